@@ -1,0 +1,25 @@
+"""The two questions the workflow asks. An agent is a Foundry agent or the offline one, chosen once."""
+
+from typing import Any, Protocol
+
+from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
+
+
+class AgentUnavailable(Exception):
+    """A passing failure: throttled, timed out, unreachable. Worth the durable retry."""
+
+
+class AgentMisconfigured(Exception):
+    """A failure that another try cannot mend: credentials, a wrong name, a refused request."""
+
+
+class ClaimAssistant(Protocol):
+    """Agent 1: reads the e-mail and the documents, classifies, extracts."""
+
+    def read(self, question: Agent1Input) -> Agent1Output: ...
+
+
+class Adjudicator(Protocol):
+    """Agent 2: evaluates AA-01 to AA-08 on what the reviewer approved."""
+
+    def adjudicate(self, claim: dict[str, Any]) -> Agent2Output: ...

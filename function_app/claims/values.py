@@ -1,0 +1,114 @@
+"""Value types that read what people and language models write: money, odometers, dates, lists."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+
+CENT = Decimal("0.01")
+_UNKNOWN_WORDS = frozenset(
+    {"", "-", "n/a", "na", "none", "null", "unknown", "not provided", "not specified", "not given",
+     "not available", "tbd"}
+)  # fmt: skip
+_DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y/%m/%d",
+                 "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y")  # fmt: skip
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+
+def unknown_is_none(value: object) -> object:
+    """An empty text and a model's ways of saying "not known" are null."""
+    if isinstance(value, str) and value.strip().lower() in _UNKNOWN_WORDS:
+        return None
+    return value.strip() if isinstance(value, str) else value
+
+
+def parse_number(value: object) -> Decimal:
+    """`"$1,234.50"`, `"45,000 miles"`, `285` and `285.0` are numbers; words, NaN and booleans are not."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise ValueError("must be a number")
+    text = str(value).replace(",", "").replace("$", "").replace("USD", "").strip()
+    match = _NUMBER.match(text)
+    rest = text[match.end() :].strip(" .") if match else text
+    if match is None or (rest and not rest.isalpha()):
+        raise ValueError(f"is not a number: {str(value)[:40]!r}")
+    try:
+        number = Decimal(match.group())
+    except InvalidOperation as error:
+        raise ValueError("must be a number") from error
+    if abs(number) >= Decimal("1e12"):
+        raise ValueError("is too large")
+    return number
+
+
+def to_cents(value: Decimal) -> Decimal:
+    return value.quantize(CENT, ROUND_HALF_UP)
+
+
+def parse_date(value: object) -> object:
+    if isinstance(value, str):
+        text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", value.strip()).split("T")[0]
+        for layout in _DATE_FORMATS:
+            try:
+                return datetime.strptime(text, layout).date()  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                continue
+        raise ValueError(f"is not a date: {value[:40]!r}")
+    return value
+
+
+def _optional(parse: Callable[[object], object]) -> BeforeValidator:
+    def validate(value: object) -> object:
+        value = unknown_is_none(value)
+        return None if value is None else parse(value)
+
+    return BeforeValidator(validate)
+
+
+def _non_negative(value: object) -> Decimal:
+    number = parse_number(value)
+    if number < 0:
+        raise ValueError("must not be negative")
+    return number
+
+
+def _share(value: object) -> float:
+    """A confidence: 0-1, or a percentage such as `"85%"` or 85."""
+    number = float(parse_number(value.replace("%", "") if isinstance(value, str) else value))
+    percent = number > 1 or (isinstance(value, str) and "%" in value)
+    return number / 100 if percent else number
+
+
+def _whole(value: object) -> int:
+    return int(_non_negative(value))
+
+
+def _as_text(value: object) -> object:
+    """A list entry may be a word or an object such as `{"field": "vin", "reason": "..."}`."""
+    if isinstance(value, dict):
+        return ": ".join(str(part) for part in value.values() if part is not None)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return str(value)
+
+
+def _text_list(value: object) -> object:
+    value = unknown_is_none(value)
+    if value is None:
+        return []
+    entries: list[object] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+    return [text for entry in entries if (text := str(_as_text(entry)).strip())]
+
+
+_as_float = PlainSerializer(float, return_type=float, when_used="json")
+
+Money = Annotated[
+    Annotated[Decimal, AfterValidator(to_cents), _as_float] | None, _optional(_non_negative)
+]
+Confidence = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
+Whole = Annotated[int | None, _optional(_whole)]
+Day = Annotated[date | None, _optional(parse_date)]
+Text = Annotated[
+    str | None, _optional(lambda value: str(value) if not isinstance(value, dict | list) else value)
+]
+TextList = Annotated[list[str], BeforeValidator(_text_list)]

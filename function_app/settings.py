@@ -1,0 +1,49 @@
+"""One frozen settings model, validated once at start: the only place that reads the environment."""
+
+import os
+from functools import cache
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# The durable codec would otherwise rebuild Python objects from `__class__` keys in anyone's JSON.
+os.environ.setdefault("AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "1")
+
+
+class Settings(BaseSettings):
+    """The app settings, named as in `local.settings.json.template`; an empty value means unset."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    agent1_project_endpoint: str | None = None
+    agent1_name: str = "claim-assistant-agent"
+    agent2_project_endpoint: str | None = None
+    agent2_name: str = "claim-approval-agent"
+    azure_tenant_id: str | None = None
+    azure_client_id: str | None = None
+    azure_client_secret: SecretStr | None = None
+    approval_timeout_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 24
+    agent_mock_mode: bool = False
+    notification_webhook_url: str | None = None
+    attachment_allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    attachment_max_bytes: Annotated[int, Field(gt=0)] = 10 * 1024 * 1024
+    attachment_timeout_seconds: Annotated[float, Field(gt=0)] = 30
+
+    @field_validator("attachment_allowed_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
+        return value
+
+    @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
+    @classmethod
+    def _placeholder_is_unset(cls, value: str | None) -> str | None:
+        """`https://<your-project>...` is the template's placeholder, not an endpoint."""
+        return None if value and "<" in value else value
+
+
+@cache
+def get_settings() -> Settings:
+    return Settings()
