@@ -1,0 +1,68 @@
+"""Time for the engine: microseconds since the epoch, never backwards, moved forward at will.
+
+`SystemClock` follows the machine's clock plus what `advance` added; `VirtualClock` stands still
+until it is advanced, so that a test decides what time it is.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+MICROSECONDS = 1_000_000
+
+
+class Clock(Protocol):
+    def now(self) -> int: ...
+
+    def advance(self, seconds: float) -> None:
+        """Move forward; everyone who watches is told. Raises ValueError for a negative number."""
+        ...
+
+    def wait_for(self, moment: int) -> float | None:
+        """Seconds until `moment`, 0 when it has come, None when only `advance` can bring it."""
+        ...
+
+    def watch(self, listener: Callable[[], None]) -> None: ...
+
+
+class _Movable:
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[], None]] = []
+        self.offset = 0
+
+    def watch(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)
+
+    def advance(self, seconds: float) -> None:
+        if not 0 <= seconds < 100 * 365 * 86_400:
+            raise ValueError("the clock moves forward only, by at most a hundred years")
+        self.offset += round(seconds * MICROSECONDS)
+        for listener in self._listeners:
+            listener()
+
+
+class SystemClock(_Movable):
+    def __init__(self, *, offset: int = 0, not_before: int = 0) -> None:
+        super().__init__()
+        self.offset = offset
+        self._latest = not_before
+
+    def now(self) -> int:
+        self._latest = max(self._latest, time.time_ns() // 1000 + self.offset)
+        return self._latest
+
+    def wait_for(self, moment: int) -> float | None:
+        return max(0.0, (moment - self.now()) / MICROSECONDS)
+
+
+class VirtualClock(_Movable):
+    def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
+        super().__init__()
+        self._start = round(start.timestamp() * MICROSECONDS)
+
+    def now(self) -> int:
+        return self._start + self.offset
+
+    def wait_for(self, moment: int) -> float | None:
+        return 0.0 if moment <= self.now() else None

@@ -1,0 +1,1 @@
+"""The durable engine: orchestrations as event-sourced state machines over the store."""

@@ -1,0 +1,164 @@
+"""What a client may ask of the task hub; each function is one transaction."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+
+from local_host.engine import events
+from local_host.engine.errors import (
+    InstanceAlreadyExists,
+    InstanceFinished,
+    InstanceNotFinished,
+    InvalidInstanceId,
+)
+from local_host.engine.transaction import Transaction
+from local_host.store import records
+from local_host.store.records import Instance
+
+_BAD_ID = re.compile(r"^@|[/\\#?\x00-\x1f\x7f-\x9f]")
+_CHUNK = 500
+
+
+def start(tx: Transaction, request: pb.CreateInstanceRequest) -> str:
+    """Create an instance; a finished one of the same id is replaced, as in the Functions extension.
+
+    `replaceableStatus` of the request, when given, says which existing ones may be replaced.
+    """
+    instance_id = request.instanceId
+    if _BAD_ID.search(instance_id) or len(instance_id) > 256:
+        raise InvalidInstanceId
+    existing = records.find_instance(tx.db, instance_id)
+    if existing is not None:
+        replaceable = request.orchestrationIdReusePolicy.replaceableStatus or events.FINISHED
+        if existing.status not in replaceable:
+            raise InstanceAlreadyExists(instance_id)
+        if existing.status not in events.FINISHED:
+            terminate(tx, instance_id, "Replaced by a new instance", recursive=False)
+        records.delete_instance(tx.db, instance_id)
+    started = pb.ExecutionStartedEvent(
+        name=request.name,
+        version=request.version if request.HasField("version") else None,
+        input=request.input if request.HasField("input") else None,
+        orchestrationInstance=pb.OrchestrationInstance(instanceId=instance_id),
+        scheduledStartTimestamp=(
+            request.scheduledStartTimestamp if request.HasField("scheduledStartTimestamp") else None
+        ),
+        parentTraceContext=(
+            request.parentTraceContext if request.HasField("parentTraceContext") else None
+        ),
+        tags=request.tags,
+    )
+    tags = json.dumps(dict(request.tags)) if request.tags else None
+    tx.create(started, parent=None, tags=tags)
+    return instance_id
+
+
+def raise_event(tx: Transaction, instance_id: str, name: str, data: str | None) -> None:
+    _live(tx, instance_id)
+    tx.deliver(instance_id, events.event_raised(tx.now, name, data))
+
+
+def suspend(tx: Transaction, instance_id: str, reason: str | None) -> None:
+    """From now on the instance takes no turn until it is resumed or terminated."""
+    instance = _live(tx, instance_id)
+    if instance.status == pb.ORCHESTRATION_STATUS_SUSPENDED:
+        return
+    _set_status(tx, instance, pb.ORCHESTRATION_STATUS_SUSPENDED)
+    tx.deliver(instance_id, events.suspended(tx.now, reason))
+
+
+def resume(tx: Transaction, instance_id: str, reason: str | None) -> None:
+    instance = _live(tx, instance_id)
+    if instance.status != pb.ORCHESTRATION_STATUS_SUSPENDED:
+        return
+    begun = records.history_length(tx.db, instance_id) > 0
+    _set_status(
+        tx,
+        instance,
+        pb.ORCHESTRATION_STATUS_RUNNING if begun else pb.ORCHESTRATION_STATUS_PENDING,
+    )
+    tx.deliver(instance_id, events.resumed(tx.now, reason))
+
+
+def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursive: bool) -> None:
+    """End the instance at once, whatever its code is doing; with its children when asked."""
+    instance = _live(tx, instance_id)
+    children = _children(tx, instance) if recursive else []
+    length = records.history_length(tx.db, instance_id)
+    event = events.terminated(tx.now, output, recurse=recursive)
+    records.append_history(tx.db, instance_id, length, [event])
+    tx.finish(instance, pb.ORCHESTRATION_STATUS_TERMINATED, output, None)
+    for child in children:
+        found = records.find_instance(tx.db, child)
+        if found is not None and found.status not in events.FINISHED:
+            terminate(tx, child, output, recursive=True)
+
+
+def purge(tx: Transaction, instance_id: str) -> None:
+    instance = tx.instance(instance_id)
+    if instance.status not in events.FINISHED:
+        raise InstanceNotFinished(instance_id)
+    records.delete_instance(tx.db, instance_id)
+    tx.effects.changed.append(instance_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which instances are meant: every condition that is set holds. Times are inclusive, in µs."""
+
+    statuses: frozenset[int] = frozenset()
+    created_from: int | None = None
+    created_to: int | None = None
+    prefix: str = ""
+
+    def condition(self) -> tuple[str, records.Row]:
+        clauses = ["1"]
+        parameters: list[object] = []
+        if self.statuses:
+            clauses.append(f"status IN ({', '.join('?' * len(self.statuses))})")
+            parameters += sorted(self.statuses)
+        if self.created_from is not None:
+            clauses.append("created_at >= ?")
+            parameters.append(self.created_from)
+        if self.created_to is not None:
+            clauses.append("created_at <= ?")
+            parameters.append(self.created_to)
+        if self.prefix:
+            clauses.append("substr(instance_id, 1, ?) = ?")
+            parameters += [len(self.prefix), self.prefix]
+        return " AND ".join(clauses), tuple(parameters)
+
+
+def purge_matching(tx: Transaction, wanted: Filter) -> int:
+    """Purge the finished instances among those wanted, at most a chunk; returns how many."""
+    finished = (wanted.statuses & events.FINISHED) if wanted.statuses else events.FINISHED
+    where, parameters = replace(wanted, statuses=frozenset(finished)).condition()
+    if not finished:
+        return 0
+    victims = records.select_instances(tx.db, where, parameters, _CHUNK)
+    for victim in victims:
+        records.delete_instance(tx.db, victim.instance_id)
+    return len(victims)
+
+
+def _live(tx: Transaction, instance_id: str) -> Instance:
+    instance = tx.instance(instance_id)
+    if instance.status in events.FINISHED:
+        raise InstanceFinished(instance_id)
+    return instance
+
+
+def _set_status(tx: Transaction, instance: Instance, status: int) -> None:
+    records.update_instance(tx.db, replace(instance, status=status, updated_at=tx.now))
+    tx.effects.changed.append(instance.instance_id)
+
+
+def _children(tx: Transaction, instance: Instance) -> list[str]:
+    history = records.read_history(tx.db, instance.instance_id)
+    return [
+        event.subOrchestrationInstanceCreated.instanceId
+        for event in history
+        if event.HasField("subOrchestrationInstanceCreated")
+    ]

@@ -1,0 +1,263 @@
+"""The engine: whoever has work does it, side by side, and each step is on disk before the next.
+
+Waiting instances cost nothing but their rows and, when they wait for a time, one entry in the heap.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, Protocol
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+
+from local_host.clock import MICROSECONDS, Clock
+from local_host.engine import events, turns
+from local_host.engine.timers import TimerHeap
+from local_host.engine.transaction import Effects, Transaction
+from local_host.store import database, records
+from local_host.store.records import Activity, Instance
+from local_host.store.writer import WriteFailed, Writer
+
+logger = logging.getLogger(__name__)
+
+_RETRY_SECONDS = 1.0
+
+
+class WorkAborted(Exception):
+    """The worker could not answer (it died, or answered nonsense): the work is done again."""
+
+
+class FunctionFailed(Exception):
+    """The function ran and failed, or does not exist: a result like any other."""
+
+    def __init__(self, details: pb.TaskFailureDetails) -> None:
+        super().__init__(details.errorMessage)
+        self.details = details
+
+
+class Workers(Protocol):
+    """Who runs the code of orchestrators and activities. Raises WorkAborted or FunctionFailed."""
+
+    def has_orchestrator(self, name: str) -> bool: ...
+
+    async def run_orchestrator(
+        self, name: str, request: pb.OrchestratorRequest
+    ) -> pb.OrchestratorResponse: ...
+
+    async def run_activity(self, request: pb.ActivityRequest) -> str | None:
+        """The result as JSON."""
+        ...
+
+
+class Engine:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        workers: Workers,
+        *,
+        parallel_turns: int,
+        parallel_activities: int,
+    ) -> None:
+        self._lock = database.claim_folder(folder)
+        path = folder / "durable.db"
+        self._writer = Writer(database.open_database(path))
+        self.reader = database.open_reader(path)
+        self.clock = clock
+        self.workers = workers
+        self._timers = TimerHeap(clock, self._wake)
+        self._turn_queue = _Queue(self._take_turn, parallel_turns)
+        self._activity_queue = _Queue(self._run_activity, parallel_activities)
+        self._ready: set[str] = set()
+        self._running: set[str] = set()
+        self._watchers: dict[str, set[asyncio.Event]] = {}
+
+    def start(self) -> None:
+        """Take up everything that was under way when the last process ended."""
+        now = self.clock.now()
+        rows = self.reader.execute(
+            "SELECT instance_id, max(fires_at IS NULL OR fires_at <= ?) FROM inbox GROUP BY 1",
+            (now,),
+        ).fetchall()
+        for instance_id, visible in rows:
+            if visible:
+                self._wake(str(instance_id))
+        timers = self.reader.execute(
+            "SELECT fires_at, instance_id FROM inbox WHERE fires_at > ? ORDER BY fires_at", (now,)
+        ).fetchall()
+        for fires_at, instance_id in timers:
+            self._timers.add(int(fires_at), str(instance_id))
+        for activity in records.read_activities(self.reader):
+            self._activity_queue.put(activity)
+
+    async def stop(self) -> None:
+        """Finish nothing, lose nothing: what was not committed is done again at the next start."""
+        self._timers.stop()
+        await self._turn_queue.stop()
+        await self._activity_queue.stop()
+        self._writer.close()
+        self.reader.close()
+        self._lock.close()
+
+    async def transact[T](self, operation: Callable[[Transaction], T]) -> T:
+        """Run one operation durably; its effects are taken up once it is on disk."""
+
+        def run(db: sqlite3.Connection) -> tuple[T, Effects]:
+            tx = Transaction(db, self.clock.now())
+            return operation(tx), tx.effects
+
+        result, _ = await self._writer.write(run, lambda outcome: self._take_up(outcome[1]))
+        return result
+
+    def find(self, instance_id: str) -> Instance | None:
+        return records.find_instance(self.reader, instance_id)
+
+    async def wait_until(
+        self, instance_id: str, reached: Callable[[Instance], bool]
+    ) -> Instance | None:
+        """The instance once it has reached a state; None when there is no such instance."""
+        changed = asyncio.Event()
+        self._watchers.setdefault(instance_id, set()).add(changed)
+        try:
+            while (instance := self.find(instance_id)) is not None and not reached(instance):
+                changed.clear()
+                await changed.wait()
+            return instance
+        finally:
+            watchers = self._watchers[instance_id]
+            watchers.discard(changed)
+            if not watchers:
+                del self._watchers[instance_id]
+
+    def _take_up(self, effects: Effects) -> None:
+        for activity in effects.activities:
+            self._activity_queue.put(activity)
+        for fires_at, instance_id in effects.timers:
+            self._timers.add(fires_at, instance_id)
+        for instance_id in effects.wake:
+            self._wake(instance_id)
+        for instance_id in effects.changed:
+            for watcher in self._watchers.get(instance_id, ()):
+                watcher.set()
+
+    def _wake(self, instance_id: str) -> None:
+        """The instance may have something to do. While it takes a turn, that is remembered."""
+        if instance_id in self._ready:
+            return
+        self._ready.add(instance_id)
+        if instance_id not in self._running:
+            self._turn_queue.put(instance_id)
+
+    async def _take_turn(self, instance_id: str) -> None:
+        self._ready.discard(instance_id)
+        self._running.add(instance_id)
+        try:
+            turn = turns.load_turn(self.reader, instance_id, self.clock.now())
+            if turn is not None:
+                await self._run_turn(turn)
+        except (WorkAborted, WriteFailed, sqlite3.Error) as error:
+            logger.warning("turn_aborted instance=%s reason=%s", instance_id, error)
+            self._later(lambda: self._wake(instance_id))
+        finally:
+            self._running.discard(instance_id)
+            if instance_id in self._ready:
+                self._turn_queue.put(instance_id)
+
+    async def _run_turn(self, turn: turns.Turn) -> None:
+        try:
+            response = await self.workers.run_orchestrator(turn.instance.name, turn.request)
+        except FunctionFailed as failed:
+            details = failed.details
+            await self.transact(lambda tx: turns.fail_instance(tx, turn, details))
+        else:
+            await self.transact(lambda tx: turns.commit_turn(tx, turn, response))
+
+    async def _run_activity(self, activity: Activity) -> None:
+        task_id = activity.request.taskId
+        if not self._is_wanted(activity):
+            await self._keep_result(activity, events.task_completed(0, task_id, None))
+            return
+        try:
+            result = await self.workers.run_activity(activity.request)
+            event = events.task_completed(self.clock.now(), task_id, result)
+        except FunctionFailed as failed:
+            event = events.task_failed(self.clock.now(), task_id, failed.details)
+        except WorkAborted as error:
+            logger.warning("activity_aborted name=%s reason=%s", activity.request.name, error)
+            self._later(lambda: self._activity_queue.put(activity))
+            return
+        await self._keep_result(activity, event)
+
+    def _is_wanted(self, activity: Activity) -> bool:
+        """Work that was scheduled but not begun when its instance was terminated is left undone."""
+        instance = self.find(activity.request.orchestrationInstance.instanceId)
+        return instance is not None and instance.status != pb.ORCHESTRATION_STATUS_TERMINATED
+
+    async def _keep_result(self, activity: Activity, event: pb.HistoryEvent) -> None:
+        """The activity has run: its result is not given up because the disk is full for a while."""
+        while True:
+            try:
+                await self.transact(lambda tx: _complete_activity(tx, activity, event))
+            except WriteFailed as error:
+                logger.warning("result_not_kept name=%s %s", activity.request.name, error)
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
+
+    @staticmethod
+    def _later(action: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_later(_RETRY_SECONDS, action)
+
+    def seconds_ahead(self) -> float:
+        """How far the clock was moved by hand."""
+        return getattr(self.clock, "offset", 0) / MICROSECONDS
+
+
+def _complete_activity(tx: Transaction, activity: Activity, event: pb.HistoryEvent) -> None:
+    if not records.delete_activity(tx.db, activity.id):
+        return
+    instance_id = activity.request.orchestrationInstance.instanceId
+    instance = records.find_instance(tx.db, instance_id)
+    if instance is None or instance.execution_id != activity.execution_id:
+        return
+    if instance.status not in events.FINISHED:
+        tx.deliver(instance_id, event, execution_id=activity.execution_id)
+
+
+class _Queue[T]:
+    """Runs a coroutine per item, so many side by side, the rest in order of arrival."""
+
+    def __init__(self, handle: Callable[[T], Coroutine[Any, Any, None]], parallel: int) -> None:
+        self._handle = handle
+        self._free = parallel
+        self._waiting: deque[T] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
+
+    def put(self, item: T) -> None:
+        self._waiting.append(item)
+        self._start_next()
+
+    async def stop(self) -> None:
+        self._stopped = True
+        for task in self._tasks:
+            task.cancel()
+        pending: set[Awaitable[None]] = set(self._tasks)
+        await asyncio.gather(*pending, return_exceptions=True)
+
+    def _start_next(self) -> None:
+        while self._free and self._waiting and not self._stopped:
+            self._free -= 1
+            task = asyncio.get_running_loop().create_task(self._handle(self._waiting.popleft()))
+            self._tasks.add(task)
+            task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._free += 1
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("engine_fault", exc_info=error)
+        self._start_next()

@@ -1,0 +1,167 @@
+"""History events, as the durable protocol spells them."""
+
+from collections.abc import Iterable
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.protobuf.wrappers_pb2 import StringValue
+
+from local_host.clock import MICROSECONDS
+
+FINISHED = frozenset(
+    {
+        pb.ORCHESTRATION_STATUS_COMPLETED,
+        pb.ORCHESTRATION_STATUS_FAILED,
+        pb.ORCHESTRATION_STATUS_TERMINATED,
+        pb.ORCHESTRATION_STATUS_CANCELED,
+    }
+)
+
+
+def timestamp(moment: int) -> Timestamp:
+    seconds, rest = divmod(moment, MICROSECONDS)
+    return Timestamp(seconds=seconds, nanos=rest * 1000)
+
+
+def moment(stamp: Timestamp) -> int:
+    return stamp.seconds * MICROSECONDS + stamp.nanos // 1000
+
+
+def text(value: str | None) -> StringValue | None:
+    return None if value is None else StringValue(value=value)
+
+
+def value_of(owner: object, field: str) -> str | None:
+    """The text of an optional `StringValue` field, None when it is not set."""
+    has_field: bool = owner.HasField(field)  # type: ignore[attr-defined]
+    return str(getattr(owner, field).value) if has_field else None
+
+
+def orchestrator_started(now: int) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1, timestamp=timestamp(now), orchestratorStarted=pb.OrchestratorStartedEvent()
+    )
+
+
+def orchestrator_completed(now: int) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1, timestamp=timestamp(now), orchestratorCompleted=pb.OrchestratorCompletedEvent()
+    )
+
+
+def event_raised(now: int, name: str, data: str | None) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(now),
+        eventRaised=pb.EventRaisedEvent(name=name, input=text(data)),
+    )
+
+
+def timer_fired(fires_at: int, timer_id: int) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(fires_at),
+        timerFired=pb.TimerFiredEvent(fireAt=timestamp(fires_at), timerId=timer_id),
+    )
+
+
+def task_completed(now: int, task_id: int, result: str | None) -> pb.HistoryEvent:
+    completed = pb.TaskCompletedEvent(taskScheduledId=task_id, result=text(result))
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), taskCompleted=completed)
+
+
+def task_failed(now: int, task_id: int, failure: pb.TaskFailureDetails) -> pb.HistoryEvent:
+    failed = pb.TaskFailedEvent(taskScheduledId=task_id, failureDetails=failure)
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), taskFailed=failed)
+
+
+def suspended(now: int, reason: str | None) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(now),
+        executionSuspended=pb.ExecutionSuspendedEvent(input=text(reason)),
+    )
+
+
+def resumed(now: int, reason: str | None) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(now),
+        executionResumed=pb.ExecutionResumedEvent(input=text(reason)),
+    )
+
+
+def terminated(now: int, output: str | None, *, recurse: bool) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(now),
+        executionTerminated=pb.ExecutionTerminatedEvent(input=text(output), recurse=recurse),
+    )
+
+
+def execution_completed(
+    now: int,
+    status: pb.OrchestrationStatus,
+    output: str | None,
+    failure: pb.TaskFailureDetails | None,
+) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(now),
+        executionCompleted=pb.ExecutionCompletedEvent(
+            orchestrationStatus=status, result=text(output), failureDetails=failure
+        ),
+    )
+
+
+def child_ended(
+    now: int,
+    task_id: int,
+    status: int,
+    output: str | None,
+    failure: pb.TaskFailureDetails | None,
+) -> pb.HistoryEvent:
+    """What a parent is told when its sub-orchestration ends."""
+    if status == pb.ORCHESTRATION_STATUS_COMPLETED:
+        completed = pb.SubOrchestrationInstanceCompletedEvent(
+            taskScheduledId=task_id, result=text(output)
+        )
+        return pb.HistoryEvent(
+            eventId=-1, timestamp=timestamp(now), subOrchestrationInstanceCompleted=completed
+        )
+    reason = failure or failure_details(
+        "OrchestrationTerminated",
+        f"The sub-orchestration was terminated: {output or 'no reason given'}",
+    )
+    failed = pb.SubOrchestrationInstanceFailedEvent(taskScheduledId=task_id, failureDetails=reason)
+    return pb.HistoryEvent(
+        eventId=-1, timestamp=timestamp(now), subOrchestrationInstanceFailed=failed
+    )
+
+
+def failure_details(error_type: str, message: str, stack: str = "") -> pb.TaskFailureDetails:
+    return pb.TaskFailureDetails(
+        errorType=error_type, errorMessage=message, stackTrace=StringValue(value=stack)
+    )
+
+
+def outstanding_ids(history: Iterable[pb.HistoryEvent]) -> set[int]:
+    """The ids of actions that the history confirms and that have not ended yet.
+
+    A retried task is scheduled again under its id, so an id leaves the set when its task ends.
+    """
+    ids: set[int] = set()
+    for event in history:
+        match event.WhichOneof("eventType"):
+            case "taskCompleted":
+                ids.discard(event.taskCompleted.taskScheduledId)
+            case "taskFailed":
+                ids.discard(event.taskFailed.taskScheduledId)
+            case "subOrchestrationInstanceCompleted":
+                ids.discard(event.subOrchestrationInstanceCompleted.taskScheduledId)
+            case "subOrchestrationInstanceFailed":
+                ids.discard(event.subOrchestrationInstanceFailed.taskScheduledId)
+            case _:
+                if event.eventId >= 0:
+                    ids.add(event.eventId)
+    return ids

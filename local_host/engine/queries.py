@@ -1,0 +1,78 @@
+"""Reading the task hub: instances page by page, and how an instance looks in the protocol."""
+
+import base64
+import binascii
+import json
+import sqlite3
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+
+from local_host.engine import events
+from local_host.engine.commands import Filter
+from local_host.store import records
+from local_host.store.records import Instance
+
+
+class InvalidContinuationToken(ValueError):
+    def __init__(self) -> None:
+        super().__init__("The continuation token is not one that this host has given.")
+
+
+def list_instances(
+    db: sqlite3.Connection, wanted: Filter, token: str | None, limit: int
+) -> tuple[list[Instance], str | None]:
+    """One page in order of creation, and the token of the next page if there is one."""
+    where, parameters = wanted.condition()
+    if token:
+        where += " AND (created_at, instance_id) > (?, ?)"
+        parameters += _read_token(token)
+    found = records.select_instances(db, where, parameters, limit + 1)
+    page = found[:limit]
+    return page, _write_token(page[-1]) if len(found) > limit else None
+
+
+def state_of(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
+    """The instance in the protocol's words; input, output and failure only with `payloads`."""
+    state = pb.OrchestrationState(
+        instanceId=instance.instance_id,
+        name=instance.name,
+        version=events.text(instance.version),
+        orchestrationStatus=pb.OrchestrationStatus.Name(instance.status),
+        createdTimestamp=events.timestamp(instance.created_at),
+        lastUpdatedTimestamp=events.timestamp(instance.updated_at),
+        executionId=events.text(instance.execution_id),
+        tags=json.loads(instance.tags or "{}"),
+    )
+    if instance.scheduled_at is not None:
+        state.scheduledStartTimestamp.CopyFrom(events.timestamp(instance.scheduled_at))
+    if instance.completed_at is not None:
+        state.completedTimestamp.CopyFrom(events.timestamp(instance.completed_at))
+    if instance.parent is not None:
+        parent = pb.ParentInstanceInfo.FromString(instance.parent)
+        state.parentInstanceId.value = parent.orchestrationInstance.instanceId
+    if payloads:
+        _add_payloads(state, instance)
+    return state
+
+
+def _add_payloads(state: pb.OrchestrationState, instance: Instance) -> None:
+    for field in ("input", "output"):
+        value: str | None = getattr(instance, field)
+        if value is not None:
+            getattr(state, field).value = value
+    if instance.custom_status is not None:
+        state.customStatus.value = instance.custom_status
+    if instance.failure is not None:
+        state.failureDetails.ParseFromString(instance.failure)
+
+
+def _write_token(last: Instance) -> str:
+    return base64.urlsafe_b64encode(f"{last.created_at}|{last.instance_id}".encode()).decode()
+
+
+def _read_token(token: str) -> tuple[int, str]:
+    try:
+        created_at, _, instance_id = base64.urlsafe_b64decode(token).decode().partition("|")
+        return int(created_at), instance_id
+    except (binascii.Error, ValueError) as error:
+        raise InvalidContinuationToken from error

@@ -1,0 +1,1 @@
+"""The durable state of a task hub in one SQLite file."""

@@ -1,0 +1,118 @@
+"""Opening the one SQLite file: its schema, its safety settings, and who may hold it."""
+
+import sqlite3
+from pathlib import Path
+
+SCHEMA_VERSION = 1
+
+# Times are microseconds since the epoch; events are serialized `HistoryEvent` messages.
+# inbox: what an instance has not consumed yet. `fires_at` is set for timers and scheduled starts,
+# `execution_id` for messages that concern one generation only.
+# activities: scheduled and not yet completed; the row id tells one attempt from the next.
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE instances (
+    instance_id TEXT PRIMARY KEY,
+    execution_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version TEXT,
+    status INTEGER NOT NULL,
+    input TEXT,
+    output TEXT,
+    custom_status TEXT,
+    failure BLOB,
+    tags TEXT,
+    parent BLOB,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    scheduled_at INTEGER,
+    completed_at INTEGER
+) WITHOUT ROWID;
+CREATE INDEX instances_by_creation ON instances (created_at, instance_id);
+CREATE TABLE history (
+    instance_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    event BLOB NOT NULL,
+    PRIMARY KEY (instance_id, sequence)
+) WITHOUT ROWID;
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    instance_id TEXT NOT NULL,
+    execution_id TEXT,
+    arrived_at INTEGER NOT NULL,
+    fires_at INTEGER,
+    event BLOB NOT NULL
+);
+CREATE INDEX inbox_by_instance ON inbox (instance_id);
+CREATE INDEX inbox_by_time ON inbox (fires_at) WHERE fires_at IS NOT NULL;
+CREATE TABLE activities (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    instance_id TEXT NOT NULL,
+    execution_id TEXT NOT NULL,
+    request BLOB NOT NULL
+);
+CREATE INDEX activities_by_instance ON activities (instance_id);
+"""
+
+
+class StoreUnusable(Exception):
+    """The data directory cannot be used as it is; the message says why and what to do."""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """The writing connection. A file that we cannot use raises StoreUnusable, and is left alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _ensure_schema(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise StoreUnusable(
+            f"{path} cannot be used as the durable store: {error}. Nothing was changed. "
+            "Restore the file from a copy, or choose another folder with --data-dir."
+        ) from error
+    except OSError as error:
+        raise StoreUnusable(f"{path.parent} cannot be written: {error.strerror}.") from error
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def claim_folder(folder: Path) -> sqlite3.Connection:
+    """Hold the folder for this process; the operating system lets go when the process ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / "host.lock", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError as error:
+        lock.close()
+        raise StoreUnusable(
+            f"Another local host is using {folder}. Stop it, or choose another folder with "
+            "--data-dir."
+        ) from error
+    return lock
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+
+
+def _ensure_schema(connection: sqlite3.Connection, path: Path) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"{path} was written by a newer version of the local host (schema {version}; this one "
+            f"knows {SCHEMA_VERSION}). Nothing was changed. Use the newer version, or choose "
+            "another folder with --data-dir."
+        )
+    if version == 0:
+        if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            raise StoreUnusable(f"{path} is some other program's SQLite file. Nothing was changed.")
+        connection.executescript(
+            f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+        )

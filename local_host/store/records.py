@@ -1,0 +1,178 @@
+"""The rows of the store as values."""
+
+import sqlite3
+from dataclasses import astuple, dataclass, fields
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+
+type Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One orchestration instance; the fields are the columns, in their order.
+
+    `failure` and `parent` are serialized `TaskFailureDetails` and `ParentInstanceInfo`, `tags` is a
+    JSON object.
+    """
+
+    instance_id: str
+    execution_id: str
+    name: str
+    version: str | None
+    status: int
+    input: str | None
+    output: str | None
+    custom_status: str | None
+    failure: bytes | None
+    tags: str | None
+    parent: bytes | None
+    created_at: int
+    updated_at: int
+    scheduled_at: int | None
+    completed_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something an instance has not consumed yet."""
+
+    id: int
+    execution_id: str | None
+    event: pb.HistoryEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A scheduled activity that has not completed."""
+
+    id: int
+    execution_id: str
+    request: pb.ActivityRequest
+
+
+_COLUMNS = [field.name for field in fields(Instance)]
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM instances"  # noqa: S608 - our own column names
+_INSERT = f"INSERT INTO instances VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_UPDATE = (
+    f"UPDATE instances SET {', '.join(f'{c} = ?' for c in _COLUMNS[1:])} "  # noqa: S608
+    "WHERE instance_id = ?"
+)
+
+
+def find_instance(db: sqlite3.Connection, instance_id: str) -> Instance | None:
+    row = db.execute(f"{_SELECT} WHERE instance_id = ?", (instance_id,)).fetchone()
+    return None if row is None else Instance(*row)
+
+
+def insert_instance(db: sqlite3.Connection, instance: Instance) -> None:
+    db.execute(_INSERT, astuple(instance))
+
+
+def update_instance(db: sqlite3.Connection, instance: Instance) -> None:
+    key, *values = astuple(instance)
+    db.execute(_UPDATE, (*values, key))
+
+
+def delete_instance(db: sqlite3.Connection, instance_id: str) -> None:
+    """Forget the instance and everything that belongs to it."""
+    for table in ("instances", "history", "inbox", "activities"):
+        db.execute(f"DELETE FROM {table} WHERE instance_id = ?", (instance_id,))  # noqa: S608
+
+
+def select_instances(
+    db: sqlite3.Connection, where: str, parameters: Row, limit: int
+) -> list[Instance]:
+    """Instances in order of creation; `where` is a condition over the columns."""
+    statement = f"{_SELECT} WHERE {where} ORDER BY created_at, instance_id LIMIT ?"
+    return [Instance(*row) for row in db.execute(statement, (*parameters, limit))]
+
+
+def read_history(db: sqlite3.Connection, instance_id: str) -> list[pb.HistoryEvent]:
+    rows = db.execute(
+        "SELECT event FROM history WHERE instance_id = ? ORDER BY sequence", (instance_id,)
+    )
+    return [pb.HistoryEvent.FromString(event) for (event,) in rows]
+
+
+def append_history(
+    db: sqlite3.Connection, instance_id: str, length: int, events: list[pb.HistoryEvent]
+) -> None:
+    """Add events behind the `length` that are there."""
+    db.executemany(
+        "INSERT INTO history VALUES (?, ?, ?)",
+        [(instance_id, length + i, e.SerializeToString()) for i, e in enumerate(events)],
+    )
+
+
+def history_length(db: sqlite3.Connection, instance_id: str) -> int:
+    row = db.execute(
+        "SELECT coalesce(max(sequence) + 1, 0) FROM history WHERE instance_id = ?", (instance_id,)
+    ).fetchone()
+    return int(row[0])
+
+
+def clear_history(db: sqlite3.Connection, instance_id: str) -> None:
+    db.execute("DELETE FROM history WHERE instance_id = ?", (instance_id,))
+
+
+def read_inbox(db: sqlite3.Connection, instance_id: str, now: int) -> list[Message]:
+    """What has arrived or come due by `now`, in the order in which it happened."""
+    rows = db.execute(
+        "SELECT id, execution_id, event FROM inbox"
+        " WHERE instance_id = ? AND (fires_at IS NULL OR fires_at <= ?)"
+        " ORDER BY coalesce(fires_at, arrived_at), id",
+        (instance_id, now),
+    )
+    return [Message(i, execution, pb.HistoryEvent.FromString(e)) for i, execution, e in rows]
+
+
+def insert_message(
+    db: sqlite3.Connection,
+    instance_id: str,
+    event: pb.HistoryEvent,
+    *,
+    arrived_at: int,
+    execution_id: str | None = None,
+    fires_at: int | None = None,
+) -> None:
+    db.execute(
+        "INSERT INTO inbox (instance_id, execution_id, arrived_at, fires_at, event)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (instance_id, execution_id, arrived_at, fires_at, event.SerializeToString()),
+    )
+
+
+def delete_messages(db: sqlite3.Connection, ids: list[int]) -> None:
+    db.executemany("DELETE FROM inbox WHERE id = ?", [(i,) for i in ids])
+
+
+def insert_activity(
+    db: sqlite3.Connection, execution_id: str, request: pb.ActivityRequest
+) -> Activity:
+    instance_id = request.orchestrationInstance.instanceId
+    cursor = db.execute(
+        "INSERT INTO activities (instance_id, execution_id, request) VALUES (?, ?, ?)",
+        (instance_id, execution_id, request.SerializeToString()),
+    )
+    assert cursor.lastrowid is not None
+    return Activity(cursor.lastrowid, execution_id, request)
+
+
+def read_activities(db: sqlite3.Connection) -> list[Activity]:
+    rows = db.execute("SELECT id, execution_id, request FROM activities ORDER BY id")
+    return [Activity(i, execution, pb.ActivityRequest.FromString(r)) for i, execution, r in rows]
+
+
+def delete_activity(db: sqlite3.Connection, activity_id: int) -> bool:
+    """False when it had completed already."""
+    return db.execute("DELETE FROM activities WHERE id = ?", (activity_id,)).rowcount == 1
+
+
+def read_meta(db: sqlite3.Connection, key: str, default: str) -> str:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return default if row is None else str(row[0])
+
+
+def write_meta(db: sqlite3.Connection, key: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

@@ -1,0 +1,118 @@
+"""One thread writes and many operations share one commit; nobody is told before it is on disk."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+_BATCH = 512
+
+type Transaction[T] = Callable[[sqlite3.Connection], T]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    operation: Transaction[Any]
+    then: Callable[[Any], None]
+    future: asyncio.Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: _Job
+    result: Any = None
+    error: Exception | None = None
+
+
+class WriteFailed(Exception):
+    """The commit did not reach the disk; nothing of the operation is kept."""
+
+
+class Writer:
+    """Runs operations one after another on the writing connection, all that wait in one commit.
+
+    Each operation has a savepoint of its own: one that raises is undone alone and its caller gets
+    the exception, while the others of the batch are committed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._loop = asyncio.get_running_loop()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    async def write[T](self, operation: Transaction[T], then: Callable[[T], None]) -> T:
+        """Commit `operation` and return its result.
+
+        `then` runs on the event loop after the commit, even when the caller was cancelled: what is
+        on disk is never forgotten in memory.
+        """
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._jobs.put(_Job(operation, then, future))
+        return await future
+
+    def close(self) -> None:
+        """Commit what waits, then let go of the file."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        closing = False
+        while not closing:
+            batch, closing = self._next_batch()
+            if batch:
+                outcomes = self._commit(batch)
+                self._loop.call_soon_threadsafe(_deliver, outcomes)
+
+    def _next_batch(self) -> tuple[list[_Job], bool]:
+        batch: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) == _BATCH or self._jobs.empty():
+                return batch, False
+            job = self._jobs.get()
+        return batch, True
+
+    def _commit(self, batch: list[_Job]) -> list[_Outcome]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            outcomes = [self._attempt(job) for job in batch]
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            failure = WriteFailed(f"The durable store could not be written: {error}")
+            failure.__cause__ = error
+            return [_Outcome(job, error=failure) for job in batch]
+        return outcomes
+
+    def _attempt(self, job: _Job) -> _Outcome:
+        self._connection.execute("SAVEPOINT operation")
+        try:
+            outcome = _Outcome(job, result=job.operation(self._connection))
+        except sqlite3.Error:
+            raise  # the disk, not the operation: nothing of the batch is kept
+        except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
+            self._connection.execute("ROLLBACK TO operation")
+            outcome = _Outcome(job, error=error)
+        self._connection.execute("RELEASE operation")
+        return outcome
+
+
+def _deliver(outcomes: list[_Outcome]) -> None:
+    for outcome in outcomes:
+        future = outcome.job.future
+        if outcome.error is None:
+            outcome.job.then(outcome.result)
+        if future.done():
+            continue
+        if outcome.error is None:
+            future.set_result(outcome.result)
+        else:
+            future.set_exception(outcome.error)

@@ -1,0 +1,68 @@
+"""What a caller of the extension's HTTP API may ask for in the query and the body."""
+
+import json
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+
+from local_host.clock import MICROSECONDS
+from local_host.engine.commands import Filter
+from local_host.task_hub.webhook_bodies import STATUS_NAMES
+
+_STATUS_NUMBERS = {name.lower(): number for number, name in STATUS_NAMES.items()}
+
+
+class BadRequest(Exception):
+    """A request that makes no sense; `str()` says why."""
+
+
+async def json_text(request: Request) -> str:
+    body = (await request.body()).decode("utf-8", "replace")
+    if body:
+        try:
+            json.loads(body)
+        except ValueError as error:
+            raise BadRequest("The request body is not valid JSON.") from error
+    return body
+
+
+def reason(request: Request) -> str | None:
+    reason = request.query_params.get("reason")
+    return json.dumps(reason) if reason else None
+
+
+def flag(request: Request, name: str, *, default: bool = False) -> bool:
+    value = request.query_params.get(name)
+    return default if value is None else value.lower() == "true"
+
+
+def number(request: Request, name: str, default: float = 0) -> float:
+    try:
+        return float(request.query_params.get(name, default))
+    except ValueError as error:
+        raise BadRequest(f"'{name}' must be a number.") from error
+
+
+def _moment(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequest(f"'{name}' must be an ISO 8601 time.") from error
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round(aware.timestamp() * MICROSECONDS)
+
+
+def instance_filter(request: Request) -> Filter:
+    names = [n.strip() for n in request.query_params.get("runtimeStatus", "").split(",")]
+    unknown = [n for n in names if n and n.lower() not in _STATUS_NUMBERS]
+    if unknown:
+        raise BadRequest(f"Unknown runtimeStatus: {', '.join(unknown)}.")
+    return Filter(
+        statuses=frozenset(_STATUS_NUMBERS[n.lower()] for n in names if n),
+        created_from=_moment(request, "createdTimeFrom"),
+        created_to=_moment(request, "createdTimeTo"),
+        prefix=request.query_params.get("instanceIdPrefix", ""),
+    )

@@ -1,0 +1,190 @@
+"""The Durable extension's HTTP API below `/runtime/webhooks/durabletask`, for people and scripts.
+
+An error body is `{"Message": ...}`; a wrong verb on a known path is a 404, as in the extension.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from local_host.engine import commands, events
+from local_host.engine.engine import Engine
+from local_host.engine.errors import (
+    EngineError,
+    InstanceFinished,
+    InstanceNotFinished,
+    InstanceNotFound,
+    UnknownOrchestrator,
+)
+from local_host.engine.queries import InvalidContinuationToken, list_instances
+from local_host.store import records
+from local_host.store.records import Instance
+from local_host.task_hub.grpc_service import purge_all
+from local_host.task_hub.webhook_bodies import (
+    history_entry,
+    management_urls,
+    output_of,
+    status_body,
+)
+from local_host.task_hub.webhook_parameters import (
+    BadRequest,
+    flag,
+    instance_filter,
+    json_text,
+    number,
+    reason,
+)
+
+BASE_PATH = "/runtime/webhooks/durabletask"
+_TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
+type Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    engine: Engine
+    query: str
+
+    def routes(self) -> list[Route]:
+        def route(path: str, **verbs: Handler) -> Route:
+            return Route(BASE_PATH + path, _answer(verbs), methods=None)
+
+        instance = "/instances/{instance_id}"
+        return [
+            route("/orchestrators/{name}", POST=self._start),
+            route("/orchestrators/{name}/{instance_id}", POST=self._start),
+            route("/instances", GET=self._list, DELETE=self._purge_many),
+            route("/instances/", GET=self._list, DELETE=self._purge_many),
+            route(instance, GET=self._status, DELETE=self._purge),
+            route(instance + "/raiseEvent/{event}", POST=self._raise_event),
+            route(instance + "/terminate", POST=self._terminate),
+            route(instance + "/suspend", POST=self._suspend),
+            route(instance + "/resume", POST=self._resume),
+        ]
+
+    async def _start(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if not self.engine.workers.has_orchestrator(name):
+            raise BadRequest(str(UnknownOrchestrator(name)))
+        instance_id = request.path_params.get("instance_id") or uuid.uuid4().hex
+        body = await json_text(request)
+        start = pb.CreateInstanceRequest(
+            name=name, instanceId=instance_id, input=events.text(body or None)
+        )
+        await self.engine.transact(lambda tx: commands.start(tx, start))
+        if "timeout" in request.query_params and "pollingInterval" in request.query_params:
+            finished = await self._wait(instance_id, number(request, "timeout"))
+            if finished is not None:
+                return JSONResponse(output_of(finished))
+        return self._accepted(request, instance_id)
+
+    async def _wait(self, instance_id: str, seconds: float) -> Instance | None:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.engine.wait_until(
+                    instance_id, lambda i: i.status in events.FINISHED
+                )
+        except TimeoutError:
+            return None
+
+    def _accepted(self, request: Request, instance_id: str) -> Response:
+        base_url = f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}"
+        urls = management_urls(base_url, quote(instance_id, safe=""), self.query)
+        headers = {"Location": urls["statusQueryGetUri"], "Retry-After": "10"}
+        return JSONResponse({**urls, "id": instance_id}, HTTPStatus.ACCEPTED, headers)
+
+    async def _status(self, request: Request) -> Response:
+        instance = self.engine.find(request.path_params["instance_id"])
+        if instance is None:
+            raise InstanceNotFound(request.path_params["instance_id"])
+        body = status_body(instance, with_input=flag(request, "showInput", default=True))
+        if flag(request, "showHistory"):
+            outputs = flag(request, "showHistoryOutput")
+            past = records.read_history(self.engine.reader, instance.instance_id)
+            body["historyEvents"] = [history_entry(event, outputs=outputs) for event in past]
+        if instance.status not in events.FINISHED:
+            headers = {"Location": str(request.url), "Retry-After": "5"}
+            return JSONResponse(body, HTTPStatus.ACCEPTED, headers)
+        failed = instance.status == pb.ORCHESTRATION_STATUS_FAILED
+        if failed and flag(request, "returnInternalServerErrorOnFailure"):
+            return JSONResponse(body, HTTPStatus.INTERNAL_SERVER_ERROR)
+        return JSONResponse(body)
+
+    async def _list(self, request: Request) -> Response:
+        wanted = instance_filter(request)
+        limit = max(1, int(number(request, "top", default=100)))
+        token = request.headers.get(_TOKEN_HEADER)
+        page, following = list_instances(self.engine.reader, wanted, token, limit)
+        with_input = flag(request, "showInput", default=True)
+        body = [status_body(instance, with_input=with_input) for instance in page]
+        return JSONResponse(body, headers={_TOKEN_HEADER: following or ""})
+
+    async def _purge(self, request: Request) -> Response:
+        instance_id = request.path_params["instance_id"]
+        try:
+            await self.engine.transact(lambda tx: commands.purge(tx, instance_id))
+        except InstanceNotFinished as error:
+            raise InstanceNotFound(instance_id) from error
+        return JSONResponse({"instancesDeleted": 1})
+
+    async def _purge_many(self, request: Request) -> Response:
+        wanted = instance_filter(request)
+        if wanted.created_from is None:
+            raise BadRequest("Please provide value for 'createdTimeFrom' parameter.")
+        deleted = await purge_all(self.engine, wanted)
+        status = HTTPStatus.OK if deleted else HTTPStatus.NOT_FOUND
+        return JSONResponse({"instancesDeleted": deleted}, status)
+
+    async def _raise_event(self, request: Request) -> Response:
+        instance_id, event = request.path_params["instance_id"], request.path_params["event"]
+        if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            raise BadRequest("Only application/json request content is supported")
+        data = await json_text(request)
+        await self.engine.transact(lambda tx: commands.raise_event(tx, instance_id, event, data))
+        return Response(status_code=HTTPStatus.ACCEPTED)
+
+    async def _terminate(self, request: Request) -> Response:
+        instance_id, why = request.path_params["instance_id"], reason(request)
+        await self.engine.transact(
+            lambda tx: commands.terminate(tx, instance_id, why, recursive=True)
+        )
+        return Response(status_code=HTTPStatus.ACCEPTED)
+
+    async def _suspend(self, request: Request) -> Response:
+        instance_id, why = request.path_params["instance_id"], reason(request)
+        await self.engine.transact(lambda tx: commands.suspend(tx, instance_id, why))
+        return Response(status_code=HTTPStatus.ACCEPTED)
+
+    async def _resume(self, request: Request) -> Response:
+        instance_id, why = request.path_params["instance_id"], reason(request)
+        await self.engine.transact(lambda tx: commands.resume(tx, instance_id, why))
+        return Response(status_code=HTTPStatus.ACCEPTED)
+
+
+def _answer(verbs: dict[str, Handler]) -> Handler:
+    async def answer(request: Request) -> Response:
+        handler = verbs.get(request.method)
+        if handler is None:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        try:
+            return await handler(request)
+        except InstanceNotFound as error:
+            return _error(HTTPStatus.NOT_FOUND, error)
+        except InstanceFinished as error:
+            return _error(HTTPStatus.GONE, error)
+        except (BadRequest, EngineError, InvalidContinuationToken) as error:
+            return _error(HTTPStatus.BAD_REQUEST, error)
+
+    return answer
+
+
+def _error(status: HTTPStatus, error: Exception) -> Response:
+    return JSONResponse({"Message": str(error)}, status)

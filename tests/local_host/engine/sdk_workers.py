@@ -1,0 +1,59 @@
+"""Runs orchestrators with the SDK's own executor and activities in this process, without a host."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+import durabletask.internal.helpers as helpers
+import durabletask.internal.orchestrator_service_pb2 as pb
+from azure.durable_functions.worker import DurableFunctionsWorker
+
+from local_host.engine.engine import FunctionFailed
+from local_host.engine.events import failure_details
+
+
+class SdkWorkers:
+    """Each orchestrator and activity under its Python name.
+
+    `hold(name)` makes an activity wait until `release(name)`, so that a test can look at what happens
+    meanwhile; `runs` counts the activity calls by name.
+    """
+
+    def __init__(self, *functions: Callable[..., Any]) -> None:
+        self._functions = {function.__name__: function for function in functions}
+        self._sdk: dict[str, DurableFunctionsWorker] = {}
+        self._gates: dict[str, asyncio.Event] = {}
+        self.runs: dict[str, int] = {}
+        self.turns: list[pb.OrchestratorRequest] = []
+
+    def hold(self, name: str) -> None:
+        self._gates[name] = asyncio.Event()
+
+    def release(self, name: str) -> None:
+        self._gates[name].set()
+
+    def has_orchestrator(self, name: str) -> bool:
+        return name in self._functions
+
+    async def run_orchestrator(
+        self, name: str, request: pb.OrchestratorRequest
+    ) -> pb.OrchestratorResponse:
+        self.turns.append(request)
+        if name not in self._functions:
+            raise FunctionFailed(failure_details("NotFound", f"no orchestrator {name}"))
+        encoded = base64.b64encode(request.SerializeToString())
+        sdk = self._sdk.setdefault(name, DurableFunctionsWorker())
+        answer = sdk.execute_orchestration_request(self._functions[name], encoded)
+        return pb.OrchestratorResponse.FromString(base64.b64decode(answer))
+
+    async def run_activity(self, request: pb.ActivityRequest) -> str | None:
+        self.runs[request.name] = self.runs.get(request.name, 0) + 1
+        if gate := self._gates.get(request.name):
+            await gate.wait()
+        try:
+            result = self._functions[request.name](json.loads(request.input.value or "null"))
+        except Exception as error:
+            raise FunctionFailed(helpers.new_failure_details(error)) from error
+        return json.dumps(result)

@@ -1,0 +1,497 @@
+"""The durable engine, with the SDK's executor, a real file and a clock that the test moves."""
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+import pytest
+from durabletask.task import OrchestrationContext, RetryPolicy, when_all, when_any
+from google.protobuf.wrappers_pb2 import StringValue
+
+from local_host.clock import VirtualClock
+from local_host.engine import commands, events
+from local_host.engine.engine import Engine
+from local_host.engine.errors import (
+    InstanceAlreadyExists,
+    InstanceFinished,
+    InstanceNotFound,
+    InvalidInstanceId,
+)
+from local_host.store.database import StoreUnusable
+from tests.local_host.engine.sdk_workers import SdkWorkers
+
+pytestmark = pytest.mark.filterwarnings(
+    # The SDK says once per process that it reads JSON without a target type.
+    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
+)
+
+COMPLETED, FAILED = pb.ORCHESTRATION_STATUS_COMPLETED, pb.ORCHESTRATION_STATUS_FAILED
+RUNNING, SUSPENDED = pb.ORCHESTRATION_STATUS_RUNNING, pb.ORCHESTRATION_STATUS_SUSPENDED
+TERMINATED = pb.ORCHESTRATION_STATUS_TERMINATED
+
+
+class Bench:
+    """An engine over a folder, and the short words the tests use of it."""
+
+    def __init__(self, engine: Engine, workers: SdkWorkers, clock: VirtualClock) -> None:
+        self.engine, self.workers, self.clock = engine, workers, clock
+
+    async def start(self, name: str, argument: Any = None, instance_id: str = "one") -> str:
+        request = pb.CreateInstanceRequest(
+            name=name, instanceId=instance_id, input=StringValue(value=json.dumps(argument))
+        )
+        return await self.engine.transact(lambda tx: commands.start(tx, request))
+
+    async def event(self, name: str, data: Any = None, instance_id: str = "one") -> None:
+        await self.engine.transact(
+            lambda tx: commands.raise_event(tx, instance_id, name, json.dumps(data))
+        )
+
+    async def do(self, command: Callable[..., None], *args: Any, **options: Any) -> None:
+        await self.engine.transact(lambda tx: command(tx, *args, **options))
+
+    async def result(self, instance_id: str = "one") -> Any:
+        instance = await self.engine.wait_until(instance_id, lambda i: i.status in events.FINISHED)
+        assert instance is not None
+        if instance.failure is not None:
+            return pb.TaskFailureDetails.FromString(instance.failure).errorMessage
+        return json.loads(instance.output) if instance.output else None
+
+    async def says(self, step: str, instance_id: str = "one") -> None:
+        """Wait until the custom status is `step`."""
+        await self.engine.wait_until(instance_id, lambda i: i.custom_status == json.dumps(step))
+
+    def status(self, instance_id: str = "one") -> int:
+        instance = self.engine.find(instance_id)
+        assert instance is not None
+        return instance.status
+
+
+@asynccontextmanager
+async def bench(
+    folder: Path, *functions: Callable[..., Any], clock: VirtualClock | None = None
+) -> AsyncIterator[Bench]:
+    workers, clock = SdkWorkers(*functions), clock or VirtualClock()
+    engine = Engine(folder, clock, workers, parallel_turns=8, parallel_activities=8)
+    engine.start()
+    try:
+        yield Bench(engine, workers, clock)
+    finally:
+        await engine.stop()
+
+
+def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(asyncio.wait_for(scenario(), timeout=20))
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def boom(_: Any) -> None:
+    raise ValueError("out of paper")
+
+
+def waits_for_approval(ctx: OrchestrationContext, _: Any) -> Any:
+    ctx.set_custom_status("waiting")
+    decision = ctx.wait_for_external_event("Decision")
+    deadline = ctx.create_timer(timedelta(hours=24))
+    winner = yield when_any([decision, deadline])
+    if winner is deadline:
+        return "timed out"
+    deadline.cancel()
+    return decision.get_result()
+
+
+def test_activities_run_in_sequence_and_side_by_side(tmp_path: Path) -> None:
+    def adds(ctx: OrchestrationContext, number: int) -> Any:
+        first = yield ctx.call_activity("double", input=number)
+        rest = yield when_all([ctx.call_activity("double", input=n) for n in range(first)])
+        return sum(rest)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, adds, double) as b:
+            await b.start("adds", 2)
+            assert await b.result() == 12
+
+    run(scenario)
+
+
+def test_an_event_beats_the_deadline(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            await b.event("decision", "yes")
+            assert await b.result() == "yes"
+
+    run(scenario)
+
+
+def test_a_deadline_of_a_day_comes_when_the_clock_is_moved(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            b.clock.advance(86_399)
+            assert b.status() == RUNNING
+            b.clock.advance(1)
+            assert await b.result() == "timed out"
+
+    run(scenario)
+
+
+def test_an_acknowledged_event_wins_over_a_deadline_that_comes_later(tmp_path: Path) -> None:
+    """Both are in the inbox when the turn is taken: the earlier one counts."""
+
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            await b.event("Decision", "just in time")
+            b.clock.advance(2 * 86_400)
+            assert await b.result() == "just in time"
+
+    run(scenario)
+
+
+def test_an_event_that_comes_before_the_wait_is_kept(tmp_path: Path) -> None:
+    def works_first(ctx: OrchestrationContext, _: Any) -> Any:
+        yield ctx.call_activity("double", input=1)
+        return (yield ctx.wait_for_external_event("Decision"))
+
+    async def scenario() -> None:
+        async with bench(tmp_path, works_first, double) as b:
+            b.workers.hold("double")
+            await b.start("works_first")
+            await b.event("Decision", "early")
+            b.workers.release("double")
+            assert await b.result() == "early"
+
+    run(scenario)
+
+
+def test_a_failed_activity_fails_the_instance_with_its_message(tmp_path: Path) -> None:
+    def tries(ctx: OrchestrationContext, _: Any) -> Any:
+        yield ctx.call_activity("boom")
+
+    async def scenario() -> None:
+        async with bench(tmp_path, tries, boom) as b:
+            await b.start("tries")
+            assert "out of paper" in await b.result()
+            assert b.status() == FAILED
+
+    run(scenario)
+
+
+def test_a_retry_policy_waits_on_the_moved_clock_and_gives_up_in_the_end(tmp_path: Path) -> None:
+    def retries(ctx: OrchestrationContext, _: Any) -> Any:
+        policy = RetryPolicy(
+            first_retry_interval=timedelta(minutes=1),
+            max_number_of_attempts=3,
+            backoff_coefficient=2,
+        )
+        yield ctx.call_activity("boom", retry_policy=policy)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, retries, boom) as b:
+            await b.start("retries")
+            for minutes in (1, 2):
+                await b.engine.wait_until("one", lambda i: has_timer(b, i.instance_id))
+                b.clock.advance(minutes * 60)
+            assert "out of paper" in await b.result()
+            assert b.workers.runs["boom"] == 3
+
+    run(scenario)
+
+
+def has_timer(b: Bench, instance_id: str) -> bool:
+    row = b.engine.reader.execute(
+        "SELECT 1 FROM inbox WHERE instance_id = ? AND fires_at > ?",
+        (instance_id, b.clock.now()),
+    ).fetchone()
+    return row is not None
+
+
+def test_a_sub_orchestration_gives_its_result_or_its_failure(tmp_path: Path) -> None:
+    def child(ctx: OrchestrationContext, number: int) -> Any:
+        return (yield ctx.call_activity("double", input=number))
+
+    def bad_child(ctx: OrchestrationContext, _: Any) -> Any:
+        yield ctx.call_activity("boom")
+
+    def parent(ctx: OrchestrationContext, number: int) -> Any:
+        result = yield ctx.call_sub_orchestrator("child", input=number, instance_id="the-child")
+        try:
+            yield ctx.call_sub_orchestrator("bad_child")
+        except Exception as error:  # noqa: BLE001 - what the SDK raises is the point
+            return [result, "out of paper" in str(error)]
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, child, bad_child, double, boom) as b:
+            await b.start("parent", 21)
+            assert await b.result() == [42, True]
+            assert await b.result("the-child") == 42
+
+    run(scenario)
+
+
+def test_continue_as_new_begins_again_and_keeps_events_that_were_not_taken(tmp_path: Path) -> None:
+    def counts(ctx: OrchestrationContext, total: int) -> Any:
+        ctx.set_custom_status(total)
+        number = yield ctx.wait_for_external_event("Add")
+        if number == 0:
+            return total
+        ctx.continue_as_new(total + number, save_events=True)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, counts) as b:
+            await b.start("counts", 0)
+            for number in (1, 2, 3, 4, 0):
+                await b.event("Add", number)
+            assert await b.result() == 10
+            executions = {turn.executionId.value for turn in b.workers.turns}
+            assert len(executions) == 5
+
+    run(scenario)
+
+
+def test_a_timer_of_an_earlier_generation_does_not_fire_into_the_next(tmp_path: Path) -> None:
+    def loops(ctx: OrchestrationContext, generation: int) -> Any:
+        ctx.set_custom_status(generation)
+        timer = ctx.create_timer(timedelta(hours=1 if generation == 0 else 5))
+        event = ctx.wait_for_external_event("Next")
+        winner = yield when_any([timer, event])
+        if winner is event and generation == 0:
+            ctx.continue_as_new(1)
+            return None
+        return "timer" if winner is timer else "event"
+
+    async def scenario() -> None:
+        async with bench(tmp_path, loops) as b:
+            await b.start("loops", 0)
+            await b.event("Next")
+            await b.engine.wait_until("one", lambda i: i.custom_status == "1")
+            b.clock.advance(2 * 3600)
+            assert b.status() == RUNNING
+            await b.event("Next")
+            assert await b.result() == "event"
+
+    run(scenario)
+
+
+def test_a_suspended_instance_buffers_and_goes_on_when_resumed(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            await b.do(commands.suspend, "one", "lunch")
+            turns = len(b.workers.turns)
+            await b.event("Decision", "yes")
+            b.clock.advance(60)
+            assert b.status() == SUSPENDED
+            assert len(b.workers.turns) == turns
+            await b.do(commands.resume, "one", None)
+            assert await b.result() == "yes"
+
+    run(scenario)
+
+
+def test_work_under_way_when_suspended_is_not_done_twice(tmp_path: Path) -> None:
+    def works(ctx: OrchestrationContext, _: Any) -> Any:
+        first = yield ctx.call_activity("double", input=1)
+        return (yield ctx.call_activity("double", input=first))
+
+    async def scenario() -> None:
+        async with bench(tmp_path, works, double) as b:
+            b.workers.hold("double")
+            await b.start("works")
+            await b.engine.wait_until("one", lambda i: i.status == RUNNING)
+            await b.do(commands.suspend, "one", None)
+            b.workers.release("double")
+            await b.do(commands.resume, "one", None)
+            assert await b.result() == 4
+            assert b.workers.runs["double"] == 2
+
+    run(scenario)
+
+
+def test_terminate_ends_at_once_and_takes_the_children_along(tmp_path: Path) -> None:
+    def child(ctx: OrchestrationContext, _: Any) -> Any:
+        ctx.set_custom_status("waiting")
+        yield ctx.wait_for_external_event("Never")
+
+    def parent(ctx: OrchestrationContext, _: Any) -> Any:
+        yield ctx.call_sub_orchestrator("child", instance_id="kid")
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, child) as b:
+            await b.start("parent")
+            await b.engine.wait_until("one", lambda i: i.status == RUNNING)
+            await b.says("waiting", "kid")
+            await b.do(commands.terminate, "one", '"enough"', recursive=True)
+            assert (b.status(), b.status("kid")) == (TERMINATED, TERMINATED)
+            assert await b.result() == "enough"
+            with pytest.raises(InstanceFinished):
+                await b.event("Never")
+
+    run(scenario)
+
+
+def test_an_activity_that_ends_after_its_instance_was_terminated_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    def works(ctx: OrchestrationContext, _: Any) -> Any:
+        yield ctx.call_activity("double", input=1)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, works, double) as b:
+            b.workers.hold("double")
+            await b.start("works")
+            await b.engine.wait_until("one", lambda i: i.status == RUNNING)
+            await b.do(commands.terminate, "one", None, recursive=False)
+            turns = len(b.workers.turns)
+            b.workers.release("double")
+            await b.start("waits", instance_id="other")
+            await b.result("other")
+            assert b.status() == TERMINATED
+            assert [t.instanceId for t in b.workers.turns[turns:]] == ["other"]
+
+    run(scenario)
+
+
+def test_a_live_id_is_refused_and_a_finished_one_replaced(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            with pytest.raises(InstanceAlreadyExists):
+                await b.start("waits_for_approval")
+            await b.event("Decision", "first")
+            assert await b.result() == "first"
+            await b.start("waits_for_approval")
+            await b.event("Decision", "second")
+            assert await b.result() == "second"
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("instance_id", ["@x", "a/b", "a\\b", "a#b", "a?b", "a\nb", "x" * 257])
+def test_ids_that_the_extension_refuses_are_refused(tmp_path: Path, instance_id: str) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            with pytest.raises(InvalidInstanceId):
+                await b.start("waits_for_approval", instance_id=instance_id)
+
+    run(scenario)
+
+
+def test_a_purged_instance_is_gone_with_its_history(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.event("Decision", "yes")
+            await b.result()
+            await b.do(commands.purge, "one")
+            assert b.engine.find("one") is None
+            for table in ("history", "inbox", "activities"):
+                assert b.engine.reader.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+            with pytest.raises(InstanceNotFound):
+                await b.event("Decision")
+
+    run(scenario)
+
+
+def test_an_event_sent_by_one_instance_reaches_another(tmp_path: Path) -> None:
+    def tells(ctx: OrchestrationContext, _: Any) -> Any:
+        ctx.send_event("one", "Decision", data="from a friend")
+        ctx.send_event("nobody", "Decision")
+        return None
+        yield
+
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval, tells) as b:
+            await b.start("waits_for_approval")
+            await b.start("tells", instance_id="two")
+            assert await b.result() == "from a friend"
+
+    run(scenario)
+
+
+def test_a_scheduled_start_waits_for_its_time_and_keeps_earlier_events(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            request = pb.CreateInstanceRequest(
+                name="waits_for_approval",
+                instanceId="one",
+                scheduledStartTimestamp=events.timestamp(b.clock.now() + 3600 * 1_000_000),
+            )
+            await b.engine.transact(lambda tx: commands.start(tx, request))
+            await b.event("Decision", "early")
+            assert b.workers.turns == []
+            b.clock.advance(3600)
+            assert await b.result() == "early"
+
+    run(scenario)
+
+
+def test_after_a_restart_waits_go_on_activities_run_again_and_overdue_timers_fire(
+    tmp_path: Path,
+) -> None:
+    def works(ctx: OrchestrationContext, _: Any) -> Any:
+        return (yield ctx.call_activity("double", input=4))
+
+    clock = VirtualClock()
+
+    async def before() -> None:
+        async with bench(tmp_path, works, double, waits_for_approval, clock=clock) as b:
+            b.workers.hold("double")
+            await b.start("works", instance_id="busy")
+            await b.start("waits_for_approval", instance_id="late")
+            await b.start("waits_for_approval", instance_id="patient")
+            await b.engine.wait_until("busy", lambda _: "double" in b.workers.runs)
+            await b.says("waiting", "late")
+            await b.says("waiting", "patient")
+            await b.event("Decision", "yes", "patient")
+
+    async def after() -> None:
+        clock.advance(2 * 86_400)
+        async with bench(tmp_path, works, double, waits_for_approval, clock=clock) as b:
+            assert await b.result("busy") == 8
+            assert await b.result("late") == "timed out"
+            assert await b.result("patient") == "yes"
+
+    run(before)
+    run(after)
+
+
+def test_waits_hold_no_thread_of_their_own(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            threads = threading.active_count()
+            ids = [f"w{n}" for n in range(300)]
+            for instance_id in ids:
+                await b.start("waits_for_approval", instance_id=instance_id)
+            for instance_id in ids:
+                await b.says("waiting", instance_id)
+            assert threading.active_count() == threads
+            b.clock.advance(86_400)
+            assert {await b.result(i) for i in ids} == {"timed out"}
+
+    run(scenario)
+
+
+def test_two_hosts_do_not_share_a_folder(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path):
+            with pytest.raises(StoreUnusable, match="Another local host is using"):
+                Engine(
+                    tmp_path, VirtualClock(), SdkWorkers(), parallel_turns=1, parallel_activities=1
+                )
+
+    run(scenario)
