@@ -54,20 +54,24 @@ class Webhooks:
     query: str
 
     def routes(self) -> list[Route]:
-        def route(path: str, **verbs: Handler) -> Route:
-            return Route(BASE_PATH + path, _answer(verbs), methods=None)
-
         instance = "/instances/{instance_id}"
+        table: list[tuple[str, str, Handler]] = [
+            ("POST", "/orchestrators/{name}", self._start),
+            ("POST", "/orchestrators/{name}/{instance_id}", self._start),
+            ("GET", "/instances", self._list),
+            ("GET", "/instances/", self._list),
+            ("DELETE", "/instances", self._purge_many),
+            ("DELETE", "/instances/", self._purge_many),
+            ("GET", instance, self._status),
+            ("DELETE", instance, self._purge),
+            ("POST", instance + "/raiseEvent/{event}", self._raise_event),
+            ("POST", instance + "/terminate", self._terminate),
+            ("POST", instance + "/suspend", self._suspend),
+            ("POST", instance + "/resume", self._resume),
+        ]
         return [
-            route("/orchestrators/{name}", POST=self._start),
-            route("/orchestrators/{name}/{instance_id}", POST=self._start),
-            route("/instances", GET=self._list, DELETE=self._purge_many),
-            route("/instances/", GET=self._list, DELETE=self._purge_many),
-            route(instance, GET=self._status, DELETE=self._purge),
-            route(instance + "/raiseEvent/{event}", POST=self._raise_event),
-            route(instance + "/terminate", POST=self._terminate),
-            route(instance + "/suspend", POST=self._suspend),
-            route(instance + "/resume", POST=self._resume),
+            Route(BASE_PATH + path, _answer(handler), methods=[verb])
+            for verb, path, handler in table
         ]
 
     async def _start(self, request: Request) -> Response:
@@ -169,11 +173,8 @@ class Webhooks:
         return Response(status_code=HTTPStatus.ACCEPTED)
 
 
-def _answer(verbs: dict[str, Handler]) -> Handler:
+def _answer(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
-        handler = verbs.get(request.method)
-        if handler is None:
-            return Response(status_code=HTTPStatus.NOT_FOUND)
         try:
             return await handler(request)
         except InstanceNotFound as error:

@@ -1,0 +1,52 @@
+"""`python -m local_host`: serve a Functions project on this machine."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from local_host.app_settings import InvalidAppSettings
+from local_host.functions import AppLoadError
+from local_host.host import Options, PortInUse, run
+from local_host.host_json import InvalidHostJson
+from local_host.store.database import StoreUnusable
+
+_QUIET = ("azure", "durabletask", "httpx", "httpx2", "uvicorn", "asyncio", "pypdf")
+
+
+def main() -> int:
+    options = _parse()
+    logging.basicConfig(
+        level=logging.INFO, format="[%(asctime)s] %(levelname)s %(name)s %(message)s"
+    )
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        asyncio.run(run(options))
+    except AppLoadError as error:
+        sys.stderr.write(f"{error.details}{error}\n")
+    except (InvalidAppSettings, InvalidHostJson, PortInUse, StoreUnusable) as error:
+        sys.stderr.write(f"{error}\n")
+    else:
+        return 0
+    return 1
+
+
+def _parse() -> Options:
+    parser = argparse.ArgumentParser(prog="local_host", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the Functions project")
+    parser.add_argument("--port", type=int, help="HTTP port; 0 takes a free one (default 7071)")
+    parser.add_argument("--data-dir", type=Path, help="where state lives (default ROOT/.local)")
+    parser.add_argument("--grpc-port", type=int, default=0, help="durable engine (default: free)")
+    given = parser.parse_args()
+    return Options(
+        root=given.root,
+        data_dir=given.data_dir or given.root / ".local",
+        port=given.port,
+        grpc_port=given.grpc_port,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""The host as a whole: reads the project, wires the parts, runs until it is told to stop."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from local_host.app_settings import apply_app_settings, read_app_settings
+from local_host.clock import SystemClock
+from local_host.clock_api import CLOCK_OFFSET, ClockApi
+from local_host.engine.engine import Engine
+from local_host.function_workers import FunctionWorkers
+from local_host.functions import LoadedApp, TriggerKind, load_app
+from local_host.host_json import HostJson, read_host_json
+from local_host.http_front import build_http_app, http_options
+from local_host.invocation import Invoker
+from local_host.listing import function_list
+from local_host.store import database, records
+from local_host.task_hub import grpc_service
+from local_host.task_hub.webhook_bodies import management_urls
+from local_host.task_hub.webhooks import BASE_PATH, Webhooks
+
+DEFAULT_PORT = 7071
+_SERVED = (TriggerKind.HTTP, TriggerKind.ORCHESTRATION, TriggerKind.ACTIVITY)
+
+
+class PortInUse(Exception):
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is in use. Choose another one with --port.")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`port` 0 takes a free one; None the one of local.settings.json, else 7071."""
+
+    root: Path
+    data_dir: Path
+    port: int | None = None
+    grpc_port: int = 0
+
+
+async def run(options: Options) -> None:
+    """Serve the project until SIGINT or SIGTERM.
+
+    Raises AppLoadError, InvalidAppSettings, InvalidHostJson, PortInUse or StoreUnusable when it
+    cannot start.
+    """
+    settings = read_app_settings(options.root)
+    apply_app_settings(settings, os.environ)
+    host_json = read_host_json(options.root, os.environ)
+    wanted = options.port if options.port is not None else settings.port
+    listener = _listen(DEFAULT_PORT if wanted is None else wanted)
+    folder = options.data_dir.resolve()
+    binding = _ClientBinding()
+    invoker = Invoker(binding)
+    app = load_app(options.root)
+    engine = Engine(
+        folder,
+        _clock(folder),
+        FunctionWorkers(app, invoker),
+        parallel_turns=host_json.max_concurrent_orchestrators,
+        parallel_activities=host_json.max_concurrent_activities,
+    )
+    grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
+    base_url = f"http://localhost:{listener.getsockname()[1]}"
+    query = f"taskHub={host_json.hub_name}&connection=Storage&code=local"
+    binding.point_to(base_url, grpc_port, host_json.hub_name, query)
+    front = build_http_app(
+        app,
+        invoker,
+        http_options(host_json.route_prefix, os.environ),
+        extras=[*Webhooks(engine, query).routes(), *ClockApi(engine).routes()],
+    )
+    server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
+    engine.start()
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        await grpc_server.stop(grace=1)
+        await engine.stop()
+
+
+class _ClientBinding:
+    """The durable client binding's text: one for all invocations, so that clients are reused."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def __call__(self) -> str:
+        return self._text
+
+    def point_to(self, base_url: str, grpc_port: int, hub: str, query: str) -> None:
+        webhooks = f"{base_url}{BASE_PATH}"
+        self._text = json.dumps(
+            {
+                "taskHubName": hub,
+                "connectionName": "Storage",
+                "rpcBaseUrl": f"http://127.0.0.1:{grpc_port}",
+                "baseUrl": webhooks,
+                "httpBaseUrl": webhooks,
+                "managementUrls": management_urls(webhooks, "INSTANCEID", query),
+                "requiredQueryStringParameters": query,
+                "maxGrpcMessageSizeInBytes": grpc_service.MAX_MESSAGE_BYTES,
+            }
+        )
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, and leaves quietly on a signal."""
+
+    def __init__(self, front: object, greeting: str) -> None:
+        super().__init__(
+            uvicorn.Config(
+                front,  # type: ignore[arg-type]
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=3,
+            )
+        )
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(self._greeting)
+        sys.stdout.flush()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.handle_exit)
+        yield
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # elsewhere it would let two hosts share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        listener.close()
+        raise PortInUse(port) from error
+    return listener
+
+
+def _clock(folder: Path) -> SystemClock:
+    """The clock goes on where it was: as far ahead, and never before what is already stored."""
+    path = folder / "durable.db"
+    if not path.exists():
+        return SystemClock()
+    db = database.open_database(path)
+    try:
+        offset = int(records.read_meta(db, CLOCK_OFFSET, "0"))
+        latest = db.execute("SELECT max(updated_at) FROM instances").fetchone()[0]
+        return SystemClock(offset=offset, not_before=int(latest or 0))
+    finally:
+        db.close()
+
+
+def _greeting(
+    app: LoadedApp, host_json: HostJson, base_url: str, grpc_port: int, engine: Engine
+) -> str:
+    functions = function_list(
+        app, base_url=base_url, route_prefix=host_json.route_prefix, served=_SERVED
+    )
+    ahead = engine.seconds_ahead()
+    moved = f"The clock is {ahead:,.0f} seconds ahead, as it was moved.\n" if ahead else ""
+    return (
+        f"\n{functions}\n{moved}"
+        f"Durable engine on 127.0.0.1:{grpc_port} (gRPC). Press Ctrl+C to stop.\n"
+        f"Ready: {base_url}\n"
+    )

@@ -1,0 +1,110 @@
+"""host.json: the few host options that mean something on one machine; the rest is ignored."""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, cast
+
+_SETTING = re.compile(r"%([^%]+)%")
+
+
+class InvalidHostJson(Exception):
+    """host.json is missing or says something the host cannot follow."""
+
+
+class OverridableStates(StrEnum):
+    """Which existing instances a start with the same id may replace."""
+
+    NON_RUNNING = "NonRunningStates"
+    ANY = "AnyState"
+
+
+def _ten_per_core() -> int:
+    return 10 * (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class HostJson:
+    route_prefix: str
+    hub_name: str
+    max_concurrent_activities: int
+    max_concurrent_orchestrators: int
+    overridable_states: OverridableStates
+
+
+def read_host_json(root: Path, environment: Mapping[str, str]) -> HostJson:
+    path = root / "host.json"
+    try:
+        document: object = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise InvalidHostJson(f"{path} is missing: not a Functions project") from error
+    except ValueError as error:
+        raise InvalidHostJson(f"{path}: not valid JSON: {error}") from error
+    try:
+        return _host_json(document, environment)
+    except ValueError as error:
+        raise InvalidHostJson(f"{path}: {error}") from error
+
+
+def _host_json(document: object, environment: Mapping[str, str]) -> HostJson:
+    if not isinstance(document, dict):
+        raise ValueError("must be a JSON object")  # noqa: TRY004 - the file is wrong, not the code
+    extensions = _section(cast(dict[str, Any], document), "extensions")
+    http = _section(extensions, "http")
+    durable = _section(extensions, "durableTask")
+    return HostJson(
+        route_prefix=_text(http, "routePrefix", "api").strip("/"),
+        hub_name=_expand(_text(durable, "hubName", "TestHubName"), environment),
+        max_concurrent_activities=_count(durable, "maxConcurrentActivityFunctions"),
+        max_concurrent_orchestrators=_count(durable, "maxConcurrentOrchestratorFunctions"),
+        overridable_states=_states(durable),
+    )
+
+
+def _section(parent: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = parent.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} must be a JSON object")  # noqa: TRY004 - as above
+    return cast(dict[str, Any], value)
+
+
+def _text(section: Mapping[str, Any], name: str, default: str) -> str:
+    value = section.get(name, default)
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a string")  # noqa: TRY004 - as above
+    return value
+
+
+def _count(section: Mapping[str, Any], name: str) -> int:
+    value = section.get(name)
+    if value is None:
+        return _ten_per_core()
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError(f"{name} must be a whole number above zero")
+    return value
+
+
+def _states(section: Mapping[str, Any]) -> OverridableStates:
+    wanted = _text(section, "overridableExistingInstanceStates", OverridableStates.NON_RUNNING)
+    for state in OverridableStates:
+        if state.value.lower() == wanted.lower():
+            return state
+    raise ValueError(f"overridableExistingInstanceStates {wanted!r} is not one of the known states")
+
+
+def _expand(text: str, environment: Mapping[str, str]) -> str:
+    """Replaces %NAME% by the app setting of that name."""
+
+    def setting(match: re.Match[str]) -> str:
+        value = environment.get(match[1])
+        if value is None:
+            raise ValueError(f"{text} names an app setting that is not set")
+        return value
+
+    return _SETTING.sub(setting, text)

@@ -1,0 +1,82 @@
+"""The only door to Microsoft's Python worker library: indexing, registering and invoking functions.
+
+The library has no type information and keeps one registry per process, so a process loads one app.
+"""
+# pyright: reportMissingTypeStubs=false, reportPrivateUsage=false, reportUnknownVariableType=false
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, Protocol, cast
+
+from azure.functions.decorators.core import BindingDirection, DataType
+from azure_functions_runtime import start_threadpool_executor
+from azure_functions_runtime.bindings.datumdef import Datum as _Datum
+from azure_functions_runtime.bindings.meta import load_binding_registry
+from azure_functions_runtime.handle_event import _functions as registry
+from azure_functions_runtime.http_v2 import HttpV2Registry
+from azure_functions_runtime.loader import index_function_app
+from azure_functions_runtime.native_invocation import invocation_request_native
+
+# The registry compares these with a binding's direction, which is a plain int.
+_PROTOS = SimpleNamespace(
+    BindingInfo=SimpleNamespace(
+        inout=BindingDirection.INOUT.value,
+        out=BindingDirection.OUT.value,
+        undefined=DataType.UNDEFINED.value,
+    )
+)
+
+
+class Datum(Protocol):
+    value: Any
+    type: str | None
+
+
+class IndexedFunction(Protocol):
+    def get_function_name(self) -> str: ...
+
+    def get_raw_bindings(self) -> list[str]:
+        """Each binding as the JSON object of a function.json."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an invocation gave: return value and output bindings, or the exception as texts."""
+
+    succeeded: bool
+    returned: Datum | None
+    outputs: Mapping[str, Datum | None]
+    exception: str
+    stack_trace: str
+
+
+def datum(value: object, kind: str) -> Datum:
+    return cast(Datum, cast(Any, _Datum)(value, kind))
+
+
+def index(script: str) -> list[IndexedFunction]:
+    """Imports the script by its stem and lists its functions; raises what the app's code raises."""
+    start_threadpool_executor()
+    load_binding_registry()
+    return cast(list[IndexedFunction], cast(Any, index_function_app)(script))
+
+
+def register(function: IndexedFunction) -> str:
+    """Checks the bindings against the signature and gives the function's id."""
+    return cast(Any, registry).add_indexed_function(function=function, protos=_PROTOS).function_id
+
+
+def streams_http() -> bool:
+    """Whether the app uses HTTP streams, which the library serves on a port of its own."""
+    return bool(cast(Any, HttpV2Registry).http_v2_enabled())
+
+
+async def invoke(
+    invocation_id: str, function_id: str, inputs: Sequence[tuple[str, Datum]]
+) -> Outcome:
+    succeeded, returned, outputs, exception, stack_trace = await cast(
+        Any, invocation_request_native
+    )(invocation_id, function_id, inputs, {})
+    return Outcome(succeeded, returned, dict(outputs), exception or "", stack_trace or "")

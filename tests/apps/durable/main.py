@@ -1,0 +1,62 @@
+"""A small durable project: what any project, not only claims, may ask of the host."""
+
+import json
+import os
+from collections.abc import Generator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import azure.durable_functions as df
+import azure.functions as func
+from durabletask.task import OrchestrationContext, RetryPolicy, when_any
+
+app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+
+
+@app.orchestration_trigger(context_name="context")
+def waits(ctx: OrchestrationContext, hours: float) -> Generator[Any, Any, Any]:
+    """Waits for `Decision`, at most so many hours."""
+    ctx.set_custom_status("waiting")
+    decision = ctx.wait_for_external_event("Decision")
+    deadline = ctx.create_timer(timedelta(hours=hours or 24))
+    winner = yield when_any([decision, deadline])
+    return "timed out" if winner is deadline else decision.get_result()
+
+
+@app.orchestration_trigger(context_name="context")
+def old_style(context: df.DurableOrchestrationContext) -> Generator[Any, Any, Any]:
+    greetings = []
+    for name in context.get_input() or []:
+        greetings.append((yield context.call_activity("greet", name)))
+    return greetings
+
+
+@app.orchestration_trigger(context_name="context")
+def records(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]:
+    policy = RetryPolicy(first_retry_interval=timedelta(milliseconds=1), max_number_of_attempts=3)
+    return (yield ctx.call_activity("note", input=path, retry_policy=policy))
+
+
+@app.activity_trigger(input_name="name")
+def greet(name: str) -> str:
+    return f"Hello {name}!"
+
+
+@app.activity_trigger(input_name="path")
+async def note(path: str) -> int:
+    """Adds a line to the file; fails until there are three."""
+    file = Path(path)
+    lines = [*(file.read_text().splitlines() if file.exists() else []), str(os.getpid())]
+    file.write_text("\n".join(lines))
+    if len(lines) < 3:
+        raise ValueError("too few lines")
+    return len(lines)
+
+
+@app.route(route="run/{name}", methods=["POST"])
+@app.durable_client_input(client_name="client")
+async def run(req: func.HttpRequest, client: df.DurableOrchestrationClient) -> func.HttpResponse:
+    argument = json.loads(req.get_body() or b"null")
+    instance_id = await client.schedule_new_orchestration(req.route_params["name"], input=argument)
+    return client.create_check_status_response(req, instance_id)

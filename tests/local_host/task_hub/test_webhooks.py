@@ -1,0 +1,194 @@
+"""The extension's HTTP API on a running host."""
+
+import time
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.hosts import Host
+
+HUB = "/runtime/webhooks/durabletask"
+JSON = {"content-type": "application/json"}
+
+
+def start(host: Host, name: str = "waits", argument: Any = 24) -> str:
+    instance_id = uuid.uuid4().hex
+    reply = host.post(f"{HUB}/orchestrators/{name}/{instance_id}", json=argument)
+    assert reply.status_code == 202, reply.text
+    return instance_id
+
+
+def status(host: Host, instance_id: str, **query: str) -> httpx.Response:
+    return host.get(f"{HUB}/instances/{instance_id}", params=query)
+
+
+def finished(host: Host, instance_id: str) -> dict[str, Any]:
+    """The status body once the instance has ended."""
+    deadline = time.monotonic() + 10
+    while (reply := status(host, instance_id)).status_code == 202:
+        assert time.monotonic() < deadline, reply.text
+    return reply.json()
+
+
+def decide(host: Host, instance_id: str, data: Any = "yes") -> httpx.Response:
+    return host.post(f"{HUB}/instances/{instance_id}/raiseEvent/Decision", json=data)
+
+
+def test_a_start_answers_with_the_urls_that_manage_the_instance(durable_host: Host) -> None:
+    reply = durable_host.post(f"{HUB}/orchestrators/waits", json=24)
+    body = reply.json()
+    assert (reply.status_code, reply.headers["retry-after"]) == (202, "10")
+    assert reply.headers["location"] == body["statusQueryGetUri"]
+    assert set(body) >= {
+        "id",
+        "statusQueryGetUri",
+        "sendEventPostUri",
+        "terminatePostUri",
+        "purgeHistoryDeleteUri",
+        "suspendPostUri",
+        "resumePostUri",
+    }
+    waiting = durable_host.get(body["statusQueryGetUri"])
+    assert (waiting.status_code, waiting.headers["retry-after"]) == (202, "5")
+    raised = durable_host.post(body["sendEventPostUri"].format(eventName="Decision"), json="yes")
+    assert raised.status_code == 202
+    assert finished(durable_host, body["id"])["output"] == "yes"
+
+
+def test_a_start_may_wait_for_the_bare_output(durable_host: Host) -> None:
+    url = f"{HUB}/orchestrators/old_style?timeout=10&pollingInterval=1"
+    reply = durable_host.post(url, json=["Ann", "Bo"])
+    assert (reply.status_code, reply.json()) == (200, ["Hello Ann!", "Hello Bo!"])
+
+
+def test_a_start_that_waits_in_vain_answers_with_the_urls(durable_host: Host) -> None:
+    url = f"{HUB}/orchestrators/waits?timeout=0.1&pollingInterval=1"
+    assert durable_host.post(url, json=24).status_code == 202
+
+
+def test_the_status_tells_what_the_instance_was_given_and_what_it_gave(durable_host: Host) -> None:
+    instance_id = start(durable_host, "old_style", ["Ann"])
+    body = finished(durable_host, instance_id)
+    assert {k: body[k] for k in ("name", "instanceId", "runtimeStatus", "input", "output")} == {
+        "name": "old_style",
+        "instanceId": instance_id,
+        "runtimeStatus": "Completed",
+        "input": ["Ann"],
+        "output": ["Hello Ann!"],
+    }
+    assert "historyEvents" not in body
+    assert status(durable_host, instance_id, showInput="false").json()["input"] is None
+    history = status(durable_host, instance_id, showHistory="true", showHistoryOutput="true")
+    kinds = [event["EventType"] for event in history.json()["historyEvents"]]
+    assert kinds[0] == "OrchestratorStarted"
+    assert kinds[-1] == "ExecutionCompleted"
+    assert "TaskCompleted" in kinds
+
+
+def test_a_failed_instance_is_a_500_only_when_asked(durable_host: Host) -> None:
+    instance_id = start(durable_host, "records", "/nowhere/at/all")
+    assert finished(durable_host, instance_id)["runtimeStatus"] == "Failed"
+    asked = status(durable_host, instance_id, returnInternalServerErrorOnFailure="true")
+    assert asked.status_code == 500
+    assert status(durable_host, instance_id).status_code == 200
+
+
+def test_suspend_holds_an_event_back_until_resume(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    base = f"{HUB}/instances/{instance_id}"
+    assert durable_host.post(f"{base}/suspend?reason=lunch").status_code == 202
+    assert decide(durable_host, instance_id).status_code == 202
+    assert status(durable_host, instance_id).json()["runtimeStatus"] == "Suspended"
+    assert durable_host.post(f"{base}/resume").status_code == 202
+    assert finished(durable_host, instance_id)["output"] == "yes"
+
+
+def test_terminate_ends_and_a_second_one_is_gone(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    base = f"{HUB}/instances/{instance_id}"
+    assert durable_host.post(f"{base}/terminate?reason=enough").status_code == 202
+    body = status(durable_host, instance_id).json()
+    assert (body["runtimeStatus"], body["output"]) == ("Terminated", "enough")
+    assert durable_host.post(f"{base}/terminate").status_code == 410
+    assert durable_host.post(f"{base}/suspend").status_code == 410
+    assert durable_host.post(f"{base}/resume").status_code == 410
+    assert decide(durable_host, instance_id).status_code == 410
+
+
+def test_purge_takes_finished_instances_only(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    url = f"{HUB}/instances/{instance_id}"
+    assert durable_host.client.delete(url).status_code == 404
+    decide(durable_host, instance_id)
+    finished(durable_host, instance_id)
+    assert durable_host.client.delete(url).json() == {"instancesDeleted": 1}
+    assert durable_host.client.delete(url).status_code == 404
+    assert status(durable_host, instance_id).status_code == 404
+
+
+@pytest.mark.parametrize("action", ["terminate", "suspend", "resume"])
+def test_an_unknown_instance_is_a_404(durable_host: Host, action: str) -> None:
+    assert durable_host.post(f"{HUB}/instances/nobody/{action}").status_code == 404
+    assert decide(durable_host, "nobody").status_code == 404
+
+
+def test_bad_requests_say_what_is_wrong(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    raise_url = f"{HUB}/instances/{instance_id}/raiseEvent/Decision"
+    bad = [
+        durable_host.post(f"{HUB}/orchestrators/unknown_one", json=1),
+        durable_host.post(f"{HUB}/orchestrators/waits", content="{", headers=JSON),
+        durable_host.post(f"{HUB}/orchestrators/waits/@x", json=1),
+        durable_host.post(raise_url, content="{", headers=JSON),
+        durable_host.post(raise_url, content="yes", headers={"content-type": "text/plain"}),
+        durable_host.get(f"{HUB}/instances?runtimeStatus=Sleeping"),
+        durable_host.get(f"{HUB}/instances?createdTimeFrom=yesterday"),
+        durable_host.get(f"{HUB}/instances?top=many"),
+        durable_host.get(f"{HUB}/instances", headers={"x-ms-continuation-token": "nonsense"}),
+        durable_host.client.delete(f"{HUB}/instances"),
+    ]
+    assert [reply.status_code for reply in bad] == [400] * len(bad)
+    assert all(reply.json()["Message"] for reply in bad)
+
+
+def test_a_wrong_verb_is_a_404(durable_host: Host) -> None:
+    assert durable_host.get(f"{HUB}/orchestrators/waits").status_code == 404
+    assert durable_host.client.put(f"{HUB}/instances/x").status_code == 404
+
+
+def test_a_list_is_paged_and_filtered(durable_host: Host) -> None:
+    prefix = uuid.uuid4().hex
+    for number in range(5):
+        durable_host.post(f"{HUB}/orchestrators/waits/{prefix}-{number}", json=24)
+    durable_host.post(f"{HUB}/instances/{prefix}-3/terminate")
+    seen: list[str] = []
+    token = ""
+    while True:
+        reply = durable_host.get(
+            f"{HUB}/instances/",
+            params={"instanceIdPrefix": prefix, "top": "2"},
+            headers={"x-ms-continuation-token": token} if token else {},
+        )
+        assert len(reply.json()) <= 2
+        seen += [each["instanceId"] for each in reply.json()]
+        token = reply.headers["x-ms-continuation-token"]
+        if not token:
+            break
+    assert seen == [f"{prefix}-{number}" for number in range(5)]
+    query = {"instanceIdPrefix": prefix, "runtimeStatus": "Terminated,Failed"}
+    only = durable_host.get(f"{HUB}/instances", params=query)
+    assert [each["instanceId"] for each in only.json()] == [f"{prefix}-3"]
+
+
+def test_many_are_purged_by_time_and_state(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    durable_host.post(f"{HUB}/instances/{instance_id}/terminate")
+    query = {"createdTimeFrom": "2020-01-01T00:00:00Z", "runtimeStatus": "Terminated"}
+    purged = durable_host.client.delete(f"{HUB}/instances", params=query)
+    assert purged.status_code == 200
+    assert purged.json()["instancesDeleted"] >= 1
+    assert status(durable_host, instance_id).status_code == 404
+    again = durable_host.client.delete(f"{HUB}/instances", params=query)
+    assert (again.status_code, again.json()) == (404, {"instancesDeleted": 0})

@@ -1,0 +1,135 @@
+"""The host as a process: start, stop, sudden death, and everything that keeps it from starting."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hosts import ROOT, Host, HostDied, running_host
+from tests.local_host.conftest import DURABLE_APP
+from tests.local_host.task_hub.test_webhooks import HUB, decide, finished, start, status
+
+
+def test_it_lists_functions_and_says_when_it_is_ready(durable_host: Host) -> None:
+    printed = "".join(durable_host.output)
+    assert f"run: [POST] {durable_host.url}/api/run/{{name}}" in printed
+    assert "waits: orchestrationTrigger" in printed
+    assert durable_host.get("/admin/host/status").json()["state"] == "Running"
+
+
+def test_it_listens_on_loopback_only(durable_host: Host) -> None:
+    port = int(durable_host.url.rpartition(":")[2])
+    hosts = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), port)}
+    for address in hosts - {"127.0.0.1", "127.0.1.1"}:
+        with socket.socket() as probe:
+            assert probe.connect_ex((address, port)) != 0
+
+
+def test_ctrl_c_ends_it_with_zero_and_state_survives(tmp_path: Path) -> None:
+    with running_host(DURABLE_APP, data_dir=tmp_path) as host:
+        instance_id = start(host)
+        assert host.stop() == 0
+        host.restart()
+        assert decide(host, instance_id).status_code == 202
+        assert finished(host, instance_id)["output"] == "yes"
+
+
+def test_after_kill_9_everything_acknowledged_goes_on(tmp_path: Path) -> None:
+    with running_host(DURABLE_APP, data_dir=tmp_path / "hub") as host:
+        waiting = [start(host) for _ in range(20)]
+        assert decide(host, waiting[0], "before").status_code == 202
+        host.kill9()
+        host.restart()
+        assert finished(host, waiting[0])["output"] == "before"
+        for instance_id in waiting[1:]:
+            assert status(host, instance_id).json()["runtimeStatus"] in {"Running", "Pending"}
+            decide(host, instance_id, "after")
+        assert {finished(host, each)["output"] for each in waiting[1:]} == {"after"}
+
+
+def test_an_overdue_timer_fires_after_a_restart_and_the_moved_clock_stays(tmp_path: Path) -> None:
+    with running_host(DURABLE_APP, data_dir=tmp_path) as host:
+        instance_id = start(host, argument=48)
+        host.advance_clock(24 * 3600)
+        assert status(host, instance_id).status_code == 202
+        host.kill9()
+        host.restart()
+        assert host.get("/admin/local/clock").json()["seconds_ahead"] == 24 * 3600
+        assert any("The clock is 86,400 seconds ahead" in line for line in host.output)
+        host.advance_clock(24 * 3600)
+        assert finished(host, instance_id)["output"] == "timed out"
+
+
+def test_an_activity_is_retried_by_its_policy(durable_host: Host, tmp_path: Path) -> None:
+    instance_id = start(durable_host, "records", str(tmp_path / "notes"))
+    assert finished(durable_host, instance_id)["output"] == 3
+
+
+@pytest.mark.parametrize("seconds", ["", '"1"', "-1", "NaN", "1e30", "true", "[]"])
+def test_the_clock_moves_forward_by_a_number_only(durable_host: Host, seconds: str) -> None:
+    body = f'{{"advance_seconds": {seconds}}}'
+    reply = durable_host.post("/admin/local/clock", content=body)
+    assert (reply.status_code, reply.json()["error"]) == (400, "validation_failed")
+
+
+def refusal(root: Path, data_dir: Path, *options: str) -> str:
+    """What the host prints when it does not start."""
+    command = [sys.executable, "-m", "local_host", "--root", str(root)]
+    command += ["--data-dir", str(data_dir), *options]
+    ended = subprocess.run(
+        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=30
+    )
+    assert ended.returncode == 1, ended.stdout
+    return ended.stderr
+
+
+def test_a_port_in_use_is_named(durable_host: Host, tmp_path: Path) -> None:
+    port = durable_host.url.rpartition(":")[2]
+    assert f"Port {port} is in use" in refusal(DURABLE_APP, tmp_path, "--port", port)
+
+
+def test_a_folder_in_use_is_named(tmp_path: Path) -> None:
+    with (
+        running_host(DURABLE_APP, data_dir=tmp_path),
+        pytest.raises(HostDied, match="Another local host is using"),
+        running_host(DURABLE_APP, data_dir=tmp_path),
+    ):
+        pass
+
+
+def test_a_folder_that_is_no_functions_project_is_named(tmp_path: Path) -> None:
+    assert "host.json is missing" in refusal(tmp_path, tmp_path / "hub")
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "local.settings.json").write_text("{")
+    assert "local.settings.json" in refusal(tmp_path, tmp_path / "hub")
+
+
+def test_an_app_that_does_not_import_is_named(tmp_path: Path) -> None:
+    (tmp_path / "host.json").write_text(json.dumps({"version": "2.0"}))
+    (tmp_path / "function_app.py").write_text("import a_module_that_is_nowhere\n")
+    assert "No module named 'a_module_that_is_nowhere'" in refusal(
+        tmp_path, tmp_path / "h", "--port", "0"
+    )
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4000]
+)
+def test_a_broken_store_is_left_alone_and_named(tmp_path: Path, content: bytes) -> None:
+    store = tmp_path / "durable.db"
+    store.write_bytes(content)
+    with (
+        pytest.raises(HostDied, match="cannot be used as the durable store"),
+        running_host(DURABLE_APP, data_dir=tmp_path),
+    ):
+        pass
+    assert store.read_bytes() == content
+
+
+def test_the_management_api_is_below_runtime_only(durable_host: Host) -> None:
+    assert durable_host.get(f"/api{HUB}/instances").status_code == 404
