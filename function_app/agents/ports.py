@@ -1,4 +1,4 @@
-"""The two questions the workflow asks. An agent is a Foundry agent or the offline one, chosen once."""
+"""The two questions the workflow asks; a Foundry agent or an offline one answers, chosen once."""
 
 from typing import Any, Protocol
 

@@ -66,7 +66,7 @@ def _finite_number(value: object) -> object:
 OptionalText = Annotated[str | None, _within(MAX_TEXT_BYTES), BeforeValidator(_empty_is_missing)]
 EmailAddress = Annotated[str, AfterValidator(_email_address)]
 JsonObject = Annotated[dict[str, Any], _within(MAX_OBJECT_BYTES)]
-Amount = Annotated[Money, BeforeValidator(_finite_number)]
+Amount = Annotated[Money, BeforeValidator(_finite_number), BeforeValidator(_empty_is_missing)]
 
 
 class ClaimRequest(Message):
@@ -278,7 +278,7 @@ class OrchestrationResult(Message):
     status: ResultStatus
     agent1_output: Agent1Output | None = None
     approval_decision: ApprovalDecision | None = None
-    agent2_input: JsonObject | None = None
+    agent2_input: dict[str, Any] | None = None
     agent2_output: Agent2Output | None = None
     error_message: str | None = None
     started_at: datetime

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
@@ -15,7 +15,12 @@ _UNKNOWN_WORDS = frozenset(
 )  # fmt: skip
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y/%m/%d",
                  "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y")  # fmt: skip
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-+]?)\s*(?:\$|USD)?\s*(?P<digits>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d+)?"
+    r"\s*(?P<thousand>k)?\s*(?:miles?|mi|km|hours?|hrs?|h|usd|dollars?)?\.?",
+    re.IGNORECASE,
+)
+_ISO_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*")
 
 
 def unknown_is_none(value: object) -> object:
@@ -26,21 +31,17 @@ def unknown_is_none(value: object) -> object:
 
 
 def parse_number(value: object) -> Decimal:
-    """`"$1,234.50"`, `"45,000 miles"`, `285` and `285.0` are numbers; words, NaN and booleans are not."""
+    """`"$1,234.50"`, `"45k miles"` and 285.0 are numbers; NaN and `"1.234,50"` are not."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError("must be a number")
-    text = str(value).replace(",", "").replace("$", "").replace("USD", "").strip()
-    match = _NUMBER.match(text)
-    rest = text[match.end() :].strip(" .") if match else text
-    if match is None or (rest and not rest.isalpha()):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueErrors
+    match = _NUMBER.fullmatch(f"{value:f}" if isinstance(value, float) else str(value).strip())
+    if match is None:
         raise ValueError(f"is not a number: {str(value)[:40]!r}")
-    try:
-        number = Decimal(match.group())
-    except InvalidOperation as error:
-        raise ValueError("must be a number") from error
-    if abs(number) >= Decimal("1e12"):
+    if len(match["digits"]) > 15:
         raise ValueError("is too large")
-    return number
+    digits = match["digits"].replace(",", "") + (match["fraction"] or "")
+    number = Decimal(match["sign"] + digits)
+    return number * 1000 if match["thousand"] else number
 
 
 def to_cents(value: Decimal) -> Decimal:
@@ -49,7 +50,7 @@ def to_cents(value: Decimal) -> Decimal:
 
 def parse_date(value: object) -> object:
     if isinstance(value, str):
-        text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", value.strip()).split("T")[0]
+        text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", _ISO_MOMENT.sub(r"\1", value.strip()))
         for layout in _DATE_FORMATS:
             try:
                 return datetime.strptime(text, layout).date()  # noqa: DTZ007 - a day has no zone
@@ -97,7 +98,8 @@ def _text_list(value: object) -> object:
     if value is None:
         return []
     entries: list[object] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
-    return [text for entry in entries if (text := str(_as_text(entry)).strip())]
+    known = [entry for entry in entries if unknown_is_none(entry) is not None]
+    return [text for entry in known if (text := str(_as_text(entry)).strip())]
 
 
 _as_float = PlainSerializer(float, return_type=float, when_used="json")

@@ -1,0 +1,76 @@
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local_host.host_json import HostJson, InvalidHostJson, OverridableStates, read_host_json
+
+
+def read(root: Path, extensions: dict[str, Any], **environment: str) -> HostJson:
+    (root / "host.json").write_text(json.dumps({"version": "2.0", "extensions": extensions}))
+    return read_host_json(root, environment)
+
+
+def test_what_is_not_said_has_the_real_hosts_default(tmp_path: Path) -> None:
+    (tmp_path / "host.json").write_text('{"version": "2.0"}')
+    host = read_host_json(tmp_path, {})
+    assert host.route_prefix == "api"
+    assert host.hub_name == "TestHubName"
+    assert host.max_concurrent_activities == 10 * (os.cpu_count() or 1)
+    assert host.max_concurrent_orchestrators == host.max_concurrent_activities
+    assert host.overridable_states is OverridableStates.NON_RUNNING
+
+
+def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
+    host = read(
+        tmp_path,
+        {
+            "http": {"routePrefix": "/v1/", "hsts": {}},
+            "durableTask": {
+                "hubName": "%TASKHUB_NAME%-local",
+                "maxConcurrentActivityFunctions": 3,
+                "maxConcurrentOrchestratorFunctions": 4,
+                "overridableExistingInstanceStates": "anystate",
+                "storageProvider": {"type": "azureManaged"},
+            },
+            "queues": {"batchSize": 1},
+        },
+        TASKHUB_NAME="claims",
+    )
+    assert host == HostJson("v1", "claims-local", 3, 4, OverridableStates.ANY)
+
+
+def test_the_route_prefix_may_be_empty(tmp_path: Path) -> None:
+    assert read(tmp_path, {"http": {"routePrefix": ""}}).route_prefix == ""
+
+
+@pytest.mark.parametrize(
+    ("extensions", "reason"),
+    [
+        ({"durableTask": {"hubName": "%NOT_SET%"}}, "%NOT_SET% names an app setting that is not"),
+        ({"durableTask": {"hubName": 3}}, "hubName must be a string"),
+        ({"durableTask": {"maxConcurrentActivityFunctions": 0}}, "above zero"),
+        ({"durableTask": {"maxConcurrentActivityFunctions": True}}, "above zero"),
+        ({"durableTask": {"overridableExistingInstanceStates": "Some"}}, "'Some' is not one of"),
+        ({"http": "api"}, "http must be a JSON object"),
+    ],
+)
+def test_an_option_that_cannot_be_followed_says_why(
+    tmp_path: Path, extensions: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(InvalidHostJson, match=reason):
+        read(tmp_path, extensions)
+
+
+def test_a_folder_without_host_json_is_no_functions_project(tmp_path: Path) -> None:
+    with pytest.raises(InvalidHostJson, match="not a Functions project"):
+        read_host_json(tmp_path, {})
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"extensions": 1}'])
+def test_a_broken_host_json_names_the_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "host.json").write_text(text)
+    with pytest.raises(InvalidHostJson, match=r"host\.json"):
+        read_host_json(tmp_path, {})
