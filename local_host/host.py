@@ -15,10 +15,11 @@ import uvicorn
 from local_host.app_settings import apply_app_settings, read_app_settings
 from local_host.clock import SystemClock
 from local_host.clock_api import CLOCK_OFFSET, ClockApi
+from local_host.engine import events
 from local_host.engine.engine import Engine
 from local_host.function_workers import FunctionWorkers
 from local_host.functions import LoadedApp, TriggerKind, load_app
-from local_host.host_json import HostJson, read_host_json
+from local_host.host_json import HostJson, OverridableStates, read_host_json
 from local_host.http_front import build_http_app, http_options
 from local_host.invocation import Invoker
 from local_host.listing import function_list
@@ -67,6 +68,11 @@ async def run(options: Options) -> None:
         FunctionWorkers(app, invoker),
         parallel_turns=host_json.max_concurrent_orchestrators,
         parallel_activities=host_json.max_concurrent_activities,
+        overridable=(
+            events.ANY_STATUS
+            if host_json.overridable_states is OverridableStates.ANY
+            else events.FINISHED
+        ),
     )
     grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
     base_url = f"http://localhost:{listener.getsockname()[1]}"

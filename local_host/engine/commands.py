@@ -21,17 +21,21 @@ _BAD_ID = re.compile(r"^@|[/\\#?\x00-\x1f\x7f-\x9f]")
 _CHUNK = 500
 
 
-def start(tx: Transaction, request: pb.CreateInstanceRequest) -> str:
-    """Create an instance; a finished one of the same id is replaced, as in the Functions extension.
+def start(
+    tx: Transaction,
+    request: pb.CreateInstanceRequest,
+    overridable: frozenset[int] = events.FINISHED,
+) -> str:
+    """Create an instance; an existing one of the same id and an overridable status is replaced.
 
-    `replaceableStatus` of the request, when given, says which existing ones may be replaced.
+    `replaceableStatus` of the request, when given, has the last word on what may be replaced.
     """
     instance_id = request.instanceId
     if _BAD_ID.search(instance_id) or len(instance_id) > 256:
         raise InvalidInstanceId
     existing = records.find_instance(tx.db, instance_id)
     if existing is not None:
-        replaceable = request.orchestrationIdReusePolicy.replaceableStatus or events.FINISHED
+        replaceable = request.orchestrationIdReusePolicy.replaceableStatus or overridable
         if existing.status not in replaceable:
             raise InstanceAlreadyExists(instance_id)
         if existing.status not in events.FINISHED:

@@ -6,6 +6,7 @@ Waiting instances cost nothing but their rows and, when they wait for a time, on
 import asyncio
 import logging
 import sqlite3
+import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any, Protocol
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.clock import MICROSECONDS, Clock
-from local_host.engine import events, turns
+from local_host.engine import commands, events, turns
+from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.transaction import Effects, Transaction
 from local_host.store import database, records
@@ -61,6 +63,7 @@ class Engine:
         *,
         parallel_turns: int,
         parallel_activities: int,
+        overridable: frozenset[int] = events.FINISHED,
     ) -> None:
         self._lock = database.claim_folder(folder)
         path = folder / "durable.db"
@@ -68,6 +71,7 @@ class Engine:
         self.reader = database.open_reader(path)
         self.clock = clock
         self.workers = workers
+        self._overridable = overridable
         self._timers = TimerHeap(clock, self._wake)
         self._turn_queue = _Queue(self._take_turn, parallel_turns)
         self._activity_queue = _Queue(self._run_activity, parallel_activities)
@@ -111,6 +115,13 @@ class Engine:
 
         result, _ = await self._writer.write(run, lambda outcome: self._take_up(outcome[1]))
         return result
+
+    async def start_instance(self, request: pb.CreateInstanceRequest) -> str:
+        """Start an orchestration under the given id, or a new one; returns the id."""
+        request.instanceId = request.instanceId or uuid.uuid4().hex
+        if not self.workers.has_orchestrator(request.name):
+            raise UnknownOrchestrator(request.name)
+        return await self.transact(lambda tx: commands.start(tx, request, self._overridable))
 
     def find(self, instance_id: str) -> Instance | None:
         return records.find_instance(self.reader, instance_id)

@@ -16,6 +16,7 @@ FINISHED = frozenset(
         pb.ORCHESTRATION_STATUS_CANCELED,
     }
 )
+ANY_STATUS = frozenset(pb.OrchestrationStatus.values())
 
 
 def timestamp(moment: int) -> Timestamp:

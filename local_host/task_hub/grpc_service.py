@@ -1,6 +1,5 @@
 """The gRPC service behind the SDK's durable clients; it answers as the Functions extension does."""
 
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Never
@@ -21,7 +20,6 @@ from local_host.engine.errors import (
     InstanceFinished,
     InstanceNotFinished,
     InstanceNotFound,
-    UnknownOrchestrator,
 )
 from local_host.engine.queries import InvalidContinuationToken, list_instances, state_of
 from local_host.store import records
@@ -45,11 +43,8 @@ class ClientService:
     async def start(
         self, request: pb.CreateInstanceRequest, context: Context
     ) -> pb.CreateInstanceResponse:
-        request.instanceId = request.instanceId or uuid.uuid4().hex
         try:
-            if not self.engine.workers.has_orchestrator(request.name):
-                raise UnknownOrchestrator(request.name)
-            started = await self.engine.transact(lambda tx: commands.start(tx, request))
+            started = await self.engine.start_instance(request)
         except InstanceAlreadyExists as error:
             await _refuse(context, grpc.StatusCode.ALREADY_EXISTS, str(error))
         except (EngineError, WriteFailed) as error:

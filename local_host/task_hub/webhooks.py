@@ -4,7 +4,6 @@ An error body is `{"Message": ...}`; a wrong verb on a known path is a 404, as i
 """
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,7 +21,6 @@ from local_host.engine.errors import (
     InstanceFinished,
     InstanceNotFinished,
     InstanceNotFound,
-    UnknownOrchestrator,
 )
 from local_host.engine.queries import InvalidContinuationToken, list_instances
 from local_host.store import records
@@ -76,14 +74,14 @@ class Webhooks:
 
     async def _start(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if not self.engine.workers.has_orchestrator(name):
-            raise BadRequest(str(UnknownOrchestrator(name)))
-        instance_id = request.path_params.get("instance_id") or uuid.uuid4().hex
         body = await json_text(request)
-        start = pb.CreateInstanceRequest(
-            name=name, instanceId=instance_id, input=events.text(body or None)
+        instance_id = await self.engine.start_instance(
+            pb.CreateInstanceRequest(
+                name=name,
+                instanceId=request.path_params.get("instance_id", ""),
+                input=events.text(body or None),
+            )
         )
-        await self.engine.transact(lambda tx: commands.start(tx, start))
         if "timeout" in request.query_params and "pollingInterval" in request.query_params:
             finished = await self._wait(instance_id, number(request, "timeout"))
             if finished is not None:

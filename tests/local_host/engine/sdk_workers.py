@@ -17,8 +17,8 @@ from local_host.engine.events import failure_details
 class SdkWorkers:
     """Each orchestrator and activity under its Python name.
 
-    `hold(name)` makes an activity wait until `release(name)`, so that a test can look at what happens
-    meanwhile; `runs` counts the activity calls by name.
+    `hold(name)` makes an activity wait until `release(name)`, so that a test can look at what
+    happens meanwhile; `runs` counts the activity calls by name.
     """
 
     def __init__(self, *functions: Callable[..., Any]) -> None:

@@ -46,7 +46,7 @@ class Bench:
         request = pb.CreateInstanceRequest(
             name=name, instanceId=instance_id, input=StringValue(value=json.dumps(argument))
         )
-        return await self.engine.transact(lambda tx: commands.start(tx, request))
+        return await self.engine.start_instance(request)
 
     async def event(self, name: str, data: Any = None, instance_id: str = "one") -> None:
         await self.engine.transact(
@@ -75,10 +75,15 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    folder: Path, *functions: Callable[..., Any], clock: VirtualClock | None = None
+    folder: Path,
+    *functions: Callable[..., Any],
+    clock: VirtualClock | None = None,
+    overridable: frozenset[int] = events.FINISHED,
 ) -> AsyncIterator[Bench]:
     workers, clock = SdkWorkers(*functions), clock or VirtualClock()
-    engine = Engine(folder, clock, workers, parallel_turns=8, parallel_activities=8)
+    engine = Engine(
+        folder, clock, workers, parallel_turns=8, parallel_activities=8, overridable=overridable
+    )
     engine.start()
     try:
         yield Bench(engine, workers, clock)
@@ -358,10 +363,10 @@ def test_an_activity_that_ends_after_its_instance_was_terminated_changes_nothing
             await b.do(commands.terminate, "one", None, recursive=False)
             turns = len(b.workers.turns)
             b.workers.release("double")
-            await b.start("waits", instance_id="other")
+            await b.start("works", instance_id="other")
             await b.result("other")
             assert b.status() == TERMINATED
-            assert [t.instanceId for t in b.workers.turns[turns:]] == ["other"]
+            assert {t.instanceId for t in b.workers.turns[turns:]} == {"other"}
 
     run(scenario)
 
@@ -377,6 +382,20 @@ def test_a_live_id_is_refused_and_a_finished_one_replaced(tmp_path: Path) -> Non
             await b.start("waits_for_approval")
             await b.event("Decision", "second")
             assert await b.result() == "second"
+
+    run(scenario)
+
+
+def test_a_live_one_is_replaced_where_the_host_says_so(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval, overridable=events.ANY_STATUS) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            await b.start("waits_for_approval")
+            await b.event("Decision", "the second one's")
+            assert await b.result() == "the second one's"
+            count = b.engine.reader.execute("SELECT count(*) FROM instances").fetchone()
+            assert count == (1,)
 
     run(scenario)
 
