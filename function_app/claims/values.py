@@ -93,6 +93,11 @@ def _as_text(value: object) -> object:
     return str(value)
 
 
+def _scalar_as_text(value: object) -> object:
+    """A number where a text belongs is its digits; a list or an object is refused by the model."""
+    return value if isinstance(value, dict | list) else str(value)
+
+
 def _text_list(value: object) -> object:
     value = unknown_is_none(value)
     if value is None:
@@ -110,7 +115,5 @@ Money = Annotated[
 Confidence = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
 Whole = Annotated[int | None, _optional(_whole)]
 Day = Annotated[date | None, _optional(parse_date)]
-Text = Annotated[
-    str | None, _optional(lambda value: str(value) if not isinstance(value, dict | list) else value)
-]
+Text = Annotated[str | None, _optional(_scalar_as_text)]
 TextList = Annotated[list[str], BeforeValidator(_text_list)]

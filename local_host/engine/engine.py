@@ -25,8 +25,6 @@ from local_host.store.writer import WriteFailed, Writer
 
 logger = logging.getLogger(__name__)
 
-_RETRY_SECONDS = 1.0
-
 
 class WorkAborted(Exception):
     """The worker could not answer (it died, or answered nonsense): the work is done again."""
@@ -64,6 +62,7 @@ class Engine:
         parallel_turns: int,
         parallel_activities: int,
         overridable: frozenset[int] = events.FINISHED,
+        retry_seconds: float = 1.0,
     ) -> None:
         self._lock = database.claim_folder(folder)
         path = folder / "durable.db"
@@ -72,6 +71,7 @@ class Engine:
         self.clock = clock
         self.workers = workers
         self._overridable = overridable
+        self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
         self._turn_queue = _Queue(self._take_turn, parallel_turns)
         self._activity_queue = _Queue(self._run_activity, parallel_activities)
@@ -211,31 +211,19 @@ class Engine:
         """The activity has run: its result is not given up because the disk is full for a while."""
         while True:
             try:
-                await self.transact(lambda tx: _complete_activity(tx, activity, event))
+                await self.transact(lambda tx: turns.keep_result(tx, activity, event))
             except WriteFailed as error:
                 logger.warning("result_not_kept name=%s %s", activity.request.name, error)
-                await asyncio.sleep(_RETRY_SECONDS)
+                await asyncio.sleep(self._retry_seconds)
             else:
                 return
 
-    @staticmethod
-    def _later(action: Callable[[], None]) -> None:
-        asyncio.get_running_loop().call_later(_RETRY_SECONDS, action)
+    def _later(self, action: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_later(self._retry_seconds, action)
 
     def seconds_ahead(self) -> float:
         """How far the clock was moved by hand."""
         return getattr(self.clock, "offset", 0) / MICROSECONDS
-
-
-def _complete_activity(tx: Transaction, activity: Activity, event: pb.HistoryEvent) -> None:
-    if not records.delete_activity(tx.db, activity.id):
-        return
-    instance_id = activity.request.orchestrationInstance.instanceId
-    instance = records.find_instance(tx.db, instance_id)
-    if instance is None or instance.execution_id != activity.execution_id:
-        return
-    if instance.status not in events.FINISHED:
-        tx.deliver(instance_id, event, execution_id=activity.execution_id)
 
 
 class _Queue[T]:

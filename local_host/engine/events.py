@@ -1,7 +1,5 @@
 """History events, as the durable protocol spells them."""
 
-from collections.abc import Iterable
-
 import durabletask.internal.orchestrator_service_pb2 as pb
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.wrappers_pb2 import StringValue
@@ -144,25 +142,3 @@ def failure_details(error_type: str, message: str, stack: str = "") -> pb.TaskFa
     return pb.TaskFailureDetails(
         errorType=error_type, errorMessage=message, stackTrace=StringValue(value=stack)
     )
-
-
-def outstanding_ids(history: Iterable[pb.HistoryEvent]) -> set[int]:
-    """The ids of actions that the history confirms and that have not ended yet.
-
-    A retried task is scheduled again under its id, so an id leaves the set when its task ends.
-    """
-    ids: set[int] = set()
-    for event in history:
-        match event.WhichOneof("eventType"):
-            case "taskCompleted":
-                ids.discard(event.taskCompleted.taskScheduledId)
-            case "taskFailed":
-                ids.discard(event.taskFailed.taskScheduledId)
-            case "subOrchestrationInstanceCompleted":
-                ids.discard(event.subOrchestrationInstanceCompleted.taskScheduledId)
-            case "subOrchestrationInstanceFailed":
-                ids.discard(event.subOrchestrationInstanceFailed.taskScheduledId)
-            case _:
-                if event.eventId >= 0:
-                    ids.add(event.eventId)
-    return ids

@@ -10,7 +10,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from local_host.engine import events
 from local_host.engine.transaction import Transaction
 from local_host.store import records
-from local_host.store.records import Instance
+from local_host.store.records import Activity, Instance
 
 logger = logging.getLogger(__name__)
 
@@ -37,22 +37,29 @@ class Turn:
 
 def load_turn(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
     """The instance's next turn, or None when it has nothing to do."""
+    db.execute("BEGIN")  # one snapshot for all that is read
+    try:
+        return _load(db, instance_id, now)
+    finally:
+        db.execute("COMMIT")
+
+
+def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
     instance = records.find_instance(db, instance_id)
     if instance is None or instance.status in events.FINISHED:
         return None
     if instance.status == pb.ORCHESTRATION_STATUS_SUSPENDED:
         return None
     inbox = records.read_inbox(db, instance_id, now)
-    current = [m for m in inbox if m.execution_id in (None, instance.execution_id)]
     past = records.read_history(db, instance_id)
     if not past:
         # Events may come before a scheduled start is due; the start is always first.
-        current.sort(key=lambda m: not m.event.HasField("executionStarted"))
-        if not current or not current[0].event.HasField("executionStarted"):
+        inbox.sort(key=lambda m: not m.event.HasField("executionStarted"))
+        if inbox and not inbox[0].event.HasField("executionStarted"):
             return None
-    if not current:
+    if not inbox:
         return None
-    new = [events.orchestrator_started(now), *(m.event for m in current)]
+    new = [events.orchestrator_started(now), *(m.event for m in inbox)]
     return Turn(instance, past, new, [m.id for m in inbox])
 
 
@@ -69,6 +76,18 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
         return
     records.delete_messages(tx.db, turn.messages)
     _TurnCommit(tx, turn, instance).keep(response)
+
+
+def keep_result(tx: Transaction, activity: Activity, event: pb.HistoryEvent) -> None:
+    """Tell the instance how an activity ended: once, and only the generation that scheduled it."""
+    if not records.delete_activity(tx.db, activity.id):
+        return
+    instance_id = activity.request.orchestrationInstance.instanceId
+    instance = records.find_instance(tx.db, instance_id)
+    if instance is None or instance.execution_id != activity.execution_id:
+        return
+    if instance.status not in events.FINISHED:
+        tx.deliver(instance_id, event, execution_id=activity.execution_id)
 
 
 def fail_instance(tx: Transaction, turn: Turn, failure: pb.TaskFailureDetails) -> None:
@@ -95,7 +114,6 @@ class _TurnCommit:
         self._turn = turn
         self._instance = instance
         self._history = list(turn.new)
-        self._outstanding = events.outstanding_ids((*turn.past, *turn.new))
         self._completion: pb.CompleteOrchestrationAction | None = None
 
     def keep(self, response: pb.OrchestratorResponse) -> None:
@@ -127,10 +145,7 @@ class _TurnCommit:
             )
 
     def _act(self, action: pb.OrchestratorAction) -> None:
-        kind = action.WhichOneof("orchestratorActionType")
-        if kind != "completeOrchestration" and action.id in self._outstanding:
-            return  # replayed while suspended: the history has it already
-        match kind:
+        match action.WhichOneof("orchestratorActionType"):
             case "completeOrchestration":
                 self._completion = action.completeOrchestration
             case "scheduleTask":

@@ -38,7 +38,6 @@ class Message:
     """Something an instance has not consumed yet."""
 
     id: int
-    execution_id: str | None
     event: pb.HistoryEvent
 
 
@@ -119,12 +118,12 @@ def clear_history(db: sqlite3.Connection, instance_id: str) -> None:
 def read_inbox(db: sqlite3.Connection, instance_id: str, now: int) -> list[Message]:
     """What has arrived or come due by `now`, in the order in which it happened."""
     rows = db.execute(
-        "SELECT id, execution_id, event FROM inbox"
+        "SELECT id, event FROM inbox"
         " WHERE instance_id = ? AND (fires_at IS NULL OR fires_at <= ?)"
         " ORDER BY coalesce(fires_at, arrived_at), id",
         (instance_id, now),
     )
-    return [Message(i, execution, pb.HistoryEvent.FromString(e)) for i, execution, e in rows]
+    return [Message(i, pb.HistoryEvent.FromString(event)) for i, event in rows]
 
 
 def insert_message(

@@ -10,15 +10,16 @@ import durabletask.internal.helpers as helpers
 import durabletask.internal.orchestrator_service_pb2 as pb
 from azure.durable_functions.worker import DurableFunctionsWorker
 
-from local_host.engine.engine import FunctionFailed
+from local_host.engine.engine import FunctionFailed, WorkAborted
 from local_host.engine.events import failure_details
 
 
 class SdkWorkers:
     """Each orchestrator and activity under its Python name.
 
-    `hold(name)` makes an activity wait until `release(name)`, so that a test can look at what
-    happens meanwhile; `runs` counts the activity calls by name.
+    `hold(name)` makes an activity or an orchestrator wait until `release(name)`, so that a test can
+    look at what happens meanwhile. `runs` counts the activity calls by name; `aborts` says how many
+    turns are lost with their worker.
     """
 
     def __init__(self, *functions: Callable[..., Any]) -> None:
@@ -26,6 +27,7 @@ class SdkWorkers:
         self._sdk: dict[str, DurableFunctionsWorker] = {}
         self._gates: dict[str, asyncio.Event] = {}
         self.runs: dict[str, int] = {}
+        self.aborts = 0
         self.turns: list[pb.OrchestratorRequest] = []
 
     def hold(self, name: str) -> None:
@@ -41,6 +43,11 @@ class SdkWorkers:
         self, name: str, request: pb.OrchestratorRequest
     ) -> pb.OrchestratorResponse:
         self.turns.append(request)
+        if gate := self._gates.get(name):
+            await gate.wait()
+        if self.aborts:
+            self.aborts -= 1
+            raise WorkAborted("the worker died")
         if name not in self._functions:
             raise FunctionFailed(failure_details("NotFound", f"no orchestrator {name}"))
         encoded = base64.b64encode(request.SerializeToString())

@@ -15,7 +15,7 @@ from durabletask.task import OrchestrationContext, RetryPolicy, when_all, when_a
 from google.protobuf.wrappers_pb2 import StringValue
 
 from local_host.clock import VirtualClock
-from local_host.engine import commands, events
+from local_host.engine import commands, events, turns
 from local_host.engine.engine import Engine
 from local_host.engine.errors import (
     InstanceAlreadyExists,
@@ -23,6 +23,7 @@ from local_host.engine.errors import (
     InstanceNotFound,
     InvalidInstanceId,
 )
+from local_host.store import records
 from local_host.store.database import StoreUnusable
 from tests.local_host.engine.sdk_workers import SdkWorkers
 
@@ -67,6 +68,11 @@ class Bench:
         """Wait until the custom status is `step`."""
         await self.engine.wait_until(instance_id, lambda i: i.custom_status == json.dumps(step))
 
+    async def settle(self) -> None:
+        """Wait until whatever was ready before has been taken up: turns begin in order."""
+        await self.start("marker", instance_id="marker")
+        await self.result("marker")
+
     def status(self, instance_id: str = "one") -> int:
         instance = self.engine.find(instance_id)
         assert instance is not None
@@ -78,12 +84,11 @@ async def bench(
     folder: Path,
     *functions: Callable[..., Any],
     clock: VirtualClock | None = None,
-    overridable: frozenset[int] = events.FINISHED,
+    **options: Any,
 ) -> AsyncIterator[Bench]:
-    workers, clock = SdkWorkers(*functions), clock or VirtualClock()
-    engine = Engine(
-        folder, clock, workers, parallel_turns=8, parallel_activities=8, overridable=overridable
-    )
+    workers, clock = SdkWorkers(marker, *functions), clock or VirtualClock()
+    defaults = {"parallel_turns": 8, "parallel_activities": 8, "retry_seconds": 0.01}
+    engine = Engine(folder, clock, workers, **{**defaults, **options})
     engine.start()
     try:
         yield Bench(engine, workers, clock)
@@ -93,6 +98,10 @@ async def bench(
 
 def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
     asyncio.run(asyncio.wait_for(scenario(), timeout=20))
+
+
+def marker(_ctx: OrchestrationContext, _: Any) -> str:
+    return "done"
 
 
 def double(number: int) -> int:
@@ -159,9 +168,36 @@ def test_an_acknowledged_event_wins_over_a_deadline_that_comes_later(tmp_path: P
         async with bench(tmp_path, waits_for_approval) as b:
             await b.start("waits_for_approval")
             await b.says("waiting")
+            await b.do(commands.suspend, "one", None)
             await b.event("Decision", "just in time")
             b.clock.advance(2 * 86_400)
+            await b.do(commands.resume, "one", None)
             assert await b.result() == "just in time"
+
+    run(scenario)
+
+
+def test_an_event_that_comes_after_the_deadline_is_too_late(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            await b.do(commands.suspend, "one", None)
+            b.clock.advance(2 * 86_400)
+            await b.event("Decision", "late")
+            await b.do(commands.resume, "one", None)
+            assert await b.result() == "timed out"
+
+    run(scenario)
+
+
+def test_a_finished_instance_leaves_no_timer_behind(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.event("Decision", "yes")
+            await b.result()
+            assert b.engine.reader.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
 
     run(scenario)
 
@@ -299,9 +335,9 @@ def test_a_suspended_instance_buffers_and_goes_on_when_resumed(tmp_path: Path) -
             await b.do(commands.suspend, "one", "lunch")
             turns = len(b.workers.turns)
             await b.event("Decision", "yes")
-            b.clock.advance(60)
+            await b.settle()
             assert b.status() == SUSPENDED
-            assert len(b.workers.turns) == turns
+            assert {turn.instanceId for turn in b.workers.turns[turns:]} == {"marker"}
             await b.do(commands.resume, "one", None)
             assert await b.result() == "yes"
 
@@ -323,6 +359,160 @@ def test_work_under_way_when_suspended_is_not_done_twice(tmp_path: Path) -> None
             await b.do(commands.resume, "one", None)
             assert await b.result() == 4
             assert b.workers.runs["double"] == 2
+
+    run(scenario)
+
+
+def test_an_instance_suspended_before_its_start_is_pending_again_when_resumed(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            request = pb.CreateInstanceRequest(
+                name="waits_for_approval",
+                instanceId="one",
+                scheduledStartTimestamp=events.timestamp(b.clock.now() + 3600 * 1_000_000),
+            )
+            await b.engine.start_instance(request)
+            await b.do(commands.suspend, "one", None)
+            await b.do(commands.resume, "one", None)
+            assert b.status() == pb.ORCHESTRATION_STATUS_PENDING
+            b.clock.advance(3600)
+            await b.says("waiting")
+
+    run(scenario)
+
+
+def test_an_instance_that_continues_as_new_while_suspended_stays_suspended(tmp_path: Path) -> None:
+    def again(ctx: OrchestrationContext, generation: int) -> Any:
+        if generation == 0:
+            ctx.continue_as_new(1)
+            return None
+        return "second"
+
+    async def scenario() -> None:
+        async with bench(tmp_path, again) as b:
+            b.workers.hold("again")
+            await b.start("again", 0)
+            await b.do(commands.suspend, "one", None)
+            b.workers.release("again")
+            await b.engine.wait_until("one", lambda i: i.input == "1")
+            await b.settle()
+            assert b.status() == SUSPENDED
+            await b.do(commands.resume, "one", None)
+            assert await b.result() == "second"
+
+    run(scenario)
+
+
+def test_kept_events_come_before_those_that_arrived_meanwhile(tmp_path: Path) -> None:
+    def collects(ctx: OrchestrationContext, begun: bool) -> Any:
+        if not begun:
+            yield ctx.wait_for_external_event("Go")
+            ctx.continue_as_new(True, save_events=True)
+            return None
+        numbers = []
+        for _ in range(3):
+            numbers.append((yield ctx.wait_for_external_event("Add")))
+        return numbers
+
+    async def scenario() -> None:
+        async with bench(tmp_path, collects) as b:
+            b.workers.hold("collects")
+            await b.start("collects", False)
+            await b.event("Add", 1)
+            await b.event("Add", 2)
+            b.workers.release("collects")
+            await b.settle()
+            b.workers.hold("collects")
+            await b.event("Go")
+            await b.event("Add", 3)
+            b.workers.release("collects")
+            assert await b.result() == [1, 2, 3]
+
+    run(scenario)
+
+
+def test_the_answer_to_a_turn_that_was_overtaken_is_thrown_away(tmp_path: Path) -> None:
+    """Terminated while its code runs, then started again: only the new one counts."""
+
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            b.workers.hold("waits_for_approval")
+            await b.start("waits_for_approval")
+            await b.do(commands.terminate, "one", None, recursive=False)
+            b.workers.release("waits_for_approval")
+            await b.settle()
+            ended = b.engine.find("one")
+            assert ended is not None
+            assert (ended.status, ended.custom_status) == (TERMINATED, None)
+            b.workers.hold("waits_for_approval")
+            await b.start("waits_for_approval", "first")
+            await b.do(commands.terminate, "one", None, recursive=False)
+            await b.start("waits_for_approval", "second")
+            b.workers.release("waits_for_approval")
+            await b.says("waiting")
+            await b.event("Decision", "yes")
+            assert await b.result() == "yes"
+            history = records.read_history(b.engine.reader, "one")
+            inputs = [
+                e.executionStarted.input.value for e in history if e.HasField("executionStarted")
+            ]
+            assert inputs == ['"second"']
+
+    run(scenario)
+
+
+def test_a_turn_whose_worker_dies_is_taken_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            b.workers.aborts = 2
+            await b.start("waits_for_approval")
+            await b.event("Decision", "yes")
+            assert await b.result() == "yes"
+
+    run(scenario)
+
+
+def test_an_activity_that_ends_twice_is_told_once(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, works_twice, double) as b:
+            b.workers.hold("double")
+            await b.start("works_twice")
+            await b.engine.wait_until("one", lambda i: i.status == RUNNING)
+            (activity,) = records.read_activities(b.engine.reader)
+            done = events.task_completed(b.clock.now(), activity.request.taskId, "7")
+            await b.do(turns.keep_result, activity, done)
+            await b.do(turns.keep_result, activity, done)
+            history = records.read_history(b.engine.reader, "one")
+            inbox = records.read_inbox(b.engine.reader, "one", b.clock.now())
+            told = [e for e in (*history, *(m.event for m in inbox)) if e.HasField("taskCompleted")]
+            assert len(told) == 1
+
+    run(scenario)
+
+
+def works_twice(ctx: OrchestrationContext, _: Any) -> Any:
+    first = yield ctx.call_activity("double", input=1)
+    return (yield ctx.call_activity("double", input=first))
+
+
+def test_an_activity_not_begun_when_its_instance_is_terminated_is_left_undone(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, works_twice, double, parallel_activities=1) as b:
+            b.workers.hold("double")
+            await b.start("works_twice", instance_id="busy")
+            await b.engine.wait_until("busy", lambda i: i.status == RUNNING)
+            await b.start("works_twice")
+            await b.engine.wait_until("one", lambda i: i.status == RUNNING)
+            await b.do(commands.terminate, "one", None, recursive=False)
+            b.workers.release("double")
+            assert await b.result("busy") == 4
+            assert b.workers.runs["double"] == 2
+            left = b.engine.reader.execute("SELECT count(*) FROM activities").fetchone()
+            assert left == (0,)
 
     run(scenario)
 
@@ -426,6 +616,20 @@ def test_a_purged_instance_is_gone_with_its_history(tmp_path: Path) -> None:
     run(scenario)
 
 
+def test_a_purge_ends_every_wait_for_the_instance(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.event("Decision", "yes")
+            await b.result()
+            wait = asyncio.ensure_future(b.engine.wait_until("one", lambda _: False))
+            await b.settle()
+            await b.do(commands.purge, "one")
+            assert await wait is None
+
+    run(scenario)
+
+
 def test_an_event_sent_by_one_instance_reaches_another(tmp_path: Path) -> None:
     def tells(ctx: OrchestrationContext, _: Any) -> Any:
         ctx.send_event("one", "Decision", data="from a friend")
@@ -459,7 +663,7 @@ def test_a_scheduled_start_waits_for_its_time_and_keeps_earlier_events(tmp_path:
     run(scenario)
 
 
-def test_after_a_restart_waits_go_on_activities_run_again_and_overdue_timers_fire(
+def test_after_a_restart_waits_go_on_activities_run_again_and_timers_are_set_again(
     tmp_path: Path,
 ) -> None:
     def works(ctx: OrchestrationContext, _: Any) -> Any:
@@ -478,12 +682,30 @@ def test_after_a_restart_waits_go_on_activities_run_again_and_overdue_timers_fir
             await b.says("waiting", "patient")
             await b.event("Decision", "yes", "patient")
 
-    async def after() -> None:
-        clock.advance(2 * 86_400)
+    async def meanwhile() -> None:
+        clock.advance(3600)
         async with bench(tmp_path, works, double, waits_for_approval, clock=clock) as b:
             assert await b.result("busy") == 8
-            assert await b.result("late") == "timed out"
             assert await b.result("patient") == "yes"
+            clock.advance(86_400)
+            assert await b.result("late") == "timed out"
+
+    run(before)
+    run(meanwhile)
+
+
+def test_a_timer_that_came_due_while_nobody_ran_fires_at_the_start(tmp_path: Path) -> None:
+    clock = VirtualClock()
+
+    async def before() -> None:
+        async with bench(tmp_path, waits_for_approval, clock=clock) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+
+    async def after() -> None:
+        clock.advance(2 * 86_400)
+        async with bench(tmp_path, waits_for_approval, clock=clock) as b:
+            assert await b.result() == "timed out"
 
     run(before)
     run(after)
