@@ -1,7 +1,7 @@
 """The messages that cross a boundary: requests, agent outputs, decisions and results of a claim.
 
-People's input is strict, a language model's is read leniently (see `values`). Every model dumps to plain
-JSON with `dump()`; money is a JSON number rounded to the cent.
+People's input is strict, a language model's is read leniently (see `values`). Every model dumps to
+plain JSON with `dump()`; money is a JSON number rounded to the cent.
 """
 
 import json
@@ -20,7 +20,15 @@ from pydantic import (
     model_validator,
 )
 
-from function_app.claims.values import Confidence, Day, Money, Text, TextList, Whole
+from function_app.claims.values import (
+    Confidence,
+    Day,
+    Money,
+    Text,
+    TextList,
+    Whole,
+    unknown_is_none,
+)
 
 CLAIM_ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
 MAX_TEXT_BYTES = 512 * 1024  # a durable message must stay well below 1 MB
@@ -155,6 +163,10 @@ class ExtractedInfo(Message):
     deductible: Money = None
 
 
+def _unknown_type(value: object) -> object:
+    return unknown_is_none(value) or "unknown"
+
+
 class DocumentStatus(StrEnum):
     SUCCESS = "success"
     FAILED = "failed"  # fetched, not readable
@@ -163,9 +175,8 @@ class DocumentStatus(StrEnum):
 
 class DocumentExtraction(Message):
     status: DocumentStatus
-    document_type: Text = (
-        "unknown"  # claim_form | invoice | repair_estimate | damage_photos | unknown
-    )
+    # claim_form | invoice | repair_estimate | damage_photos | unknown
+    document_type: Annotated[str, BeforeValidator(_unknown_type)] = "unknown"
     summary: Text = None
     extracted_fields: ExtractedInfo = ExtractedInfo()
     notes: Text = None

@@ -95,7 +95,7 @@ def _as_text(value: object) -> object:
 
 def _scalar_as_text(value: object) -> object:
     """A number where a text belongs is its digits; a list or an object is refused by the model."""
-    return value if isinstance(value, dict | list) else str(value)
+    return str(value) if isinstance(value, str | int | float | Decimal | date) else value
 
 
 def _text_list(value: object) -> object:

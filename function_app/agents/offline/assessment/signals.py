@@ -1,0 +1,98 @@
+"""What points to a claim type, and how strongly: 4 names the product or the event itself, 3 is hard
+to explain otherwise, 2 is typical, 1 is a word that others use too.
+"""
+
+import re
+from dataclasses import dataclass
+
+from function_app.agents.offline.reading.negation import is_negated
+from function_app.claims.models import ClaimType
+
+_TABLE: dict[ClaimType, dict[int, tuple[str, ...]]] = {
+    ClaimType.VSC: {
+        4: (r"(?-i:VSC)", r"vehicle service contract"),
+        3: (
+            r"transmissions?(?! (?:fluid|service|flush))", r"alternators?", r"starter(?: motor)?",
+            r"compressor", r"br[eo]ke(?:n)? down", r"breakdown", r"overheat(?:s|ed|ing)?",
+            r"(?:won't|would not|wouldn't|will not|does not|doesn't) (?:start|crank|turn over)",
+            r"engine (?:\w+ )?(?:failed|failure|seized|died|knock(?:s|ing)?|stalls?|stalled)",
+        ),
+        2: (
+            r"check[- ]engine(?: light)?", r"grinding", r"a/?c(?![/-])",
+            r"air[- ]condition(?:er|ing)",
+            r"(?:water|fuel|oil) pump", r"head gasket", r"turbo(?:charger)?", r"radiator",
+            r"power steering", r"torque converter", r"timing (?:chain|belt)", r"battery light",
+            r"control module", r"wheel bearing", r"window (?:motor|regulator)", r"differential",
+            r"mechanical (?:failure|breakdown)", r"electrical (?:failure|problem)",
+            r"slip(?:s|ped|ping) (?:between|out of|gears?)", r"service contract",
+        ),
+        1: (r"engine(?! oil)", r"brakes?", r"leak(?:s|ing)?", r"stall(?:s|ed|ing)?", r"wiring"),
+    },
+    ClaimType.GAP: {
+        4: (r"(?-i:GAP)", r"total(?:l)?ed", r"total loss"),
+        3: (
+            r"(?:loan|remaining) balance", r"(?:loan )?pay-?off", r"still owe",
+            r"owed? on the loan",
+            r"insur(?:er|ance)(?: company)?(?:'s)? (?:\w+ ){0,2}(?:paid|pay\w{3,4}|settle\w{1,4})",
+            r"actual cash value", r"settlement (?:letter|check|offer)",
+        ),
+        1: (r"loan", r"lender", r"insurance payout"),
+    },
+    ClaimType.TIRE_WHEEL: {
+        4: (r"ti[ry]e (?:&|and) wheel", r"road[- ]hazard"),
+        3: (
+            r"pot-?hole", r"blow-?out", r"blew out", r"punctur(?:e|ed|es)", r"flat (?:tire|tyre)",
+            r"(?:tire|tyre) (?:is |went |was )?flat", r"bent (?:rim|wheel)",
+            r"(?:rim|wheel) (?:is |was |got )?(?:\w+ )?(?:bent|cracked)",
+        ),
+        2: (r"nail", r"screw in", r"debris", r"rims?", r"sidewall"),
+        1: (r"ti[ry]es?(?! rotation)", r"(?<!steering )wheels?(?! (?:bearing|drive|speed))"),
+    },
+    ClaimType.PPM: {
+        4: (r"(?-i:PPM)", r"pre-?paid maintenance", r"maintenance (?:plan|contract)"),
+        3: (
+            r"(?<!last )(?<!regular )oil change(?!s)", r"tire rotation",
+            r"rotated? (?:the )?tires",
+            r"scheduled (?:maintenance|service)", r"routine (?:maintenance|service)",
+            r"multi-?point inspection", r"\d{1,3},?000[- ]mile (?:service|maintenance)",
+        ),
+        2: (r"(?:cabin|air|oil) filters?", r"fluid (?:flush|exchange)", r"synthetic oil"),
+        1: (r"inspection", r"maintenance(?! (?:records?|history|receipts?))", r"tune-?up"),
+    },
+    ClaimType.APPEARANCE: {
+        4: (r"appearance (?:protection|contract|claim|plan|care)",),
+        3: (
+            r"dent(?:s|ed)?", r"dings?", r"door ding", r"scratch(?:es|ed)?", r"stain(?:s|ed)?",
+            r"(?:paint|windshield) chips?", r"chip(?:ped|s)? (?:\w+ )?(?:paint|windshield)",
+        ),
+        2: (r"chip(?:s|ped)?", r"upholstery", r"scuff(?:s|ed)?", r"torn (?:seat|leather)",
+            r"(?:seat|leather) (?:is |was )?torn", r"fad(?:ed|ing) paint", r"keyed"),
+        1: (r"paint", r"cosmetic", r"windshield", r"carpet"),
+    },
+    ClaimType.THEFT: {
+        4: (r"stolen", r"theft", r"stole"),
+        2: (r"police report", r"unrecovered", r"(?:not|never) (?:been )?(?:recovered|found)"),
+        1: (r"(?:car|truck|vehicle|suv) (?:is|was|went|has gone) (?:missing|gone)",),
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Signal:
+    claim_type: ClaimType
+    weight: int
+    pattern: re.Pattern[str]
+
+
+SIGNALS = tuple(
+    Signal(claim_type, weight, re.compile(rf"\b(?:{expression})\b", re.IGNORECASE))
+    for claim_type, weights in _TABLE.items()
+    for weight, expressions in weights.items()
+    for expression in expressions
+)
+
+
+def first_mention(pattern: re.Pattern[str], text: str) -> str | None:
+    """The words themselves, unless the text only says that it was not so."""
+    found = (match for match in pattern.finditer(text) if not is_negated(text, match.start()))
+    return next((match.group() for match in found), None)

@@ -1,0 +1,186 @@
+"""Agent 1 without a model: reads the e-mail and the attachments, classifies, extracts, flags."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from function_app.agents.offline.assessment.classify import (
+    NamedText,
+    Verdict,
+    classify,
+    confidence,
+    justification,
+)
+from function_app.agents.offline.assessment.component import (
+    component_category,
+    sub_type,
+    urgency,
+)
+from function_app.agents.offline.assessment.concerns import Source, concerns
+from function_app.agents.offline.assessment.merge import combine_documents, merge
+from function_app.agents.offline.assessment.missing import completeness, missing_information
+from function_app.agents.offline.assessment.paperwork import (
+    document_summary,
+    document_type,
+    file_name,
+)
+from function_app.agents.offline.reading.fields import Reading, read_document, read_email
+from function_app.claims.models import (
+    Agent1Input,
+    Agent1Output,
+    ClaimClassification,
+    ClaimFlags,
+    ClaimRequest,
+    ClaimType,
+    DocumentExtraction,
+    DocumentStatus,
+    ExtractedInfo,
+)
+from function_app.documents.reader import Document, DocumentReader
+
+MAX_DOCUMENT_TEXT = 60_000
+_SURE_ENOUGH = 0.7
+
+
+@dataclass(frozen=True)
+class _Attachment:
+    document: Document
+    name: str
+    kind: str
+    reading: Reading | None
+
+
+class OfflineClaimAssistant:
+    def __init__(
+        self,
+        documents: DocumentReader,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self._documents = documents
+        self._today = today
+
+    def read(self, question: Agent1Input) -> Agent1Output:
+        claim = question.claim
+        email = read_email(claim.email_content or "")
+        attachments = [self._open(url) for url in claim.attachments]
+        extraction = _extraction(attachments)
+        info = merge(
+            email.info,
+            extraction.extracted_fields if extraction else None,
+            sender_email=claim.sender_email,
+            claimant_name=claim.claimant_name,
+        )
+        readings = [email, *(a.reading for a in attachments if a.reading)]
+        verdict = classify(_named_texts(readings))
+        text = "\n".join(reading.source.prose for reading in readings)
+        score = confidence(verdict, completeness(info))
+        component = component_category(verdict.claim_type, text)
+        return Agent1Output(
+            claim_id=claim.claim_id,
+            classification=ClaimClassification(
+                claim_type=verdict.claim_type,
+                sub_type=sub_type(verdict.claim_type, component),
+                component_category=component,
+                urgency=urgency(email.source.prose),
+            ),
+            justification=justification(verdict),
+            confidence_score=score,
+            flags=_flags(
+                missing_information(verdict.claim_type, info, text, _kinds(attachments)),
+                self._concerns(claim, verdict, info, email, attachments),
+                is_sure=verdict.claim_type is not ClaimType.OTHER and score >= _SURE_ENOUGH,
+            ),
+            email_body_extraction=_from_sender(email.info, claim.sender_email),
+            document_extraction=extraction,
+            extracted_info=info,
+        )
+
+    def _open(self, url: str) -> _Attachment:
+        document = self._documents.read(url)
+        kind = document_type(document.text, document.kind, url)
+        reading = read_document(document.text) if document.text else None
+        return _Attachment(document, file_name(url), kind, reading)
+
+    def _concerns(
+        self,
+        claim: ClaimRequest,
+        verdict: Verdict,
+        info: ExtractedInfo,
+        email: Reading,
+        attachments: list[_Attachment],
+    ) -> list[str]:
+        sources = [Source("the e-mail", email)]
+        sources += [Source(a.name, a.reading) for a in attachments if a.reading]
+        about_claim = concerns(
+            verdict,
+            info,
+            sources,
+            sender_email=claim.sender_email,
+            hinted_name=claim.claimant_name,
+            today=self._today(),
+        )
+        unread = [a for a in attachments if a.reading is None]
+        return about_claim + [f"{a.name}: {a.document.note}" for a in unread]
+
+
+def _from_sender(info: ExtractedInfo, sender_email: str | None) -> ExtractedInfo:
+    return info.model_copy(update={"claimant_email": sender_email or info.claimant_email})
+
+
+def _named_texts(readings: list[Reading]) -> list[NamedText]:
+    email, *documents = readings
+    texts = [NamedText("e-mail", email.source.prose)]
+    together = "\n".join(document.source.prose for document in documents)
+    return [*texts, NamedText("document", together)] if documents else texts
+
+
+def _kinds(attachments: list[_Attachment]) -> set[str]:
+    """An attachment that could not be fetched is not there; an unreadable picture is."""
+    return {a.kind for a in attachments if a.document.status is not DocumentStatus.NOT_ACCESSIBLE}
+
+
+def _flags(missing: list[str], potential_concerns: list[str], *, is_sure: bool) -> ClaimFlags:
+    return ClaimFlags(
+        requires_human_review=bool(missing or potential_concerns or not is_sure),
+        missing_information=missing,
+        potential_concerns=potential_concerns,
+    )
+
+
+def _extraction(attachments: list[_Attachment]) -> DocumentExtraction | None:
+    if not attachments:
+        return None
+    readings = [a.reading for a in attachments if a.reading]
+    fields = combine_documents(reading.info for reading in readings)
+    kind = next((a.kind for a in attachments if a.kind != "unknown"), "unknown")
+    return DocumentExtraction(
+        status=_best_status(attachments),
+        document_type=kind,
+        summary=document_summary(kind, fields) if readings else None,
+        extracted_fields=fields,
+        notes=_notes(attachments),
+        text=_combined_text(attachments),
+    )
+
+
+def _best_status(attachments: list[_Attachment]) -> DocumentStatus:
+    """Success when any was read, and the notes name the others."""
+    statuses = {a.document.status for a in attachments}
+    return next(status for status in DocumentStatus if status in statuses)
+
+
+def _notes(attachments: list[_Attachment]) -> str | None:
+    notes = [(a.name, a.document.note) for a in attachments if a.document.note]
+    if len(attachments) == 1:
+        return notes[0][1] if notes else None
+    return "\n".join(f"{name}: {note}" for name, note in notes) or None
+
+
+def _combined_text(attachments: list[_Attachment]) -> str | None:
+    """What the reviewer reads beside the form: each document under its file's name."""
+    texts = [(a.name, a.document.text) for a in attachments if a.document.text]
+    if len(attachments) > 1:
+        combined = "\n\n".join(f"{name}\n\n{text}" for name, text in texts)
+    else:
+        combined = "".join(text for _, text in texts)
+    return combined[:MAX_DOCUMENT_TEXT] or None

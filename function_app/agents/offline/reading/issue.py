@@ -1,0 +1,65 @@
+"""What went wrong, in the customer's own words, and what the shop found."""
+
+import re
+from collections.abc import Iterator
+
+from function_app.agents.offline.reading.source_text import SourceText
+from function_app.agents.offline.reading.symptoms import symptom_count
+from function_app.agents.offline.reading.values import text_value
+
+_DIAGNOSIS = re.compile(
+    r"\b(?:diagnos\w{2,6}|technicians?|mechanics?|they (?:said|say|found|told)|found that|"
+    r"(?:shop|dealer|dealership|garage) (?:said|says|found|told)|and (?:say|found)|tested it|"
+    r"code P\d{4})\b",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|to whom)\b", re.I
+)
+_SUBJECT = re.compile(r"\s{0,8}(?:subject|re|fwd?):\s{0,8}", re.IGNORECASE)
+_HEADER = re.compile(r"\s{0,8}(?:from|to|cc|sent|date):", re.IGNORECASE)
+_LONGEST_SUMMARY = 280
+_FEWEST_WORDS = 3
+
+
+def diagnosis(source: SourceText) -> str | None:
+    about = (s for s in source.sentences if _DIAGNOSIS.search(s) and symptom_count(s))
+    return next((text_value(sentence) for sentence in about), None)
+
+
+def issue(source: SourceText) -> str | None:
+    """The one or two sentences that say most about what is wrong, as the customer put it."""
+    told = list(_told_sentences(source))
+    if not told:
+        return None
+    scores = [symptom_count(sentence) for sentence in told]
+    best = max(range(len(told)), key=lambda n: (scores[n], -n))
+    chosen = told[best]
+    following = best + 1
+    if following < len(told) and scores[following]:
+        both = f"{chosen} {told[following]}"
+        chosen = both if len(both) <= _LONGEST_SUMMARY else chosen
+    return _shortened(chosen[0].upper() + chosen[1:])
+
+
+def _told_sentences(source: SourceText) -> Iterator[str]:
+    """The subject line comes last: it is what is left when the letter says nothing."""
+    subjects: list[str] = []
+    for sentence in source.sentences:
+        if _SUBJECT.match(sentence):
+            subjects.append(_SUBJECT.sub("", sentence))
+        elif not _HEADER.match(sentence) and (text := _without_greeting(sentence)):
+            yield text
+    yield from (subject for subject in subjects if symptom_count(subject))
+
+
+def _without_greeting(sentence: str) -> str | None:
+    if _SALUTATION.match(sentence):
+        sentence = sentence.partition(",")[2].strip()
+    return sentence if len(sentence.split()) >= _FEWEST_WORDS else None
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST_SUMMARY:
+        return text
+    return text[:_LONGEST_SUMMARY].rpartition(" ")[0].rstrip(" ,;") + "..."

@@ -1,0 +1,197 @@
+"""Labelled values: `Contract #: VSC-123`, table cells, a label with its value on the next line.
+
+A label in a section means what the section is about: a name under "Repair facility" is the shop's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from function_app.agents.offline.reading.label_names import KEY_OF_LABEL, SECTION_OF_HEADING
+
+_SECTION_ENDINGS = re.compile(r"\s(?:information|info|details|data|section)$")
+_IN_SECTION = {
+    "facility": {"claimant_name": "repair_facility"},
+    "lienholder": {"claimant_name": "lienholder"},
+}
+_PERSONAL = frozenset({"claimant_name", "claimant_phone", "claimant_address", "claimant_email"})
+_NEEDS_NO_COLON = frozenset(
+    {"contract_number", "vehicle_vin", "vehicle_year", "current_odometer", "date_of_loss",
+     "deductible", "parts_total", "parts_line", "labor_total", "labor_line", "labor_hours",
+     "labor_rate", "tax", "total_first", "total_last", "claimant_phone", "vehicle"}
+)  # fmt: skip
+_HEADS_ITEMS = frozenset({"parts_line", "labor_line"})
+_WRAPS = frozenset({"diagnosis", "issue_summary", "claimant_address"})
+_NUMBERED_IS_ANOTHER = frozenset({"total_first", "total_last", "claimant_name", "vehicle"})
+
+_ALTERNATIVES = "|".join(
+    re.escape(label).replace(r"\ ", "[ _]") for label in sorted(KEY_OF_LABEL, key=len, reverse=True)
+)
+_LABEL = (
+    rf"(?P<label>{_ALTERNATIVES})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
+    r"(?:[ ]?\([^()]{0,24}\))?"
+)
+_WITH_COLON = re.compile(
+    rf"(?<![\w@./-]){_LABEL}[ ]{{0,3}}(?:[:=]|\.{{3,}}:?)[ ]{{0,20}}", re.IGNORECASE
+)
+_LEADING = re.compile(rf"{_LABEL}(?=$|[ .-])[ .-]{{0,6}}", re.IGNORECASE)
+_GAP = re.compile(r"[ ]{2,}|[ ]?\|[ ]?")
+_TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """`firm` values stand beside a colon or in a cell of their own. Further cells of the row follow
+    the value after two spaces."""
+
+    key: str
+    value: str
+    label: str
+    firm: bool = True
+
+
+@dataclass(frozen=True)
+class _Cell:
+    text: str
+    column: int
+
+
+def section_of(line: str) -> str | None:
+    """The section that a heading opens; null for a line that is no known heading."""
+    words = line.strip().rstrip(":").strip().lower()
+    return SECTION_OF_HEADING.get(_SECTION_ENDINGS.sub("", words)) if len(words) <= 40 else None
+
+
+def has_label(line: str) -> bool:
+    """The line begins with a label and a colon, or is nothing but a label."""
+    text = line.strip()
+    leading = _LEADING.match(text)
+    alone = leading is not None and leading.end() == len(text)
+    return alone or _WITH_COLON.match(text) is not None
+
+
+def labelled_values(lines: list[str]) -> list[Labelled]:
+    """Every labelled value, in reading order."""
+    return list(_Form(lines).values())
+
+
+class _Form:
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def values(self) -> Iterator[Labelled]:
+        section: str | None = None
+        for number, line in enumerate(self._lines):
+            section = self._section_after(section, number)
+            meanings = _IN_SECTION.get(section or "", {})
+            for found in self._of_line(number, _cells(line)):
+                key = meanings.get(found.key, found.key)
+                is_foreign = bool(meanings) and key in _PERSONAL
+                if found.value and key != "ignored" and not is_foreign:
+                    yield Labelled(key, found.value, found.label, found.firm)
+
+    def _section_after(self, current: str | None, number: int) -> str | None:
+        """A heading stands over fields; the same word over a plain value is that value's label."""
+        opened = section_of(self._lines[number])
+        below = self._below(number)
+        is_heading = below is None or has_label(below) or len(_cells(below)) > 1
+        return opened if opened and is_heading else current
+
+    def _of_line(self, number: int, cells: list[_Cell]) -> Iterator[Labelled]:
+        for position, cell in enumerate(cells):
+            colons = list(_WITH_COLON.finditer(cell.text))
+            if colons:
+                for found, following in pairwise(colons):
+                    value = cell.text[found.end() : following.start()].strip(" ,;")
+                    yield _labelled(found, value)
+                yield self._beside(number, cells, position, colons[-1])
+            elif leading := _LEADING.match(cell.text):
+                yield from self._without_colon(number, cells, position, leading)
+
+    def _beside(
+        self, number: int, cells: list[_Cell], position: int, label: re.Match[str]
+    ) -> Labelled:
+        """The value is in the rest of the label's cell, in the next cell, or on the next line."""
+        cell = cells[position]
+        value = cell.text[label.end() :].strip()
+        columns = {cell.column, cell.column + label.end()}
+        if not value and position + 1 < len(cells) and not has_label(cells[position + 1].text):
+            position += 1
+            value, columns = cells[position].text, {cells[position].column}
+        if not value and len(cells) == 1:
+            value = self._value_below(_key(label), number)
+        return _labelled(
+            label, self._continued(label, value, number, columns) + _rest(cells, position)
+        )
+
+    def _without_colon(
+        self, number: int, cells: list[_Cell], position: int, label: re.Match[str]
+    ) -> Iterator[Labelled]:
+        text = cells[position].text
+        if label.end() == len(text):
+            yield self._beside(number, cells, position, label)
+        elif _key(label) in _NEEDS_NO_COLON and not text[label.end()].islower():
+            value = text[label.end() :] + _rest(cells, position)
+            yield _labelled(label, value, firm=False)
+
+    def _below(self, number: int) -> str | None:
+        below = self._lines[number + 1] if number + 1 < len(self._lines) else ""
+        return below if below.strip() else None
+
+    def _value_below(self, key: str, number: int) -> str:
+        below = self._below(number)
+        if below is None or has_label(below) or section_of(below):
+            return ""
+        is_first_item = key in _HEADS_ITEMS and any(c.isalpha() for c in below)
+        return "" if is_first_item else below.strip()
+
+    def _continued(self, label: re.Match[str], value: str, number: int, columns: set[int]) -> str:
+        """Text that runs on under its own column, in an unfinished sentence, or to the town."""
+        if _key(label) not in _WRAPS or not value:
+            return value
+        for line in self._lines[number + 1 : number + 5]:
+            if not line.strip() or len(_cells(line)) > 1 or has_label(line) or section_of(line):
+                break
+            if not _runs_on(value, line, columns):
+                break
+            value += (", " if _TOWN.search(line) else " ") + line.strip()
+        return value
+
+
+def _runs_on(value: str, line: str, columns: set[int]) -> bool:
+    indent = len(line) - len(line.lstrip())
+    under_its_column = indent > 4 and any(abs(indent - column) <= 3 for column in columns)
+    unfinished = value[-1] not in ".!?" and len(value) > 50
+    return under_its_column or unfinished or _TOWN.search(line) is not None
+
+
+def _rest(cells: list[_Cell], position: int) -> str:
+    """The columns after a value, such as hours, rate and amount, up to the next label."""
+    rest = ""
+    for cell in cells[position + 1 :]:
+        if has_label(cell.text):
+            break
+        rest += f"  {cell.text}"
+    return rest
+
+
+def _cells(line: str) -> list[_Cell]:
+    cells: list[_Cell] = []
+    start = len(line) - len(line.lstrip())
+    for gap in _GAP.finditer(line, start):
+        cells.append(_Cell(line[start : gap.start()], start))
+        start = gap.end()
+    cells.append(_Cell(line[start:], start))
+    return [cell for cell in cells if cell.text.strip()]
+
+
+def _labelled(label: re.Match[str], value: str, *, firm: bool = True) -> Labelled:
+    return Labelled(_key(label), value, label["label"].lower(), firm)
+
+
+def _key(label: re.Match[str]) -> str:
+    key = KEY_OF_LABEL[label["label"].lower().replace("_", " ")]
+    suffix = (label["suffix"] or "").strip(" _.").lower()
+    names_another = suffix == "date" or (suffix and key in _NUMBERED_IS_ANOTHER)
+    return "ignored" if names_another else key

@@ -1,0 +1,17 @@
+"""Whether a text says that something was so, or that it was not: "it was not an accident"."""
+
+import re
+
+_FILLER = (
+    r"(?: (?:an?|the|any|been|in|involved|due|to|caused|by|from|of|related|signs?|evidence|was|it|"
+    r"had|because|yet|currently)){0,4}"
+)
+_NEGATED = re.compile(
+    rf"(?:\b(?:not|no|never|without|nor|rather than|instead of|ruled out)|n't){_FILLER} $",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 60
+
+
+def is_negated(text: str, position: int) -> bool:
+    return _NEGATED.search(text[max(0, position - _LOOK_BACK) : position]) is not None

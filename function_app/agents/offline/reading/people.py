@@ -1,0 +1,67 @@
+"""Who wrote: a name by introduction or signature, an e-mail address, a street address."""
+
+import re
+from itertools import pairwise
+
+from function_app.agents.offline.reading.facility import is_business
+from function_app.agents.offline.reading.source_text import SourceText, one_line
+from function_app.agents.offline.reading.values import email_in, name_value, text_value
+
+_NAME = r"(?P<name>[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){1,3})"
+_ONLY_A_NAME = re.compile(rf"-{{0,2}} ?{_NAME},?")
+_INTRODUCTION = re.compile(
+    rf"\b(?:[Mm]y name is|[Tt]his is|[Nn]ame's|I am|I'm)(?: called)? {_NAME}"
+)
+_FROM = re.compile(r"\s{0,4}From:\s{0,4}\"?(?P<name>[^<\"@]{3,60}?)\"?\s{0,4}<", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\s{0,8}(?:many |kind |best |warm |with )?(?:thanks|thank you|regards|best|sincerely|cheers|"
+    r"respectfully|yours)\b[\w ,!.]{0,40}$",
+    re.IGNORECASE,
+)
+_OWN_EMAIL = re.compile(
+    r"\b(?:my e-?mail(?: address)? is|reach me (?:by e-?mail )?at|e-?mail me at|contact me at|"
+    r"write (?:to )?me at)[^@]{0,80}@[\w.-]{3,80}",
+    re.IGNORECASE,
+)
+_ANY_NUMBER = r"\d{1,6} (?:[NSEW]\.? )?"
+_STREET_NAME = r"[A-Z][\w'.-]{0,24}(?: [A-Z0-9][\w'.-]{0,24}){0,3} "
+_STREET = re.compile(
+    rf"(?<![\w-])(?P<address>{_ANY_NUMBER}{_STREET_NAME}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|"
+    r"Circle|Cir|Terrace|Ter|Parkway|Pkwy|Highway|Hwy)\b\.?"
+    r"(?:,? (?:Apt|Unit|Suite|Ste|#)\.? ?[\w-]{1,8})?"
+    r"(?:,? [A-Z][A-Za-z .'-]{1,30}, ?[A-Z]{2}(?: \d{5}(?:-\d{4})?)?)?)"
+)
+
+
+def signed_name(source: SourceText) -> str | None:
+    for pattern, texts in ((_FROM, source.lines[:10]), (_INTRODUCTION, source.sentences)):
+        for text in texts:
+            found = pattern.search(text)
+            if found and (name := name_value(found["name"])):
+                return name
+    return _signature(source.lines)
+
+
+def own_email(source: SourceText) -> str | None:
+    """The sender's header, or an address that the writer calls their own; not the shop's."""
+    for line in source.lines[:10]:
+        if _FROM.match(line):
+            return email_in(line)
+    found = _OWN_EMAIL.search(source.prose)
+    return email_in(found.group()) if found else None
+
+
+def address(source: SourceText) -> str | None:
+    found = _STREET.search(source.prose)
+    return text_value(found["address"]) if found else None
+
+
+def _signature(lines: list[str]) -> str | None:
+    """A name by itself below the closing words, or above a telephone number, at the very end."""
+    last = [one_line(line) for line in lines if line.strip()][-8:]
+    for above, line in pairwise(["", *last]):
+        at_the_end = _CLOSING.match(above) or line in last[-2:]
+        if at_the_end and _ONLY_A_NAME.fullmatch(line) and not _CLOSING.match(line):
+            return None if is_business(line) else name_value(line.strip("- ,"))
+    return None

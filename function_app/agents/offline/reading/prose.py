@@ -1,0 +1,80 @@
+"""What people write without labels: which contract, how many miles, when, and whose loan."""
+
+import re
+from datetime import date
+
+from function_app.agents.offline.reading.source_text import SourceText
+from function_app.agents.offline.reading.symptoms import symptom_count
+from function_app.agents.offline.reading.values import contract_value, days_in, text_value
+
+_CAPITAL = r"[A-Z][\w&'-]{0,24}"
+_CONTRACT = re.compile(
+    r"\b(?:contract|policy|agreement|certificate|coverage|plan)(?: (?:number|no\.?|num|id))?"
+    r"(?: is| was|:)?[ #:]{1,4}(?P<number>[A-Z0-9][A-Z0-9/-]{2,29})\b",
+    re.IGNORECASE,
+)
+_CONTRACT_LOOKS = re.compile(
+    r"(?<![\w-])(?:VSC|GAP|TWP|TW|PPM|APP|THF|THEFT)-[A-Z0-9-]{2,24}(?![\w-])", re.IGNORECASE
+)
+_ODOMETER = (
+    re.compile(
+        r"\b(?:odometer|mileage)\b[^.\d]{0,30}(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\b(?!\s?k)", re.I
+    ),
+    re.compile(
+        r"(?<![\w.,$-])(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\s?(?:mi|miles)\b"
+        r"(?! (?:ago|away|from|limit|warranty|per|each|later|north|south|east|west|to the|or))",
+        re.I,
+    ),
+    re.compile(r"(?<![\w.,$-])(?P<k>\d{2,3})\s?k (?:mi|miles)\b", re.I),
+)
+_NOT_THE_ODOMETER = re.compile(r"\b(?:every|within|limit of|up to|covers|another|last)\s$", re.I)
+_LENDER = re.compile(
+    rf"\b(?:loan|lien|financed|financing|lender|lienholder|finance company)\b(?: (?:is|was))?"
+    rf"(?: (?:with|through|by|at|from|held by))?:? (?:the )?"
+    rf"(?P<name>{_CAPITAL}(?: (?:of |and |& )?{_CAPITAL}){{0,4}})"
+)
+_HAPPENED = re.compile(
+    r"\b(?:on|since|happened|stolen|occurred|broke|failed|stopped|hit|died|started)\b", re.I
+)
+_NO_LOSS_DATE = re.compile(
+    r"\b(?:purchased|bought|effective|expires?|expired|appointment|invoice|estimate dated|born|"
+    r"signed|valid until|due)\b",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"\s{0,8}(?:from|to|cc|sent|date):", re.IGNORECASE)
+
+
+def contract_number(source: SourceText) -> str | None:
+    for sentence in source.sentences:
+        for found in _CONTRACT.finditer(sentence):
+            if number := contract_value(found["number"]):
+                return number
+    found = _CONTRACT_LOOKS.search(source.prose)
+    return contract_value(found.group()) if found else None
+
+
+def odometer(source: SourceText) -> int | None:
+    for pattern in _ODOMETER:
+        for found in pattern.finditer(source.prose):
+            before = source.prose[max(0, found.start() - 20) : found.start()]
+            if not _NOT_THE_ODOMETER.search(before):
+                number = found.groupdict()
+                thousands = number.get("k")
+                return int(thousands) * 1000 if thousands else int(found["n"].replace(",", ""))
+    return None
+
+
+def day_of_loss(source: SourceText) -> date | None:
+    """The first day in a sentence about what happened; symptoms weigh more than a mere "on"."""
+    for is_about_loss in (symptom_count, _HAPPENED.search):
+        for sentence in source.sentences:
+            if _HEADER.match(sentence) or _NO_LOSS_DATE.search(sentence):
+                continue
+            if is_about_loss(sentence) and (day := next(days_in(sentence), None)):
+                return day
+    return None
+
+
+def lender(source: SourceText) -> str | None:
+    found = _LENDER.search(source.prose)
+    return text_value(found["name"]) if found else None

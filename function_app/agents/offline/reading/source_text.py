@@ -1,0 +1,86 @@
+"""A source as lines and as sentences. Lines keep their indentation and column gaps, for labels and
+tables; sentences run over the line ends of a wrapped e-mail, for prose.
+
+Everything here and in the patterns that follow is bounded, for a hostile sender writes long lines.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from function_app.documents.html import text_of_html
+
+MAX_CHARACTERS = 200_000
+MAX_LINE = 1_000
+MAX_SENTENCE = 500
+
+_LOOKS_LIKE_HTML = re.compile(r"<(?:html|body|div|p|br|table)\b[^>]{0,200}>", re.IGNORECASE)
+_TYPOGRAPHY = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2007": " ",
+     "\u202f": " ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
+     "\u2212": "-", "\u00d7": "x", "\uff1a": ":"}
+)  # fmt: skip
+_DECORATION = re.compile(r"\*\*|__|^[>\s]{0,20}>|^\s{0,20}[*\u2022\u25cf\u25aa]\s{1,4}|^- (?=\S)")
+_LABEL_START = re.compile(r"\s{0,40}[A-Za-z][A-Za-z /#.()-]{0,30}:(?!//)")
+_SENTENCE_END = re.compile(r"[.!?]+[\"')]?\s")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ave|rd|blvd|inc|co|ltd|approx|est|vs|tel|ext|hrs?|qty)|\b\w)\.$",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class SourceText:
+    raw: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        text = self.raw[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+        if _LOOKS_LIKE_HTML.search(text):
+            text = text_of_html(text)
+        lines = text.translate(_TYPOGRAPHY).expandtabs(8).splitlines()
+        return [_DECORATION.sub("", line[:MAX_LINE]).rstrip() for line in lines]
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        return [
+            sentence[:MAX_SENTENCE]
+            for paragraph in _paragraphs(self.lines)
+            for sentence in _split(paragraph)
+        ]
+
+    @cached_property
+    def prose(self) -> str:
+        """Everything, with single spaces: for words that only have to occur."""
+        return "\n".join(self.sentences)
+
+
+def one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """A blank line, and a line that begins with a label or holds a table's columns, starts anew."""
+    gathered: list[str] = []
+    for line in [*lines, ""]:
+        stands_alone = not line.strip() or _LABEL_START.match(line) or "   " in line.strip()
+        if stands_alone and gathered:
+            yield one_line(" ".join(gathered))
+            gathered = []
+        if line.strip():
+            gathered.append(line)
+    if gathered:
+        yield one_line(" ".join(gathered))
+
+
+def _split(paragraph: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(paragraph):
+        before = paragraph[max(start, end.start() - 10) : end.start() + 1]
+        if not _ABBREVIATION.search(before):
+            yield paragraph[start : end.end()].strip()
+            start = end.end()
+    if paragraph[start:].strip():
+        yield paragraph[start:].strip()

@@ -1,0 +1,24 @@
+"""Words that tell of a loss, whatever the product: they find the sentence that matters."""
+
+import re
+
+from function_app.agents.offline.reading.negation import is_negated
+
+_SYMPTOM = re.compile(
+    r"\b(?:fail\w{0,5}|br[eo]ke(?:n|s)?(?: down)?|breakdown|stopp(?:ed|ing)|stops|stalls?|stalled|"
+    r"died|dead|won't|wont|will not start|would not start|wouldn't|does not|doesn't|no longer|"
+    r"noises?|grinding|whining|knocking|clunk\w{0,3}|leak\w{0,3}|overheat\w{0,3}|smok(?:e|ing)|"
+    r"slip(?:s|ped|ping)|lost|lights? (?:came|is|was|are|on)|check[- ]engine|warning light|"
+    r"flat|puncture\w{0,1}|blow-?out|blew out|blown|bent|pothole|nail|debris|"
+    r"dent\w{0,3}|scratch\w{0,3}|chip(?:ped|s)?|stain\w{0,3}|torn|crack\w{0,3}|"
+    r"totall?ed|total loss|stolen|theft|stole|missing|accident|collision|crash\w{0,2}|hit|"
+    r"damag\w{1,3}|"
+    r"oil change|maintenance|rotation|tune-?up|burnt|burned|seized|worn|defective|"
+    r"hot air|not cold|warm air|jerk\w{0,3}|shak\w{1,3}|vibrat\w{1,5})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def symptom_count(sentence: str) -> int:
+    found = _SYMPTOM.finditer(sentence)
+    return len({m.group().lower() for m in found if not is_negated(sentence, m.start())})

@@ -1,0 +1,52 @@
+"""Which agent answers: a Foundry agent where an endpoint is set, else the offline one."""
+
+from typing import Literal
+
+from function_app.agents.offline.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.documents.reader import DocumentReader
+from function_app.settings import Settings
+
+# The Foundry adapter is imported where it is built: the Azure and OpenAI libraries take more than a
+# second to load, which an app that answers offline need not pay at every start.
+
+type AgentKind = Literal["foundry", "local"]
+
+
+def agent_kind(endpoint: str | None, settings: Settings) -> AgentKind:
+    return "local" if settings.agent_mock_mode or not endpoint else "foundry"
+
+
+def build_assistant(settings: Settings) -> ClaimAssistant:
+    documents = DocumentReader(
+        allowed_hosts=settings.attachment_allowed_hosts,
+        max_bytes=settings.attachment_max_bytes,
+        timeout_seconds=settings.attachment_timeout_seconds,
+    )
+    endpoint = settings.agent1_project_endpoint
+    if endpoint is None or agent_kind(endpoint, settings) == "local":
+        return OfflineClaimAssistant(documents)
+
+    from function_app.agents.foundry import FoundryClaimAssistant  # noqa: PLC0415
+    from function_app.agents.foundry.connection import credential_for  # noqa: PLC0415
+
+    return FoundryClaimAssistant(
+        endpoint=endpoint,
+        name=settings.agent1_name,
+        credential=credential_for(settings),
+        documents=documents,
+    )
+
+
+def build_adjudicator(settings: Settings) -> Adjudicator:
+    endpoint = settings.agent2_project_endpoint
+    if endpoint is None or agent_kind(endpoint, settings) == "local":
+        return OfflineAdjudicator()
+
+    from function_app.agents.foundry import FoundryAdjudicator  # noqa: PLC0415
+    from function_app.agents.foundry.connection import credential_for  # noqa: PLC0415
+
+    return FoundryAdjudicator(
+        endpoint=endpoint, name=settings.agent2_name, credential=credential_for(settings)
+    )

@@ -1,0 +1,101 @@
+"""The endpoints of a claim: start it, decide on it, see where it stands, list them all."""
+
+from datetime import UTC, datetime
+
+import grpc
+from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
+from azure.functions import HttpRequest, HttpResponse
+
+from function_app import web
+from function_app.claims.confirmation import decide
+from function_app.claims.errors import ClaimAlreadyExists, StaleRequest
+from function_app.claims.instances import (
+    agent1_output,
+    find_claim,
+    found,
+    instance_id_of,
+    require_claim_id,
+)
+from function_app.claims.links import ClaimLinks
+from function_app.claims.listing import ListQuery, list_claims
+from function_app.claims.models import ApprovalDecision, ClaimRequest
+from function_app.claims.order import ClaimOrder
+from function_app.claims.steps import ORCHESTRATOR
+from function_app.settings import get_settings
+
+RECEIVED = "The decision was received and is being applied."
+
+
+@web.endpoint
+def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    claim = web.parse(req, ClaimRequest)
+    instance_id = instance_id_of(claim.claim_id)
+    links = ClaimLinks.seen_from(req.url, instance_id)
+    order = ClaimOrder(
+        claim=claim,
+        approval_timeout_hours=get_settings().approval_timeout_hours,
+        review_url=links.review_url,
+    )
+    if not _scheduled(client, instance_id, order):
+        raise ClaimAlreadyExists(instance_id, links._asdict())
+    started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
+    return web.reply({**started, **links._asdict()}, 202, {"Location": links.status_url})
+
+
+def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: ClaimOrder) -> bool:
+    """False when the id is taken. The engine refuses a live one, but replaces a finished instance
+    without a word: look first.
+    """
+    if client.get_orchestration_state(instance_id, fetch_payloads=False):
+        return False
+    try:
+        client.schedule_new_orchestration(
+            ORCHESTRATOR, input=order.model_dump_json(), instance_id=instance_id
+        )
+    except grpc.RpcError as error:
+        if error.code() is grpc.StatusCode.ALREADY_EXISTS:
+            return False
+        raise
+    return True
+
+
+# Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
+@web.async_endpoint(success=False)
+async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    decision = web.parse(req, ApprovalDecision)
+    instance_id = require_claim_id(req.route_params["instance_id"])
+    instance = found(instance_id, await client.get_orchestration_state(instance_id))
+    instance.require_waiting()
+    if decision.request_id not in (None, instance.request_id):
+        raise StaleRequest(instance_id)
+    taken = await decide(client, instance, decision)
+    return web.reply(
+        {
+            "success": True,
+            "instance_id": instance_id,
+            "decision": decision.decision,
+            "message": f"The claim was {decision.decision}." if taken else RECEIVED,
+        }
+    )
+
+
+@web.endpoint
+def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    instance = find_claim(client, req.route_params["instance_id"])
+    body = {**instance.summary(), "output": instance.output}
+    if not instance.is_waiting:
+        return web.reply(body)
+    links = ClaimLinks.seen_from(req.url, instance.instance_id)
+    waiting = {
+        "request_id": instance.request_id,
+        "approval_url": links.approval_url,
+        "review_url": links.review_url,
+        "agent1_output": agent1_output(client, instance.instance_id),
+    }
+    return web.reply({**body, **waiting})
+
+
+@web.endpoint
+def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    query = web.validate(req.params, ListQuery)
+    return web.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())

@@ -1,0 +1,163 @@
+"""A claim as the durable engine knows it: where it stands, whether it waits, what agent 1 said."""
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from durabletask.client import OrchestrationState, OrchestrationStatus, TaskHubGrpcClient
+from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
+
+from function_app.claims.errors import (
+    ClaimNotAwaitingApproval,
+    ClaimNotFound,
+    OrchestrationCompleted,
+)
+from function_app.claims.models import CLAIM_ID_PATTERN, ClaimRequest
+from function_app.claims.order import ClaimOrder, Outcome
+from function_app.claims.steps import READ_CLAIM, Step
+from function_app.timestamps import iso_utc
+
+ID_PREFIX = "claim-"
+
+
+class RuntimeStatus(StrEnum):
+    PENDING = "Pending"
+    RUNNING = "Running"
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    TERMINATED = "Terminated"
+    SUSPENDED = "Suspended"
+    CANCELED = "Canceled"
+
+
+_RUNTIME_STATUS = {
+    OrchestrationStatus.PENDING: RuntimeStatus.PENDING,
+    OrchestrationStatus.RUNNING: RuntimeStatus.RUNNING,
+    OrchestrationStatus.CONTINUED_AS_NEW: RuntimeStatus.RUNNING,
+    OrchestrationStatus.COMPLETED: RuntimeStatus.COMPLETED,
+    OrchestrationStatus.FAILED: RuntimeStatus.FAILED,
+    OrchestrationStatus.TERMINATED: RuntimeStatus.TERMINATED,
+    OrchestrationStatus.SUSPENDED: RuntimeStatus.SUSPENDED,
+}
+_ENDED = {
+    RuntimeStatus.COMPLETED,
+    RuntimeStatus.FAILED,
+    RuntimeStatus.TERMINATED,
+    RuntimeStatus.CANCELED,
+}
+
+
+def instance_id_of(claim_id: str) -> str:
+    return ID_PREFIX + claim_id
+
+
+def is_claim(instance_id: str) -> bool:
+    claim_id = instance_id.removeprefix(ID_PREFIX)
+    return claim_id != instance_id and re.fullmatch(CLAIM_ID_PATTERN, claim_id) is not None
+
+
+@dataclass(frozen=True)
+class ClaimInstance:
+    state: OrchestrationState
+
+    @property
+    def instance_id(self) -> str:
+        return self.state.instance_id
+
+    @property
+    def runtime_status(self) -> RuntimeStatus:
+        return _RUNTIME_STATUS[self.state.runtime_status]
+
+    @cached_property
+    def custom_status(self) -> dict[str, Any] | None:
+        return _parsed(self.state.serialized_custom_status)
+
+    @cached_property
+    def output(self) -> dict[str, Any] | None:
+        return _parsed(self.state.serialized_output)
+
+    @property
+    def claim(self) -> ClaimRequest:
+        """What was submitted."""
+        return ClaimOrder.read(json.loads(self.state.serialized_input or "")).claim
+
+    @property
+    def step(self) -> str:
+        """The step of the workflow; before the first one, the runtime's own word."""
+        return (self.custom_status or {}).get("step", self.runtime_status.lower())
+
+    @property
+    def has_ended(self) -> bool:
+        return self.runtime_status in _ENDED
+
+    @property
+    def is_waiting(self) -> bool:
+        """A suspended claim does not wait: a decision would lie unread."""
+        return self.runtime_status is RuntimeStatus.RUNNING and self.step == Step.AWAITING_APPROVAL
+
+    @property
+    def request_id(self) -> str | None:
+        """Names the current wait."""
+        return self.custom_status["request_id"] if self.custom_status and self.is_waiting else None
+
+    @property
+    def decision_id(self) -> str | None:
+        """Names the decision that was accepted, if it came through `approve`."""
+        return (self.custom_status or {}).get("decision_id")
+
+    def require_waiting(self) -> None:
+        if self.has_ended:
+            raise OrchestrationCompleted(self.instance_id, self.step)
+        if not self.is_waiting:
+            suspended = self.runtime_status is RuntimeStatus.SUSPENDED
+            raise ClaimNotAwaitingApproval(
+                self.instance_id, "suspended" if suspended else self.step
+            )
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "instance_id": self.instance_id,
+            "runtime_status": self.runtime_status,
+            "custom_status": self.custom_status,
+            "created_time": iso_utc(self.state.created_at),
+            "last_updated_time": iso_utc(self.state.last_updated_at),
+        }
+
+
+def found(instance_id: str, state: OrchestrationState | None) -> ClaimInstance:
+    if state is None:
+        raise ClaimNotFound(instance_id)
+    return ClaimInstance(state)
+
+
+def require_claim_id(instance_id: str) -> str:
+    if not is_claim(instance_id):
+        raise ClaimNotFound(instance_id)
+    return instance_id
+
+
+def find_claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance:
+    state = client.get_orchestration_state(require_claim_id(instance_id))
+    return found(instance_id, state)
+
+
+def agent1_output(client: TaskHubGrpcClient, instance_id: str) -> dict[str, Any] | None:
+    """What agent 1 read, from the claim's history; None when it has not, or could not."""
+    history = client.get_orchestration_history(instance_id)
+    readings = {e.event_id for e in history if _is_reading(e)}
+    for event in history:
+        if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:
+            return Outcome.model_validate_json(event.result or "{}").output
+    return None
+
+
+def _is_reading(event: HistoryEvent) -> bool:
+    return isinstance(event, TaskScheduledEvent) and event.name == READ_CLAIM
+
+
+def _parsed(text: str | None) -> dict[str, Any] | None:
+    value = json.loads(text) if text else None
+    return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]

@@ -1,0 +1,143 @@
+"""Claims, newest first. No engine promises an order, so time is walked backwards in growing
+windows: a page of recent claims reads only the recent past, however many claims there are.
+"""
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, NamedTuple, Self
+
+from durabletask.client import OrchestrationQuery, OrchestrationState, TaskHubGrpcClient
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+from function_app.claims.instances import ID_PREFIX, ClaimInstance, RuntimeStatus, is_claim
+from function_app.claims.steps import Step
+
+FIRST_WINDOW = timedelta(minutes=1)
+WIDEST_WINDOW = timedelta(days=60)
+SLACK = timedelta(seconds=1)  # engines round times, and differ on whether a bound is included
+
+
+class Position(NamedTuple):
+    """The place of a claim in the list: later claims come first, then by id."""
+
+    created: datetime
+    instance_id: str
+
+    @classmethod
+    def of(cls, state: OrchestrationState) -> Self:
+        return cls(state.created_at, state.instance_id)
+
+    @classmethod
+    def decode(cls, cursor: object) -> Self:
+        try:
+            text = base64.b64decode(str(cursor), altchars=b"-_", validate=True).decode()
+            created, instance_id = text.split("|")
+            return cls(datetime.fromisoformat(created).replace(tzinfo=None), instance_id)
+        except ValueError as error:
+            raise ValueError("is not a cursor of this list") from error
+
+    def encode(self) -> str:
+        text = f"{self.created.isoformat()}|{self.instance_id}"
+        return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _known_status(value: str) -> str:
+    for known in (*RuntimeStatus, *Step):
+        if known.lower() == value.lower():
+            return known
+    raise ValueError("must be a runtime status or a step of the workflow")
+
+
+class ListQuery(BaseModel):
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    status: Annotated[str, AfterValidator(_known_status)] | None = None
+    cursor: Annotated[Position, BeforeValidator(Position.decode)] | None = None
+
+
+class Page(NamedTuple):
+    claims: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
+    chosen: list[ClaimInstance] = []
+    for instance in _newest_first(client, query.cursor, now):
+        if query.status is None or query.status in (instance.runtime_status, _live_step(instance)):
+            chosen.append(instance)
+        if len(chosen) > query.limit:
+            break
+    page = chosen[: query.limit]
+    more = len(chosen) > query.limit
+    return Page(
+        [_item(one) for one in page], Position.of(page[-1].state).encode() if more else None
+    )
+
+
+def _live_step(instance: ClaimInstance) -> str | None:
+    """A claim that was stopped on its way is at no step any more."""
+    stopped = instance.has_ended and instance.runtime_status is not RuntimeStatus.COMPLETED
+    return None if stopped else instance.step
+
+
+def _item(instance: ClaimInstance) -> dict[str, Any]:
+    return {
+        **instance.summary(),
+        "claim_id": instance.instance_id.removeprefix(ID_PREFIX),
+    }
+
+
+def _newest_first(
+    client: TaskHubGrpcClient, after: Position | None, now: datetime
+) -> Iterator[ClaimInstance]:
+    for start, end in _windows(after.created if after else None, now):
+        inside = [
+            state
+            for state in _created_between(client, start, end)
+            if after is None or Position.of(state) < after
+        ]
+        for state in sorted(inside, key=Position.of, reverse=True):
+            yield _with_custom_status(client, state)
+
+
+def _windows(
+    newest: datetime | None, now: datetime
+) -> Iterator[tuple[datetime | None, datetime | None]]:
+    """From the newest claim backwards; an end that is None is open. The first window has no end, as
+    an engine's clock may be ahead of ours.
+    """
+    end = newest + timedelta(microseconds=1) if newest else None
+    start = (newest or now.astimezone(UTC).replace(tzinfo=None)) - FIRST_WINDOW
+    width = FIRST_WINDOW
+    while width < WIDEST_WINDOW:
+        yield start, end
+        width *= 8
+        end, start = start, start - width
+    yield None, end
+
+
+def _created_between(
+    client: TaskHubGrpcClient, start: datetime | None, end: datetime | None
+) -> list[OrchestrationState]:
+    """Asks for a little more than the window and cuts it here: no claim falls between two."""
+    states = client.get_all_orchestration_states(
+        OrchestrationQuery(
+            created_time_from=start - SLACK if start else None,
+            created_time_to=end + SLACK if end else None,
+            instance_id_prefix=ID_PREFIX,
+        )
+    )
+    return [
+        state
+        for state in states
+        if is_claim(state.instance_id)
+        and (start is None or state.created_at >= start)
+        and (end is None or state.created_at < end)
+    ]
+
+
+def _with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
+    """A list comes without inputs and outputs, and from some engines without custom status too."""
+    if state.serialized_custom_status is None:
+        state = client.get_orchestration_state(state.instance_id) or state
+    return ClaimInstance(state)

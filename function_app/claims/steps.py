@@ -1,0 +1,36 @@
+"""The names that the workflow, its activities and its endpoints share, and the steps of a claim."""
+
+from enum import StrEnum
+
+ORCHESTRATOR = "claim_orchestrator"
+READ_CLAIM = "read_claim"
+NOTIFY_REVIEWER = "notify_reviewer"
+ADJUDICATE_CLAIM = "adjudicate_claim"
+APPROVAL_DECISION = "ApprovalDecision"  # the external event
+
+
+class Step(StrEnum):
+    AGENT1_PROCESSING = "agent1_processing"
+    AGENT1_COMPLETED = "agent1_completed"
+    AWAITING_APPROVAL = "awaiting_approval"
+    AGENT2_PROCESSING = "agent2_processing"
+    AGENT2_COMPLETED = "agent2_completed"
+    REJECTED = "rejected"
+    TIMEOUT = "timeout"
+    ERROR = "error"
+
+    @property
+    def message(self) -> str:
+        return _MESSAGES[self]
+
+
+_MESSAGES = {
+    Step.AGENT1_PROCESSING: "The claim assistant is reading the claim.",
+    Step.AGENT1_COMPLETED: "The claim has been read; a reviewer is being told.",
+    Step.AWAITING_APPROVAL: "The claim is waiting for a reviewer's decision.",
+    Step.AGENT2_PROCESSING: "The claim was approved and is being adjudicated.",
+    Step.AGENT2_COMPLETED: "The claim has been adjudicated.",
+    Step.REJECTED: "The reviewer rejected the claim.",
+    Step.TIMEOUT: "Nobody decided in time.",
+    Step.ERROR: "The claim was approved, but could not be adjudicated.",
+}

@@ -1,0 +1,96 @@
+"""Which hosts an attachment may come from, and which addresses a connection may go to.
+
+An attachment's URL is anybody's input, and this process stands inside the network. Without a list
+of allowed hosts any public host is accepted over https; a private one, or plain http, has to be
+named.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Self
+
+import httpx
+
+from function_app.documents.errors import AttachmentNotAccessible
+
+type IPAddress = IPv4Address | IPv6Address
+
+# Refused even for a named host: metadata services, relays that lead back inside, and no real hosts.
+_NEVER = tuple(
+    ip_network(block)
+    for block in (
+        "0.0.0.0/8",
+        "169.254.0.0/16",  # link-local, with the clouds' metadata services
+        "168.63.129.16/32",  # Azure's wire server, which Python calls global
+        "192.88.99.0/24",  # 6to4 relays
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "::/128",
+        "::/96",  # IPv4-compatible, except ::1
+        "64:ff9b::/96",  # NAT64: any IPv4 address in disguise
+        "64:ff9b:1::/48",
+        "2001::/32",  # Teredo
+        "2002::/16",  # 6to4
+        "fe80::/10",
+        "fec0::/10",
+        "ff00::/8",
+    )
+)
+_IPV6_LOOPBACK = IPv6Address("::1")
+
+
+def real_address(text: str) -> IPAddress:
+    """The address behind mapped forms such as `::ffff:10.0.0.1`."""
+    address = ip_address(text)
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def _is_never_allowed(address: IPAddress) -> bool:
+    return address != _IPV6_LOOPBACK and any(address in block for block in _NEVER)
+
+
+def _plain_host(host: str) -> str:
+    """One spelling for a host: lower case, IDNA, no brackets, no final dot."""
+    name = host.strip().strip("[]").rstrip(".")
+    try:
+        return httpx.URL(scheme="https", host=name).raw_host.decode("ascii").lower()
+    except (httpx.InvalidURL, UnicodeError):
+        return name.lower()
+
+
+@dataclass(frozen=True)
+class HostRules:
+    """The hosts named in the settings; when there are any, no other host is asked."""
+
+    named: frozenset[str]
+
+    @classmethod
+    def naming(cls, hosts: Iterable[str]) -> Self:
+        return cls(frozenset(_plain_host(host) for host in hosts))
+
+    def is_named(self, url: httpx.URL) -> bool:
+        return _plain_host(url.host) in self.named
+
+    def check_url(self, url: httpx.URL) -> None:
+        if url.scheme not in ("http", "https") or not url.host:
+            raise AttachmentNotAccessible("its address is not a web address (https://...)")
+        if url.userinfo:
+            raise AttachmentNotAccessible("its address contains a user name or password")
+        if not 0 < (url.port or 443) <= 65535:
+            raise AttachmentNotAccessible("its address has an impossible port")
+        if self.is_named(url):
+            return
+        if self.named:
+            raise AttachmentNotAccessible("its host is not on the list of allowed hosts")
+        if url.scheme != "https":
+            raise AttachmentNotAccessible("its address does not use https")
+        if url.port not in (None, 443, 80):
+            raise AttachmentNotAccessible("its address uses an unusual port")
+
+    def check_addresses(self, url: httpx.URL, addresses: list[IPAddress]) -> None:
+        named = self.is_named(url)
+        for address in addresses:
+            if _is_never_allowed(address) or not (named or address.is_global):
+                raise AttachmentNotAccessible("its host is not on the public internet")

@@ -1,0 +1,65 @@
+"""Reads an attachment: fetch it, tell what it is, turn it into text.
+
+A bad attachment is an everyday event, not an error: every failure is a document with a status and a
+note for the claims reviewer.
+"""
+
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from function_app.claims.models import DocumentStatus
+from function_app.documents.address import HostRules
+from function_app.documents.connection import Resolve, look_up
+from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
+from function_app.documents.fetch import Fetcher, trusted_authorities
+from function_app.documents.sniff import DocumentKind, kind_of
+from function_app.documents.text import read_text
+
+
+@dataclass(frozen=True)
+class Document:
+    """`text` is null unless the status is success; `note` then says what was left out, if any."""
+
+    url: str
+    status: DocumentStatus
+    text: str | None = None
+    note: str | None = None
+    kind: DocumentKind | None = None
+
+
+class DocumentReader:
+    def __init__(
+        self,
+        *,
+        allowed_hosts: Iterable[str] = (),
+        max_bytes: int = 10 * 1024 * 1024,
+        timeout_seconds: float = 30,
+        resolve: Resolve = look_up,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._fetcher = Fetcher(
+            rules=HostRules.naming(allowed_hosts),
+            max_bytes=max_bytes,
+            timeout_seconds=timeout_seconds,
+            resolve=resolve,
+            ssl_context=ssl_context or trusted_authorities(),
+        )
+
+    def read(self, url: str) -> Document:
+        try:
+            content = self._fetcher.get(url)
+        except AttachmentNotAccessible as problem:
+            note = f"The attachment could not be downloaded: {problem.reason}."
+            return Document(url, DocumentStatus.NOT_ACCESSIBLE, note=note)
+        return _understood(url, content)
+
+
+def _understood(url: str, content: bytes) -> Document:
+    kind = kind_of(content)
+    try:
+        readable = read_text(content, kind)
+    except AttachmentNotReadable as problem:
+        note = f"The attachment was downloaded but could not be read: {problem.reason}."
+        return Document(url, DocumentStatus.FAILED, note=note, kind=kind)
+    return Document(url, DocumentStatus.SUCCESS, readable.text, readable.note, kind)

@@ -1,0 +1,66 @@
+"""Turns the bytes of an attachment into text that a person can read beside the form."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.html import text_of_html
+from function_app.documents.pdf import text_of_pdf
+from function_app.documents.sniff import DocumentKind
+
+MAX_CHARACTERS = 200_000
+_CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
+_FEWEST_LETTERS = 10  # a scan often carries a page number and nothing else
+_CONTROLS = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_UNREADABLE = {
+    DocumentKind.PICTURE: "it is a picture, in which no text can be read",
+    DocumentKind.OFFICE: "it is an Office or ZIP file, not a PDF",
+    DocumentKind.UNKNOWN: "it is neither a PDF nor a text",
+}
+
+
+@dataclass(frozen=True)
+class ReadableText:
+    text: str
+    note: str | None = None
+
+
+def read_text(content: bytes, kind: DocumentKind) -> ReadableText:
+    if not content.strip(b"\x00\t\r\n "):
+        raise AttachmentNotReadable("the file is empty")
+    text, note = _raw_text(content, kind)
+    if len(text) > MAX_CHARACTERS:
+        text, note = text[:MAX_CHARACTERS], _CUT
+    text = _tidy(text)
+    if sum(character.isalnum() for character in text) < _FEWEST_LETTERS:
+        raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
+    return ReadableText(text, note)
+
+
+def _raw_text(content: bytes, kind: DocumentKind) -> tuple[str, str | None]:
+    match kind:
+        case DocumentKind.PDF:
+            return text_of_pdf(content)
+        case DocumentKind.HTML:
+            return text_of_html(_decoded(content)), None
+        case DocumentKind.TEXT:
+            return _decoded(content), None
+        case DocumentKind.PICTURE | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
+            raise AttachmentNotReadable(_UNREADABLE[kind])
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _tidy(text: str) -> str:
+    """Plain line ends and spaces, and nothing that JSON or a page could not carry."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _BLANK_LINES.sub("\n\n", _CONTROLS.sub(" ", lines)).strip()

@@ -1,0 +1,27 @@
+"""Why a request is refused. A refusal names the fact; `web` knows the status code."""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """`details` are further fields of the reply, beside `error` and `message`."""
+
+    code: ClassVar[str]
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class InvalidJson(Refusal):
+    code = "invalid_json"
+
+
+class ValidationFailed(Refusal):
+    """`details` lists `{field, message}`, the field as a dotted path."""
+
+    code = "validation_failed"
+
+    def __init__(self, details: list[dict[str, str]]) -> None:
+        first = details[0]
+        super().__init__(f"{first['field']}: {first['message']}", details=details)

@@ -1,0 +1,63 @@
+"""Plain JSON: what every engine, database and browser on a claim's way can carry unharmed.
+
+Python's parser also takes NaN, lone surrogates and any depth; the next reader may not.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+MAX_DEPTH = 64
+
+
+class NotPlainJson(ValueError):
+    """The text is no JSON, or JSON that cannot be passed on safely."""
+
+
+def loads(text: str | bytes) -> Any:
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        value = json.loads(decoded, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotPlainJson("The text is not valid JSON in UTF-8.") from error
+    check(value)
+    return value
+
+
+def check(value: Any) -> None:
+    """Walks level by level, so that a deep value cannot exhaust the stack."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [part for item in level for part in _parts(item)]
+        if not level:
+            return
+    raise NotPlainJson(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+
+
+def _parts(item: Any) -> Iterable[Any]:
+    match item:
+        case dict():
+            return [*item.keys(), *item.values()]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType, reportUnknownMemberType]
+        case list():
+            return item  # pyright: ignore[reportUnknownVariableType]
+        case str():
+            _check_text(item)
+        case float() if not math.isfinite(item):
+            raise NotPlainJson("The JSON contains a number that is not finite.")
+        case _:
+            pass
+    return ()
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise NotPlainJson("The JSON contains half of a surrogate pair.") from error
+    if "\0" in text:
+        raise NotPlainJson("The JSON contains a NUL character.")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise NotPlainJson(f"{name} is not JSON.")

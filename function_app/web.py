@@ -1,0 +1,146 @@
+"""HTTP in, JSON out: reads a request into a model, writes replies, and is the one place where an
+exception becomes a status code. No reply carries a stack trace or an exception's own text.
+"""
+
+import json
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any, cast
+
+from azure.functions import HttpRequest, HttpResponse
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from function_app import plain_json
+from function_app.errors import InvalidJson, Refusal, ValidationFailed
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character escaped
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+STATUS_CODES = {
+    "invalid_json": 400,
+    "validation_failed": 400,
+    "instance_not_found": 404,
+    "claim_already_exists": 409,
+    "not_awaiting_approval": 409,
+    "stale_request": 409,
+    "orchestration_completed": 409,
+}
+PLAIN_WORDS = {
+    "missing": "is required",
+    "string_type": "must be text",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "list_type": "must be a list",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "string_pattern_mismatch": "must match {pattern}",
+    "literal_error": "must be {expected}",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "too_long": "must have at most {max_length} entries",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "value_error": "{error}",
+}
+
+
+def parse[M: BaseModel](request: HttpRequest, model: type[M]) -> M:
+    return validate(read_object(request), model)
+
+
+def read_object(request: HttpRequest) -> dict[str, Any]:
+    body = request.get_body()
+    if len(body) > MAX_BODY_BYTES:
+        size = f"is {len(body):,} bytes long; at most {MAX_BODY_BYTES:,} are accepted"
+        raise ValidationFailed([{"field": "body", "message": size}])
+    try:
+        value = plain_json.loads(body)
+    except plain_json.NotPlainJson as error:
+        raise InvalidJson(str(error)) from error
+    if not isinstance(value, dict):
+        raise InvalidJson("The body must be a JSON object.")
+    return cast(dict[str, Any], value)
+
+
+def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:
+    """A field that is null or blank is the same as a missing one."""
+    given = {name: value for name, value in fields.items() if not _is_blank(value)}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        details = [_in_plain_words(one, model) for one in error.errors(include_url=False)]
+        raise ValidationFailed(details) from error
+
+
+def reply(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False),
+        status_code=status,
+        mimetype="application/json",
+        charset="utf-8",
+        headers={**HEADERS, **(headers or {})},
+    )
+
+
+def endpoint[**P](handler: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    @wraps(handler)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return handler(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the boundary: every error gets a reply
+            return error_reply(error)
+
+    return answer
+
+
+def async_endpoint[**P](
+    **always: Any,
+) -> Callable[[Callable[P, Awaitable[HttpResponse]]], Callable[P, Awaitable[HttpResponse]]]:
+    """As `endpoint`, for a handler that waits; `always` is part of each of its error replies."""
+
+    def decorate(
+        handler: Callable[P, Awaitable[HttpResponse]],
+    ) -> Callable[P, Awaitable[HttpResponse]]:
+        @wraps(handler)
+        async def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            try:
+                return await handler(*args, **kwargs)
+            except Exception as error:  # noqa: BLE001 - the boundary: every error gets a reply
+                return error_reply(error, **always)
+
+        return answer
+
+    return decorate
+
+
+def error_reply(error: Exception, **always: Any) -> HttpResponse:
+    if isinstance(error, Refusal):
+        body = {**always, "error": error.code, "message": str(error), **error.details}
+        return reply(body, STATUS_CODES[error.code])
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    # The exception's text stays out of the log as well: it may quote a claimant.
+    logger.error("request_failed error=%s\n%s", type(error).__qualname__, frames)
+    message = "Something went wrong on our side. Please try again."
+    return reply({**always, "error": "internal_error", "message": message}, 500)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _in_plain_words(error: ErrorDetails, model: type[BaseModel]) -> dict[str, str]:
+    words = PLAIN_WORDS.get(error["type"])
+    message = words.format(**error.get("ctx", {})) if words else error["msg"]
+    path = ".".join(str(part) for part in error["loc"])
+    return {"field": path or _first_field(message, model), "message": message}
+
+
+def _first_field(message: str, model: type[BaseModel]) -> str:
+    """A rule over several fields says which ones; the first one named stands for it."""
+    return next((word for word in message.split() if word in model.model_fields), "body")

@@ -1,0 +1,66 @@
+"""Who answers, by the settings alone."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from function_app.agents.offline.assistant import OfflineClaimAssistant
+
+from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistant
+from function_app.agents.foundry.connection import credential_for
+from function_app.agents.offline.adjudicator import OfflineAdjudicator
+from function_app.agents.selection import agent_kind, build_adjudicator, build_assistant
+from function_app.settings import Settings
+
+ENDPOINT = "https://contoso.services.ai.azure.com/api/projects/claims"
+FOUNDRY = {"agent1_project_endpoint": ENDPOINT, "agent2_project_endpoint": ENDPOINT}
+SECRET = {"azure_tenant_id": "t", "azure_client_id": "c", "azure_client_secret": "s"}
+
+
+def settings(**values: Any) -> Settings:
+    return Settings.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({}, "local"),
+        (FOUNDRY, "foundry"),
+        ({**FOUNDRY, "agent_mock_mode": "true"}, "local"),
+        ({"agent2_project_endpoint": "https://<your-project>/api"}, "local"),
+    ],
+)
+def test_agent_kind_and_adjudicator_agree(values: dict[str, Any], kind: str) -> None:
+    chosen = settings(**values, **SECRET)
+    assert agent_kind(chosen.agent2_project_endpoint, chosen) == kind
+    expected = FoundryAdjudicator if kind == "foundry" else OfflineAdjudicator
+    assert isinstance(build_adjudicator(chosen), expected)
+
+
+def test_each_agent_is_chosen_by_its_own_endpoint() -> None:
+    chosen = settings(agent1_project_endpoint=ENDPOINT, **SECRET)
+    assert isinstance(build_assistant(chosen), FoundryClaimAssistant)
+    assert isinstance(build_adjudicator(chosen), OfflineAdjudicator)
+
+
+def test_assistant_is_offline_without_an_endpoint() -> None:
+    assert isinstance(build_assistant(settings()), OfflineClaimAssistant)
+
+
+def test_client_secret_is_used_only_when_all_three_parts_are_set() -> None:
+    assert type(credential_for(settings(**SECRET))).__name__ == "ClientSecretCredential"
+    incomplete = {**SECRET, "azure_client_id": None}
+    assert type(credential_for(settings(**incomplete))).__name__ == "DefaultAzureCredential"
+
+
+def test_offline_agents_are_built_without_loading_the_azure_and_openai_libraries() -> None:
+    script = (
+        "import sys\n"
+        "from function_app.agents.selection import build_adjudicator, build_assistant\n"
+        "from function_app.settings import Settings\n"
+        "build_adjudicator(Settings(agent_mock_mode=True))\n"
+        "build_assistant(Settings(agent_mock_mode=True))\n"
+        "assert not {'openai', 'azure.ai.projects', 'azure.identity'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

@@ -1,0 +1,108 @@
+"""The activities, with collaborators of our own."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from durabletask.task import ActivityContext
+
+from function_app import collaborators
+from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
+from function_app.claims.activities import adjudicate_claim, notify_reviewer, read_claim
+from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output, ClaimRequest
+from function_app.claims.order import AdjudicationRequest
+from function_app.collaborators import Collaborators
+from function_app.notifications.ports import NotificationFailed, ReviewNotice
+
+CONTEXT = ActivityContext("claim-CLM-1", 1)
+QUESTION = Agent1Input(
+    instance_id="claim-CLM-1", claim=ClaimRequest(claim_id="CLM-1", email_content="It broke.")
+).model_dump_json()
+FORM = AdjudicationRequest(
+    instance_id="claim-CLM-1",
+    claim={"claim_id": "CLM-1", "odd": {"__class__": "A", "__module__": "b", "__data__": 1}},
+)
+
+
+class Answering:
+    """Every collaborator at once: remembers what it was asked, answers or fails as told."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.asked: list[Any] = []
+
+    def _hear(self, question: Any) -> None:
+        self.asked.append(question)
+        if self.error:
+            raise self.error
+
+    def read(self, question: Agent1Input) -> Agent1Output:
+        self._hear(question)
+        return Agent1Output(claim_id=question.claim.claim_id, justification="A breakdown.")
+
+    def adjudicate(self, claim: dict[str, Any]) -> Agent2Output:
+        self._hear(claim)
+        return Agent2Output.model_validate({"claim_id": "CLM-1", "decision": "DENIED"})
+
+    def announce(self, notice: ReviewNotice) -> None:
+        self._hear(notice)
+
+
+@pytest.fixture(autouse=True)
+def given() -> Iterator[Collaborators]:
+    """What was in use before is in use again after a test."""
+    before = collaborators.get_collaborators()
+    all_well = Answering()
+    yield Collaborators(assistant=all_well, adjudicator=all_well, notifier=all_well)
+    collaborators.use(before)
+
+
+def test_agent1_is_asked_about_the_claim_and_its_answer_comes_back(given: Collaborators):
+    collaborators.use(given)
+    outcome = read_claim(CONTEXT, QUESTION)
+    assert outcome["output"]["justification"] == "A breakdown."
+    assert outcome["failure"] is None
+
+
+def test_agent2_is_given_the_form_untouched(given: Collaborators):
+    adjudicator = Answering()
+    collaborators.use(replace(given, adjudicator=adjudicator))
+    outcome = adjudicate_claim(CONTEXT, FORM.model_dump_json())
+    assert adjudicator.asked == [FORM.claim]
+    assert outcome["output"]["decision"] == "DENIED"
+
+
+def test_passing_failure_is_raised_for_the_durable_retry(given: Collaborators):
+    busy = Answering(AgentUnavailable("429"))
+    collaborators.use(replace(given, assistant=busy, adjudicator=busy))
+    with pytest.raises(AgentUnavailable):
+        read_claim(CONTEXT, QUESTION)
+    with pytest.raises(AgentUnavailable):
+        adjudicate_claim(CONTEXT, FORM.model_dump_json())
+
+
+def test_misconfigured_agent_is_an_outcome_in_our_own_words(
+    given: Collaborators, caplog: pytest.LogCaptureFixture
+):
+    wrong = Answering(AgentMisconfigured("401 for key abc"))
+    collaborators.use(replace(given, assistant=wrong, adjudicator=wrong))
+    with caplog.at_level(logging.WARNING):
+        outcomes = [
+            read_claim(CONTEXT, QUESTION),
+            adjudicate_claim(CONTEXT, FORM.model_dump_json()),
+        ]
+    for outcome in outcomes:
+        assert outcome["output"] is None
+        assert "not set up correctly" in outcome["failure"]
+        assert "401" not in outcome["failure"]
+    assert "claim_assistant_misconfigured instance=claim-CLM-1" in caplog.text
+    assert "adjudicator_misconfigured instance=claim-CLM-1" in caplog.text
+
+
+def test_notice_that_was_not_delivered_is_raised_for_the_durable_retry(given: Collaborators):
+    collaborators.use(replace(given, notifier=Answering(NotificationFailed("503"))))
+    notice = ReviewNotice(instance_id="claim-CLM-1", claim_id="CLM-1")
+    with pytest.raises(NotificationFailed):
+        notify_reviewer(CONTEXT, notice.model_dump_json())

@@ -1,0 +1,102 @@
+"""The app as Microsoft's worker library indexes it, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from function_app import VERSION
+
+ROOT = Path(__file__).resolve().parents[2]
+PROBE = """
+import json, sys
+from types import SimpleNamespace
+from azure.functions.decorators.core import BindingDirection, DataType
+from azure_functions_runtime import start_threadpool_executor
+from azure_functions_runtime.bindings.meta import load_binding_registry
+from azure_functions_runtime.handle_event import _functions
+from azure_functions_runtime.loader import index_function_app
+
+start_threadpool_executor()
+load_binding_registry()
+directions = SimpleNamespace(
+    inout=BindingDirection.INOUT.value, out=BindingDirection.OUT.value,
+    undefined=DataType.UNDEFINED.value,
+)
+functions = index_function_app(sys.argv[1])
+for function in functions:
+    _functions.add_indexed_function(
+        function=function, protos=SimpleNamespace(BindingInfo=directions)
+    )
+print(json.dumps({
+    function.get_function_name(): [json.loads(str(b)) for b in function.get_raw_bindings()]
+    for function in functions
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def functions() -> dict[str, dict[str, Any]]:
+    """Each function's trigger. Every binding has been checked against the function's signature."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROBE, str(ROOT / "main.py")],
+        cwd=ROOT,
+        env={**os.environ, "PYTHON_SCRIPT_FILE_NAME": "main.py"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[dict[str, Any]]] = json.loads(done.stdout.splitlines()[-1])
+    return {
+        name: next(binding for binding in bindings if binding["type"].endswith("Trigger"))
+        for name, bindings in found.items()
+    }
+
+
+def test_every_function_of_the_workflow_is_found(functions: dict[str, dict[str, Any]]):
+    durable = {
+        name: trigger["type"]
+        for name, trigger in functions.items()
+        if trigger["type"] != "httpTrigger" and not name.startswith("BuiltIn")
+    }
+    assert durable == {
+        "claim_orchestrator": "orchestrationTrigger",
+        "read_claim": "activityTrigger",
+        "notify_reviewer": "activityTrigger",
+        "adjudicate_claim": "activityTrigger",
+    }
+
+
+def test_routes_methods_and_keys_are_those_of_the_contract(functions: dict[str, dict[str, Any]]):
+    routes = {
+        (method, trigger["route"], trigger["authLevel"].lower())
+        for trigger in functions.values()
+        if trigger["type"] == "httpTrigger"
+        for method in trigger["methods"]
+    }
+    assert routes == {
+        ("GET", "health", "anonymous"),
+        ("POST", "claims/start", "function"),
+        ("GET", "claims", "function"),
+        ("POST", "claims/approve/{instance_id}", "anonymous"),
+        ("GET", "claims/status/{instance_id}", "anonymous"),
+        ("GET", "review/{instance_id}", "anonymous"),
+        ("GET", "static/{*path}", "anonymous"),
+    }
+
+
+def test_worker_is_told_to_import_main():
+    """The default name, function_app.py, would import the package of that name: no app in it."""
+    template = (ROOT / "local.settings.json.template").read_text("utf-8")
+    assert '"PYTHON_SCRIPT_FILE_NAME": "main.py"' in template
+
+
+def test_versions_agree():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == VERSION
