@@ -1,0 +1,85 @@
+// The form as one request: the reviewer's decision, the amounts and the claim as agent 2 will read it.
+
+import { read, showError } from "./fields.js";
+import { partInputs, readParts } from "./parts.js";
+
+const AMOUNTS = {
+  total_parts_cost: "repair.total_parts_cost",
+  total_labor_cost: "repair.total_labor_cost",
+  total_estimate: "repair.total_estimate",
+  deductible: "contract.deductible",
+};
+
+const form = () => document.getElementById("review-form");
+const claimInputs = () => [...form().querySelectorAll("[name][data-kind]")];
+const byName = (name) => form().elements.namedItem(name);
+
+function put(target, path, value) {
+  const names = path.split(".");
+  const last = names.pop();
+  const place = names.reduce((inner, name) => (inner[name] ??= {}), target);
+  place[last] = value;
+}
+
+function claimData() {
+  const data = { claim_id: form().dataset.claimId, submission_date: form().dataset.submissionDate || null };
+  for (const input of claimInputs()) put(data, input.name, read(input));
+  data.repair.parts = readParts();
+  return data;
+}
+
+export function request(decision) {
+  const amounts = Object.entries(AMOUNTS).map(([name, path]) => [name, read(byName(path))]);
+  return {
+    decision,
+    reviewer: byName("reviewer").value.trim(),
+    comments: byName("comments").value.trim() || null,
+    claim_amounts: Object.fromEntries(amounts),
+    claim_data: claimData(),
+    request_id: form().dataset.requestId || null,
+  };
+}
+
+function problemOf(input) {
+  try {
+    read(input);
+    return "";
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message;
+  }
+}
+
+function reviewerProblem() {
+  const reviewer = byName("reviewer");
+  if (!reviewer.value.trim()) return "Enter your e-mail address.";
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(reviewer.value.trim()) ? "" : "Enter an e-mail address.";
+}
+
+function focusFirstError() {
+  form().querySelector("[aria-invalid]")?.focus();
+}
+
+/** Says what is wrong at each field and goes to the first; true when the form can be sent. */
+export function check() {
+  const lines = partInputs();
+  lines.forEach((input) => showError(input, ""));
+  const problems = [...claimInputs(), ...lines].map((input) => [input, problemOf(input)]);
+  problems.push([byName("reviewer"), reviewerProblem()], [byName("comments"), ""]);
+  for (const [input, problem] of problems) if (problem || !lines.includes(input)) showError(input, problem);
+  focusFirstError();
+  return problems.every(([, problem]) => !problem);
+}
+
+/** Puts the server's `details` at their fields; returns the sentences that belong to none. */
+export function showDetails(details) {
+  const elsewhere = [];
+  for (const { field, message } of details) {
+    const name = field.replace(/^claim_data\./, "");
+    const input = byName(AMOUNTS[name.replace(/^claim_amounts\./, "")] ?? name);
+    if (input instanceof HTMLElement) showError(input, `${message.charAt(0).toUpperCase()}${message.slice(1)}`);
+    else elsewhere.push(`${field}: ${message}`);
+  }
+  focusFirstError();
+  return elsewhere;
+}

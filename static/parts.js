@@ -1,0 +1,56 @@
+// The lines of the repair: each has a name, a part number and a cost; empty lines do not count.
+
+import { read } from "./fields.js";
+
+const list = () => document.getElementById("parts");
+const rows = () => [...list().children];
+const cell = (row, name) => row.querySelector(`[data-part="${name}"]`);
+
+export const costInputs = () => rows().map((row) => cell(row, "cost"));
+export const partInputs = () => [...list().querySelectorAll("[data-part]")];
+
+export function readParts() {
+  return rows()
+    .map((row) => ({
+      name: read(cell(row, "name")),
+      part_number: read(cell(row, "part_number")),
+      cost: read(cell(row, "cost")),
+    }))
+    .filter((part) => Object.values(part).some((value) => value !== null));
+}
+
+function name(row, index) {
+  row.setAttribute("aria-label", `Part ${index + 1}`);
+  row.querySelector(".error").id = `part-${index + 1}-error`;
+  for (const input of row.querySelectorAll("[data-part]")) {
+    input.setAttribute("aria-describedby", `part-${index + 1}-error`);
+  }
+  row.querySelector("[data-remove]").setAttribute("aria-label", `Remove part ${index + 1}`);
+}
+
+function add() {
+  list().append(document.getElementById("part-template").content.cloneNode(true));
+  rows().forEach(name);
+}
+
+function remove(row) {
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  row.remove();
+  if (!next) add();
+  rows().forEach(name);
+  cell(next ?? rows()[0], "name").focus();
+}
+
+export function startParts(changed) {
+  add();
+  document.getElementById("add-part").addEventListener("click", () => {
+    add();
+    cell(rows().at(-1), "name").focus();
+  });
+  list().addEventListener("click", (event) => {
+    const button = event.target.closest("[data-remove]");
+    if (!button) return;
+    remove(button.closest(".part"));
+    changed();
+  });
+}
