@@ -1,0 +1,89 @@
+"""One claim on its way: files it, follows its status and prints each step when it is first seen."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from demo.claims_api import ClaimsApi, Json
+from demo.samples.sample import Sample
+
+FINAL = frozenset({"Completed", "Failed", "Terminated", "Canceled"})
+STEPS = (
+    "agent1_processing", "agent1_completed", "awaiting_approval", "agent2_processing",
+    "agent2_completed",
+)  # fmt: skip
+PATIENCE_SECONDS = 120
+
+
+class ClaimStuck(Exception):
+    pass
+
+
+def steps_between(seen: str, step: str) -> tuple[str, ...]:
+    """The steps that a claim went through between two looks."""
+    first = STEPS.index(seen) + 1 if seen in STEPS else 0
+    return STEPS[first : STEPS.index(step)] if step in STEPS else ()
+
+
+class Journey:
+    def __init__(self, api: ClaimsApi, sample: Sample, run: str) -> None:
+        self.sample = sample
+        self.claim_id = f"{sample.key}-{run}"
+        self.instance_id = ""
+        self.status: Json = {}
+        self._api = api
+        self._began = time.monotonic()
+        self._step = ""
+
+    def file(self, documents_url: str) -> None:
+        print()
+        self._began = time.monotonic()
+        answer = self._api.start(
+            {
+                "claim_id": self.claim_id,
+                "email_content": self.sample.email,
+                "sender_email": self.sample.sender,
+                "attachment_url": documents_url + self.sample.url_path,
+                "metadata": {"source": "demo"},
+            }
+        )
+        self.instance_id = answer["instance_id"]
+        self.show("filed", f"{self.sample.headline} ({self.sample.file_name})")
+
+    def look(self) -> None:
+        """Reads the status once; prints its step if it is a new one."""
+        self.status = self._api.status(self.instance_id)
+        progress: dict[str, Any] = self.status["custom_status"] or {}
+        step = progress.get("step") or self._step
+        if step != self._step:
+            for missed in steps_between(self._step, step):
+                self.show(missed, "(over before it could be looked at)")
+            self._step = step
+            self.show(step, progress.get("message") or "")
+
+    def follow(self, arrived: Callable[["Journey"], bool], check: Callable[[], None]) -> None:
+        """Looks until `arrived`; `check` raises when waiting has become pointless."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            check()
+            self.look()
+            if arrived(self):
+                return
+            time.sleep(0.02)
+        raise ClaimStuck(f"{self.claim_id} is still at {self._step} after {PATIENCE_SECONDS} s")
+
+    @property
+    def waits_for_reviewer(self) -> bool:
+        return self._step == "awaiting_approval" or self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status.get("runtime_status") in FINAL
+
+    @property
+    def review_url(self) -> str:
+        return self.status.get("review_url") or ""
+
+    def show(self, step: str, message: str) -> None:
+        elapsed = time.monotonic() - self._began
+        print(f"{self.sample.key:<13}{elapsed:7.2f} s  {step:<18}  {message}", flush=True)

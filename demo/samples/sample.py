@@ -1,0 +1,60 @@
+"""What makes up a sample claim: the e-mail, the paper, what the reviewer knows, how it must end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from demo.documents import Line, Paper
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the reviewer looks up about the contract."""
+
+    level: str
+    effective: date
+    expiration: date
+    maximum: Decimal
+    mileage_at_purchase: int
+    mileage_limit: int
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the reviewer adds to the form that agent 1 filled in."""
+
+    coverage: Coverage
+    facility_type: str  # Authorized | Independent
+    facility_address: str
+    driveable: bool
+    documents: Sequence[str]  # those that are there
+    parts: Sequence[Line]
+    labor: Sequence[Line]
+    comments: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    decision: str
+    estimate: Decimal
+    deductible: Decimal
+    approved: Decimal
+
+
+@dataclass(frozen=True)
+class Sample:
+    key: str
+    headline: str
+    sender: str
+    email: str
+    file_name: str
+    url_path: str  # as the sender wrote it: with spaces, or encoded already
+    paper: Paper
+    review: Review
+    expected: Expected
+
+
+def day(value: date) -> str:
+    """As Americans write it on a form."""
+    return value.strftime("%m/%d/%Y")

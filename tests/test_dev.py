@@ -1,0 +1,290 @@
+"""dev.py on a machine as it is found: broken shims, old Pythons, a half-made environment."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import dev
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = '{"IsEncrypted": false, "Values": {"A": "1"}}'
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
+
+
+def program(path: Path, script: str) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # never write through a link into a real Python
+    path.write_text("#!/bin/sh\n" + script)
+    path.chmod(0o755)
+    return str(path)
+
+
+def python_saying(path: Path, version: str, *, makes_venvs: bool = True) -> str:
+    return program(path, f"echo {version}\necho {path}\necho {makes_venvs}\n")
+
+
+def broken_shim(path: Path) -> str:
+    return program(path, "echo 'command not found: its version is not installed' >&2\nexit 127\n")
+
+
+def make_project(folder: Path) -> Path:
+    """dev.py with nothing to install; its programs are stand-ins that say how they were called."""
+    (folder / "dev.py").write_text((ROOT / "dev.py").read_text("utf-8"), "utf-8")
+    (folder / "requirements.txt").write_text("# deployed\n")
+    (folder / "requirements-local.txt").write_text("-r requirements.txt\n")
+    (folder / "requirements-dev.txt").write_text("-r requirements-local.txt\n")
+    (folder / "local.settings.json.template").write_text(SETTINGS)
+    stand_in(folder, "local_host")
+    stand_in(folder, "demo")
+    return folder
+
+
+def stand_in(folder: Path, name: str, exit_code: int = 7) -> None:
+    code = f"import json, sys\nprint({name!r}, json.dumps(sys.argv[1:]))\nsys.exit({exit_code})\n"
+    (folder / f"{name}.py").write_text(code)
+
+
+def start_dev(
+    project: Path, *arguments: str, python: str = sys.executable
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [python, str(project / "dev.py"), *arguments],
+        cwd=project.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run_dev(project: Path, *arguments: str) -> tuple[int, str, str]:
+    with start_dev(project, *arguments) as process:
+        output, errors = process.communicate(timeout=300)
+    return process.returncode, output, errors
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_project(tmp_path_factory.mktemp("a project"))
+    code, output, errors = run_dev(folder, "setup")
+    assert code == 0, output + errors
+    return folder
+
+
+def test_any_python_from_3_8_can_read_it() -> None:
+    ast.parse((ROOT / "dev.py").read_text("utf-8"), feature_version=(3, 8))
+
+
+def test_a_shim_that_fails_and_an_old_version_are_passed_over(tmp_path: Path) -> None:
+    commands = [
+        [str(tmp_path / "missing")],
+        [broken_shim(tmp_path / "shim")],
+        [python_saying(tmp_path / "old", "3.11.2")],
+        [python_saying(tmp_path / "ancient", "2.7.18")],
+        [python_saying(tmp_path / "lacking", "3.13.1", makes_venvs=False)],
+        [python_saying(tmp_path / "good", "3.14.0")],
+    ]
+
+    assert dev.find_python(commands).executable == str(tmp_path / "good")
+
+
+def test_a_program_that_prints_something_else_is_no_python(tmp_path: Path) -> None:
+    assert dev.probe([program(tmp_path / "python3.13", "echo Python was not found\n")]) is None
+
+
+def test_this_python_tells_what_it_is() -> None:
+    found = dev.probe([sys.executable])
+
+    assert found is not None
+    assert found.version == ".".join(map(str, sys.version_info[:3]))
+    assert dev.recent(found.version)
+
+
+def test_a_real_python_behind_a_broken_shim_is_found_on_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shim = broken_shim(tmp_path / "shims" / "python3.13")
+    real = python_saying(tmp_path / "real" / "python3.13", "3.13.2")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'shims'}{os.pathsep}{tmp_path / 'real'}")
+
+    listed = [command[0] for command in dev.candidates()]
+
+    assert listed.index(shim) < listed.index(real)
+
+
+def test_released_pythons_of_pyenv_are_candidates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version in ("3.12.9", "3.13.2", "3.13.2t", "3.14-dev", "3.15.1"):
+        python_saying(tmp_path / "versions" / version / "bin" / "python", version)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+
+    homes = [Path(path).parent.parent.name for path in dev.pyenv_versions()]
+
+    assert homes == ["3.13.2", "3.15.1"]
+
+
+def test_a_python_that_uv_knows_is_a_candidate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path / "uv", '[ "$1 $2" = "python find" ] && echo /somewhere/python3.13\n')
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+
+    assert ["/somewhere/python3.13"] in list(dev.candidates())
+
+
+def test_without_a_recent_python_it_says_what_was_tried_and_how_to_get_one(tmp_path: Path) -> None:
+    commands = [[broken_shim(tmp_path / "shim")], [python_saying(tmp_path / "old", "3.11.2")]]
+
+    with pytest.raises(dev.Problem) as problem:
+        dev.find_python(commands)
+
+    assert f"{tmp_path / 'shim'}" in str(problem.value)
+    assert "does not run" in str(problem.value)
+    assert "is Python 3.11.2" in str(problem.value)
+    assert "uv python install 3.13" in str(problem.value)
+
+
+def test_without_a_recent_python_the_command_fails_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project(tmp_path)
+    source = (project / "dev.py").read_text("utf-8")
+    (project / "dev.py").write_text(source.replace("MINIMUM = (3, 13)", "MINIMUM = (99, 0)"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+
+    code, _, errors = run_dev(project, "start")
+
+    assert code == 1
+    assert errors.startswith("Python 3.13 or newer is needed")
+    assert "Traceback" not in errors
+
+
+def test_runs_at_the_same_time_make_one_environment(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    runs = [start_dev(project, "setup") for _ in range(3)]
+    outputs = [run.communicate(timeout=300)[0] for run in runs]
+
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert sum("Making .venv" in output for output in outputs) == 1
+    assert sum("Installing" in output for output in outputs) == 1
+
+
+def test_a_second_run_does_nothing_twice(project: Path) -> None:
+    stamp = (project / ".venv" / "installed.txt").stat().st_mtime_ns
+
+    code, output, _ = run_dev(project, "setup")
+
+    assert code == 0
+    assert output.startswith("Ready: ")
+    assert (project / ".venv" / "installed.txt").stat().st_mtime_ns == stamp
+
+
+def test_settings_are_made_from_the_template_once(project: Path) -> None:
+    settings = project / "local.settings.json"
+    assert settings.read_text() == SETTINGS
+    settings.write_text("{}")
+
+    run_dev(project, "setup")
+
+    assert settings.read_text() == "{}"
+
+
+def test_tests_bring_what_the_local_host_needs_but_not_the_other_way(project: Path) -> None:
+    stand_in(project, "pytest", exit_code=5)
+    (project / "requirements-dev.txt").write_text("-r requirements-local.txt\n# not installed\n")
+
+    code, output, _ = run_dev(project, "test", "-k", "claim", "tests/x.py", "-h")
+
+    assert code == 5
+    assert "Installing requirements-dev.txt" in output
+    assert 'pytest ["-k", "claim", "tests/x.py", "-h"]' in output
+    assert "Installing" not in run_dev(project, "start")[1]
+
+
+def test_changed_requirements_are_installed_again_into_the_same_environment(project: Path) -> None:
+    with (project / "requirements.txt").open("a") as file:
+        file.write("# another line\n")
+
+    output = run_dev(project, "setup")[1]
+
+    assert "Installing" in output
+    assert "Making .venv" not in output
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda venv: (venv / "bin" / "python").unlink(),
+        lambda venv: (venv / "installed.txt").unlink(),
+        lambda venv: broken_shim(venv / "bin" / "python"),
+    ],
+    ids=["its Python is gone", "an installation was interrupted", "its Python is broken"],
+)
+def test_a_damaged_environment_is_made_anew(
+    project: Path, damage: Callable[[Path], object]
+) -> None:
+    damage(project / ".venv")
+
+    code, output, errors = run_dev(project, "setup")
+
+    assert code == 0, output + errors
+    assert "Making .venv" in output
+    assert dev.probe([str(project / ".venv" / "bin" / "python")]) is not None
+
+
+def test_start_hands_over_to_the_local_host(project: Path) -> None:
+    code, output, _ = run_dev(project, "start", "--port", "7099", "--data-dir", "kept")
+
+    arguments = json.loads(output.splitlines()[-1].removeprefix("local_host "))
+    assert code == 7
+    assert arguments == [
+        *("--root", str(project)),
+        *("--port", "7099"),
+        *("--data-dir", str(project.parent / "kept")),
+    ]
+
+
+def test_demo_hands_over_its_options(project: Path) -> None:
+    code, output, _ = run_dev(project, "demo", "--decide", "--port", "7099")
+
+    assert code == 7
+    assert output.splitlines()[-1] == 'demo ["--decide", "--port", "7099"]'
+
+
+def test_check_runs_everything_and_ends_with_the_tests(project: Path) -> None:
+    stand_in(project, "ruff", exit_code=1)
+    stand_in(project, "pyright", exit_code=0)
+    stand_in(project, "pytest", exit_code=0)
+
+    code, output, _ = run_dev(project, "check")
+
+    assert code == 1
+    assert "FAILED: ruff format --check ., ruff check ." in output
+    assert "pyright []" in output
+    assert output.splitlines()[-1] == "pytest []"
+
+
+def test_check_succeeds_when_all_of_it_does(project: Path) -> None:
+    for tool in ("ruff", "pyright", "pytest"):
+        stand_in(project, tool, exit_code=0)
+
+    code, output, _ = run_dev(project, "check")
+
+    assert code == 0
+    assert "FAILED" not in output
+
+
+def test_an_unknown_option_is_refused(project: Path) -> None:
+    code, _, errors = run_dev(project, "start", "--prot", "7099")
+
+    assert code == 2
+    assert "--prot" in errors
