@@ -7,10 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from local_host.app_settings import InvalidAppSettings
-from local_host.functions import AppLoadError
+from local_host.app.app_settings import InvalidAppSettings
+from local_host.app.functions import AppLoadError
+from local_host.app.host_json import InvalidHostJson
 from local_host.host import Options, PortInUse, run
-from local_host.host_json import InvalidHostJson
 from local_host.store.database import StoreUnusable
 
 _QUIET = ("azure", "durabletask", "httpx", "httpx2", "uvicorn", "asyncio", "pypdf")

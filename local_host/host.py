@@ -12,17 +12,17 @@ from pathlib import Path
 
 import uvicorn
 
-from local_host.app_settings import apply_app_settings, read_app_settings
+from local_host.app.app_settings import apply_app_settings, read_app_settings
+from local_host.app.functions import LoadedApp, TriggerKind, load_app
+from local_host.app.host_json import HostJson, OverridableStates, read_host_json
+from local_host.app.invocation import Invoker
+from local_host.app.workers import FunctionWorkers
 from local_host.clock import SystemClock
-from local_host.clock_api import CLOCK_OFFSET, ClockApi
 from local_host.engine import events
 from local_host.engine.engine import Engine
-from local_host.function_workers import FunctionWorkers
-from local_host.functions import LoadedApp, TriggerKind, load_app
-from local_host.host_json import HostJson, OverridableStates, read_host_json
-from local_host.http_front import build_http_app, http_options
-from local_host.invocation import Invoker
-from local_host.listing import function_list
+from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
+from local_host.http.front import build_http_app, http_options
+from local_host.http.listing import function_list
 from local_host.store import database, records
 from local_host.task_hub import grpc_service
 from local_host.task_hub.webhook_bodies import management_urls

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from demo.documents import Line, Panel, Paper
-from demo.samples.sample import Coverage, Expected, Review, Sample, day
+from demo.samples.sample import Coverage, Expected, Review, Sample, day, flowed
 
 PARTS = (
     Line("Alternator assembly, 130 A", "06L-903-026", Decimal(1), Decimal("285.00")),
@@ -39,7 +39,7 @@ def claim(today: date) -> Sample:
         key="ALTERNATOR",
         headline="Alternator failure, authorized shop, all papers there",
         sender="maria.alvarez@example.com",
-        email=EMAIL.format(lost=f"{lost:%B} {lost.day}"),
+        email=flowed(EMAIL.format(lost=f"{lost:%B} {lost.day}")),
         file_name="VSC Claim Form.pdf",
         url_path="VSC Claim Form.pdf",
         paper=_claim_form(lost),

@@ -1,11 +1,17 @@
 """What makes up a sample claim: the e-mail, the paper, what the reviewer knows, how it must end."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from demo.documents import Line, Paper
+
+
+def flowed(text: str) -> str:
+    """A paragraph is one line, as mail programs send it; short lines, a signature's, stay."""
+    return re.sub(r"(?<=[^\n]{60})\n(?=[^\n])", " ", text)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from demo.documents import Line, Panel, Paper
-from demo.samples.sample import Coverage, Expected, Review, Sample, day
+from demo.samples.sample import Coverage, Expected, Review, Sample, day, flowed
 
 PARTS = (
     Line("Tire 235/45R18 94V", "MX-23545-18", Decimal(1), Decimal("189.95")),
@@ -31,7 +31,7 @@ def claim(today: date) -> Sample:
         key="TIRE",
         headline="Pothole damage, invoice there, photos missing",
         sender="priya.raman@example.com",
-        email=EMAIL.format(lost=day(lost)),
+        email=flowed(EMAIL.format(lost=day(lost))),
         file_name="Tire & Wheel Invoice.pdf",
         url_path="Tire%20%26%20Wheel%20Invoice.pdf",
         paper=_invoice(lost),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from demo.documents import Line, Panel, Paper
-from demo.samples.sample import Coverage, Expected, Review, Sample, day
+from demo.samples.sample import Coverage, Expected, Review, Sample, day, flowed
 
 PARTS = (
     Line("Remanufactured transmission, 10R80", "JL3Z-7000-C", Decimal(1), Decimal("3480.00")),
@@ -37,7 +37,7 @@ def claim(today: date) -> Sample:
         key="TRANSMISSION",
         headline="Transmission failure, independent shop, over $5,000",
         sender="derek.osei@example.com",
-        email=EMAIL.format(lost=f"{lost:%B} {lost.day}, {lost.year}"),
+        email=flowed(EMAIL.format(lost=f"{lost:%B} {lost.day}, {lost.year}")),
         file_name="transmission-estimate.pdf",
         url_path="transmission-estimate.pdf",
         paper=_estimate(lost),

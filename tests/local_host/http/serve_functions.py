@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from local_host.functions import load_app
-from local_host.host_json import read_host_json
-from local_host.http_front import build_http_app, http_options
-from local_host.invocation import Invoker
+from local_host.app.functions import load_app
+from local_host.app.host_json import read_host_json
+from local_host.app.invocation import Invoker
+from local_host.http.front import build_http_app, http_options
 
 
 async def _extra(request: Request) -> PlainTextResponse:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from local_host.route_templates import BadRouteTemplate, RouteTemplate, parse_template
+from local_host.http.route_templates import BadRouteTemplate, RouteTemplate, parse_template
 
 _ENCODED_SLASH = re.compile("%2f", re.IGNORECASE)
 

@@ -1,8 +1,8 @@
 from pathlib import Path
 from typing import Any
 
-from local_host.functions import LoadedApp, LoadedFunction, TriggerKind
-from local_host.listing import function_list
+from local_host.app.functions import LoadedApp, LoadedFunction, TriggerKind
+from local_host.http.listing import function_list
 
 
 def function(name: str, *bindings: dict[str, Any]) -> LoadedFunction:

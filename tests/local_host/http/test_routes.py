@@ -1,6 +1,6 @@
 import pytest
 
-from local_host.routes import BadRouteTemplate, Route, RouteTable, decode_path
+from local_host.http.routes import BadRouteTemplate, Route, RouteTable, decode_path
 
 GUID = "3f2504e0-4f89-11d3-9a0c-0305e82c3301"
 

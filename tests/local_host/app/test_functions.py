@@ -11,7 +11,7 @@ import pytest
 from durabletask.internal import orchestrator_service_pb2 as pb
 from google.protobuf.wrappers_pb2 import StringValue
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 PROBE = Path(__file__).with_name("probe_functions.py")
 
 DURABLE_APP = """

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan
 
-from local_host.functions import LoadedApp, LoadedFunction, TriggerKind
+from local_host.app.functions import LoadedApp, LoadedFunction, TriggerKind
 
 _VERSION = "4.0.0.0"
 

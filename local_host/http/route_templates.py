@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from local_host.route_constraints import Constraint, UnknownConstraint, constraint
+from local_host.http.route_constraints import Constraint, UnknownConstraint, constraint
 
 _PIECE = re.compile(
     r"(?P<slash>/)|(?P<literal>(?:[^{}/]|\{\{|\}\})+)|\{(?P<hole>(?:[^{}]|\{\{|\}\})+)\}"

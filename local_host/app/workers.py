@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import durabletask.internal.orchestrator_service_pb2 as pb
 from google.protobuf.message import DecodeError
 
+from local_host.app.failures import InvocationFailed
+from local_host.app.functions import LoadedApp
+from local_host.app.invocation import Invoker
 from local_host.engine.engine import FunctionFailed, WorkAborted
 from local_host.engine.events import failure_details, value_of
-from local_host.failures import InvocationFailed
-from local_host.functions import LoadedApp
-from local_host.invocation import Invoker
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from local_host import worker_library
+from local_host.app import worker_library
 
 _SCRIPT_SETTING = "PYTHON_SCRIPT_FILE_NAME"
 _SCRIPT_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.py")

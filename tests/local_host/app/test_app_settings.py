@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from local_host.app_settings import InvalidAppSettings, apply_app_settings, read_app_settings
+from local_host.app.app_settings import InvalidAppSettings, apply_app_settings, read_app_settings
 
 
 def write(root: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local_host.host_json import HostJson, InvalidHostJson, OverridableStates, read_host_json
+from local_host.app.host_json import HostJson, InvalidHostJson, OverridableStates, read_host_json
 
 
 def read(root: Path, extensions: dict[str, Any], **environment: str) -> HostJson:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 SERVE = Path(__file__).with_name("serve_functions.py")
 ECHO = REPOSITORY / "tests" / "apps" / "echo"
 

@@ -2,7 +2,7 @@ import traceback
 
 import pytest
 
-from local_host.failures import InvocationFailed, invocation_failed
+from local_host.app.failures import InvocationFailed, invocation_failed
 
 
 class Frameless(Exception):

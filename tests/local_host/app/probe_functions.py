@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from local_host.failures import InvocationFailed
-from local_host.functions import AppLoadError, LoadedApp, LoadedFunction, load_app
-from local_host.invocation import Invoker
+from local_host.app.failures import InvocationFailed
+from local_host.app.functions import AppLoadError, LoadedApp, LoadedFunction, load_app
+from local_host.app.invocation import Invoker
 
 
 def describe(function: LoadedFunction) -> dict[str, Any]:

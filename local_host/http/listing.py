@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from local_host.functions import LoadedApp, LoadedFunction, TriggerKind
+from local_host.app.functions import LoadedApp, LoadedFunction, TriggerKind
 
 
 def function_list(

@@ -14,11 +14,13 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
-from local_host.failures import InvocationFailed
-from local_host.functions import AppLoadError, LoadedApp, LoadedFunction, TriggerKind
-from local_host.host_pages import host_pages
-from local_host.http_messages import HttpCall, HttpReply
-from local_host.http_wire import (
+from local_host.app.failures import InvocationFailed
+from local_host.app.functions import AppLoadError, LoadedApp, LoadedFunction, TriggerKind
+from local_host.app.invocation import Invoker
+from local_host.http.host_pages import host_pages
+from local_host.http.messages import HttpCall, HttpReply
+from local_host.http.routes import BadRouteTemplate, Route, RouteTable, decode_path
+from local_host.http.wire import (
     BodyTooLarge,
     ClientGone,
     http_call,
@@ -26,8 +28,6 @@ from local_host.http_wire import (
     read_headers,
     send_reply,
 )
-from local_host.invocation import Invoker
-from local_host.routes import BadRouteTemplate, Route, RouteTable, decode_path
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""The Functions project: its settings, its functions, and running them."""

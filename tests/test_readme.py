@@ -1,0 +1,55 @@
+"""The README's promises: its examples run, its links lead somewhere, it names every setting."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from function_app.settings import Settings
+from tests.function_app.claims.conftest import ClaimsApi
+from tests.hosts import ROOT, running_host
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+_CURL = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "curl" in block]
+
+
+def test_the_examples_work_in_the_order_in_which_they_stand(tmp_path: Path) -> None:
+    with running_host(data_dir=tmp_path) as host:
+        file, look, decide, move_clock = (
+            block.replace("http://localhost:7071", host.url) for block in _CURL
+        )
+        assert _run(file)[0]["review_url"] == f"{host.url}/api/review/claim-VSC-1001"
+        claims = ClaimsApi(host)
+        claims.at("VSC-1001", "awaiting_approval")
+        status, listed = _run(look)
+        assert status["custom_status"]["step"] == "awaiting_approval"
+        assert [claim["claim_id"] for claim in listed["claims"]] == ["VSC-1001"]
+        assert _run(decide)[0]["success"] is True
+        adjudication = claims.ended("VSC-1001")["output"]["agent2_output"]
+        assert (adjudication["decision"], adjudication["approved_amount"]) == ("APPROVED", 667.5)
+        assert _run(move_clock)[0]["seconds_ahead"] == 86_400
+
+
+def _run(block: str) -> list[dict[str, Any]]:
+    """Every curl of the block, each with its JSON reply; an HTTP error fails it."""
+    script = (
+        'curl() { command curl --silent --show-error --fail-with-body "$@" && echo; }\n' + block
+    )
+    done = subprocess.run(
+        ["bash", "-euc", script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
+def test_every_link_leads_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_named(name: str) -> None:
+    assert f"`{name.upper()}`" in README
