@@ -26,6 +26,8 @@ _SETTINGS = {
     "PYTHON_THREADPOOL_THREAD_COUNT": "32",
     "PYTHONUNBUFFERED": "1",
 }
+# What the app sets for itself when it is imported must not reach a host from this process.
+_OWN = {"AZURE_FUNCTIONS_DURABLE_STRICT_TYPING"}
 
 
 class HostDied(Exception):
@@ -38,7 +40,8 @@ class Host:
     def __init__(self, root: Path, data_dir: Path, env: Mapping[str, str]) -> None:
         self._command = [sys.executable, "-m", "local_host", "--root", str(root)]
         self._command += ["--data-dir", str(data_dir), "--port"]
-        self._env = {**os.environ, **_SETTINGS, **env}
+        inherited = {name: value for name, value in os.environ.items() if name not in _OWN}
+        self._env = {**inherited, **_SETTINGS, **env}
         self._port = 0
         self.start()
 

@@ -15,7 +15,7 @@ app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
 
 @app.orchestration_trigger(context_name="context")
-def waits(ctx: OrchestrationContext, hours: float) -> Generator[Any, Any, Any]:
+def waits(ctx: OrchestrationContext, hours: int) -> Generator[Any, Any, Any]:
     """Waits for `Decision`, at most so many hours."""
     ctx.set_custom_status("waiting")
     decision = ctx.wait_for_external_event("Decision")
