@@ -82,9 +82,13 @@ class _TimedStream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         left = self._deadline.seconds_left()
-        return _TimedStream(
-            self._stream.start_tls(ssl_context, server_hostname, left), self._deadline
-        )
+        try:
+            secured = self._stream.start_tls(ssl_context, server_hostname, left)
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise AttachmentNotAccessible("the server's certificate is not trusted") from error
+            raise
+        return _TimedStream(secured, self._deadline)
 
     @override
     def get_extra_info(self, info: str) -> Any:

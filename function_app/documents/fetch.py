@@ -42,7 +42,7 @@ class Fetcher:
                 f"the server did not finish within {self.timeout_seconds:g} seconds"
             ) from error
         except httpcore.NetworkError as error:
-            raise AttachmentNotAccessible(_why_the_connection_failed(error)) from error
+            raise AttachmentNotAccessible("the connection to the server failed") from error
         except httpcore.ProtocolError as error:
             raise AttachmentNotAccessible(
                 "the server's answer was broken off or garbled"
@@ -126,12 +126,6 @@ def _decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
                     rest = inflate.unconsumed_tail
         case _:
             raise AttachmentNotAccessible("the server compressed it in a way that is not supported")
-
-
-def _why_the_connection_failed(error: httpcore.NetworkError) -> str:
-    if isinstance(error.__cause__, ssl.SSLError):
-        return "the server could not prove its identity (its certificate is not trusted)"
-    return "the connection to the server failed"
 
 
 def _size(count: int) -> str:

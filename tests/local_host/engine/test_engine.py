@@ -327,6 +327,58 @@ def test_a_timer_of_an_earlier_generation_does_not_fire_into_the_next(tmp_path: 
     run(scenario)
 
 
+def test_an_activity_of_an_earlier_generation_is_not_taken_for_one_of_the_next(
+    tmp_path: Path,
+) -> None:
+    """Both are task 1 of their generation."""
+
+    def loops(ctx: OrchestrationContext, number: int) -> Any:
+        ctx.set_custom_status(number)
+        activity = ctx.call_activity("double", input=number)
+        if number == 1:
+            yield ctx.wait_for_external_event("Next")
+            ctx.continue_as_new(100)
+            return None
+        return (yield activity)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, loops, double) as b:
+            b.workers.hold("double")
+            await b.start("loops", 1)
+            await b.event("Next")
+            await b.engine.wait_until("one", lambda i: i.custom_status == "100")
+            b.workers.release("double")
+            assert await b.result() == 200
+
+    run(scenario)
+
+
+def test_a_child_of_an_earlier_generation_is_not_taken_for_one_of_the_next(tmp_path: Path) -> None:
+    def child(ctx: OrchestrationContext, _: Any) -> Any:
+        return (yield ctx.wait_for_external_event("End"))
+
+    def loops(ctx: OrchestrationContext, generation: int) -> Any:
+        ctx.set_custom_status(generation)
+        kid = ctx.call_sub_orchestrator("child", instance_id=f"kid-{generation}")
+        if generation == 0:
+            yield ctx.wait_for_external_event("Next")
+            ctx.continue_as_new(1)
+            return None
+        return (yield kid)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, loops, child) as b:
+            await b.start("loops", 0)
+            await b.event("Next")
+            await b.engine.wait_until("one", lambda i: i.custom_status == "1")
+            await b.event("End", "old", "kid-0")
+            await b.result("kid-0")
+            await b.event("End", "new", "kid-1")
+            assert await b.result() == "new"
+
+    run(scenario)
+
+
 def test_a_suspended_instance_buffers_and_goes_on_when_resumed(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, waits_for_approval) as b:

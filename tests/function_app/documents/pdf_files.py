@@ -1,0 +1,64 @@
+"""Real PDFs, made for one test at a time."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+
+
+def pdf(*lines: str) -> bytes:
+    return pages([*lines])
+
+
+def pages(*texts: Sequence[str]) -> bytes:
+    file = BytesIO()
+    canvas = Canvas(file)
+    for lines in texts:
+        text = canvas.beginText(60, 780)
+        text.textLines("\n".join(lines))
+        canvas.drawText(text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def table_pdf(title: str, *rows: Sequence[str]) -> bytes:
+    """As estimating programs print it: every cell is placed by itself."""
+    columns = max(len(row) for row in rows)
+    cells = [[*row, *[""] * (columns - len(row))] for row in rows]
+    styles = getSampleStyleSheet()
+    file = BytesIO()
+    story: list[Flowable] = [Paragraph(title, styles["Title"]), Table(cells)]
+    SimpleDocTemplate(file).build(story)
+    return file.getvalue()
+
+
+def form_pdf(**fields: str) -> bytes:
+    """A form to be filled in on the screen, filled in."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.drawString(60, 800, "Vehicle service claim form")
+    for row, (name, value) in enumerate(fields.items()):
+        canvas.acroForm.textfield(name=name, value=value, x=60, y=760 - 30 * row)
+    canvas.save()
+    return file.getvalue()
+
+
+def scanned_pdf() -> bytes:
+    """A page with something drawn on it, and not one letter."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.rect(100, 300, 200, 200, fill=1)
+    canvas.save()
+    return file.getvalue()
+
+
+def encrypted(content: bytes, password: str, owner: str = "owner") -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    writer.encrypt(user_password=password, owner_password=owner, algorithm="AES-256")
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()

@@ -1,0 +1,271 @@
+"""Attachments over real HTTP: each ends as a document that a reviewer can understand."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from function_app.claims.models import DocumentStatus
+from function_app.documents import Document, DocumentReader
+from function_app.documents.address import IPAddress, real_address
+from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
+from tests.function_app.documents.pdf_files import encrypted, pdf, scanned_pdf
+
+FORM = pdf("Claim form", "Contract number: VSC-100")
+NOT_DOWNLOADED = "The attachment could not be downloaded: "
+NOT_READ = "The attachment was downloaded but could not be read: "
+
+
+@pytest.fixture
+def server() -> Iterator[AttachmentServer]:
+    with attachment_server() as served:
+        yield served
+
+
+def read(url: str, **settings: float) -> Document:
+    limits = {"max_bytes": 200_000, "timeout_seconds": 10} | settings
+    return DocumentReader(
+        allowed_hosts=["127.0.0.1", "localhost"],
+        max_bytes=int(limits["max_bytes"]),
+        timeout_seconds=limits["timeout_seconds"],
+    ).read(url)
+
+
+def note_of_not_accessible(document: Document) -> str:
+    assert document.status is DocumentStatus.NOT_ACCESSIBLE
+    assert document.text is None
+    assert document.note
+    assert document.note.startswith(NOT_DOWNLOADED)
+    return document.note.removeprefix(NOT_DOWNLOADED)
+
+
+def test_a_pdf_is_read(server: AttachmentServer) -> None:
+    document = read(server.serves("/form.pdf", FORM))
+    assert document.status is DocumentStatus.SUCCESS
+    assert document.text == "Claim form\nContract number: VSC-100"
+    assert document.note is None
+
+
+@pytest.mark.parametrize("name", ["VSC Claim Form.pdf", "VSC%20Claim%20Form.pdf"])
+def test_spaces_in_a_url_are_encoded_once(server: AttachmentServer, name: str) -> None:
+    server.serves("/VSC%20Claim%20Form.pdf", FORM)
+    assert read(server.url(f"/{name}")).status is DocumentStatus.SUCCESS
+
+
+def test_host_name_is_kept_in_the_request(server: AttachmentServer) -> None:
+    server.serves("/form.pdf", FORM)
+    assert read(server.url("/form.pdf", "localhost")).status is DocumentStatus.SUCCESS
+    assert server.asked == [("/form.pdf", f"localhost:{server.port}")]
+
+
+@pytest.mark.parametrize("content_type", ["application/pdf", "text/html", "image/jpeg"])
+def test_the_bytes_tell_what_a_file_is(server: AttachmentServer, content_type: str) -> None:
+    url = server.serves("/form", FORM, content_type=content_type)
+    assert read(url).status is DocumentStatus.SUCCESS
+
+
+def test_missing(server: AttachmentServer) -> None:
+    assert note_of_not_accessible(read(server.url("/gone.pdf"))) == "the server answered 404."
+
+
+def test_nobody_listens() -> None:
+    with attachment_server() as closed:
+        url = closed.url("/form.pdf")
+    assert note_of_not_accessible(read(url)) == "the connection to the server failed."
+
+
+def test_answer_that_is_no_http(server: AttachmentServer) -> None:
+    url = server.answers_raw("/odd.pdf", b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
+    assert "broken off or garbled" in note_of_not_accessible(read(url))
+
+
+def test_download_that_breaks_off(server: AttachmentServer) -> None:
+    url = server.answers_raw("/half.pdf", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", FORM)
+    assert "broken off" in note_of_not_accessible(read(url))
+
+
+def test_announced_size_over_the_limit(server: AttachmentServer) -> None:
+    """The body is not waited for: there is none."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"
+    note = note_of_not_accessible(read(server.answers_raw("/big.pdf", head)))
+    assert note == "it is larger than 200,000 bytes."
+
+
+def test_size_is_counted_when_it_is_not_announced(server: AttachmentServer) -> None:
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+    url = server.answers_raw("/big.pdf", head, b"%PDF-1.7", b"x" * 300_000)
+    assert "larger than" in note_of_not_accessible(read(url))
+
+
+def test_a_compressed_bomb_is_counted_as_it_grows(server: AttachmentServer) -> None:
+    url = server.serves("/b", gzip.compress(bytes(5_000_000)), content_encoding="gzip")
+    assert "larger than" in note_of_not_accessible(read(url))
+
+
+def test_a_compressed_answer_is_read(server: AttachmentServer) -> None:
+    url = server.serves("/form.pdf", gzip.compress(FORM), content_encoding="gzip")
+    assert read(url).status is DocumentStatus.SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reason"), [("gzip", "compression was damaged"), ("br", "not supported")]
+)
+def test_compression_that_cannot_be_undone(
+    server: AttachmentServer, encoding: str, reason: str
+) -> None:
+    url = server.serves("/x.pdf", FORM, content_encoding=encoding)
+    assert reason in note_of_not_accessible(read(url))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(b"", id="status line"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX-Slow: ", id="headers"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n%PDF-", id="body"),
+        pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n", id="after an interim answer"),
+    ],
+)
+def test_a_server_that_drips_is_cut_off(server: AttachmentServer, start: bytes) -> None:
+    document = read(server.drips("/slow.pdf", start), timeout_seconds=0.3)
+    note = note_of_not_accessible(document)
+    assert note == "the server did not finish within 0.3 seconds."
+
+
+def test_a_server_that_says_nothing_is_cut_off(server: AttachmentServer) -> None:
+    document = read(server.stays_silent("/slow.pdf"), timeout_seconds=0.3)
+    assert "did not finish within 0.3 seconds" in note_of_not_accessible(document)
+
+
+def test_a_name_lookup_that_hangs_is_cut_off() -> None:
+    over = threading.Event()
+
+    def hang(host: str, port: int) -> list[IPAddress]:
+        over.wait()
+        return []
+
+    try:
+        document = DocumentReader(timeout_seconds=0.3, resolve=hang).read("https://a.example/b.pdf")
+    finally:
+        over.set()
+    assert "did not finish within 0.3 seconds" in note_of_not_accessible(document)
+
+
+def test_an_unknown_host() -> None:
+    reader = DocumentReader(resolve=lambda host, port: [])
+    note = note_of_not_accessible(reader.read("https://nowhere.example/form.pdf"))
+    assert note == "its host was not found."
+
+
+def test_a_host_name_that_cannot_exist() -> None:
+    document = DocumentReader().read(f"https://{'a' * 70}.example/form.pdf")
+    assert note_of_not_accessible(document) == "its host was not found."
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "[::1]"]
+)
+def test_a_private_host_is_refused_unless_it_is_named(server: AttachmentServer, host: str) -> None:
+    server.serves("/form.pdf", FORM)
+    document = DocumentReader().read(f"https://{host}/form.pdf")
+    assert "not on the public internet" in note_of_not_accessible(document)
+    assert server.asked == []
+
+
+def test_a_public_name_with_a_private_address_is_refused(server: AttachmentServer) -> None:
+    reader = DocumentReader(resolve=lambda host, port: [real_address("127.0.0.1")])
+    document = reader.read("https://files.example.com/form.pdf")
+    assert "not on the public internet" in note_of_not_accessible(document)
+
+
+def test_a_redirect_is_followed(server: AttachmentServer) -> None:
+    server.serves("/new%20place.pdf", FORM)
+    server.redirects("/b", "/new place.pdf")
+    server.redirects("/a", "b")
+    assert read(server.redirects("/old.pdf", "/a")).status is DocumentStatus.SUCCESS
+
+
+def test_more_than_three_redirects_are_too_many(server: AttachmentServer) -> None:
+    note = note_of_not_accessible(read(server.redirects("/round.pdf", "/round.pdf")))
+    assert note == "the server redirected more than 3 times."
+    assert len(server.asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("https://10.0.0.1/secret", "not on the list of allowed hosts"),
+        ("http://169.254.169.254/latest", "not on the list of allowed hosts"),
+        ("file:///etc/passwd", "not a web address"),
+        ("https://files.example.com:port/", "invalid address"),
+    ],
+)
+def test_a_redirect_is_checked_again(server: AttachmentServer, location: str, reason: str) -> None:
+    assert reason in note_of_not_accessible(read(server.redirects("/form.pdf", location)))
+
+
+def test_a_redirect_to_a_private_address_of_an_allowed_name_is_refused(
+    server: AttachmentServer,
+) -> None:
+    """The second lookup gives the metadata service: the answer is checked, not the name."""
+    answers = iter([real_address("127.0.0.1"), real_address("169.254.169.254")])
+    reader = DocumentReader(
+        allowed_hosts=["files.example.com"], resolve=lambda host, port: [next(answers)]
+    )
+    server.redirects("/form.pdf", "/again.pdf")
+    document = reader.read(server.url("/form.pdf", "files.example.com"))
+    assert "not on the public internet" in note_of_not_accessible(document)
+
+
+def test_the_checked_address_is_the_one_connected_to(server: AttachmentServer) -> None:
+    """The name exists nowhere, so a second lookup would fail; the request still carries it."""
+    server.serves("/form.pdf", FORM)
+    looked_up: list[str] = []
+
+    def resolve(host: str, port: int) -> list[IPAddress]:
+        looked_up.append(host)
+        return [real_address("127.0.0.1")]
+
+    reader = DocumentReader(allowed_hosts=["files.invalid"], resolve=resolve)
+    document = reader.read(server.url("/form.pdf", "files.invalid"))
+    assert document.status is DocumentStatus.SUCCESS
+    assert looked_up == ["files.invalid"]
+    assert server.asked == [("/form.pdf", f"files.invalid:{server.port}")]
+
+
+def test_a_second_address_is_tried_when_the_first_is_dead(server: AttachmentServer) -> None:
+    server.serves("/form.pdf", FORM)
+    both = [real_address("::1"), real_address("127.0.0.1")]
+    reader = DocumentReader(allowed_hosts=["files.invalid"], resolve=lambda host, port: both)
+    document = reader.read(server.url("/form.pdf", "files.invalid"))
+    assert document.status is DocumentStatus.SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        pytest.param(b"", "the file is empty.", id="empty"),
+        pytest.param(b" \r\n\0\0", "the file is empty.", id="blank"),
+        pytest.param(b"%PDF-1.7\nnot really", "the PDF is damaged.", id="no pdf inside"),
+        pytest.param(FORM[: len(FORM) // 3], "the PDF is damaged.", id="truncated"),
+        pytest.param(encrypted(FORM, "secret"), "the PDF is protected by a password.", id="locked"),
+        pytest.param(
+            scanned_pdf(), "it holds no text; it may be a scan or a photograph.", id="scan"
+        ),
+        pytest.param(
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+            "it is a picture, in which no text can be read.",
+            id="picture",
+        ),
+        pytest.param(b"PK\x03\x04rest", "it is an Office or ZIP file, not a PDF.", id="word"),
+        pytest.param(b"\x01\x02\x03\x04", "it is neither a PDF nor a text.", id="binary"),
+    ],
+)
+def test_what_was_fetched_but_cannot_be_read(
+    server: AttachmentServer, content: bytes, reason: str
+) -> None:
+    document = read(server.serves("/form.pdf", content))
+    assert document.status is DocumentStatus.FAILED
+    assert document.note == NOT_READ + reason
+    assert document.text is None
