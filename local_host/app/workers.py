@@ -10,8 +10,8 @@ from google.protobuf.message import DecodeError
 from local_host.app.failures import InvocationFailed
 from local_host.app.functions import LoadedApp
 from local_host.app.invocation import Invoker
-from local_host.engine.engine import FunctionFailed, WorkAborted
 from local_host.engine.events import failure_details, value_of
+from local_host.engine.workers import FunctionFailed, WorkAborted
 
 
 @dataclass(frozen=True, slots=True)

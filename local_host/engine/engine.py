@@ -7,10 +7,8 @@ import asyncio
 import logging
 import sqlite3
 import uuid
-from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -19,37 +17,13 @@ from local_host.engine import commands, events, turns
 from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.transaction import Effects, Transaction
+from local_host.engine.work_queue import WorkQueue
+from local_host.engine.workers import FunctionFailed, WorkAborted, Workers
 from local_host.store import database, records
 from local_host.store.records import Activity, Instance
 from local_host.store.writer import WriteFailed, Writer
 
 logger = logging.getLogger(__name__)
-
-
-class WorkAborted(Exception):
-    """The worker could not answer (it died, or answered nonsense): the work is done again."""
-
-
-class FunctionFailed(Exception):
-    """The function ran and failed, or does not exist: a result like any other."""
-
-    def __init__(self, details: pb.TaskFailureDetails) -> None:
-        super().__init__(details.errorMessage)
-        self.details = details
-
-
-class Workers(Protocol):
-    """Who runs the code of orchestrators and activities. Raises WorkAborted or FunctionFailed."""
-
-    def has_orchestrator(self, name: str) -> bool: ...
-
-    async def run_orchestrator(
-        self, name: str, request: pb.OrchestratorRequest
-    ) -> pb.OrchestratorResponse: ...
-
-    async def run_activity(self, request: pb.ActivityRequest) -> str | None:
-        """The result as JSON."""
-        ...
 
 
 class Engine:
@@ -73,8 +47,8 @@ class Engine:
         self._overridable = overridable
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
-        self._turn_queue = _Queue(self._take_turn, parallel_turns)
-        self._activity_queue = _Queue(self._run_activity, parallel_activities)
+        self._turn_queue = WorkQueue(self._take_turn, parallel_turns)
+        self._activity_queue = WorkQueue(self._run_activity, parallel_activities)
         self._ready: set[str] = set()
         self._running: set[str] = set()
         self._watchers: dict[str, set[asyncio.Event]] = {}
@@ -224,39 +198,3 @@ class Engine:
     def seconds_ahead(self) -> float:
         """How far the clock was moved by hand."""
         return getattr(self.clock, "offset", 0) / MICROSECONDS
-
-
-class _Queue[T]:
-    """Runs a coroutine per item, so many side by side, the rest in order of arrival."""
-
-    def __init__(self, handle: Callable[[T], Coroutine[Any, Any, None]], parallel: int) -> None:
-        self._handle = handle
-        self._free = parallel
-        self._waiting: deque[T] = deque()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._stopped = False
-
-    def put(self, item: T) -> None:
-        self._waiting.append(item)
-        self._start_next()
-
-    async def stop(self) -> None:
-        self._stopped = True
-        for task in self._tasks:
-            task.cancel()
-        pending: set[Awaitable[None]] = set(self._tasks)
-        await asyncio.gather(*pending, return_exceptions=True)
-
-    def _start_next(self) -> None:
-        while self._free and self._waiting and not self._stopped:
-            self._free -= 1
-            task = asyncio.get_running_loop().create_task(self._handle(self._waiting.popleft()))
-            self._tasks.add(task)
-            task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self._free += 1
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.error("engine_fault", exc_info=error)
-        self._start_next()

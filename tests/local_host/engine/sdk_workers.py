@@ -10,8 +10,8 @@ import durabletask.internal.helpers as helpers
 import durabletask.internal.orchestrator_service_pb2 as pb
 from azure.durable_functions.worker import DurableFunctionsWorker
 
-from local_host.engine.engine import FunctionFailed, WorkAborted
 from local_host.engine.events import failure_details
+from local_host.engine.workers import FunctionFailed, WorkAborted
 
 
 class SdkWorkers:

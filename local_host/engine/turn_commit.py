@@ -1,0 +1,229 @@
+"""What an orchestrator decided in a turn, made into history, messages and work; one transaction."""
+
+import logging
+import uuid
+from dataclasses import dataclass, replace
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+
+from local_host.engine import events
+from local_host.engine.transaction import Transaction
+from local_host.store import records
+from local_host.store.records import Instance
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an instance has to do now. `messages` are the inbox rows that it consumes."""
+
+    instance: Instance
+    past: list[pb.HistoryEvent]
+    new: list[pb.HistoryEvent]
+    messages: list[int]
+
+    @property
+    def request(self) -> pb.OrchestratorRequest:
+        return pb.OrchestratorRequest(
+            instanceId=self.instance.instance_id,
+            executionId=events.text(self.instance.execution_id),
+            pastEvents=self.past,
+            newEvents=self.new,
+            entityParameters=pb.OrchestratorEntityParameters(),
+        )
+
+
+class TurnCommit:
+    """The actions of one response, turned into history and messages."""
+
+    def __init__(self, tx: Transaction, turn: Turn, instance: Instance) -> None:
+        self._tx = tx
+        self._turn = turn
+        self._instance = instance
+        self._history = list(turn.new)
+        self._completion: pb.CompleteOrchestrationAction | None = None
+
+    def keep(self, response: pb.OrchestratorResponse) -> None:
+        for action in response.actions:
+            self._act(action)
+        self._history.append(events.orchestrator_completed(self._tx.now))
+        started = self._instance.status == pb.ORCHESTRATION_STATUS_PENDING
+        self._instance = replace(
+            self._instance,
+            status=pb.ORCHESTRATION_STATUS_RUNNING if started else self._instance.status,
+            custom_status=events.value_of(response, "customStatus") or None,
+            updated_at=self._tx.now,
+        )
+        completion = self._completion
+        if completion is None:
+            self._append_history()
+            records.update_instance(self._tx.db, self._instance)
+            self._tx.effects.changed.append(self._instance.instance_id)
+        elif completion.orchestrationStatus == pb.ORCHESTRATION_STATUS_CONTINUED_AS_NEW:
+            self._continue_as_new(completion)
+        else:
+            self._append_history()
+            failed = completion.HasField("failureDetails")
+            self._tx.finish(
+                self._instance,
+                completion.orchestrationStatus,
+                events.value_of(completion, "result"),
+                completion.failureDetails if failed else None,
+            )
+
+    def _act(self, action: pb.OrchestratorAction) -> None:
+        match action.WhichOneof("orchestratorActionType"):
+            case "completeOrchestration":
+                self._completion = action.completeOrchestration
+            case "scheduleTask":
+                self._schedule_task(action.id, action.scheduleTask)
+            case "createTimer":
+                self._create_timer(action.id, action.createTimer)
+            case "createSubOrchestration":
+                self._create_child(action.id, action.createSubOrchestration)
+            case "sendEvent":
+                self._send_event(action.id, action.sendEvent)
+            case unsupported:
+                logger.warning(
+                    "unsupported_action instance=%s action=%s",
+                    self._instance.instance_id,
+                    unsupported,
+                )
+
+    def _record(self, event_id: int) -> pb.HistoryEvent:
+        event = pb.HistoryEvent(eventId=event_id, timestamp=events.timestamp(self._tx.now))
+        self._history.append(event)
+        return event
+
+    def _schedule_task(self, task_id: int, action: pb.ScheduleTaskAction) -> None:
+        self._record(task_id).taskScheduled.CopyFrom(
+            pb.TaskScheduledEvent(
+                name=action.name,
+                version=action.version if action.HasField("version") else None,
+                input=action.input if action.HasField("input") else None,
+                parentTraceContext=(
+                    action.parentTraceContext if action.HasField("parentTraceContext") else None
+                ),
+                tags=action.tags,
+            )
+        )
+        request = pb.ActivityRequest(
+            name=action.name,
+            version=action.version if action.HasField("version") else None,
+            input=action.input if action.HasField("input") else None,
+            orchestrationInstance=pb.OrchestrationInstance(
+                instanceId=self._instance.instance_id,
+                executionId=events.text(self._instance.execution_id),
+            ),
+            taskId=task_id,
+            tags=action.tags,
+        )
+        activity = records.insert_activity(self._tx.db, self._instance.execution_id, request)
+        self._tx.effects.activities.append(activity)
+
+    def _create_timer(self, timer_id: int, action: pb.CreateTimerAction) -> None:
+        self._record(timer_id).timerCreated.fireAt.CopyFrom(action.fireAt)
+        fires_at = events.moment(action.fireAt)
+        self._tx.deliver(
+            self._instance.instance_id,
+            events.timer_fired(fires_at, timer_id),
+            execution_id=self._instance.execution_id,
+            fires_at=fires_at,
+        )
+
+    def _create_child(self, task_id: int, action: pb.CreateSubOrchestrationAction) -> None:
+        child_id = action.instanceId or uuid.uuid4().hex
+        version = action.version if action.HasField("version") else None
+        payload = action.input if action.HasField("input") else None
+        created = self._record(task_id).subOrchestrationInstanceCreated
+        created.CopyFrom(
+            pb.SubOrchestrationInstanceCreatedEvent(
+                instanceId=child_id, name=action.name, version=version, input=payload
+            )
+        )
+        existing = records.find_instance(self._tx.db, child_id)
+        if existing is not None and existing.status not in events.FINISHED:
+            self._refuse_child(task_id, child_id)
+            return
+        if existing is not None:
+            records.delete_instance(self._tx.db, child_id)
+        parent = pb.ParentInstanceInfo(
+            taskScheduledId=task_id,
+            name=events.text(self._instance.name),
+            orchestrationInstance=pb.OrchestrationInstance(
+                instanceId=self._instance.instance_id,
+                executionId=events.text(self._instance.execution_id),
+            ),
+        )
+        started = pb.ExecutionStartedEvent(
+            name=action.name,
+            version=version,
+            input=payload,
+            orchestrationInstance=pb.OrchestrationInstance(instanceId=child_id),
+            parentInstance=parent,
+            tags=action.tags,
+        )
+        self._tx.create(started, parent=parent.SerializeToString(), tags=None)
+
+    def _refuse_child(self, task_id: int, child_id: str) -> None:
+        failure = events.failure_details(
+            "InstanceAlreadyExists",
+            f"An Orchestration instance with the ID {child_id} already exists.",
+        )
+        news = events.child_ended(
+            self._tx.now, task_id, pb.ORCHESTRATION_STATUS_FAILED, None, failure
+        )
+        self._tx.deliver(self._instance.instance_id, news, execution_id=self._instance.execution_id)
+
+    def _send_event(self, event_id: int, action: pb.SendEventAction) -> None:
+        data = events.value_of(action, "data")
+        target = action.instance.instanceId
+        self._record(event_id).eventSent.CopyFrom(
+            pb.EventSentEvent(instanceId=target, name=action.name, input=events.text(data))
+        )
+        receiver = records.find_instance(self._tx.db, target)
+        if receiver is not None and receiver.status not in events.FINISHED:
+            self._tx.deliver(target, events.event_raised(self._tx.now, action.name, data))
+
+    def _append_history(self) -> None:
+        records.append_history(
+            self._tx.db, self._instance.instance_id, len(self._turn.past), self._history
+        )
+
+    def _continue_as_new(self, completion: pb.CompleteOrchestrationAction) -> None:
+        """The instance begins again: new input, empty history, kept events before later ones."""
+        instance = self._instance
+        records.clear_history(self._tx.db, instance.instance_id)
+        self._tx.db.execute(
+            "DELETE FROM inbox WHERE instance_id = ? AND execution_id = ?",
+            (instance.instance_id, instance.execution_id),
+        )
+        self._tx.db.execute("DELETE FROM instances WHERE instance_id = ?", (instance.instance_id,))
+        old_start = next(
+            e.executionStarted
+            for e in (*self._turn.past, *self._turn.new)
+            if e.HasField("executionStarted")
+        )
+        started = pb.ExecutionStartedEvent()
+        started.CopyFrom(old_start)
+        started.ClearField("input")
+        started.ClearField("scheduledStartTimestamp")
+        if completion.HasField("result"):
+            started.input.CopyFrom(completion.result)
+        if completion.HasField("newVersion"):
+            started.version.CopyFrom(completion.newVersion)
+        self._tx.create(started, parent=instance.parent, tags=instance.tags)
+        fresh = self._tx.instance(instance.instance_id)
+        records.update_instance(
+            self._tx.db,
+            replace(
+                fresh,
+                created_at=instance.created_at,
+                custom_status=instance.custom_status,
+                status=instance.status,
+            ),
+        )
+        for event in completion.carryoverEvents:
+            records.insert_message(self._tx.db, instance.instance_id, event, arrived_at=0)
+        self._tx.effects.changed.append(instance.instance_id)
