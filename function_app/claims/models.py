@@ -4,14 +4,11 @@ People's input is strict, a language model's is read leniently (see `values`). E
 plain JSON with `dump()`; money is a JSON number rounded to the cent.
 """
 
-import json
 from datetime import datetime
-from email.utils import parseaddr
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -20,6 +17,14 @@ from pydantic import (
     model_validator,
 )
 
+from function_app.claims.fields import (
+    Amount,
+    EmailAddress,
+    JsonObject,
+    OptionalText,
+    empty_is_missing,
+    within,
+)
 from function_app.claims.values import (
     Confidence,
     Day,
@@ -31,8 +36,6 @@ from function_app.claims.values import (
 )
 
 CLAIM_ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
-MAX_TEXT_BYTES = 512 * 1024  # a durable message must stay well below 1 MB
-MAX_OBJECT_BYTES = 256 * 1024
 
 
 class Message(BaseModel):
@@ -42,47 +45,12 @@ class Message(BaseModel):
         return self.model_dump(mode="json")
 
 
-def _empty_is_missing(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _within(limit: int) -> AfterValidator:
-    def check[T](value: T) -> T:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        size = len(text.encode("utf-8", "surrogatepass"))
-        if size > limit:
-            raise ValueError(f"is {size:,} bytes long; at most {limit:,} are accepted")
-        return value
-
-    return AfterValidator(check)
-
-
-def _email_address(value: str) -> str:
-    address = parseaddr(value)[1]
-    local, _, domain = address.rpartition("@")
-    if not local or "." not in domain or any(c.isspace() for c in address) or len(address) > 320:
-        raise ValueError("must be an e-mail address")
-    return address
-
-
-def _finite_number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | float | None):
-        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueErrors
-    return value
-
-
-OptionalText = Annotated[str | None, _within(MAX_TEXT_BYTES), BeforeValidator(_empty_is_missing)]
-EmailAddress = Annotated[str, AfterValidator(_email_address)]
-JsonObject = Annotated[dict[str, Any], _within(MAX_OBJECT_BYTES)]
-Amount = Annotated[Money, BeforeValidator(_finite_number), BeforeValidator(_empty_is_missing)]
-
-
 class ClaimRequest(Message):
     """What an intake system POSTs: at least an e-mail text or one attachment."""
 
     claim_id: Annotated[str, Field(pattern=CLAIM_ID_PATTERN)]
     email_content: OptionalText = None
-    attachment_url: Annotated[str | None, BeforeValidator(_empty_is_missing)] = Field(
+    attachment_url: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
         default=None,
         max_length=4096,
         validation_alias=AliasChoices("attachment_url", "document_url"),
@@ -90,8 +58,8 @@ class ClaimRequest(Message):
     attachment_urls: list[Annotated[str, Field(min_length=1, max_length=4096)]] = Field(
         default=[], max_length=20
     )
-    sender_email: Annotated[EmailAddress | None, BeforeValidator(_empty_is_missing)] = None
-    claimant_name: Annotated[str | None, BeforeValidator(_empty_is_missing)] = Field(
+    sender_email: Annotated[EmailAddress | None, BeforeValidator(empty_is_missing)] = None
+    claimant_name: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
         default=None, max_length=200
     )
     metadata: JsonObject = {}
@@ -213,10 +181,10 @@ class ApprovalDecision(Message):
 
     decision: Literal["approved", "rejected"]
     reviewer: EmailAddress
-    comments: Annotated[str | None, _within(32 * 1024), BeforeValidator(_empty_is_missing)] = None
+    comments: Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)] = None
     claim_amounts: ClaimAmounts | None = None
     claim_data: JsonObject | None = None
-    request_id: Annotated[str | None, BeforeValidator(_empty_is_missing)] = None
+    request_id: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     decision_id: str | None = None
 
 
