@@ -74,7 +74,8 @@ def test_vehicle_in_prose(text: str, vehicle: tuple[Any, Any, Any]) -> None:
     [
         "Year: 2019\nMake: Honda\nModel: Accord EX", "Year: 2019  Make: HONDA  Model: Accord EX",
         "Year/Make/Model: 2019 Honda Accord EX", "Vehicle   2019 Honda Accord EX",
-        "Model: 2019 Honda Accord EX", "Vehicle\nYear      2019\nMake      Honda\nModel     Accord EX",
+        "Model: 2019 Honda Accord EX",
+        "Vehicle\nYear      2019\nMake      Honda\nModel     Accord EX",
     ],
 )  # fmt: skip
 def test_vehicle_in_a_document(text: str) -> None:
@@ -154,7 +155,7 @@ def test_dates_that_are_not_guessed(text: str, day: date | None) -> None:
         ("It died.\n\nKind regards,\nMaria Lopez", "Maria Lopez"),
         ("It died.\n\nMaria Lopez\n(312) 555-0148", "Maria Lopez"),
         ("From: Maria Lopez <maria@example.com>\n\nIt died.", "Maria Lopez"),
-        ("It died.\n\nBest regards,\nJos\u00e9 O'Brien-N\u00fa\u00f1ez", "Jos\u00e9 O'Brien-N\u00fa\u00f1ez"),
+        ("It died.\n\nBest regards,\nJos\u00e9 O'Brien-Ruiz", "Jos\u00e9 O'Brien-Ruiz"),
         ("It died.\n\nThank you", None),
         ("I am stranded at Lakeside Auto Service.", None),
     ],
@@ -248,6 +249,7 @@ def amounts(info: ExtractedInfo) -> tuple[str | None, ...]:
         ("Total parts 330.00\nLabor hours: 3.5\nLabor rate: $125.00/hr",
          ("330.00", "437.50", "767.50", None)),
         ("Labor: 3.5 hours at $125.00 per hour", (None, "437.50", None, None)),
+        ("Labor: 3.5 hrs @ $125.00  $400.00", (None, "400.00", None, None)),
         ("Labor: R&R alternator  3.5  $125.00  $437.50", (None, "437.50", None, None)),
         ("Labor: 1.5 h x 120.00 = $180.00\nLabor: 2 hrs @ $120", (None, "420.00", None, None)),
         ("Parts\nPump  2  $50.00  $100.00\nLabor\nR&R pump  $80.00",

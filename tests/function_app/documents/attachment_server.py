@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+PATIENCE_SECONDS = 5  # longer than any reader that is tested waits
 type Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -41,12 +42,13 @@ class AttachmentServer:
         return self.url(path)
 
     def drips(self, path: str, start: bytes) -> str:
-        """Sends `start`, then a byte now and then until the server is closed."""
+        """Sends `start`, then a byte now and then, for some seconds."""
+        bytes_left = iter(range(PATIENCE_SECONDS * 50, -1, -1))
 
         def answer(handler: BaseHTTPRequestHandler) -> None:
             handler.wfile.write(start)
             try:
-                while not self.closing.wait(0.02):
+                while not self.closing.wait(0.02) and next(bytes_left):
                     handler.wfile.write(b"x")
             except OSError:  # the reader has hung up, as it should
                 handler.close_connection = True
@@ -55,7 +57,7 @@ class AttachmentServer:
         return self.url(path)
 
     def stays_silent(self, path: str) -> str:
-        self.answers[path] = lambda _: self.closing.wait() and None
+        self.answers[path] = lambda _: self.closing.wait(PATIENCE_SECONDS) and None
         return self.url(path)
 
 

@@ -33,13 +33,16 @@ def issue(source: SourceText) -> str | None:
     if not told:
         return None
     scores = [symptom_count(sentence) for sentence in told]
-    best = max(range(len(told)), key=lambda n: (scores[n], -n))
-    chosen = told[best]
-    following = best + 1
-    if following < len(told) and scores[following]:
-        both = f"{chosen} {told[following]}"
-        chosen = both if len(both) <= _LONGEST_SUMMARY else chosen
+    start = max(range(len(told)), key=lambda n: sum(scores[n : n + _takes(told, scores, n)]))
+    chosen = " ".join(told[start : start + _takes(told, scores, start)])
     return _shortened(chosen[0].upper() + chosen[1:])
+
+
+def _takes(told: list[str], scores: list[int], start: int) -> int:
+    """Two sentences where both tell of the problem and both fit, else one."""
+    pair = told[start : start + 2]
+    both_tell = len(pair) == 2 and scores[start] > 0 and scores[start + 1] > 0
+    return 2 if both_tell and len(" ".join(pair)) <= _LONGEST_SUMMARY else 1
 
 
 def _told_sentences(source: SourceText) -> Iterator[str]:

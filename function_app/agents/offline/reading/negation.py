@@ -3,11 +3,12 @@
 import re
 
 _FILLER = (
-    r"(?: (?:an?|the|any|been|in|involved|due|to|caused|by|from|of|related|signs?|evidence|was|it|"
-    r"had|because|yet|currently)){0,4}"
+    r"(?: (?:an?|the|any|about|been|in|involved|due|to|caused|by|from|of|related|signs?|"
+    r"evidence|was|it|had|because|yet|currently)){0,4}"
 )
 _NEGATED = re.compile(
-    rf"(?:\b(?:not|no|never|without|nor|rather than|instead of|ruled out)|n't){_FILLER} $",
+    r"(?:\b(?:not|no|nothing|nobody|never|without|nor|rather than|instead of|ruled out)|n't)"
+    rf"{_FILLER} $",
     re.IGNORECASE,
 )
 _LOOK_BACK = 60

@@ -18,7 +18,9 @@ _CONTRACT_LOOKS = re.compile(
 )
 _ODOMETER = (
     re.compile(
-        r"\b(?:odometer|mileage)\b[^.\d]{0,30}(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\b(?!\s?k)", re.I
+        r"\b(?:odometer|mileage)\b(?! (?:limit|out|at purchase))[^.\d]{0,30}"
+        r"(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\b(?!\s?k)",
+        re.I,
     ),
     re.compile(
         r"(?<![\w.,$-])(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\s?(?:mi|miles)\b"
