@@ -1,10 +1,12 @@
-"""The Functions app: every blueprint, registered."""
+"""The Functions app: settings checked, every blueprint registered."""
 
 import azure.durable_functions as df
 
 from function_app import health
 from function_app.claims import registration, review
+from function_app.settings import get_settings
 
+get_settings()  # a typo stops the app here, by name, not a claim later
 app = df.DFApp()
 app.register_blueprint(health.blueprint)
 app.register_blueprint(registration.blueprint)

@@ -1,9 +1,9 @@
-"""Everyone the activities talk to, built once from the settings. A test's own Functions project
+"""Everyone the activities talk to, chosen once by the settings. A test's own Functions project
 hands over its fakes with `use` before the first activity runs.
 """
 
 from dataclasses import dataclass
-from threading import Lock
+from functools import cached_property
 
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.agents.selection import build_adjudicator, build_assistant
@@ -19,26 +19,28 @@ class Collaborators:
     notifier: Notifier
 
 
-_lock = Lock()
-_in_use: list[Collaborators] = []
+class FromSettings:
+    """Each is built when it is first needed: an agent that cannot be built stops nobody else."""
+
+    @cached_property
+    def assistant(self) -> ClaimAssistant:
+        return build_assistant(get_settings())
+
+    @cached_property
+    def adjudicator(self) -> Adjudicator:
+        return build_adjudicator(get_settings())
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        return build_notifier(get_settings())
+
+
+_in_use: list[Collaborators | FromSettings] = [FromSettings()]
 
 
 def use(collaborators: Collaborators) -> None:
-    with _lock:
-        _in_use[:] = [collaborators]
+    _in_use[0] = collaborators
 
 
-def get_collaborators() -> Collaborators:
-    with _lock:
-        if not _in_use:
-            _in_use.append(_from_settings())
-        return _in_use[0]
-
-
-def _from_settings() -> Collaborators:
-    settings = get_settings()
-    return Collaborators(
-        assistant=build_assistant(settings),
-        adjudicator=build_adjudicator(settings),
-        notifier=build_notifier(settings),
-    )
+def get_collaborators() -> Collaborators | FromSettings:
+    return _in_use[0]

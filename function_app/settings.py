@@ -4,8 +4,13 @@ import os
 from functools import cache
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# A settings file leaves them out by an empty value, which DefaultAzureCredential takes as given.
+for _name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"):
+    if os.environ.get(_name) == "":
+        del os.environ[_name]
 
 # The durable codec would otherwise rebuild Python objects from `__class__` keys in anyone's JSON.
 os.environ.setdefault("AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "1")
@@ -44,6 +49,14 @@ class Settings(BaseSettings):
         return None if value and "<" in value else value
 
 
+class InvalidSettings(Exception):
+    """A setting cannot be used; the message names each one and says why, without its value."""
+
+
 @cache
 def get_settings() -> Settings:
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        raise InvalidSettings("; ".join(faults)) from None

@@ -29,17 +29,26 @@ def main() -> int:
         sys.stderr.write(f"{error.details}{error}\n")
     except (InvalidAppSettings, InvalidHostJson, PortInUse, StoreUnusable) as error:
         sys.stderr.write(f"{error}\n")
+    except KeyboardInterrupt:  # before the host took over the signals
+        return 130
     else:
         return 0
     return 1
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("must be a port number, 0 to 65535")
+    return port
+
+
 def _parse() -> Options:
     parser = argparse.ArgumentParser(prog="local_host", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the Functions project")
-    parser.add_argument("--port", type=int, help="HTTP port; 0 takes a free one (default 7071)")
+    parser.add_argument("--port", type=_port, help="HTTP port; 0 takes a free one (default 7071)")
     parser.add_argument("--data-dir", type=Path, help="where state lives (default ROOT/.local)")
-    parser.add_argument("--grpc-port", type=int, default=0, help="durable engine (default: free)")
+    parser.add_argument("--grpc-port", type=_port, default=0, help="durable engine (default: free)")
     given = parser.parse_args()
     return Options(
         root=given.root,

@@ -13,6 +13,11 @@ MICROSECONDS = 1_000_000
 
 
 class Clock(Protocol):
+    @property
+    def offset(self) -> int:
+        """How far it was moved, in microseconds."""
+        ...
+
     def now(self) -> int: ...
 
     def advance(self, seconds: float) -> None:
@@ -29,7 +34,11 @@ class Clock(Protocol):
 class _Movable:
     def __init__(self) -> None:
         self._listeners: list[Callable[[], None]] = []
-        self.offset = 0
+        self._offset = 0
+
+    @property
+    def offset(self) -> int:
+        return self._offset
 
     def watch(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
@@ -37,7 +46,7 @@ class _Movable:
     def advance(self, seconds: float) -> None:
         if not 0 <= seconds < 100 * 365 * 86_400:
             raise ValueError("the clock moves forward only, by at most a hundred years")
-        self.offset += round(seconds * MICROSECONDS)
+        self._offset += round(seconds * MICROSECONDS)
         for listener in self._listeners:
             listener()
 
@@ -45,7 +54,7 @@ class _Movable:
 class SystemClock(_Movable):
     def __init__(self, *, offset: int = 0, not_before: int = 0) -> None:
         super().__init__()
-        self.offset = offset
+        self._offset = offset
         self._latest = not_before
 
     def now(self) -> int:

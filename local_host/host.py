@@ -17,7 +17,7 @@ from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
 from local_host.app.invocation import Invoker
 from local_host.app.workers import FunctionWorkers
-from local_host.clock import SystemClock
+from local_host.clock import MICROSECONDS, SystemClock
 from local_host.engine import events
 from local_host.engine.engine import Engine
 from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
@@ -29,12 +29,13 @@ from local_host.task_hub.webhook_bodies import management_urls
 from local_host.task_hub.webhooks import BASE_PATH, Webhooks
 
 DEFAULT_PORT = 7071
+_BACKLOG = 2048
 _SERVED = (TriggerKind.HTTP, TriggerKind.ORCHESTRATION, TriggerKind.ACTIVITY)
 
 
 class PortInUse(Exception):
-    def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} is in use. Choose another one with --port.")
+    def __init__(self, port: int, option: str) -> None:
+        super().__init__(f"Port {port} is in use. Choose another one with {option}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ async def run(options: Options) -> None:
     wanted = options.port if options.port is not None else settings.port
     listener = _listen(DEFAULT_PORT if wanted is None else wanted)
     folder = options.data_dir.resolve()
+    with contextlib.closing(database.claim_folder(folder)), contextlib.closing(listener):
+        await _serve(options, host_json, folder, listener)
+
+
+async def _serve(
+    options: Options, host_json: HostJson, folder: Path, listener: socket.socket
+) -> None:
     binding = _ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
@@ -74,7 +82,10 @@ async def run(options: Options) -> None:
             else events.FINISHED
         ),
     )
-    grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
+    try:
+        grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
+    except RuntimeError as error:  # all that gRPC says of a port that it cannot have
+        raise PortInUse(options.grpc_port, "--grpc-port") from error
     base_url = f"http://localhost:{listener.getsockname()[1]}"
     query = f"taskHub={host_json.hub_name}&connection=Storage&code=local"
     binding.point_to(base_url, grpc_port, host_json.hub_name, query)
@@ -91,6 +102,7 @@ async def run(options: Options) -> None:
     finally:
         await grpc_server.stop(grace=1)
         await engine.stop()
+    sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
 
 
 class _ClientBinding:
@@ -152,9 +164,10 @@ def _listen(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise PortInUse(port) from error
+        raise PortInUse(port, "--port") from error
     return listener
 
 
@@ -166,8 +179,7 @@ def _clock(folder: Path) -> SystemClock:
     db = database.open_database(path)
     try:
         offset = int(records.read_meta(db, CLOCK_OFFSET, "0"))
-        latest = db.execute("SELECT max(updated_at) FROM instances").fetchone()[0]
-        return SystemClock(offset=offset, not_before=int(latest or 0))
+        return SystemClock(offset=offset, not_before=records.latest_change(db))
     finally:
         db.close()
 
@@ -178,7 +190,7 @@ def _greeting(
     functions = function_list(
         app, base_url=base_url, route_prefix=host_json.route_prefix, served=_SERVED
     )
-    ahead = engine.seconds_ahead()
+    ahead = engine.clock.offset / MICROSECONDS
     moved = f"The clock is {ahead:,.0f} seconds ahead, as it was moved.\n" if ahead else ""
     return (
         f"\n{functions}\n{moved}"

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from function_app.agents.offline.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.documents.reader import DocumentReader

@@ -24,6 +24,10 @@ from function_app.claims.steps import ORCHESTRATOR
 from function_app.settings import get_settings
 
 RECEIVED = "The decision was received and is being applied."
+TAKEN = {
+    "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
+    "rejected": "The claim was rejected.",
+}
 
 
 @web.endpoint
@@ -74,7 +78,7 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
             "success": True,
             "instance_id": instance_id,
             "decision": decision.decision,
-            "message": f"The claim was {decision.decision}." if taken else RECEIVED,
+            "message": TAKEN[decision.decision] if taken else RECEIVED,
         }
     )
 

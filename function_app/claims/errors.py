@@ -1,5 +1,6 @@
 """Why a claim's endpoint refuses: each error is a fact about the claim, with its data."""
 
+from function_app.claims.steps import Step
 from function_app.errors import Refusal
 
 
@@ -7,7 +8,8 @@ class ClaimNotFound(Refusal):
     code = "instance_not_found"
 
     def __init__(self, instance_id: str) -> None:
-        super().__init__("There is no claim with this instance id.", instance_id=instance_id)
+        message = "There is no claim with this instance id (claim-<claim_id>)."
+        super().__init__(message, instance_id=instance_id)
 
 
 class ClaimAlreadyExists(Refusal):
@@ -24,7 +26,7 @@ class ClaimNotAwaitingApproval(Refusal):
 
     def __init__(self, instance_id: str, current_step: str) -> None:
         super().__init__(
-            f"The claim is not waiting for a decision: it is at {current_step}.",
+            f"The claim is not waiting for a decision. {_where(current_step)}".rstrip(),
             instance_id=instance_id,
             current_step=current_step,
         )
@@ -49,3 +51,9 @@ class OrchestrationCompleted(Refusal):
             instance_id=instance_id,
             current_step=current_step,
         )
+
+
+def _where(step: str) -> str:
+    if step == "suspended":
+        return "It is suspended."
+    return Step(step).message if step in Step else ""

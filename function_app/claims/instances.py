@@ -117,11 +117,15 @@ class ClaimInstance:
                 self.instance_id, "suspended" if suspended else self.step
             )
 
+    def _not_begun(self) -> dict[str, Any]:
+        claim_id = self.instance_id.removeprefix(ID_PREFIX)
+        return {"step": self.step, "claim_id": claim_id, "message": "The claim was received."}
+
     def summary(self) -> dict[str, Any]:
         return {
             "instance_id": self.instance_id,
             "runtime_status": self.runtime_status,
-            "custom_status": self.custom_status,
+            "custom_status": self.custom_status or self._not_begun(),
             "created_time": iso_utc(self.state.created_at),
             "last_updated_time": iso_utc(self.state.last_updated_at),
         }

@@ -33,7 +33,10 @@ class Position(NamedTuple):
         try:
             text = base64.b64decode(str(cursor), altchars=b"-_", validate=True).decode()
             created, instance_id = text.split("|")
-            return cls(datetime.fromisoformat(created).replace(tzinfo=None), instance_id)
+            moment = datetime.fromisoformat(created).replace(tzinfo=None)
+            if not 2000 <= moment.year < 9000:  # windows are reckoned from it, both ways
+                raise ValueError("far from any claim")
+            return cls(moment, instance_id)
         except ValueError as error:
             raise ValueError("is not a cursor of this list") from error
 
@@ -46,7 +49,8 @@ def _known_status(value: str) -> str:
     for known in (*RuntimeStatus, *Step):
         if known.lower() == value.lower():
             return known
-    raise ValueError("must be a runtime status or a step of the workflow")
+    known = ", ".join((*RuntimeStatus, *Step))
+    raise ValueError(f"must be one of {known}")
 
 
 class ListQuery(BaseModel):

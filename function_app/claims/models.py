@@ -4,11 +4,13 @@ People's input is strict, a language model's is read leniently (see `values`). E
 plain JSON with `dump()`; money is a JSON number rounded to the cent.
 """
 
+import re
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -35,7 +37,7 @@ from function_app.claims.values import (
     unknown_is_none,
 )
 
-CLAIM_ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
+CLAIM_ID_PATTERN = r"[A-Za-z0-9._-]{1,64}"
 
 
 class Message(BaseModel):
@@ -45,19 +47,29 @@ class Message(BaseModel):
         return self.model_dump(mode="json")
 
 
+def _without_blanks(urls: list[str]) -> list[str]:
+    return [url for url in urls if url.strip()]
+
+
+def _claim_id(value: str) -> str:
+    if not re.fullmatch(CLAIM_ID_PATTERN, value):
+        raise ValueError("must be 1 to 64 letters, digits, dots, underscores or hyphens")
+    return value
+
+
 class ClaimRequest(Message):
     """What an intake system POSTs: at least an e-mail text or one attachment."""
 
-    claim_id: Annotated[str, Field(pattern=CLAIM_ID_PATTERN)]
+    claim_id: Annotated[str, AfterValidator(_claim_id)]
     email_content: OptionalText = None
     attachment_url: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
         default=None,
         max_length=4096,
         validation_alias=AliasChoices("attachment_url", "document_url"),
     )
-    attachment_urls: list[Annotated[str, Field(min_length=1, max_length=4096)]] = Field(
-        default=[], max_length=20
-    )
+    attachment_urls: Annotated[
+        list[Annotated[str, Field(max_length=4096)]], AfterValidator(_without_blanks)
+    ] = Field(default=[], max_length=20)
     sender_email: Annotated[EmailAddress | None, BeforeValidator(empty_is_missing)] = None
     claimant_name: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
         default=None, max_length=200
@@ -84,6 +96,23 @@ class Agent1Input(Message):
     claim: ClaimRequest
 
 
+class AgentMessage(Message):
+    """What a language model wrote: null, and its ways of saying so, leave the default."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unknown_is_default(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        given = cast(dict[str, object], data)
+        needed = {name for name, field in cls.model_fields.items() if field.is_required()}
+        return {
+            name: value
+            for name, value in given.items()
+            if name in needed or unknown_is_none(value) is not None
+        }
+
+
 class ClaimType(StrEnum):
     VSC = "VSC"
     GAP = "GAP"
@@ -94,20 +123,26 @@ class ClaimType(StrEnum):
     OTHER = "Other"
 
 
-class ClaimClassification(Message):
-    claim_type: str = ClaimType.OTHER
+def _known_type(written: str) -> str:
+    """`"vsc"` and `"Tire and Wheel"` are types that we know; a word that we do not know stays."""
+    plain = written.casefold().replace(" and ", " & ").strip()
+    return next((known for known in ClaimType if known.casefold() == plain), written)
+
+
+class ClaimClassification(AgentMessage):
+    claim_type: Annotated[str, AfterValidator(_known_type)] = ClaimType.OTHER
     sub_type: Text = None
     component_category: Text = None
     urgency: Text = None
 
 
-class ClaimFlags(Message):
+class ClaimFlags(AgentMessage):
     requires_human_review: bool = True
     missing_information: TextList = []
     potential_concerns: TextList = []
 
 
-class ExtractedInfo(Message):
+class ExtractedInfo(AgentMessage):
     """What was read from one source, or from all of them merged; what is not known is null."""
 
     claimant_name: Text = None
@@ -151,7 +186,7 @@ class DocumentExtraction(Message):
     text: Text = None  # what the reviewer reads beside the form
 
 
-class Agent1Output(Message):
+class Agent1Output(AgentMessage):
     """What agent 1 made of a claim. `document_extraction` is null when there was no attachment."""
 
     claim_id: str
@@ -182,8 +217,8 @@ class ApprovalDecision(Message):
     decision: Literal["approved", "rejected"]
     reviewer: EmailAddress
     comments: Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)] = None
-    claim_amounts: ClaimAmounts | None = None
-    claim_data: JsonObject | None = None
+    claim_amounts: Annotated[ClaimAmounts | None, BeforeValidator(empty_is_missing)] = None
+    claim_data: Annotated[JsonObject | None, BeforeValidator(empty_is_missing)] = None
     request_id: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     decision_id: str | None = None
 
@@ -213,7 +248,7 @@ def _read_decision(value: object) -> AdjudicationDecision:
     return _DECISION_WORDS.get(word, AdjudicationDecision.MANUAL_REVIEW)
 
 
-class EvaluationSummary(Message):
+class EvaluationSummary(AgentMessage):
     contract_status: Text = None
     coverage_valid: bool | None = None
     mileage_valid: bool | None = None
@@ -224,7 +259,7 @@ class EvaluationSummary(Message):
     documents_complete: bool | None = None
 
 
-class Agent2Output(Message):
+class Agent2Output(AgentMessage):
     """The adjudication. `approved_amount` is what would be paid; zero unless approved."""
 
     claim_id: str

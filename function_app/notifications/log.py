@@ -9,4 +9,6 @@ logger = logging.getLogger(__name__)
 
 class LogNotifier:
     def announce(self, notice: ReviewNotice) -> None:
-        logger.info("claim_awaiting_review instance=%s", notice.instance_id)
+        logger.info(
+            "claim_awaiting_review instance=%s url=%s", notice.instance_id, notice.review_url
+        )

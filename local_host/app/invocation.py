@@ -14,8 +14,8 @@ from uuid import uuid4
 from local_host.app import worker_library
 from local_host.app.failures import InvocationFailed, invocation_failed
 from local_host.app.functions import LoadedFunction
+from local_host.app.http_messages import HttpCall, HttpReply, text_reply
 from local_host.app.worker_library import Datum, Outcome, datum
-from local_host.http.messages import HttpCall, HttpReply, text_reply
 
 
 class Invoker:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
-from local_host.clock import MICROSECONDS, Clock
+from local_host.clock import Clock
 from local_host.engine import commands, events, turns
 from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
@@ -38,7 +38,6 @@ class Engine:
         overridable: frozenset[int] = events.FINISHED,
         retry_seconds: float = 1.0,
     ) -> None:
-        self._lock = database.claim_folder(folder)
         path = folder / "durable.db"
         self._writer = Writer(database.open_database(path))
         self.reader = database.open_reader(path)
@@ -56,18 +55,10 @@ class Engine:
     def start(self) -> None:
         """Take up everything that was under way when the last process ended."""
         now = self.clock.now()
-        rows = self.reader.execute(
-            "SELECT instance_id, max(fires_at IS NULL OR fires_at <= ?) FROM inbox GROUP BY 1",
-            (now,),
-        ).fetchall()
-        for instance_id, visible in rows:
-            if visible:
-                self._wake(str(instance_id))
-        timers = self.reader.execute(
-            "SELECT fires_at, instance_id FROM inbox WHERE fires_at > ? ORDER BY fires_at", (now,)
-        ).fetchall()
-        for fires_at, instance_id in timers:
-            self._timers.add(int(fires_at), str(instance_id))
+        for instance_id in records.inboxes_with_mail(self.reader, now):
+            self._wake(instance_id)
+        for fires_at, instance_id in records.later_timers(self.reader, now):
+            self._timers.add(fires_at, instance_id)
         for activity in records.read_activities(self.reader):
             self._activity_queue.put(activity)
 
@@ -78,7 +69,6 @@ class Engine:
         await self._activity_queue.stop()
         self._writer.close()
         self.reader.close()
-        self._lock.close()
 
     async def transact[T](self, operation: Callable[[Transaction], T]) -> T:
         """Run one operation durably; its effects are taken up once it is on disk."""
@@ -194,7 +184,3 @@ class Engine:
 
     def _later(self, action: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_later(self._retry_seconds, action)
-
-    def seconds_ahead(self) -> float:
-        """How far the clock was moved by hand."""
-        return getattr(self.clock, "offset", 0) / MICROSECONDS

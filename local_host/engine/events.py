@@ -36,6 +36,10 @@ def value_of(owner: object, field: str) -> str | None:
     return str(getattr(owner, field).value) if has_field else None
 
 
+def execution_started(now: int, started: pb.ExecutionStartedEvent) -> pb.HistoryEvent:
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), executionStarted=started)
+
+
 def orchestrator_started(now: int) -> pb.HistoryEvent:
     return pb.HistoryEvent(
         eventId=-1, timestamp=timestamp(now), orchestratorStarted=pb.OrchestratorStartedEvent()

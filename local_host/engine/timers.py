@@ -20,9 +20,6 @@ class TimerHeap:
         self._loop = asyncio.get_running_loop()
         clock.watch(self._ring)
 
-    def __len__(self) -> int:
-        return len(self._heap)
-
     def add(self, moment: int, instance_id: str) -> None:
         heapq.heappush(self._heap, (moment, instance_id))
         if self._heap[0][0] == moment:

@@ -60,8 +60,8 @@ class Transaction:
 
     def create(
         self, started: pb.ExecutionStartedEvent, *, parent: bytes | None, tags: str | None
-    ) -> str:
-        """A new instance, Pending until its first turn; returns its execution id."""
+    ) -> None:
+        """A new instance, Pending until its first turn."""
         instance_id = started.orchestrationInstance.instanceId
         execution_id = uuid.uuid4().hex
         started.orchestrationInstance.executionId.value = execution_id
@@ -90,12 +90,9 @@ class Transaction:
                 completed_at=None,
             ),
         )
-        event = pb.HistoryEvent(
-            eventId=-1, timestamp=events.timestamp(self.now), executionStarted=started
-        )
         later = scheduled_at if scheduled_at and scheduled_at > self.now else None
+        event = events.execution_started(self.now, started)
         self.deliver(instance_id, event, execution_id=execution_id, fires_at=later)
-        return execution_id
 
     def finish(
         self,
@@ -108,7 +105,7 @@ class Transaction:
         length = records.history_length(self.db, instance.instance_id)
         last = events.execution_completed(self.now, status, output, failure)
         records.append_history(self.db, instance.instance_id, length, [last])
-        self.db.execute("DELETE FROM inbox WHERE instance_id = ?", (instance.instance_id,))
+        records.clear_inbox(self.db, instance.instance_id)
         records.update_instance(
             self.db,
             replace(

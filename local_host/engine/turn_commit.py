@@ -24,6 +24,14 @@ class Turn:
     messages: list[int]
 
     @property
+    def started(self) -> pb.ExecutionStartedEvent:
+        return next(
+            event.executionStarted
+            for event in (*self.past, *self.new)
+            if event.HasField("executionStarted")
+        )
+
+    @property
     def request(self) -> pb.OrchestratorRequest:
         return pb.OrchestratorRequest(
             instanceId=self.instance.instance_id,
@@ -193,37 +201,31 @@ class TurnCommit:
 
     def _continue_as_new(self, completion: pb.CompleteOrchestrationAction) -> None:
         """The instance begins again: new input, empty history, kept events before later ones."""
-        instance = self._instance
+        instance, execution_id = self._instance, uuid.uuid4().hex
         records.clear_history(self._tx.db, instance.instance_id)
-        self._tx.db.execute(
-            "DELETE FROM inbox WHERE instance_id = ? AND execution_id = ?",
-            (instance.instance_id, instance.execution_id),
-        )
-        self._tx.db.execute("DELETE FROM instances WHERE instance_id = ?", (instance.instance_id,))
-        old_start = next(
-            e.executionStarted
-            for e in (*self._turn.past, *self._turn.new)
-            if e.HasField("executionStarted")
-        )
+        records.delete_generation(self._tx.db, instance.instance_id, instance.execution_id)
         started = pb.ExecutionStartedEvent()
-        started.CopyFrom(old_start)
+        started.CopyFrom(self._turn.started)
+        started.orchestrationInstance.executionId.value = execution_id
         started.ClearField("input")
         started.ClearField("scheduledStartTimestamp")
         if completion.HasField("result"):
             started.input.CopyFrom(completion.result)
         if completion.HasField("newVersion"):
             started.version.CopyFrom(completion.newVersion)
-        self._tx.create(started, parent=instance.parent, tags=instance.tags)
-        fresh = self._tx.instance(instance.instance_id)
-        records.update_instance(
-            self._tx.db,
-            replace(
-                fresh,
-                created_at=instance.created_at,
-                custom_status=instance.custom_status,
-                status=instance.status,
-            ),
+        renewed = replace(
+            instance,
+            execution_id=execution_id,
+            input=events.value_of(started, "input"),
+            version=events.value_of(started, "version"),
+            scheduled_at=None,
+        )
+        records.update_instance(self._tx.db, renewed)
+        self._tx.effects.changed.append(instance.instance_id)
+        self._tx.deliver(
+            instance.instance_id,
+            events.execution_started(self._tx.now, started),
+            execution_id=execution_id,
         )
         for event in completion.carryoverEvents:
             records.insert_message(self._tx.db, instance.instance_id, event, arrived_at=0)
-        self._tx.effects.changed.append(instance.instance_id)

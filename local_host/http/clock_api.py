@@ -27,8 +27,10 @@ class ClockApi:
         ]
 
     async def _read(self, _request: Request) -> Response:
-        now = datetime.fromtimestamp(self.engine.clock.now() / MICROSECONDS, UTC)
-        return JSONResponse({"now": now.isoformat(), "seconds_ahead": self.engine.seconds_ahead()})
+        clock = self.engine.clock
+        now = datetime.fromtimestamp(clock.now() / MICROSECONDS, UTC)
+        ahead = clock.offset / MICROSECONDS
+        return JSONResponse({"now": now.isoformat(), "seconds_ahead": ahead})
 
     async def _advance(self, request: Request) -> Response:
         """The new offset is kept in the store: after a restart it is not earlier than before."""
@@ -40,15 +42,14 @@ class ClockApi:
         return await self._read(request)
 
     def _keep_offset(self, tx: Transaction) -> None:
-        offset = round(self.engine.seconds_ahead() * MICROSECONDS)
-        records.write_meta(tx.db, CLOCK_OFFSET, str(offset))
+        records.write_meta(tx.db, CLOCK_OFFSET, str(self.engine.clock.offset))
 
 
 def _seconds(body: bytes) -> float:
     expected = 'send {"advance_seconds": N} with a number of seconds, zero or more'
     try:
         document: object = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(expected) from error
     seconds = document.get("advance_seconds") if isinstance(document, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):

@@ -10,15 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from starlette.applications import Starlette
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local_host.app.failures import InvocationFailed
 from local_host.app.functions import AppLoadError, LoadedApp, LoadedFunction, TriggerKind
+from local_host.app.http_messages import HttpCall, HttpReply
 from local_host.app.invocation import Invoker
 from local_host.http.host_pages import host_pages
-from local_host.http.messages import HttpCall, HttpReply
 from local_host.http.routes import BadRouteTemplate, Route, RouteTable, decode_path
 from local_host.http.wire import (
     BodyTooLarge,
@@ -65,10 +64,9 @@ def build_http_app(
     options: HttpOptions,
     *,
     extras: Sequence[BaseRoute] = (),
-    lifespan: Lifespan[Starlette] | None = None,
 ) -> ASGIApp:
     """`extras` are routes below /admin and /runtime. Raises `AppLoadError` for a bad template."""
-    pages = host_pages(app, route_prefix=options.route_prefix, extras=extras, lifespan=lifespan)
+    pages = host_pages(app, route_prefix=options.route_prefix, extras=extras)
     return HttpFront(app, invoker, pages, options)
 
 

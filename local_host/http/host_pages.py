@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Lifespan
 
 from local_host.app.functions import LoadedApp, LoadedFunction, TriggerKind
 
@@ -21,14 +20,12 @@ def host_pages(
     *,
     route_prefix: str,
     extras: Sequence[BaseRoute] = (),
-    lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """A path or a method that no route takes is a 404 without a body."""
     pages = _AdminPages(app, route_prefix)
     site = Starlette(
         routes=[*extras, *pages.routes()],
         exception_handlers={404: _not_found, 405: _not_found},
-        lifespan=lifespan,
     )
     site.router.redirect_slashes = False
     return site

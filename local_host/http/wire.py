@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Message, Receive, Scope, Send
 
-from local_host.http.messages import HttpCall, HttpReply
+from local_host.app.http_messages import HttpCall, HttpReply
 
 logger = logging.getLogger(__name__)
 

@@ -61,19 +61,20 @@ class StoreUnusable(Exception):
 
 def open_database(path: Path) -> sqlite3.Connection:
     """The writing connection. A file that we cannot use raises StoreUnusable, and is left alone."""
+    connection = _connect(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         _ensure_schema(connection, path)
     except sqlite3.DatabaseError as error:
+        connection.close()
         raise StoreUnusable(
             f"{path} cannot be used as the durable store: {error}. Nothing was changed. "
             "Restore the file from a copy, or choose another folder with --data-dir."
         ) from error
-    except OSError as error:
-        raise StoreUnusable(f"{path.parent} cannot be written: {error.strerror}.") from error
+    except StoreUnusable:
+        connection.close()
+        raise
     return connection
 
 
@@ -85,7 +86,10 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 def claim_folder(folder: Path) -> sqlite3.Connection:
     """Hold the folder for this process; the operating system lets go when the process ends."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(f"{folder} cannot be used as a folder: {error.strerror}.") from error
     lock = sqlite3.connect(folder / "host.lock", timeout=0, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")

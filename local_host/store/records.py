@@ -146,6 +146,36 @@ def delete_messages(db: sqlite3.Connection, ids: list[int]) -> None:
     db.executemany("DELETE FROM inbox WHERE id = ?", [(i,) for i in ids])
 
 
+def clear_inbox(db: sqlite3.Connection, instance_id: str) -> None:
+    db.execute("DELETE FROM inbox WHERE instance_id = ?", (instance_id,))
+
+
+def delete_generation(db: sqlite3.Connection, instance_id: str, execution_id: str) -> None:
+    """Drop the messages that concern this generation only: timers, results, the start itself."""
+    db.execute(
+        "DELETE FROM inbox WHERE instance_id = ? AND execution_id = ?", (instance_id, execution_id)
+    )
+
+
+def inboxes_with_mail(db: sqlite3.Connection, now: int) -> list[str]:
+    """The instances for which something has arrived or come due."""
+    rows = db.execute(
+        "SELECT DISTINCT instance_id FROM inbox WHERE fires_at IS NULL OR fires_at <= ?", (now,)
+    )
+    return [str(instance_id) for (instance_id,) in rows]
+
+
+def later_timers(db: sqlite3.Connection, now: int) -> list[tuple[int, str]]:
+    return db.execute(
+        "SELECT fires_at, instance_id FROM inbox WHERE fires_at > ? ORDER BY fires_at", (now,)
+    ).fetchall()
+
+
+def latest_change(db: sqlite3.Connection) -> int:
+    """When anything last happened; 0 in an empty store."""
+    return int(db.execute("SELECT max(updated_at) FROM instances").fetchone()[0] or 0)
+
+
 def insert_activity(
     db: sqlite3.Connection, execution_id: str, request: pb.ActivityRequest
 ) -> Activity:

@@ -10,12 +10,12 @@ from typing import Any
 
 _BATCH = 512
 
-type Transaction[T] = Callable[[sqlite3.Connection], T]
+type Operation[T] = Callable[[sqlite3.Connection], T]
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    operation: Transaction[Any]
+    operation: Operation[Any]
     then: Callable[[Any], None]
     future: asyncio.Future[Any]
 
@@ -45,7 +45,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    async def write[T](self, operation: Transaction[T], then: Callable[[T], None]) -> T:
+    async def write[T](self, operation: Operation[T], then: Callable[[T], None]) -> T:
         """Commit `operation` and return its result.
 
         `then` runs on the event loop after the commit, even when the caller was cancelled: what is

@@ -21,7 +21,7 @@ async def json_text(request: Request) -> str:
     if body:
         try:
             json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRequest("The request body is not valid JSON.") from error
     return body
 
@@ -36,11 +36,15 @@ def flag(request: Request, name: str, *, default: bool = False) -> bool:
     return default if value is None else value.lower() == "true"
 
 
-def number(request: Request, name: str, default: float = 0) -> float:
+def number(request: Request, name: str, *, default: float, most: float) -> float:
+    """A parameter between zero and `most`."""
     try:
-        return float(request.query_params.get(name, default))
+        value = float(request.query_params.get(name, default))
     except ValueError as error:
         raise BadRequest(f"'{name}' must be a number.") from error
+    if not 0 <= value <= most:  # NaN is not either
+        raise BadRequest(f"'{name}' must be between 0 and {most:,.0f}.")
+    return value
 
 
 def _moment(request: Request, name: str) -> int | None:

@@ -42,6 +42,8 @@ from local_host.task_hub.webhook_parameters import (
 )
 
 BASE_PATH = "/runtime/webhooks/durabletask"
+_PAGE, _LARGEST_PAGE = 100, 10_000
+_LONGEST_WAIT = 3600  # seconds
 _TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
 type Handler = Callable[[Request], Awaitable[Response]]
 
@@ -83,7 +85,9 @@ class Webhooks:
             )
         )
         if "timeout" in request.query_params and "pollingInterval" in request.query_params:
-            finished = await self._wait(instance_id, number(request, "timeout"))
+            finished = await self._wait(
+                instance_id, number(request, "timeout", default=0, most=_LONGEST_WAIT)
+            )
             if finished is not None:
                 return JSONResponse(output_of(finished))
         return self._accepted(request, instance_id)
@@ -122,7 +126,7 @@ class Webhooks:
 
     async def _list(self, request: Request) -> Response:
         wanted = instance_filter(request)
-        limit = max(1, int(number(request, "top", default=100)))
+        limit = max(1, int(number(request, "top", default=_PAGE, most=_LARGEST_PAGE)))
         token = request.headers.get(_TOKEN_HEADER)
         page, following = list_instances(self.engine.reader, wanted, token, limit)
         with_input = flag(request, "showInput", default=True)

@@ -107,10 +107,24 @@ def test_activities_and_endpoints_do_not_know_each_other():
 
 @pytest.mark.parametrize("adapters", ["agents", "documents", "notifications"])
 def test_adapters_know_only_messages_ports_and_settings(adapters: str):
-    rooms = ("activities", "api", "orchestrator", "review", "registration")
-    forbidden = [f"{CLAIMS}.{room}" for room in rooms]
+    allowed = {
+        "agents": ("documents", "agents", "settings", "claims.models", "claims.values"),
+        "documents": ("documents", "claims.models"),
+        "notifications": ("notifications", "settings", "claims.models"),
+    }[adapters]
     package = f"function_app.{adapters}"
-    assert offenders(package, *forbidden, "function_app.web", "function_app.collaborators") == []
+    strangers = {
+        f"{name} imports {imported}"
+        for name, path in modules(package.replace(".", "/")).items()
+        for imported in imports(path) & modules("function_app").keys()
+        if not is_in(imported, *(f"function_app.{each}" for each in allowed))
+    }
+    assert strangers == set()
+
+
+def test_offline_and_foundry_agents_do_not_know_each_other():
+    assert offenders("function_app.agents.offline", "function_app.agents.foundry") == []
+    assert offenders("function_app.agents.foundry", "function_app.agents.offline") == []
 
 
 @pytest.mark.parametrize("port", ["agents.ports", "notifications.ports"])

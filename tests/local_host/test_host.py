@@ -1,9 +1,12 @@
 """The host as a process: start, stop, sudden death, and everything that keeps it from starting."""
 
 import json
+import os
+import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from tests.hosts import ROOT, Host, HostDied, running_host
 from tests.local_host.conftest import DURABLE_APP
 from tests.local_host.task_hub.test_webhooks import HUB, decide, finished, start, status
+
+ENV = {**os.environ, "PYTHON_SCRIPT_FILE_NAME": "main.py"}
 
 
 def test_it_lists_functions_and_says_when_it_is_ready(durable_host: Host) -> None:
@@ -20,12 +25,15 @@ def test_it_lists_functions_and_says_when_it_is_ready(durable_host: Host) -> Non
     assert durable_host.get("/admin/host/status").json()["state"] == "Running"
 
 
-def test_it_listens_on_loopback_only(durable_host: Host) -> None:
-    port = int(durable_host.url.rpartition(":")[2])
-    hosts = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), port)}
-    for address in hosts - {"127.0.0.1", "127.0.1.1"}:
+def test_it_listens_on_one_loopback_address_only(durable_host: Host) -> None:
+    """What listens on every address would answer on this one too."""
+    grpc_port = re.search(r"127\.0\.0\.1:(\d+) \(gRPC\)", "".join(durable_host.output))
+    assert grpc_port is not None
+    for port in (int(durable_host.url.rpartition(":")[2]), int(grpc_port[1])):
         with socket.socket() as probe:
-            assert probe.connect_ex((address, port)) != 0
+            assert probe.connect_ex(("127.0.0.1", port)) == 0
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.2", port)) != 0
 
 
 def test_ctrl_c_ends_it_with_zero_and_state_survives(tmp_path: Path) -> None:
@@ -68,7 +76,7 @@ def test_an_activity_is_retried_by_its_policy(durable_host: Host, tmp_path: Path
     assert finished(durable_host, instance_id)["output"] == 3
 
 
-@pytest.mark.parametrize("seconds", ["", '"1"', "-1", "NaN", "1e30", "true", "[]"])
+@pytest.mark.parametrize("seconds", ["", '"1"', "-1", "NaN", "1e30", "true", "[]", "[" * 100_000])
 def test_the_clock_moves_forward_by_a_number_only(durable_host: Host, seconds: str) -> None:
     body = f'{{"advance_seconds": {seconds}}}'
     reply = durable_host.post("/admin/local/clock", content=body)
@@ -80,7 +88,7 @@ def refusal(root: Path, data_dir: Path, *options: str) -> str:
     command = [sys.executable, "-m", "local_host", "--root", str(root)]
     command += ["--data-dir", str(data_dir), *options]
     ended = subprocess.run(
-        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=30
+        command, check=False, cwd=ROOT, env=ENV, capture_output=True, text=True, timeout=30
     )
     assert ended.returncode == 1, ended.stdout
     return ended.stderr
@@ -111,7 +119,7 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 def test_an_app_that_does_not_import_is_named(tmp_path: Path) -> None:
     (tmp_path / "host.json").write_text(json.dumps({"version": "2.0"}))
-    (tmp_path / "function_app.py").write_text("import a_module_that_is_nowhere\n")
+    (tmp_path / "main.py").write_text("import a_module_that_is_nowhere\n")
     assert "No module named 'a_module_that_is_nowhere'" in refusal(
         tmp_path, tmp_path / "h", "--port", "0"
     )
@@ -133,3 +141,49 @@ def test_a_broken_store_is_left_alone_and_named(tmp_path: Path, content: bytes) 
 
 def test_the_management_api_is_below_runtime_only(durable_host: Host) -> None:
     assert durable_host.get(f"/api{HUB}/instances").status_code == 404
+
+
+def test_a_port_that_is_none_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "local_host", "--root", str(DURABLE_APP), "--port", "99999"]
+    ended = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert "must be a port number" in ended.stderr
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    assert f"{file} cannot be used as a folder" in refusal(DURABLE_APP, file, "--port", "0")
+
+
+def test_a_grpc_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        printed = refusal(DURABLE_APP, tmp_path, "--port", "0", "--grpc-port", port)
+    assert f"Port {port} is in use. Choose another one with --grpc-port." in printed
+
+
+def test_of_two_hosts_started_at_once_on_a_fresh_folder_one_runs(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "local_host", "--root", str(DURABLE_APP), "--port", "0"]
+    command += ["--data-dir", str(tmp_path / "hub")]
+    hosts = [
+        subprocess.Popen(
+            command, cwd=ROOT, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        for _ in range(2)
+    ]
+    first = next(host for host in _as_they_end(hosts))
+    (other,) = (host for host in hosts if host is not first)
+    assert first.stdout is not None
+    assert b"Another local host is using" in first.stdout.read()
+    assert other.poll() is None
+    other.kill()
+    for host in hosts:
+        host.communicate()
+
+
+def _as_they_end(hosts: list[subprocess.Popen[bytes]]) -> Iterator[subprocess.Popen[bytes]]:
+    while True:
+        yield from (host for host in hosts if host.poll() is not None)

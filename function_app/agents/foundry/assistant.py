@@ -15,6 +15,7 @@ from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, 
 from function_app.documents.reader import Document, DocumentReader
 
 _MOST_CHARACTERS = 100_000  # of one text; more would crowd out the rest of a model's context
+_MOST_SHOWN = 60_000  # of all documents, to the reviewer
 
 
 class FoundryClaimAssistant:
@@ -63,7 +64,7 @@ def _extraction(documents: Sequence[Document], answered: object) -> dict[str, An
     notes = [content.get("notes"), *(document.note for document in documents)]
     return content | {
         "status": DocumentStatus.SUCCESS if DocumentStatus.SUCCESS in statuses else statuses[0],
-        "text": "\n\n".join(texts) or None,
+        "text": "\n\n".join(texts)[:_MOST_SHOWN] or None,
         "notes": " ".join(str(note) for note in notes if note) or None,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from function_app.agents.offline.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.claims.models import Agent2Output
 
 GONE: Any = object()
@@ -336,3 +336,12 @@ def test_texts_that_no_encoder_accepts_are_mended() -> None:
     claim = changed(NESTED, claim_id="CLM-\ud800", contract__status="\udfff")
     dumped = json.dumps(adjudicate(claim).dump(), ensure_ascii=False)
     assert "CLM-?" in dumped.encode("utf-8").decode("utf-8")
+
+
+def test_the_component_and_the_claim_type_of_the_review_form_are_heard() -> None:
+    vague = changed(NESTED, repair__diagnosis="No charging output", repair__parts=GONE)
+    assert outcome(adjudicate(vague), "AA-08") == "UNKNOWN"
+    named = changed(vague, issue__component_category="Alternator")
+    assert outcome(adjudicate(named), "AA-08") == "PASSED"
+    typed = changed(named, contract__product_type=GONE, issue__claim_type="VSC")
+    assert outcome(adjudicate(typed), "AA-08") == "PASSED"

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from function_app.agents.offline.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.claims.models import Agent2Output
 
 MAXIMUM = Decimal(2000)

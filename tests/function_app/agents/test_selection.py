@@ -8,7 +8,7 @@ import pytest
 
 from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistant
 from function_app.agents.foundry.connection import credential_for
-from function_app.agents.offline.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.selection import agent_kind, build_adjudicator, build_assistant
 from function_app.settings import Settings

@@ -1,5 +1,6 @@
 """What the endpoints accept and refuse, over real HTTP on the local host."""
 
+import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -252,6 +253,10 @@ def test_list_is_filtered_by_step_or_runtime_status(api: ClaimsApi, status: str,
     assert listed & {"filter-open", "filter-done"} == {expected}
 
 
+def cursor_at(moment: str) -> str:
+    return base64.urlsafe_b64encode(f"{moment}|claim-x".encode()).decode()
+
+
 def test_claim_that_was_stopped_is_listed_at_no_step(api: ClaimsApi):
     api.waiting("stopped")
     api.host.post("/runtime/webhooks/durabletask/instances/claim-stopped/terminate")
@@ -271,6 +276,8 @@ def test_claim_that_was_stopped_is_listed_at_no_step(api: ClaimsApi):
         ("status=nearly", "status"),
         ("cursor=!!!", "cursor"),
         ("cursor=YWJj", "cursor"),
+        (f"cursor={cursor_at('9999-12-31T23:59:59.999999')}", "cursor"),
+        (f"cursor={cursor_at('0001-01-01T00:00:00')}", "cursor"),
     ],
 )
 def test_list_refuses_a_wrong_query_and_names_it(api: ClaimsApi, query: str, field: str):

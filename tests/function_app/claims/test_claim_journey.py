@@ -12,6 +12,8 @@ A_DAY = 24 * 3600
 RETRIES = 2 + 4 + 8  # seconds
 ENVELOPE = {"__class__": "Popen", "__module__": "subprocess", "__data__": {"args": "ls"}}
 
+RECORDED = "The approval was recorded. Agent 2 adjudicates the claim next."
+
 
 def test_approved_claim_shows_every_step_on_its_way(api: ClaimsApi, gates: Gates):
     for gate in ("agent1/steps", "notify/steps", "agent2/steps"):
@@ -52,7 +54,7 @@ def test_approved_claim_ends_with_everything_gathered(api: ClaimsApi):
         "success": True,
         "instance_id": "claim-approved",
         "decision": "approved",
-        "message": "The claim was approved.",
+        "message": RECORDED,
     }
     state = api.ended("approved")
     assert "request_id" not in state
@@ -138,7 +140,7 @@ def test_many_decisions_at_once_on_many_claims_are_all_confirmed(api: ClaimsApi)
         api.waiting(claim_id)
     with ThreadPoolExecutor(len(claims)) as reviewers:
         replies = list(reviewers.map(api.approve, claims))
-    assert {reply.json()["message"] for reply in replies} == {"The claim was approved."}
+    assert {reply.json()["message"] for reply in replies} == {RECORDED}
 
 
 def test_decision_may_be_raised_through_the_extensions_own_api(api: ClaimsApi):

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from function_app.claims.models import ApprovalDecision, ClaimRequest
+from function_app.claims.models import (
+    Agent1Output,
+    Agent2Output,
+    ApprovalDecision,
+    ClaimClassification,
+    ClaimRequest,
+)
 from function_app.claims.values import Confidence, Day, Money, TextList, Whole
 
 
@@ -97,3 +103,50 @@ def test_a_reviewers_amount_is_a_number_of_at_least_zero(amount: Any) -> None:
                 "claim_amounts": {"deductible": amount},
             }
         )
+
+
+def test_a_models_nulls_leave_the_defaults() -> None:
+    written = {
+        "claim_id": "A-1",
+        "classification": {"claim_type": None, "urgency": "N/A"},
+        "confidence_score": None,
+        "flags": {"requires_human_review": None, "missing_information": None},
+        "extracted_info": None,
+    }
+    output = Agent1Output.model_validate(written)
+    assert output == Agent1Output(claim_id="A-1")
+    assert output.flags.requires_human_review is True
+    adjudication = {"claim_id": "unknown", "decision": "approve", "evaluation_summary": None}
+    assert Agent2Output.model_validate(adjudication).claim_id == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [("vsc", "VSC"), ("Tire and Wheel", "Tire & Wheel"), ("Boat", "Boat")],
+)
+def test_a_claim_type_is_known_by_any_spelling(written: str, known: str) -> None:
+    assert ClaimClassification.model_validate({"claim_type": written}).claim_type == known
+
+
+@pytest.mark.parametrize(
+    ("written", "decision"),
+    [("approved", "APPROVED"), ("Deny", "DENIED"), ("request documents", "REQUEST_DOCUMENTS"),
+     ("PAY IT NOW", "MANUAL_REVIEW"), ("", "MANUAL_REVIEW"), (None, "MANUAL_REVIEW")],
+)  # fmt: skip
+def test_a_decision_in_words_never_seen_goes_to_a_person(written: Any, decision: str) -> None:
+    output = Agent2Output.model_validate({"claim_id": "A", "decision": written})
+    assert output.decision == decision
+
+
+def test_a_blank_is_a_missing_field_in_an_events_data_too() -> None:
+    decision = ApprovalDecision.model_validate(
+        {"decision": "approved", "reviewer": "r@example.com", "claim_amounts": "", "claim_data": ""}
+    )
+    assert (decision.claim_amounts, decision.claim_data) == (None, None)
+
+
+def test_blank_attachment_urls_are_no_attachments() -> None:
+    claim = ClaimRequest.model_validate(
+        {"claim_id": "A", "attachment_urls": ["", "https://a.example/b.pdf", " "]}
+    )
+    assert claim.attachments == ["https://a.example/b.pdf"]

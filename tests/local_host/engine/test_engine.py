@@ -24,7 +24,6 @@ from local_host.engine.errors import (
     InvalidInstanceId,
 )
 from local_host.store import records
-from local_host.store.database import StoreUnusable
 from tests.local_host.engine.sdk_workers import SdkWorkers
 
 pytestmark = pytest.mark.filterwarnings(
@@ -775,16 +774,5 @@ def test_waits_hold_no_thread_of_their_own(tmp_path: Path) -> None:
             assert threading.active_count() == threads
             b.clock.advance(86_400)
             assert {await b.result(i) for i in ids} == {"timed out"}
-
-    run(scenario)
-
-
-def test_two_hosts_do_not_share_a_folder(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        async with bench(tmp_path):
-            with pytest.raises(StoreUnusable, match="Another local host is using"):
-                Engine(
-                    tmp_path, VirtualClock(), SdkWorkers(), parallel_turns=1, parallel_activities=1
-                )
 
     run(scenario)

@@ -112,10 +112,11 @@ def test_a_full_disk_fails_the_operation_and_nothing_of_it_is_kept(tmp_path: Pat
 
 def test_what_waits_is_committed_before_it_closes(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
+    callers: list[asyncio.Future[int]] = []
 
     async def scenario(writer: Writer) -> None:
         for number in range(100):
-            asyncio.ensure_future(writer.write(insert(number), nothing))  # noqa: RUF006
+            callers.append(asyncio.ensure_future(writer.write(insert(number), nothing)))
         await asyncio.sleep(0)
 
     run(path, scenario)

@@ -146,6 +146,10 @@ def test_bad_requests_say_what_is_wrong(durable_host: Host) -> None:
         durable_host.get(f"{HUB}/instances?runtimeStatus=Sleeping"),
         durable_host.get(f"{HUB}/instances?createdTimeFrom=yesterday"),
         durable_host.get(f"{HUB}/instances?top=many"),
+        durable_host.get(f"{HUB}/instances?top=nan"),
+        durable_host.get(f"{HUB}/instances?top=1e30"),
+        durable_host.post(f"{HUB}/orchestrators/waits?timeout=inf&pollingInterval=1", json=1),
+        durable_host.post(raise_url, content="[" * 100_000, headers=JSON),
         durable_host.get(f"{HUB}/instances", headers={"x-ms-continuation-token": "nonsense"}),
         durable_host.client.delete(f"{HUB}/instances"),
     ]

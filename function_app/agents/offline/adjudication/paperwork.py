@@ -3,7 +3,7 @@
 import re
 from typing import cast
 
-from function_app.agents.offline.loose_json import (
+from function_app.agents.offline.adjudication.loose_json import (
     LooseObject,
     as_list,
     as_object,

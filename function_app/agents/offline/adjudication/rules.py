@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from function_app.agents.offline.coverage import Evidence, coverage_evidence
-from function_app.agents.offline.facts import AdjudicationFacts
+from function_app.agents.offline.adjudication.coverage import Evidence, coverage_evidence
+from function_app.agents.offline.adjudication.facts import AdjudicationFacts
 from function_app.claims.models import ClaimType
 
 THEFT_MAXIMUM = Decimal("5000.00")

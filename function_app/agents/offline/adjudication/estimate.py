@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from function_app.agents.offline.loose_json import (
+from function_app.agents.offline.adjudication.loose_json import (
     LooseObject,
     as_list,
     to_money,

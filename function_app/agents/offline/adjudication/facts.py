@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from function_app.agents.offline.estimate import estimate
-from function_app.agents.offline.loose_json import (
+from function_app.agents.offline.adjudication.estimate import estimate
+from function_app.agents.offline.adjudication.loose_json import (
     LooseObject,
     as_list,
     as_object,
@@ -19,7 +19,7 @@ from function_app.agents.offline.loose_json import (
     to_number,
     to_text,
 )
-from function_app.agents.offline.paperwork import has_document
+from function_app.agents.offline.adjudication.paperwork import has_document
 from function_app.claims.models import ClaimType
 
 _PRODUCTS = (
@@ -65,7 +65,7 @@ def gather_facts(claim: object) -> AdjudicationFacts:
         data_source=given.read(to_text, "metadata.data_source"),
         product=given.read(
             _product, "contract.product_type", "contract.type", "product_type", "contract_type",
-            "classification.claim_type", "claim_type",
+            "issue.claim_type", "classification.claim_type", "claim_type",
         ),
         contract_status=given.read(to_text, "contract.status", "contract_status"),
         effective=given.read(to_day, "contract.effective_date", "effective_date"),
@@ -123,7 +123,12 @@ def _description(given: LooseObject) -> str:
     texts = [
         given.find("repair.diagnosis", "diagnosis"),
         given.find("issue.description", "issue_description", "issue_summary", "issue"),
-        given.find("repair.component", "classification.component_category", "component_category"),
+        given.find(
+            "issue.component_category",
+            "repair.component",
+            "classification.component_category",
+            "component_category",
+        ),
     ]
     parts = as_list(given.find("repair.parts", "parts"))
     texts += [as_object(part).get("name", part) for part in parts]

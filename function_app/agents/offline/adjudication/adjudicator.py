@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from function_app.agents.offline.facts import AdjudicationFacts, gather_facts
-from function_app.agents.offline.rules import (
+from function_app.agents.offline.adjudication.facts import AdjudicationFacts, gather_facts
+from function_app.agents.offline.adjudication.rules import (
     Finding,
     Outcome,
     dollars,
