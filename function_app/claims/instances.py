@@ -50,6 +50,11 @@ _ENDED = {
 }
 
 
+def engine_states(status: str | None) -> list[OrchestrationStatus] | None:
+    """The engine's words for a runtime status; None when the engine cannot tell, as for a step."""
+    return [engine for engine, ours in _RUNTIME_STATUS.items() if ours == status] or None
+
+
 def instance_id_of(claim_id: str) -> str:
     return ID_PREFIX + claim_id
 

@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 
-from durabletask.client import OrchestrationQuery, OrchestrationState, TaskHubGrpcClient
+from durabletask.client import (
+    OrchestrationQuery,
+    OrchestrationState,
+    OrchestrationStatus,
+    TaskHubGrpcClient,
+)
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from function_app.claims.instances import ID_PREFIX, ClaimInstance, RuntimeStatus, is_claim
+from function_app.claims.instances import (
+    ID_PREFIX,
+    ClaimInstance,
+    RuntimeStatus,
+    engine_states,
+    is_claim,
+)
 from function_app.claims.steps import Step
 
 FIRST_WINDOW = timedelta(minutes=1)
@@ -66,7 +77,7 @@ class Page(NamedTuple):
 
 def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
     chosen: list[ClaimInstance] = []
-    for instance in _newest_first(client, query.cursor, now):
+    for instance in _newest_first(client, query, now):
         if query.status is None or query.status in (instance.runtime_status, _live_step(instance)):
             chosen.append(instance)
         if len(chosen) > query.limit:
@@ -92,12 +103,13 @@ def _item(instance: ClaimInstance) -> dict[str, Any]:
 
 
 def _newest_first(
-    client: TaskHubGrpcClient, after: Position | None, now: datetime
+    client: TaskHubGrpcClient, query: ListQuery, now: datetime
 ) -> Iterator[ClaimInstance]:
+    after, states = query.cursor, engine_states(query.status)
     for start, end in _windows(after.created if after else None, now):
         inside = [
             state
-            for state in _created_between(client, start, end)
+            for state in _created_between(client, start, end, states)
             if after is None or Position.of(state) < after
         ]
         for state in sorted(inside, key=Position.of, reverse=True):
@@ -121,19 +133,23 @@ def _windows(
 
 
 def _created_between(
-    client: TaskHubGrpcClient, start: datetime | None, end: datetime | None
+    client: TaskHubGrpcClient,
+    start: datetime | None,
+    end: datetime | None,
+    states: list[OrchestrationStatus] | None,
 ) -> list[OrchestrationState]:
     """Asks for a little more than the window and cuts it here: no claim falls between two."""
-    states = client.get_all_orchestration_states(
+    found = client.get_all_orchestration_states(
         OrchestrationQuery(
             created_time_from=start - SLACK if start else None,
             created_time_to=end + SLACK if end else None,
+            runtime_status=states,
             instance_id_prefix=ID_PREFIX,
         )
     )
     return [
         state
-        for state in states
+        for state in found
         if is_claim(state.instance_id)
         and (start is None or state.created_at >= start)
         and (end is None or state.created_at < end)
