@@ -13,6 +13,13 @@ class Refusal(Exception):
         self.details = details
 
 
+class CrossSiteRequest(Refusal):
+    code = "cross_site_request"
+
+    def __init__(self) -> None:
+        super().__init__("A page of another site must not do this in a visitor's name.")
+
+
 class InvalidJson(Refusal):
     code = "invalid_json"
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from function_app import plain_json
-from function_app.errors import InvalidJson, Refusal, ValidationFailed
+from function_app.errors import CrossSiteRequest, InvalidJson, Refusal, ValidationFailed
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character esca
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 STATUS_CODES = {
     "invalid_json": 400,
+    "cross_site_request": 403,
     "validation_failed": 400,
     "instance_not_found": 404,
     "claim_already_exists": 409,
@@ -53,6 +54,8 @@ def parse[M: BaseModel](request: HttpRequest, model: type[M]) -> M:
 
 
 def read_object(request: HttpRequest) -> dict[str, Any]:
+    if request.headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
+        raise CrossSiteRequest
     body = request.get_body()
     if len(body) > MAX_BODY_BYTES:
         size = f"is {len(body):,} bytes long; at most {MAX_BODY_BYTES:,} are accepted"

@@ -45,11 +45,11 @@ class Position(NamedTuple):
             text = base64.b64decode(str(cursor), altchars=b"-_", validate=True).decode()
             created, instance_id = text.split("|")
             moment = datetime.fromisoformat(created).replace(tzinfo=None)
-            if not 2000 <= moment.year < 9000:  # windows are reckoned from it, both ways
-                raise ValueError("far from any claim")
-            return cls(moment, instance_id)
         except ValueError as error:
             raise ValueError("is not a cursor of this list") from error
+        if not 2000 <= moment.year < 9000:  # windows are reckoned from it, both ways
+            raise ValueError("is not a cursor of this list")
+        return cls(moment, instance_id)
 
     def encode(self) -> str:
         text = f"{self.created.isoformat()}|{self.instance_id}"

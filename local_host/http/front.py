@@ -90,7 +90,10 @@ class HttpFront:
         if not _LOOPBACK_HOST.fullmatch(headers.get("host", "localhost")) or "\0" in path:
             await send_reply(send, HttpReply(400))
         elif path.lower().startswith(_HOST_PATHS):
-            await self._host_pages(scope, receive, send)
+            if headers.get("sec-fetch-site") == "cross-site":
+                await send_reply(send, HttpReply(403))
+            else:
+                await self._host_pages(scope, receive, send)
         else:
             await self._serve(scope, receive, send, headers, path)
 

@@ -187,3 +187,11 @@ def test_of_two_hosts_started_at_once_on_a_fresh_folder_one_runs(tmp_path: Path)
 def _as_they_end(hosts: list[subprocess.Popen[bytes]]) -> Iterator[subprocess.Popen[bytes]]:
     while True:
         yield from (host for host in hosts if host.poll() is not None)
+
+
+def test_a_page_of_another_site_cannot_use_what_belongs_to_the_host(durable_host: Host) -> None:
+    foreign = {"sec-fetch-site": "cross-site", "content-type": "text/plain"}
+    before = durable_host.get("/admin/local/clock").json()["seconds_ahead"]
+    body = '{"advance_seconds": 5}'
+    assert durable_host.post("/admin/local/clock", content=body, headers=foreign).status_code == 403
+    assert durable_host.get("/admin/local/clock").json()["seconds_ahead"] == before

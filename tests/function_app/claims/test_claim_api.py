@@ -296,3 +296,13 @@ def test_instances_that_are_no_claims_are_not_shown(api: ClaimsApi):
     assert started.status_code == 202
     assert api.host.get("/api/claims/status/foreign-1").status_code == 404
     assert "foreign-1" not in api.host.get("/api/claims?limit=100").text
+
+
+def test_a_page_of_another_site_cannot_decide_in_a_visitors_name(api: ClaimsApi):
+    api.waiting("forged")
+    foreign = {"sec-fetch-site": "cross-site", "content-type": "text/plain"}
+    body = {"decision": "approved", "reviewer": "ann@example.com"}
+    path = "/api/claims/approve/claim-forged"
+    reply = api.host.post(path, content=json.dumps(body), headers=foreign)
+    assert (reply.status_code, reply.json()["error"]) == (403, "cross_site_request")
+    assert api.step("forged") == "awaiting_approval"
