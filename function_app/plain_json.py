@@ -18,7 +18,11 @@ class NotPlainJson(ValueError):
 def loads(text: str | bytes) -> Any:
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        value = json.loads(decoded, parse_constant=_refuse_constant)
+        value = json.loads(
+            decoded, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates
+        )
+    except NotPlainJson:
+        raise
     except (ValueError, RecursionError) as error:
         raise NotPlainJson("The text is not valid JSON in UTF-8.") from error
     check(value)
@@ -57,6 +61,14 @@ def _check_text(text: str) -> None:
         raise NotPlainJson("The JSON contains half of a surrogate pair.") from error
     if "\0" in text:
         raise NotPlainJson("The JSON contains a NUL character.")
+
+
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values for one key, readers differ on which one counts."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise NotPlainJson("The JSON names a key twice.")
+    return value
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -49,16 +49,19 @@ PLAIN_WORDS = {
 }
 
 
-def parse[M: BaseModel](request: HttpRequest, model: type[M]) -> M:
-    return validate(read_object(request), model)
+def parse[M: BaseModel](
+    request: HttpRequest, model: type[M], most_bytes: int = MAX_BODY_BYTES
+) -> M:
+    return validate(read_object(request, most_bytes), model)
 
 
-def read_object(request: HttpRequest) -> dict[str, Any]:
-    if request.headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
+def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[str, Any]:
+    headers = cast(Mapping[str, str], request.headers)
+    if headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
         raise CrossSiteRequest
     body = request.get_body()
-    if len(body) > MAX_BODY_BYTES:
-        size = f"is {len(body):,} bytes long; at most {MAX_BODY_BYTES:,} are accepted"
+    if len(body) > most_bytes:
+        size = f"is {len(body):,} bytes long; at most {most_bytes:,} are accepted"
         raise ValidationFailed([{"field": "body", "message": size}])
     try:
         value = plain_json.loads(body)

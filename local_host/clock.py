@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 MICROSECONDS = 1_000_000
+_FARTHEST = 1000 * 365 * 86_400  # seconds; dates end with the year 9999
 
 
 class Clock(Protocol):
@@ -44,9 +45,12 @@ class _Movable:
         self._listeners.append(listener)
 
     def advance(self, seconds: float) -> None:
-        if not 0 <= seconds < 100 * 365 * 86_400:
-            raise ValueError("the clock moves forward only, by at most a hundred years")
-        self._offset += round(seconds * MICROSECONDS)
+        if not 0 <= seconds <= _FARTHEST:
+            raise ValueError("the clock moves forward only")
+        offset = self._offset + round(seconds * MICROSECONDS)
+        if offset > _FARTHEST * MICROSECONDS:
+            raise ValueError("the clock moves at most a thousand years ahead")
+        self._offset = offset
         for listener in self._listeners:
             listener()
 

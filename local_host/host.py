@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -180,6 +181,8 @@ def _clock(folder: Path) -> SystemClock:
     try:
         offset = int(records.read_meta(db, CLOCK_OFFSET, "0"))
         return SystemClock(offset=offset, not_before=records.latest_change(db))
+    except (sqlite3.DatabaseError, ValueError) as error:
+        raise database.StoreUnusable(f"{path} is damaged: {error}. Nothing was changed.") from error
     finally:
         db.close()
 

@@ -34,7 +34,7 @@ def _from_reviewer(claim_id: str, claim_data: dict[str, Any]) -> dict[str, Any]:
     given = claim_data.get("metadata")
     metadata = cast(dict[str, Any], given) if isinstance(given, dict) else {}
     source = {"data_source": "reviewer_claim_data"}
-    return {"claim_id": claim_id, **claim_data, "metadata": {**metadata, **source}}
+    return {**claim_data, "claim_id": claim_id, "metadata": {**metadata, **source}}
 
 
 def _from_agent1(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import grpc
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
+from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
 from function_app import web
 from function_app.claims.confirmation import decide
@@ -23,7 +24,9 @@ from function_app.claims.order import ClaimOrder
 from function_app.claims.steps import ORCHESTRATOR
 from function_app.settings import get_settings
 
+NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
 RECEIVED = "The decision was received and is being applied."
+MAX_DECISION_BYTES = 2 * 1024 * 1024
 TAKEN = {
     "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
     "rejected": "The claim was rejected.",
@@ -54,7 +57,10 @@ def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: Clai
         return False
     try:
         client.schedule_new_orchestration(
-            ORCHESTRATOR, input=order.model_dump_json(), instance_id=instance_id
+            ORCHESTRATOR,
+            input=order.model_dump_json(),
+            instance_id=instance_id,
+            reuse_id_policy=NEVER_REPLACED,
         )
     except grpc.RpcError as error:
         if error.code() is grpc.StatusCode.ALREADY_EXISTS:
@@ -66,7 +72,7 @@ def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: Clai
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 @web.async_endpoint(success=False)
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
-    decision = web.parse(req, ApprovalDecision)
+    decision = web.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
     instance_id = require_claim_id(req.route_params["instance_id"])
     instance = found(instance_id, await client.get_orchestration_state(instance_id))
     instance.require_waiting()

@@ -1,7 +1,7 @@
 """Field types for what people send: strict, so that a wrong type is refused and named."""
 
 import json
-from email.utils import parseaddr
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
@@ -10,6 +10,9 @@ from function_app.claims.values import Money
 
 MAX_TEXT_BYTES = 512 * 1024  # a durable message must stay well below 1 MB
 MAX_OBJECT_BYTES = 256 * 1024
+MAX_ADDRESS_CHARACTERS = 320
+_ADDRESS = r"[^\s@<>()\[\],;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_MAILBOX = re.compile(rf"(?P<bare>{_ADDRESS})|[^<>@]*<(?P<inner>{_ADDRESS})>")
 
 
 def empty_is_missing(value: object) -> object:
@@ -28,11 +31,11 @@ def within(limit: int) -> AfterValidator:
 
 
 def _email_address(value: str) -> str:
-    address = parseaddr(value)[1]
-    local, _, domain = address.rpartition("@")
-    if not local or "." not in domain or any(c.isspace() for c in address) or len(address) > 320:
+    """`jo@example.com` or `Jo Doe <jo@example.com>`; what is returned is read as itself again."""
+    match = _MAILBOX.fullmatch(value.strip()) if len(value) <= MAX_ADDRESS_CHARACTERS else None
+    if match is None:
         raise ValueError("must be an e-mail address")
-    return address
+    return match["bare"] or match["inner"]
 
 
 def _finite_number(value: object) -> object:

@@ -1,7 +1,7 @@
 """The addresses of one claim, on the origin and below the route prefix that the caller used."""
 
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 
 class ClaimLinks(NamedTuple):
@@ -12,7 +12,8 @@ class ClaimLinks(NamedTuple):
     @classmethod
     def seen_from(cls, request_url: str, instance_id: str) -> "ClaimLinks":
         url = urlsplit(request_url)
-        prefix = url.path[: url.path.lower().rindex("/claims")]
+        path = unquote(url.path)  # a caller may have escaped what needs no escape
+        prefix = quote(path[: path.lower().rindex("/claims")])
         root, claim = f"{url.scheme}://{url.netloc}{prefix}", quote(instance_id, safe="")
         return cls(
             status_url=f"{root}/claims/status/{claim}",

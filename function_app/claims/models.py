@@ -41,7 +41,8 @@ CLAIM_ID_PATTERN = r"[A-Za-z0-9._-]{1,64}"
 
 
 class Message(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    # What was sent may be a claimant's: it never stands in an error's text.
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     def dump(self) -> dict[str, Any]:
         return self.model_dump(mode="json")

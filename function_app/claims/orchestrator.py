@@ -56,8 +56,7 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> Steps[dict[st
     file.reach(Step.AGENT1_PROCESSING)
     question = Agent1Input(instance_id=ctx.instance_id, claim=claim)
     reading = yield from _ask(ctx, READ_CLAIM, question.model_dump_json())
-    if reading.output is not None:
-        file.agent1_output = Agent1Output.model_validate(reading.output)
+    file.agent1_output = reading.read_as(Agent1Output)
     file.note(agent1_error=reading.failure)
 
     file.reach(Step.AGENT1_COMPLETED)
@@ -81,10 +80,10 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> Steps[dict[st
     )
     form = AdjudicationRequest(instance_id=ctx.instance_id, claim=file.agent2_input)
     adjudication = yield from _ask(ctx, ADJUDICATE_CLAIM, form.model_dump_json())
-    if adjudication.output is None:
+    file.agent2_output = adjudication.read_as(Agent2Output, claim_id=claim.claim_id)
+    if file.agent2_output is None:
         file.reach(Step.ERROR)
         return file.close(ResultStatus.ERROR, adjudication.failure)
-    file.agent2_output = Agent2Output.model_validate(adjudication.output)
     file.reach(Step.AGENT2_COMPLETED)
     return file.close(ResultStatus.COMPLETED)
 
@@ -96,10 +95,10 @@ def _reviewers_decision(file: CaseFile, timeout_hours: float) -> Steps[ApprovalD
     expires_at = utc_now(ctx) + timedelta(hours=timeout_hours)
     file.reach(Step.AWAITING_APPROVAL, request_id=request_id, expires_at=iso_utc(expires_at))
     deadline = ctx.create_timer(expires_at)
+    event = _next_event(ctx)
+    while event.is_complete:  # raised before anyone could see what there is to decide
+        event = _next_event(ctx)
     while True:
-        event: CancellableTask[Any] = ctx.wait_for_external_event(
-            APPROVAL_DECISION, data_type=EventData
-        )
         winner = yield when_any([event, deadline])
         if winner is deadline:
             event.cancel()
@@ -108,6 +107,11 @@ def _reviewers_decision(file: CaseFile, timeout_hours: float) -> Steps[ApprovalD
         if decision is not None:
             deadline.cancel()
             return decision
+        event = _next_event(ctx)
+
+
+def _next_event(ctx: OrchestrationContext) -> CancellableTask[Any]:
+    return ctx.wait_for_external_event(APPROVAL_DECISION, data_type=EventData)
 
 
 def _ask(ctx: OrchestrationContext, activity: str, question: str) -> Steps[Outcome]:

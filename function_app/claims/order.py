@@ -38,3 +38,7 @@ class Outcome(Message):
 
     output: dict[str, Any] | None = None
     failure: str | None = None
+
+    def read_as[M: Message](self, model: type[M], **facts: Any) -> M | None:
+        """The output, with what is known better put in; None when there is none."""
+        return None if self.output is None else model.model_validate({**self.output, **facts})

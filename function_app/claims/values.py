@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 CENT = Decimal("0.01")
+_TOO_LARGE = Decimal("1e11")  # beyond any claim, and still exact as a JSON number
+_LONGEST_NUMBER = 64  # characters
 _UNKNOWN_WORDS = frozenset(
     {"", "-", "n/a", "na", "none", "null", "unknown", "not provided", "not specified", "not given",
      "not available", "tbd"}
@@ -34,14 +36,15 @@ def parse_number(value: object) -> Decimal:
     """`"$1,234.50"`, `"45k miles"` and 285.0 are numbers; NaN and `"1.234,50"` are not."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueErrors
-    match = _NUMBER.fullmatch(f"{value:f}" if isinstance(value, float) else str(value).strip())
+    text = f"{value:f}" if isinstance(value, float) else str(value).strip()
+    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
     if match is None:
-        raise ValueError(f"is not a number: {str(value)[:40]!r}")
-    if len(match["digits"]) > 15:
-        raise ValueError("is too large")
+        raise ValueError(f"is not a number: {text[:40]!r}")
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
-    number = Decimal(match["sign"] + digits)
-    return number * 1000 if match["thousand"] else number
+    number = Decimal(match["sign"] + digits) * (1000 if match["thousand"] else 1)
+    if abs(number) >= _TOO_LARGE:
+        raise ValueError("is too large")
+    return number
 
 
 def to_cents(value: Decimal) -> Decimal:

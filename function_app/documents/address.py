@@ -30,7 +30,10 @@ _NEVER = tuple(
         "::/96",  # IPv4-compatible, except ::1
         "64:ff9b::/96",  # NAT64: any IPv4 address in disguise
         "64:ff9b:1::/48",
-        "2001::/32",  # Teredo
+        "::ffff:0:0:0/96",  # SIIT: IPv4 translated
+        "2001::/23",  # Teredo, ORCHID and other protocols' own
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
         "2002::/16",  # 6to4
         "fe80::/10",
         "fec0::/10",
@@ -60,6 +63,14 @@ def _plain_host(host: str) -> str:
         return name.lower()
 
 
+def _has_host(url: httpx.URL) -> bool:
+    """Reading the host decodes an international name, which may be none."""
+    try:
+        return bool(url.host)
+    except UnicodeError:  # idna's errors are
+        return False
+
+
 @dataclass(frozen=True)
 class HostRules:
     """The hosts named in the settings; when there are any, no other host is asked."""
@@ -74,7 +85,7 @@ class HostRules:
         return _plain_host(url.host) in self.named
 
     def check_url(self, url: httpx.URL) -> None:
-        if url.scheme not in ("http", "https") or not url.host:
+        if url.scheme not in ("http", "https") or not _has_host(url):
             raise AttachmentNotAccessible("its address is not a web address (https://...)")
         if url.userinfo:
             raise AttachmentNotAccessible("its address contains a user name or password")

@@ -15,6 +15,7 @@ _BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "hr", "body"}
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
+_ABSURD_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}")  # no character has such a number
 _SPACES = re.compile(r"\s+")
 
 
@@ -63,4 +64,4 @@ def _break_at(name: str) -> str:
 
 
 def _words(text: str) -> str:
-    return unescape(_SPACES.sub(" ", text))
+    return unescape(_ABSURD_REFERENCE.sub(" ", _SPACES.sub(" ", text)))

@@ -12,6 +12,7 @@ from local_host.engine.errors import (
     InstanceFinished,
     InstanceNotFinished,
     InvalidInstanceId,
+    PayloadTooLarge,
 )
 from local_host.engine.transaction import Transaction
 from local_host.store import records
@@ -19,6 +20,7 @@ from local_host.store.records import Instance
 
 _BAD_ID = re.compile(r"^@|[/\\#?\x00-\x1f\x7f-\x9f]")
 _CHUNK = 500
+MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
 
 
 def start(
@@ -28,14 +30,17 @@ def start(
 ) -> str:
     """Create an instance; an existing one of the same id and an overridable status is replaced.
 
-    `replaceableStatus` of the request, when given, has the last word on what may be replaced.
+    The request's own policy, when given, has the last word; one that lists no state allows none.
     """
     instance_id = request.instanceId
     if _BAD_ID.search(instance_id) or len(instance_id) > 256:
         raise InvalidInstanceId
+    _require_small(events.value_of(request, "input"))
     existing = records.find_instance(tx.db, instance_id)
     if existing is not None:
-        replaceable = request.orchestrationIdReusePolicy.replaceableStatus or overridable
+        policy = request.orchestrationIdReusePolicy
+        has_policy = request.HasField("orchestrationIdReusePolicy")
+        replaceable = policy.replaceableStatus if has_policy else overridable
         if existing.status not in replaceable:
             raise InstanceAlreadyExists(instance_id)
         if existing.status not in events.FINISHED:
@@ -61,6 +66,7 @@ def start(
 
 def raise_event(tx: Transaction, instance_id: str, name: str, data: str | None) -> None:
     _live(tx, instance_id)
+    _require_small(data)
     tx.deliver(instance_id, events.event_raised(tx.now, name, data))
 
 
@@ -145,6 +151,11 @@ def purge_matching(tx: Transaction, wanted: Filter) -> int:
     for victim in victims:
         records.delete_instance(tx.db, victim.instance_id)
     return len(victims)
+
+
+def _require_small(payload: str | None) -> None:
+    if payload is not None and len(payload.encode()) > MAX_PAYLOAD_BYTES:
+        raise PayloadTooLarge(MAX_PAYLOAD_BYTES)
 
 
 def _live(tx: Transaction, instance_id: str) -> Instance:

@@ -33,6 +33,11 @@ class InvalidInstanceId(EngineError):
         )
 
 
+class PayloadTooLarge(EngineError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The data is too large; at most {limit:,} bytes are accepted.")
+
+
 class UnknownOrchestrator(EngineError):
     def __init__(self, name: str) -> None:
         super().__init__(f"The orchestrator function {name!r} does not exist in this app.")

@@ -12,6 +12,8 @@ from local_host.engine.commands import Filter
 from local_host.store import records
 from local_host.store.records import Instance
 
+_LATEST = 2**62  # what SQLite can compare
+
 
 class InvalidContinuationToken(ValueError):
     def __init__(self) -> None:
@@ -73,6 +75,6 @@ def _write_token(last: Instance) -> str:
 def _read_token(token: str) -> tuple[int, str]:
     try:
         created_at, _, instance_id = base64.urlsafe_b64decode(token).decode().partition("|")
-        return int(created_at), instance_id
+        return min(int(created_at), _LATEST), instance_id
     except (binascii.Error, ValueError) as error:
         raise InvalidContinuationToken from error

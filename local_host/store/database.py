@@ -61,7 +61,10 @@ class StoreUnusable(Exception):
 
 def open_database(path: Path) -> sqlite3.Connection:
     """The writing connection. A file that we cannot use raises StoreUnusable, and is left alone."""
-    connection = _connect(path)
+    try:
+        connection = _connect(path)
+    except sqlite3.DatabaseError as error:
+        raise StoreUnusable(f"{path} cannot be opened: {error}.") from error
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -90,11 +93,17 @@ def claim_folder(folder: Path) -> sqlite3.Connection:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnusable(f"{folder} cannot be used as a folder: {error.strerror}.") from error
-    lock = sqlite3.connect(folder / "host.lock", timeout=0, isolation_level=None)
+    path = folder / "host.lock"
+    try:
+        lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.DatabaseError as error:
+        raise StoreUnusable(f"{path} cannot be used as a lock file: {error}.") from error
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:
         lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise StoreUnusable(f"{path} cannot be used as a lock file: {error}.") from error
         raise StoreUnusable(
             f"Another local host is using {folder}. Stop it, or choose another folder with "
             "--data-dir."

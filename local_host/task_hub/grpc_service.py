@@ -29,7 +29,7 @@ from local_host.store.writer import WriteFailed
 type Context = grpc.aio.ServicerContext[Any, Any]
 
 _DEFAULT_PAGE = 100
-_HISTORY_CHUNK = 100
+_HISTORY_CHUNK_BYTES = 1024 * 1024
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
 
@@ -84,7 +84,7 @@ class ClientService:
             )
         except (InstanceNotFound, InstanceFinished):
             pass
-        except WriteFailed as error:
+        except (EngineError, WriteFailed) as error:
             await _refuse(context, grpc.StatusCode.INTERNAL, str(error))
         return pb.RaiseEventResponse()
 
@@ -155,9 +155,14 @@ class ClientService:
         if self.engine.find(request.instanceId) is None:
             error = InstanceNotFound(request.instanceId)
             await _refuse(context, grpc.StatusCode.NOT_FOUND, str(error))
-        past = records.read_history(self.engine.reader, request.instanceId)
-        for start in range(0, len(past), _HISTORY_CHUNK):
-            yield pb.HistoryChunk(events=past[start : start + _HISTORY_CHUNK])
+        chunk, size = pb.HistoryChunk(), 0
+        for event in records.read_history(self.engine.reader, request.instanceId):
+            if size > _HISTORY_CHUNK_BYTES:
+                yield chunk
+                chunk, size = pb.HistoryChunk(), 0
+            chunk.events.append(event)
+            size += event.ByteSize()
+        yield chunk
 
     async def _purge_one(self, instance_id: str, context: Context) -> int:
         try:

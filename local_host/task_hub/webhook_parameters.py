@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 
 from local_host.clock import MICROSECONDS
-from local_host.engine.commands import Filter
+from local_host.engine.commands import MAX_PAYLOAD_BYTES, Filter
+from local_host.engine.errors import PayloadTooLarge
 from local_host.task_hub.webhook_bodies import STATUS_NAMES
 
 _STATUS_NUMBERS = {name.lower(): number for number, name in STATUS_NAMES.items()}
@@ -17,13 +18,22 @@ class BadRequest(Exception):
 
 
 async def json_text(request: Request) -> str:
-    body = (await request.body()).decode("utf-8", "replace")
+    body = (await _small_body(request)).decode("utf-8", "replace")
     if body:
         try:
             json.loads(body)
         except (ValueError, RecursionError) as error:
             raise BadRequest("The request body is not valid JSON.") from error
     return body
+
+
+async def _small_body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_PAYLOAD_BYTES:
+            raise PayloadTooLarge(MAX_PAYLOAD_BYTES)
+    return bytes(body)
 
 
 def reason(request: Request) -> str | None:

@@ -1,6 +1,6 @@
 """Agent 1 without a model: reads the e-mail and the attachments, classifies, extracts, flags."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -17,7 +17,11 @@ from function_app.agents.offline.assessment.component import (
     urgency,
 )
 from function_app.agents.offline.assessment.concerns import Source, concerns
-from function_app.agents.offline.assessment.merge import combine_documents, merge
+from function_app.agents.offline.assessment.merge import (
+    combine_documents,
+    merge,
+    with_stated_total,
+)
 from function_app.agents.offline.assessment.missing import completeness, missing_information
 from function_app.agents.offline.assessment.paperwork import (
     document_summary,
@@ -38,6 +42,8 @@ from function_app.claims.models import (
 )
 from function_app.documents.reader import Document, DocumentReader
 
+MAX_EMAIL_READ = 60_000
+MAX_DOCUMENTS_READ = 200_000
 MAX_DOCUMENT_TEXT = 60_000
 _SURE_ENOUGH = 0.7
 
@@ -61,16 +67,18 @@ class OfflineClaimAssistant:
 
     def read(self, question: Agent1Input) -> Agent1Output:
         claim = question.claim
-        email = read_email(claim.email_content or "")
-        attachments = [self._open(url) for url in claim.attachments]
+        email = read_email(claim.email_content or "", MAX_EMAIL_READ)
+        attachments = list(self._open_all(claim.attachments))
         extraction = _extraction(attachments)
-        info = merge(
+        merged = merge(
             email.info,
             extraction.extracted_fields if extraction else None,
             sender_email=claim.sender_email,
             claimant_name=claim.claimant_name,
         )
-        readings = [email, *(a.reading for a in attachments if a.reading)]
+        documents = [a.reading for a in attachments if a.reading]
+        readings = [email, *documents]
+        info = with_stated_total(merged, (r.amounts for r in (*documents, email)))
         verdict = classify(_named_texts(readings))
         text = "\n".join(reading.source.prose for reading in readings)
         score = confidence(verdict, completeness(info))
@@ -95,11 +103,15 @@ class OfflineClaimAssistant:
             extracted_info=info,
         )
 
-    def _open(self, url: str) -> _Attachment:
-        document = self._documents.read(url)
-        kind = document_type(document.text, document.kind, url)
-        reading = read_document(document.text) if document.text else None
-        return _Attachment(document, file_name(url), kind, reading)
+    def _open_all(self, urls: list[str]) -> Iterator[_Attachment]:
+        """All the attachments together get no more reading time than one long document."""
+        room = MAX_DOCUMENTS_READ
+        for url in urls:
+            document = self._documents.read(url)
+            kind = document_type(document.text, document.kind, url)
+            reading = read_document(document.text, room) if document.text else None
+            room -= reading.source.characters_read if reading else 0
+            yield _Attachment(document, file_name(url), kind, reading)
 
     def _concerns(
         self,
@@ -119,8 +131,9 @@ class OfflineClaimAssistant:
             hinted_name=claim.claimant_name,
             today=self._today(),
         )
-        unread = [a for a in attachments if a.reading is None]
-        return about_claim + [f"{a.name}: {a.document.note}" for a in unread]
+        return about_claim + [
+            f"{a.name}: {a.document.note}" for a in attachments if a.document.note
+        ]
 
 
 def _from_sender(info: ExtractedInfo, sender_email: str | None) -> ExtractedInfo:
@@ -152,6 +165,7 @@ def _extraction(attachments: list[_Attachment]) -> DocumentExtraction | None:
         return None
     readings = [a.reading for a in attachments if a.reading]
     fields = combine_documents(reading.info for reading in readings)
+    fields = with_stated_total(fields, (reading.amounts for reading in readings))
     kind = next((a.kind for a in attachments if a.kind != "unknown"), "unknown")
     return DocumentExtraction(
         status=_best_status(attachments),

@@ -75,6 +75,7 @@ def test_an_even_match_is_left_to_a_person() -> None:
     [
         ("I am stranded on the highway, smoke came out of the engine.", "Emergency"),
         ("It was towed and I need my car for work.", "Urgent"),
+        ("I can't drive it, the transmission slips.", "Urgent"),
         ("It is not urgent, and nobody was injured; the AC compressor is loud.", "Standard"),
         ("The AC compressor is loud.", "Standard"),
     ],

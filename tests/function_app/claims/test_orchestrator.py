@@ -184,13 +184,26 @@ def test_of_two_decisions_at_once_the_first_wins(activities: Activities):
     assert "adjudicate_claim" not in claim.calls
 
 
-def test_decision_that_came_early_counts_and_leaves_no_timer_behind(activities: Activities):
+def test_decision_raised_before_anyone_could_see_the_reading_does_not_count(
+    activities: Activities,
+):
     activities["read_claim"] = Activity(Outcome(output=READING.dump()), failures=1)
-    claim = start(activities).raise_event(APPROVED)
+    claim = start(activities).raise_event(APPROVED, APPROVED)
     assert claim.status["step"] == "agent1_processing"
 
-    assert claim.advance(seconds=2).result["status"] == "completed"
-    assert claim.timers == {}
+    claim.advance(seconds=2)
+    assert claim.status["step"] == "awaiting_approval"
+    assert claim.raise_event(REJECTED).result["status"] == "rejected"
+
+
+def test_adjudication_bears_the_claims_own_id(activities: Activities):
+    activities["adjudicate_claim"] = Activity(
+        Outcome(output={"claim_id": "another", "decision": "APPROVED"})
+    )
+    decision = {**APPROVED, "claim_data": {"claim_id": "another"}}
+    result = start(activities).raise_event(decision).result
+    assert result["agent2_input"]["claim_id"] == result["claim_id"]
+    assert result["agent2_output"]["claim_id"] == result["claim_id"]
 
 
 def test_accepted_decision_is_named_in_every_later_status(activities: Activities):
@@ -285,11 +298,6 @@ def test_reviewers_claim_data_reaches_agent2_as_it_is(activities: Activities):
     assert form == {**data, "claim_id": "CLM-1", "metadata": source}
     asked = activities["adjudicate_claim"].asked[0]  # pyright: ignore[reportFunctionMemberAccess]
     assert asked == {"instance_id": INSTANCE_ID, "claim": form}
-
-
-def test_reviewers_claim_data_keeps_its_own_claim_id(activities: Activities):
-    claim = start(activities).raise_event({**APPROVED, "claim_data": {"claim_id": "X-9"}})
-    assert claim.result["agent2_input"]["claim_id"] == "X-9"
 
 
 def test_metadata_of_the_claim_reaches_agent1_untouched(activities: Activities):

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from function_app.claims.models import (
@@ -76,6 +78,42 @@ def test_a_confidence_is_a_share_of_one(written: Any, share: float) -> None:
 def test_a_list_may_hold_words_and_objects() -> None:
     written = ["VIN", {"field": "photos", "reason": "none attached"}, "", None]
     assert TypeAdapter(TextList).validate_python(written) == ["VIN", "photos: none attached"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['"jane@x.com>', 'Jane <"jane,doe@x.com', '"jane:doe@x.com', "a:" * 2000, "<a@b.c>" * 100_000,
+     "a@b", "a b@c.de", "@x.com", "a@x.com, b@x.com", "x" * 321 + "@x.com"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(written: str) -> None:
+    with pytest.raises(ValidationError, match="must be an e-mail address"):
+        ApprovalDecision.model_validate({"decision": "approved", "reviewer": written})
+
+
+@given(st.emails() | st.text(max_size=40) | st.from_regex(r"[a-z<>\"@., ]{1,20}", fullmatch=True))
+def test_an_address_that_was_accepted_is_accepted_again_as_it_is(written: str) -> None:
+    try:
+        first = ApprovalDecision.model_validate({"decision": "approved", "reviewer": written})
+    except ValidationError:
+        return
+    assert ApprovalDecision.model_validate_json(first.model_dump_json()) == first
+
+
+@given(st.from_regex(r"\$?\d{1,14}(\.\d{1,4})?k?", fullmatch=True))
+def test_an_amount_that_was_accepted_is_accepted_again_as_it_is(written: str) -> None:
+    try:
+        first = Agent1Output.model_validate(
+            {"claim_id": "A", "extracted_info": {"total_estimate": written}}
+        )
+    except ValidationError:
+        return
+    assert Agent1Output.model_validate_json(first.model_dump_json()) == first
+
+
+def test_an_error_does_not_quote_what_was_sent() -> None:
+    with pytest.raises(ValidationError) as error:
+        ApprovalDecision.model_validate({"decision": "Maria Alvarez", "reviewer": "r@example.com"})
+    assert "Maria" not in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Real PDFs, made for one test at a time."""
 
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
@@ -53,6 +55,19 @@ def scanned_pdf() -> bytes:
     canvas = Canvas(file)
     canvas.rect(100, 300, 200, 200, fill=1)
     canvas.save()
+    return file.getvalue()
+
+
+def with_page_drawn_by(operators: bytes, before: bytes) -> bytes:
+    """The PDF `before`, if any, and behind it a page that draws what `operators` say."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(before))) if before else PdfWriter()
+    stream = StreamObject()
+    stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+    stream.set_data(zlib.compress(operators, 9))
+    page = writer.add_blank_page(600, 800)
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    file = BytesIO()
+    writer.write(file)
     return file.getvalue()
 
 

@@ -269,3 +269,19 @@ def test_what_was_fetched_but_cannot_be_read(
     assert document.status is DocumentStatus.FAILED
     assert document.note == NOT_READ + reason
     assert document.text is None
+
+
+@pytest.mark.parametrize("host", ["xn--", "xn--a", "a..b"])
+def test_a_host_name_that_is_none_is_not_accessible(host: str) -> None:
+    assert note_of_not_accessible(read(f"http://{host}/form.pdf"))
+
+
+def test_a_character_with_an_absurd_number_does_not_stop_the_reading(
+    server: AttachmentServer,
+) -> None:
+    page = f"<html><body><p>Contract VSC-100 &#{'9' * 5000}; &#233;</p></body></html>"
+    document = read(server.serves("/form.html", page.encode(), content_type="text/html"))
+    assert document.status is DocumentStatus.SUCCESS
+    assert document.text is not None
+    assert "Contract VSC-100" in document.text
+    assert "é" in document.text

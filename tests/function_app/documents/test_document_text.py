@@ -1,6 +1,7 @@
 """Bytes become text that a person can read."""
 
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +9,17 @@ from hypothesis import strategies as st
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.html import text_of_html
+from function_app.documents.pdf import text_of_pdf
 from function_app.documents.sniff import DocumentKind, kind_of
 from function_app.documents.text import MAX_CHARACTERS, read_text
-from tests.function_app.documents.pdf_files import encrypted, form_pdf, pages, pdf, table_pdf
+from tests.function_app.documents.pdf_files import (
+    encrypted,
+    form_pdf,
+    pages,
+    pdf,
+    table_pdf,
+    with_page_drawn_by,
+)
 
 
 def text_of(content: bytes) -> str:
@@ -61,6 +70,41 @@ def test_pages_after_the_fiftieth_are_left_out_and_the_note_says_so() -> None:
     assert "page 50." in read.text
     assert "page 51." not in read.text
     assert read.note == "Only the first 50 of 52 pages were read."
+
+
+def test_pages_that_take_too_long_are_left_out_and_the_note_says_so() -> None:
+    seconds = count(step=4)  # every look at the clock is four seconds later
+    text, note = text_of_pdf(
+        pages(*([f"This is page {n}."] for n in range(1, 9))), lambda: next(seconds)
+    )
+    assert text == "This is page 1.\nThis is page 2."
+    assert note == "Only the first 2 of 8 pages were read."
+
+
+BOMBS = {
+    "inflates to 40 MB": b" " * 40_000_000,
+    "half a million operators": b"q Q " * 250_000,
+}
+
+
+@pytest.mark.parametrize("operators", BOMBS.values(), ids=BOMBS.keys())
+def test_a_page_made_to_take_forever_is_refused(operators: bytes) -> None:
+    bomb = with_page_drawn_by(operators, b"")
+    assert len(bomb) < 100_000
+    with pytest.raises(AttachmentNotReadable, match="the PDF is too complex"):
+        text_of(bomb)
+
+
+def test_the_pages_before_one_that_is_too_complex_are_read() -> None:
+    content = with_page_drawn_by(b"q Q " * 250_000, before=pdf("Contract VSC-100"))
+    read = read_text(content, DocumentKind.PDF)
+    assert read.text == "Contract VSC-100"
+    assert read.note == "Only the first 1 of 2 pages were read."
+
+
+def test_nothing_of_an_odd_pdf_gets_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    assert text_of(b"Maria Lopez\n" + pdf("Contract VSC-100")) == "Contract VSC-100"
+    assert caplog.records == []
 
 
 def test_a_very_long_text_is_cut_and_the_note_says_so() -> None:

@@ -1,10 +1,11 @@
 """What a reviewer should look at twice: figures, dates and names that do not agree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from function_app.agents.offline.assessment.classify import Verdict
 from function_app.agents.offline.assessment.signals import first_mention
@@ -13,6 +14,7 @@ from function_app.agents.offline.reading.fields import Reading
 from function_app.claims.models import ClaimType, ExtractedInfo
 
 _CENT = Decimal("0.01")
+_MOST_NAMED = 3
 _ACCIDENT = re.compile(r"\b(?:accident|collision|crash(?:ed)?|rear-?ended)\b", re.IGNORECASE)
 _WEAR = re.compile(r"\b(?:wear and tear|worn(?: out| down)?|bald|normal wear)\b", re.IGNORECASE)
 _PRESSURE = re.compile(
@@ -50,6 +52,7 @@ def concerns(
     today: date,
 ) -> list[str]:
     found = [
+        *_about_length(sources),
         *_about_vin(info),
         *_about_dates(info, today),
         *_about_people(sources, sender_email, hinted_name, info),
@@ -58,6 +61,16 @@ def concerns(
         *_about_coverage(verdict, sources),
     ]
     return list(dict.fromkeys(found))
+
+
+def _about_length(sources: list[Source]) -> Iterator[str]:
+    for source in sources:
+        text = source.reading.source
+        if text.is_cut:
+            yield (
+                f"Only the first part of {source.name} was read: {text.characters_read:,} of "
+                f"{text.characters:,} characters."
+            )
 
 
 def _about_vin(info: ExtractedInfo) -> Iterator[str]:
@@ -102,10 +115,23 @@ def _about_figures(info: ExtractedInfo, sources: list[Source]) -> Iterator[str]:
                     f"In {source.name}, parts of {parts:,.2f} and labor of {labor:,.2f} make "
                     f"{with_tax:,.2f}, but the total is {total:,.2f}."
                 )
+        if parts is not None and labor is not None and amounts.unowned:
+            yield (
+                f"The total in {source.name} is unclear: parts of {parts:,.2f} and labor of "
+                f"{labor:,.2f} make {parts + labor + (amounts.tax or 0):,.2f}, but "
+                f"{_listed(amounts.unowned)} is named, too."
+            )
+        if total is not None and amounts.other_totals:
+            others = _listed(amounts.other_totals)
+            yield f"In {source.name} the total is {total:,.2f}, but {others} is named as one, too."
         for note in amounts.calculated:
             yield f"Calculated, not stated in {source.name}: {note}."
     if info.deductible and info.total_estimate and info.deductible > info.total_estimate:
         yield "The deductible is higher than the total."
+
+
+def _listed(amounts: Iterable[Decimal]) -> str:
+    return ", ".join(f"{amount:,.2f}" for amount in islice(amounts, _MOST_NAMED))
 
 
 def _about_disagreement(sources: list[Source]) -> Iterator[str]:

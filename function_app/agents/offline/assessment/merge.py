@@ -7,6 +7,7 @@ the document is the better witness, and the e-mail fills the gaps.
 from collections.abc import Iterable
 from typing import Any
 
+from function_app.agents.offline.reading.amounts import Amounts
 from function_app.claims.models import ExtractedInfo
 
 _AMOUNTS = ("total_parts_cost", "total_labor_cost", "total_estimate")
@@ -35,6 +36,14 @@ def merge(
     merged["claimant_name"] = merged["claimant_name"] or claimant_name
     merged["issue_summary"] = email.issue_summary or merged["issue_summary"]
     return ExtractedInfo.model_validate(merged)
+
+
+def with_stated_total(info: ExtractedInfo, sources: Iterable[Amounts]) -> ExtractedInfo:
+    """A sum of ours never stands in place of a total that somebody wrote anywhere."""
+    stated = [s.total for s in sources if s.total_is_stated and s.total is not None]
+    if not stated or info.total_estimate in stated:
+        return info
+    return info.model_copy(update={"total_estimate": stated[0]})
 
 
 def _filled(sources: list[ExtractedInfo]) -> dict[str, Any]:

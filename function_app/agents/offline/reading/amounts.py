@@ -1,6 +1,7 @@
 """The money of a source: labelled totals first, then line items, then what the prose says.
 
-Parts are added up and hours multiplied only where no total is given; `calculated` says so.
+Parts are added up and hours multiplied only where no total is given; `calculated` says so. No sum
+of ours stands in place of an amount that may be the total.
 """
 
 import re
@@ -28,12 +29,22 @@ _HOURS_AT_RATE = tuple(
 )
 _ONLY_HOURS = re.compile(_HOURS, re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"\s{0,4}\$?\s?(\d{1,4}(?:\.\d{1,2})?)")
+_WHOLE = (
+    r"totals?|in all|altogether|all (?:told|together|in)|overall|combined|everything|sum|"
+    r"claim\w{0,3}|(?:comes?|came|adds?|added|adding) (?:up |out )?to|amount\w{0,3} to|"
+    r"(?:bring\w{0,3}|mak(?:es|ing)) (?:it|that|this|the)"
+)
 _NO_PART = re.compile(
-    r"\b(?:tax|taxes|totals?|sub-?total|fees?|deductible|supplies|disposal|balance|paid|deposit|due|"
-    r"discount|core|limit|maximum|coverage|price|premium|rate|towing|rental|payout|payoff|"
-    r"settlement|value|loan|payment|mileage|odometer|estimate)\b",
+    rf"\b(?:{_WHOLE}|tax|taxes|sub-?total|fees?|deductible|supplies|disposal|balance|paid|deposit|"
+    r"due|discount|core|limit|maximum|coverage|price|premium|rate|towing|rental|payout|payoff|"
+    r"settlement|value|loan|payment|mileage|odometer|estimate|owed?|pay|payable)\b",
     re.IGNORECASE,
 )
+_MORE_THAN = {
+    "parts_line": re.compile(rf"\b(?:labou?r|{_WHOLE})\b", re.IGNORECASE),
+    "labor_line": re.compile(rf"\b(?:parts?|{_WHOLE})\b", re.IGNORECASE),
+}
+_BREAKDOWN = re.compile(r"\b(?:parts?|labou?r)\b", re.IGNORECASE)
 _LABOR = re.compile(r"\b(?:labou?r|hrs?|hours?)\b", re.IGNORECASE)
 
 
@@ -45,6 +56,9 @@ class Amounts:
     deductible: Decimal | None = None
     tax: Decimal | None = None
     calculated: tuple[str, ...] = ()
+    total_is_stated: bool = True
+    other_totals: tuple[Decimal, ...] = ()
+    unowned: tuple[Decimal, ...] = ()  # of which one may be the total that parts and labor lack
 
 
 def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: bool) -> Amounts:
@@ -53,24 +67,32 @@ def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: b
     prose = amounts_in_prose(source.sentences)
     parts, parts_sum = values.parts(), added_up(items.parts)
     labor, labor_sum = values.labor(), added_up(items.labor) or _hours_times_rate(source.prose)
+    labelled_total = _first(values.total("total_first"), values.total("total_last"))
     amounts = Amounts(
-        parts=_first(parts, parts_sum, prose.get("parts")),
-        labor=_first(labor, labor_sum, prose.get("labor")),
-        total=_first(values.last("total_first"), values.last("total_last"), prose.get("total")),
-        deductible=_first(values.last("deductible"), prose.get("deductible")),
+        parts=_first(parts, parts_sum, prose.parts),
+        labor=_first(labor, labor_sum, prose.labor),
+        total=_first(labelled_total, prose.total),
+        deductible=_first(values.last("deductible"), prose.deductible),
         tax=added_up(values.all("tax")),
+        other_totals=() if labelled_total is not None else prose.totals[1:],
     )
     if parts is None and len(items.parts) > 1:
         amounts = _noting(amounts, f"parts are the sum of {len(items.parts)} lines")
-    return _with_total(amounts)
+    return _with_total(amounts, set(prose.unowned) - values.amounts() - items.amounts)
 
 
-def _with_total(amounts: Amounts) -> Amounts:
-    """Parts alone are no total: the labor may be missing."""
+def _with_total(amounts: Amounts, unowned: set[Decimal]) -> Amounts:
+    """Parts alone are no total: the labor may be missing. An amount that stands for nothing else
+    is the total where it is their sum, and leaves the total open where it is not."""
     if amounts.total is not None or amounts.parts is None or amounts.labor is None:
         return amounts
     total = added_up([amounts.parts, amounts.labor, amounts.tax or Decimal()])
-    return _noting(replace(amounts, total=total), "the total is parts plus labor")
+    if total in unowned:
+        return replace(amounts, total=total)
+    if unclear := unowned - {amounts.parts, amounts.labor, amounts.deductible}:
+        return replace(amounts, unowned=tuple(sorted(unclear)))
+    amounts = replace(amounts, total=total, total_is_stated=False)
+    return _noting(amounts, "the total is parts plus labor")
 
 
 def _noting(amounts: Amounts, note: str) -> Amounts:
@@ -89,21 +111,33 @@ class _Values:
         found = (_money(entry) for entry in self._labelled if entry.key == key)
         return [amount for amount in found if amount is not None]
 
+    def amounts(self) -> set[Decimal]:
+        return {amount for entry in self._labelled for _, amount in amounts_in(entry.value)}
+
     def last(self, key: str) -> Decimal | None:
         """A grand total stands below the others."""
         return next(reversed(self.all(key)), None)
 
+    def total(self, key: str) -> Decimal | None:
+        """`Estimate: parts $330.00, labor $437.50` is a sentence; its first amount is no total."""
+        plain = [entry for entry in self._labelled if not _BREAKDOWN.search(entry.value)]
+        return _Values(plain).last(key)
+
     def parts(self) -> Decimal | None:
-        lines = [_sum_of_line(text) for text in self._texts("parts_line")]
+        lines = [_sum_of_line(text) for text in self._lines("parts_line")]
         return _first(self.last("parts_total"), added_up([a for a in lines if a is not None]))
 
     def labor(self) -> Decimal | None:
-        lines = [_labor_of_line(text) for text in self._texts("labor_line")]
+        lines = [_labor_of_line(text) for text in self._lines("labor_line")]
         return _first(
             self.last("labor_total"),
             added_up([amount for amount in lines if amount is not None]),
             self._labelled_hours_times_rate(),
         )
+
+    def _lines(self, key: str) -> Iterator[str]:
+        """`Parts $330.00, labor $437.50, in all $767.50` is a sentence, and left to the prose."""
+        return (text for text in self._texts(key) if not _MORE_THAN[key].search(text))
 
     def _texts(self, key: str) -> Iterator[str]:
         return (entry.value for entry in self._labelled if entry.key == key)
@@ -159,11 +193,12 @@ def _hours_times_rate(prose: str) -> Decimal | None:
 class _LineItems:
     parts: list[Decimal]
     labor: list[Decimal]
+    amounts: set[Decimal]  # every amount on their lines, such as the price of a piece
 
 
 def _line_items(lines: list[str], *, anywhere: bool) -> _LineItems:
     """Lines that end in an amount and carry no label. An e-mail's count only under a heading."""
-    items = _LineItems([], [])
+    items = _LineItems([], [], set())
     section: str | None = None
     for line in lines:
         section = section_of(line) or section
@@ -172,6 +207,7 @@ def _line_items(lines: list[str], *, anywhere: bool) -> _LineItems:
             continue
         is_labor = section == "labor" or _LABOR.search(line) is not None
         (items.labor if is_labor else items.parts).append(amount)
+        items.amounts.update(amount for _, amount in amounts_in(line))
     return items
 
 

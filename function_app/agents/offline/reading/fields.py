@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from function_app.agents.offline.reading import facility, issue, people, prose
 from function_app.agents.offline.reading.amounts import Amounts, read_amounts
 from function_app.agents.offline.reading.labels import Labelled, labelled_values
-from function_app.agents.offline.reading.source_text import SourceText
+from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
 from function_app.agents.offline.reading.values import (
     contract_value,
     day_value,
@@ -35,8 +35,8 @@ class Reading:
     amounts: Amounts
 
 
-def read_email(text: str) -> Reading:
-    source = SourceText(text)
+def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
+    source = SourceText(text, most_characters)
     labelled = labelled_values(source.lines)
     told = ExtractedInfo(
         claimant_name=people.signed_name(source),
@@ -55,9 +55,9 @@ def read_email(text: str) -> Reading:
     return _reading(source, labelled, told, is_document=False)
 
 
-def read_document(text: str) -> Reading:
+def read_document(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     """In a form only labels say whose telephone number or address it is."""
-    source = SourceText(text)
+    source = SourceText(text, most_characters)
     labelled = labelled_values(source.lines)
     told = ExtractedInfo(
         contract_number=prose.contract_number(source),

@@ -94,9 +94,11 @@ class _Form:
     def _section_after(self, current: str | None, number: int) -> str | None:
         """A heading stands over fields; the same word over a plain value is that value's label."""
         opened = section_of(self._lines[number])
+        if opened is None:
+            return current
         below = self._below(number)
         is_heading = below is None or has_label(below) or len(_cells(below)) > 1
-        return opened if opened and is_heading else current
+        return opened if is_heading else current
 
     def _of_line(self, number: int, cells: list[_Cell]) -> Iterator[Labelled]:
         for position, cell in enumerate(cells):

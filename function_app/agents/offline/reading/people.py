@@ -40,7 +40,7 @@ def signed_name(source: SourceText) -> str | None:
             found = pattern.search(text)
             if found and (name := name_value(found["name"])):
                 return name
-    return _signature(source.lines)
+    return None if source.is_cut else _signature(source.lines)
 
 
 def own_email(source: SourceText) -> str | None:

@@ -1,60 +1,98 @@
 """Amounts in running text, each given to the word that it belongs to: "$330 for parts", "a $100
-deductible", "the estimate came to $767.50". An amount that belongs to nothing we know is left out.
+deductible", "the estimate came to $767.50", "$767.50 in all".
+
+An amount that belongs to nothing we know is kept as `unowned`: it may be the total.
 """
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
+from function_app.agents.offline.reading.amount_words import (
+    ANY_WORD,
+    CLAIMED_BEFORE,
+    IS_A_RATE,
+    IS_NET,
+    NEW_CLAUSE,
+    RATE_BEFORE,
+    RIGHT_AFTER,
+    RIGHT_BEFORE,
+    WHOLE_AFTER,
+    WHOLE_BEFORE,
+)
 from function_app.agents.offline.reading.values import added_up, amounts_in
 
-_WORDS = (
-    r"(?:(?P<parts>\bparts?\b)|(?P<labor>\blabou?r\b)|(?P<deductible>\bdeductible\b)"
-    r"|(?P<total>\b(?:total(?:s|ing)?|estimate[ds]?|quoted?|bill(?:ed)?|invoiced?)\b)"
-    r"|(?P<cost>\b(?:repairs?|charged?|charging|costs?)\b)"
-    r"|(?P<other>\b(?:tow(?:ed|ing)?|rental|tax|fees?|loan|owe[ds]?|balance|payoff|paid|pays?|"
-    r"payment|payout|settlement|settled|values?|valued|worth|premium|limit|up to|rate|hourly|"
-    r"retail|bought|sold)\b))"
-)
-_WORD = re.compile(_WORDS, re.IGNORECASE)
-_RIGHT_BEFORE = re.compile(
-    rf"{_WORDS}(?:\s(?:cost|amount|price))?(?:\s(?:is|are|was|were|of|at|for|to|comes? to|came to|"
-    r"came out to|came in at))?[\s:=-]{0,3}(?:about |around |only )?$",
-    re.IGNORECASE,
-)
-_RIGHT_AFTER = re.compile(
-    rf"\s(?:(?:for|in|of|on)\s(?:the\s|all\s|new\s)?|(?=deductible|estimate|quote|total)){_WORDS}",
-    re.IGNORECASE,
-)
-_PER_HOUR = re.compile(r"\s?(?:/|per\s|an\s)\s?h", re.IGNORECASE)
+_LOOK_BACK = 60
+_LOOK_AHEAD = 60
+_OUTRANKS_WHAT_FOLLOWS = frozenset({"parts", "labor", "deductible", "other"})
+_OUTRANKS_IN_ALL = frozenset({"parts", "labor", "deductible", "total"})
 
 
-def amounts_in_prose(sentences: list[str]) -> dict[str, Decimal]:
-    """By `parts`, `labor`, `deductible` and `total`; parts that are named one by one are added."""
-    found: dict[str, list[Decimal]] = {}
+@dataclass(frozen=True)
+class ProseAmounts:
+    """Parts that are named one by one are added up; `totals` are in the order of their weight."""
+
+    parts: Decimal | None
+    labor: Decimal | None
+    deductible: Decimal | None
+    totals: tuple[Decimal, ...]
+    unowned: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.totals[0] if self.totals else None
+
+
+def amounts_in_prose(sentences: list[str]) -> ProseAmounts:
+    found: defaultdict[str, list[Decimal]] = defaultdict(list)
     for sentence in sentences:
-        previous_end = 0
+        start = 0
         for match, amount in amounts_in(sentence):
-            owner = _owner(sentence, previous_end, match.start(), match.end())
-            previous_end = match.end()
-            found.setdefault(owner, []).append(amount)
-    totals = found.get("total") or (
-        found.get("cost", []) if len(found.get("cost", [])) == 1 else []
+            owner, end = _owner(sentence[start : match.start()], sentence, match.end())
+            found[owner].append(amount)
+            start = end
+    labor, cost = found["labor"], found["cost"]
+    totals = [*reversed(found["total"]), *reversed(found["claimed"])]
+    if not totals and len(cost) == 1:
+        totals, cost = cost, []
+    return ProseAmounts(
+        parts=added_up(found["parts"]),
+        labor=next(iter(labor), None),
+        deductible=next(iter(found["deductible"]), None),
+        totals=tuple(dict.fromkeys(totals)),
+        unowned=tuple(dict.fromkeys([*found["nothing"], *labor[1:], *cost])),
     )
-    read = {
-        "parts": added_up(found.get("parts", [])),
-        "labor": next(iter(found.get("labor", [])), None),
-        "deductible": next(iter(found.get("deductible", [])), None),
-        "total": totals[-1] if totals else None,
-    }
-    return {key: amount for key, amount in read.items() if amount is not None}
 
 
-def _owner(sentence: str, previous_end: int, start: int, end: int) -> str:
-    before, after = sentence[max(previous_end, start - 60) : start], sentence[end : end + 30]
-    if _PER_HOUR.match(after):
-        return "other"
-    word = _last(_RIGHT_BEFORE, before) or _RIGHT_AFTER.match(after) or _last(_WORD, before)
-    return str(word.lastgroup) if word else "other"
+def _owner(before: str, sentence: str, end: int) -> tuple[str, int]:
+    """The owner of the amount that ends at `end`, and where the words of the next one begin."""
+    before, after = before[-_LOOK_BACK:], sentence[end : end + _LOOK_AHEAD]
+    if IS_A_RATE.match(after) or IS_NET.match(after) or RATE_BEFORE.search(before):
+        return "other", end
+    named = _group(_last(RIGHT_BEFORE, before))
+    if named in _OUTRANKS_WHAT_FOLLOWS:
+        return named, end
+    following = RIGHT_AFTER.match(after)
+    if (owner := _group(following)) in _OUTRANKS_IN_ALL and following:
+        return owner, end + following.end()
+    if whole := WHOLE_AFTER.match(after):
+        return "total", end + whole.end()
+    return _summed_up(before) or named or owner or _spoken_of(before) or "nothing", end
+
+
+def _summed_up(before: str) -> str | None:
+    if WHOLE_BEFORE.search(before):
+        return "total"
+    return "claimed" if CLAIMED_BEFORE.search(before) else None
+
+
+def _spoken_of(before: str) -> str | None:
+    return _group(_last(ANY_WORD, NEW_CLAUSE.split(before)[-1]))
+
+
+def _group(match: re.Match[str] | None) -> str | None:
+    return match.lastgroup if match else None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

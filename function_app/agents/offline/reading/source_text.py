@@ -15,7 +15,7 @@ MAX_CHARACTERS = 200_000
 MAX_LINE = 1_000
 MAX_SENTENCE = 500
 
-_LOOKS_LIKE_HTML = re.compile(r"<(?:html|body|div|p|br|table)\b[^>]{0,200}>", re.IGNORECASE)
+_LOOKS_LIKE_HTML = re.compile(r"<(?:html|body|div|p|br|table)\b[^<>]{0,200}>", re.IGNORECASE)
 _TYPOGRAPHY = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2007": " ",
      "\u202f": " ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
@@ -34,27 +34,61 @@ _SPACES = re.compile(r"\s+")
 @dataclass(frozen=True)
 class SourceText:
     raw: str
+    most_characters: int = MAX_CHARACTERS
+
+    @cached_property
+    def _text(self) -> str:
+        text = self.raw.encode("utf-8", "replace").decode("utf-8")
+        if _LOOKS_LIKE_HTML.search(text):
+            text = text_of_html(text)
+        return text.translate(_TYPOGRAPHY).expandtabs(8).strip()
+
+    @property
+    def characters(self) -> int:
+        return len(self._text)
+
+    @property
+    def characters_read(self) -> int:
+        return min(self.characters, self.most_characters)
+
+    @property
+    def is_cut(self) -> bool:
+        return self.characters > self.most_characters
 
     @cached_property
     def lines(self) -> list[str]:
-        text = self.raw[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-        if _LOOKS_LIKE_HTML.search(text):
-            text = text_of_html(text)
-        lines = text.translate(_TYPOGRAPHY).expandtabs(8).splitlines()
-        return [_DECORATION.sub("", line[:MAX_LINE]).rstrip() for line in lines]
+        """What was cut off does not leave half a word or half an amount behind."""
+        text = self._text[: self.most_characters]
+        if self.is_cut and (whole_words := text.rsplit(maxsplit=1)[:1]):
+            text = whole_words[0]
+        return [
+            _DECORATION.sub("", piece).rstrip()
+            for line in text.splitlines()
+            for piece in _pieces(line, MAX_LINE)
+        ]
 
     @cached_property
     def sentences(self) -> list[str]:
         return [
-            sentence[:MAX_SENTENCE]
+            piece
             for paragraph in _paragraphs(self.lines)
             for sentence in _split(paragraph)
+            for piece in _pieces(sentence, MAX_SENTENCE)
         ]
 
     @cached_property
     def prose(self) -> str:
         """Everything, with single spaces: for words that only have to occur."""
         return "\n".join(self.sentences)
+
+
+def _pieces(text: str, longest: int) -> Iterator[str]:
+    """A text in pieces that end at a space where there is one."""
+    while len(text) > longest:
+        end = text.rfind(" ", longest // 2, longest) + 1 or longest
+        yield text[:end].rstrip()
+        text = text[end:]
+    yield text
 
 
 def one_line(text: str) -> str:

@@ -13,6 +13,8 @@ _ABSURD = Decimal("1e9")
 _MONEY = re.compile(
     r"(?<![\w.,/$-])(?P<sign>(?:USD|US\$|\$)\s{0,2})?"
     r"(?P<whole>\d{1,3}(?:,\d{3}){1,2}|\d{1,8})(?P<cents>\.\d{2})?(?![\w%/]|[.,-]\d)"
+    r"(?P<unit>\s?(?:dollars|usd)\b)?",
+    re.IGNORECASE,
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -46,9 +48,9 @@ def text_value(value: str) -> str | None:
 
 
 def amounts_in(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
-    """Amounts that are surely money: with a currency sign or with cents."""
+    """Amounts that are surely money: with a currency or with cents."""
     for found in _MONEY.finditer(text):
-        if found["sign"] or found["cents"]:
+        if found["sign"] or found["cents"] or found["unit"]:
             yield found, _decimal(found)
 
 
