@@ -132,7 +132,7 @@ class Environment:
     """The project's `.venv`, with a stamp inside that says what has been installed.
 
     The stamp is removed before an installation and written after it: an environment without one is
-    foreign or half-made and is made anew.
+    foreign or half-made and is made anew. So is one from which an installed folder has vanished.
     """
 
     def __init__(self, root: Path) -> None:
@@ -140,6 +140,7 @@ class Environment:
         self.folder = root / ".venv"
         self.python = self.folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
         self.stamp = self.folder / "installed.txt"
+        self.contents = self.folder / "folders.txt"
 
     def prepare(self, requirements: str) -> None:
         """Makes sure that everything in the file `requirements` is installed."""
@@ -153,8 +154,20 @@ class Environment:
         stamps = self.stamp.read_text("utf-8").splitlines() if self.stamp.exists() else []
         if not stamps:
             return False
-        found = probe([str(self.python)])
+        found = probe([str(self.python)]) if self.is_whole() else None
         return found is not None and self.key(requirements, found.version) in stamps
+
+    def is_whole(self) -> bool:
+        """Whether every folder that was installed is still there."""
+        if not self.contents.exists():
+            return False
+        folders = self.contents.read_text("utf-8").splitlines()
+        return all(os.path.isdir(os.path.join(str(self.folder), name)) for name in folders)
+
+    def installed_folders(self) -> Iterator[str]:
+        for folder, names, _ in os.walk(str(self.folder / ("Lib" if WINDOWS else "lib"))):
+            names[:] = [name for name in names if not name.endswith(("__pycache__", ".dist-info"))]
+            yield os.path.relpath(folder, str(self.folder))
 
     def install(self, requirements: str) -> None:
         version = self.make()
@@ -163,23 +176,24 @@ class Environment:
         say("Installing {} into .venv (a minute at most, once) ...".format(requirements))
         quiet = ["-qq", "--no-input", "--disable-pip-version-check"]
         pip = [str(self.python), "-m", "pip", "install"] + quiet
-        if subprocess.call(pip + ["-r", str(self.root / requirements)]) != 0:
+        if not succeeds(pip + ["-r", str(self.root / requirements)]):
             raise Problem("pip could not install {}; its own words are above.".format(requirements))
         keys = [self.key(file, version) for file in self.files(requirements)]
+        self.contents.write_text("\n".join(self.installed_folders()) + "\n", "utf-8")
         fresh = self.stamp.with_suffix(".new")
         fresh.write_text("\n".join(keys) + "\n", "utf-8")
         os.replace(str(fresh), str(self.stamp))
 
     def make(self) -> str:
         """Makes `.venv` anew unless it is whole and recent; the version of its Python."""
-        if self.stamp.exists():
+        if self.stamp.exists() and self.is_whole():
             found = probe([str(self.python)])
             if found and recent(found.version) and self.made_with(found.version):
                 return found.version
         python = find_python(candidates())
         say("Making .venv with Python {} ({}) ...".format(python.version, python.executable))
         command = [python.executable, "-m", "venv", "--clear", str(self.folder)]
-        if subprocess.call(command) != 0:
+        if not succeeds(command):
             raise Problem("`{}` failed; its own words are above.".format(" ".join(command)))
         return python.version
 
@@ -199,6 +213,24 @@ class Environment:
         for file in self.files(requirements):
             digest.update((self.root / file).read_bytes())
         return "{} {} {}".format(requirements, version, digest.hexdigest())
+
+
+def succeeds(command: List[str]) -> bool:
+    """Runs it and shows what it says only if it fails: Ctrl-C reaches it too, and its traceback
+    is nothing to read.
+    """
+    done = subprocess.run(
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+        errors="replace",
+    )
+    if done.returncode != 0:
+        sys.stderr.write(done.stdout)
+    return done.returncode == 0
 
 
 @contextlib.contextmanager
@@ -293,14 +325,21 @@ class Command(NamedTuple):
     passes_on: bool = False  # every argument belongs to the program behind the command
 
 
+def port_number(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("must be a port number, 0 to 65535")
+    return port
+
+
 def demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
-    parser.add_argument("--port", type=int, help="default 7071")
+    parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", help="default .local; with --decide a temporary one")
 
 
 def start_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="default 7071")
+    parser.add_argument("--port", type=port_number, help="default 7071")
     parser.add_argument("--data-dir", help="default .local")
 
 
@@ -336,6 +375,7 @@ def main(arguments: List[str]) -> int:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
         return 130
 
 

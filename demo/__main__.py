@@ -5,27 +5,28 @@ With it the demo decides too, checks the results and goes; claims are kept only 
 """
 
 import argparse
+import secrets
+import shlex
 import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import httpx
 
 from demo.claims_api import ClaimRefused, ClaimsApi
+from demo.contract_card import card_lines, contract_card
 from demo.documents import draw
-from demo.host import ROOT, Host, HostFailed, PortTaken, require_free, running_host
+from demo.host import ROOT, Host, HostFailed, running_host
 from demo.journey import ClaimStuck, Journey
-from demo.results import report
+from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
 from demo.samples import samples
 from demo.server import serve
-
-PORT = 7071
 
 
 def main() -> int:
@@ -37,12 +38,7 @@ def main() -> int:
         return _run(options)
     except KeyboardInterrupt:
         print("\nStopped.")
-        return 130 if options.decide else 0
-    except PortTaken as taken:
-        print(
-            f"Port {taken} is in use. Name another: python3 dev.py demo --port {PORT + 1}",
-            file=sys.stderr,
-        )
+        return 130
     except (HostFailed, ClaimRefused, ClaimStuck, httpx.HTTPError) as failure:
         print(f"\n{failure}", file=sys.stderr)
     return 1
@@ -51,15 +47,22 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="demo", description="Three sample claims.")
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
-    parser.add_argument("--port", type=int, help="default 7071; with --decide another if taken")
+    parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
     return parser.parse_args()
+
+
+def port_number(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("must be a port number, 0 to 65535")
+    return port
 
 
 def _run(options: argparse.Namespace) -> int:
     today = date.today()  # noqa: DTZ011 - the reader's own calendar
     papers = {sample.file_name: draw(sample.paper) for sample in samples(today)}
-    port = _port(options)
+    port = 0 if options.decide and options.port is None else options.port
     with (
         _data_dir(options) as data_dir,
         serve(papers) as documents_url,
@@ -67,28 +70,24 @@ def _run(options: argparse.Namespace) -> int:
     ):
         seconds = host.wait_until_ready()
         print(f"Local host on {host.url}, ready in {seconds:.1f} s")
-        run = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005 - as above
-        api = ClaimsApi(host.url)
-        journeys = [Journey(api, sample, run) for sample in samples(today)]
-        for journey in journeys:
-            journey.file(documents_url)
-            journey.follow(lambda claim: claim.waits_for_reviewer, host.check_alive)
-            journey.show("review", journey.review_url)
-        if options.decide:
-            _decide(api, journeys, host, today)
-            return 0 if report(journeys) else 1
-        return _stay(journeys, host)
+        with closing(ClaimsApi(host.url)) as api:
+            run = run_name()
+            journeys = [Journey(api, sample, run) for sample in samples(today)]
+            for journey in journeys:
+                journey.file(documents_url)
+                journey.follow(lambda claim: claim.waits_for_reviewer, host.check_alive)
+                if not options.decide:
+                    _hand_to_reviewer(journey)
+            if options.decide:
+                _decide(api, journeys, host, today)
+                return 0 if report(journeys) else 1
+            return _stay(journeys, host, _start_command(options, host))
 
 
-def _port(options: argparse.Namespace) -> int:
-    if options.port is not None:
-        return require_free(options.port)
-    try:
-        return require_free(PORT)
-    except PortTaken:
-        if not options.decide:
-            raise
-        return require_free(0)
+def run_name() -> str:
+    """Another one for every run, also for two in the same second."""
+    now = datetime.now()  # noqa: DTZ005 - the reader's own clock
+    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
 @contextmanager
@@ -100,6 +99,13 @@ def _data_dir(options: argparse.Namespace) -> Iterator[Path]:
             yield Path(folder)
 
 
+def _start_command(options: argparse.Namespace, host: Host) -> str:
+    """What serves the claims again under the same links."""
+    port = [] if options.port is None else ["--port", host.url.rpartition(":")[2]]
+    folder = ["--data-dir", str(options.data_dir)] if options.data_dir else []
+    return shlex.join(["python3", "dev.py", "start", *port, *folder])
+
+
 def _decide(api: ClaimsApi, journeys: list[Journey], host: Host, today: date) -> None:
     for journey in journeys:
         print()
@@ -108,16 +114,42 @@ def _decide(api: ClaimsApi, journeys: list[Journey], host: Host, today: date) ->
         journey.follow(lambda claim: claim.has_ended, host.check_alive)
 
 
-def _stay(journeys: list[Journey], host: Host) -> int:
+def _hand_to_reviewer(journey: Journey) -> None:
+    journey.show("review", journey.review_url)
+    journey.show("contract card", "complete the form with it:")
+    for line in card_lines(contract_card(journey.sample.review)):
+        print(f"{'':<13}{line}")
+
+
+def _stay(journeys: list[Journey], host: Host, start_command: str) -> int:
+    print(f"\nThe host's log: {host.log_file}")
+    print("Open a review link, complete the form with the claim's contract card, and decide;")
+    print("what follows is shown here. Ctrl-C ends the demo.\n", flush=True)
+    try:
+        _watch(journeys, host)
+    except KeyboardInterrupt:
+        print(f"\nStopped. The claims are kept: `{start_command}` serves them again.")
+        print("Links to their PDFs no longer work; the text that was read from them is kept too.")
+    return 0
+
+
+def _watch(journeys: list[Journey], host: Host) -> None:
     """Shows what the reviewer does in the browser, until Ctrl-C."""
-    print(f"\nThe host's log: {host.log}")
-    print("Open a review link and decide; what follows is shown here. Ctrl-C ends the demo.")
+    waiting = journeys
     while True:
         host.check_alive()
-        for journey in journeys:
-            if not journey.has_ended:
-                journey.look()
+        left = [journey for journey in waiting if not _ends(journey)]
+        if waiting and not left:
+            print("\nAll three claims are done. Ctrl-C ends the demo.", flush=True)
+        waiting = left
         time.sleep(0.5)
+
+
+def _ends(journey: Journey) -> bool:
+    journey.look()
+    if journey.has_ended:
+        journey.show("result", verdict(journey.status))
+    return journey.has_ended
 
 
 if __name__ == "__main__":

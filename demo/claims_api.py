@@ -21,6 +21,9 @@ class ClaimsApi:
     def approve(self, instance_id: str, decision: Json) -> Json:
         return self._answer(self._http.post(f"claims/approve/{instance_id}", json=decision))
 
+    def close(self) -> None:
+        self._http.close()
+
     @staticmethod
     def _answer(response: httpx.Response) -> Json:
         if response.is_error:

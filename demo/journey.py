@@ -6,11 +6,12 @@ from typing import Any
 
 from demo.claims_api import ClaimsApi, Json
 from demo.samples.sample import Sample
+from function_app.claims.steps import Step
 
 FINAL = frozenset({"Completed", "Failed", "Terminated", "Canceled"})
 STEPS = (
-    "agent1_processing", "agent1_completed", "awaiting_approval", "agent2_processing",
-    "agent2_completed",
+    Step.AGENT1_PROCESSING, Step.AGENT1_COMPLETED, Step.AWAITING_APPROVAL, Step.AGENT2_PROCESSING,
+    Step.AGENT2_COMPLETED,
 )  # fmt: skip
 PATIENCE_SECONDS = 120
 
@@ -19,10 +20,10 @@ class ClaimStuck(Exception):
     pass
 
 
-def steps_between(seen: str, step: str) -> tuple[str, ...]:
+def steps_between(seen: str, step: str) -> tuple[Step, ...]:
     """The steps that a claim went through between two looks."""
-    first = STEPS.index(seen) + 1 if seen in STEPS else 0
-    return STEPS[first : STEPS.index(step)] if step in STEPS else ()
+    first = STEPS.index(Step(seen)) + 1 if seen in STEPS else 0
+    return STEPS[first : STEPS.index(Step(step))] if step in STEPS else ()
 
 
 class Journey:
@@ -57,7 +58,7 @@ class Journey:
         step = progress.get("step") or self._step
         if step != self._step:
             for missed in steps_between(self._step, step):
-                self.show(missed, "(over before it could be looked at)")
+                self.show(missed, missed.message)
             self._step = step
             self.show(step, progress.get("message") or "")
 

@@ -1,4 +1,4 @@
-"""The closing table of `--decide`, and whether every claim ended as it must, to the cent."""
+"""What became of each claim, and whether all of them ended as they must, to the cent."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,13 +6,15 @@ from textwrap import shorten
 from typing import Any
 
 from demo.claims_api import Json
+from demo.documents import money
 from demo.journey import Journey
 from demo.samples.sample import Expected
 
 
 def outcome(status: Json) -> tuple[Expected, str]:
     """What the claim's result says, and agent 2's reason (or what went wrong)."""
-    result: Json = status["output"] or {}
+    output = status["output"]  # the reason, a text, if somebody terminated the claim
+    result: Json = output if isinstance(output, dict) else {}
     adjudication: Json = result.get("agent2_output") or {}
     form: Json = result.get("agent2_input") or {}
     found = Expected(
@@ -22,6 +24,19 @@ def outcome(status: Json) -> tuple[Expected, str]:
         approved=_money(adjudication.get("approved_amount")),
     )
     return found, adjudication.get("reason") or result.get("error_message") or ""
+
+
+def verdict(status: Json) -> str:
+    """The result in a line."""
+    if status["runtime_status"] != "Completed":
+        return status["runtime_status"].lower()
+    found, reason = outcome(status)
+    if found.decision != "APPROVED":
+        return f"{found.decision}  {reason}".rstrip()
+    return (
+        f"{found.decision}  {money(found.approved)} of {money(found.estimate)}, "
+        f"deductible {money(found.deductible)}"
+    )
 
 
 def report(journeys: Sequence[Journey]) -> bool:

@@ -63,13 +63,13 @@ def _contract(sample: Sample, reading: Json) -> Json:
     coverage = sample.review.coverage
     return {
         "contract_number": reading["extracted_info"]["contract_number"],
-        "product_type": reading["classification"]["claim_type"],
+        "product_type": coverage.product,
         "coverage_level": coverage.level,
         "effective_date": coverage.effective.isoformat(),
         "expiration_date": coverage.expiration.isoformat(),
         "deductible": reading["extracted_info"]["deductible"],
         "max_claim_amount": float(coverage.maximum),
-        "status": "Active",
+        "status": coverage.status,
     }
 
 

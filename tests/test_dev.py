@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,15 +52,14 @@ def stand_in(folder: Path, name: str, exit_code: int = 7) -> None:
     (folder / f"{name}.py").write_text(code)
 
 
-def start_dev(
-    project: Path, *arguments: str, python: str = sys.executable
-) -> subprocess.Popen[str]:
+def start_dev(project: Path, *arguments: str, new_session: bool = False) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [python, str(project / "dev.py"), *arguments],
+        [sys.executable, str(project / "dev.py"), *arguments],
         cwd=project.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=new_session,
     )
 
 
@@ -226,8 +226,16 @@ def test_changed_requirements_are_installed_again_into_the_same_environment(proj
         lambda venv: (venv / "bin" / "python").unlink(),
         lambda venv: (venv / "installed.txt").unlink(),
         lambda venv: broken_shim(venv / "bin" / "python"),
+        lambda venv: shutil.rmtree(venv / "lib"),
+        lambda venv: shutil.rmtree(next(venv.glob("lib/python3*/site-packages/pip/_internal"))),
     ],
-    ids=["its Python is gone", "an installation was interrupted", "its Python is broken"],
+    ids=[
+        "its Python is gone",
+        "an installation was interrupted",
+        "its Python is broken",
+        "everything installed is gone",
+        "a part of a package is gone",
+    ],
 )
 def test_a_damaged_environment_is_made_anew(
     project: Path, damage: Callable[[Path], object]
@@ -239,6 +247,41 @@ def test_a_damaged_environment_is_made_anew(
     assert code == 0, output + errors
     assert "Making .venv" in output
     assert dev.probe([str(project / ".venv" / "bin" / "python")]) is not None
+
+
+def test_ctrl_c_while_the_environment_is_made_shows_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    project = make_project(tmp_path / "project")
+    # `python -m venv` finds this one first; it fails as it would at Ctrl-C.
+    (tmp_path / "venv.py").write_text("import os, signal\nos.killpg(0, signal.SIGINT)\n1 / 0\n")
+
+    with start_dev(project, "setup", new_session=True) as process:
+        errors = process.communicate(timeout=60)[1]
+
+    assert process.returncode == 130
+    assert errors == "\nStopped.\n"
+
+
+def test_what_pip_says_is_shown_when_it_fails(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    (project / "requirements.txt").write_text("-r missing.txt\n")
+    (project / "missing.txt").write_text("no requirement at all\n")
+
+    code, _, errors = run_dev(project, "setup")
+
+    assert code == 1
+    assert "Invalid requirement" in errors
+    assert "pip could not install requirements-local.txt" in errors
+
+
+@pytest.mark.parametrize("command", ["start", "demo"])
+@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+def test_a_port_that_is_none_is_refused(project: Path, command: str, port: str) -> None:
+    code, _, errors = run_dev(project, command, "--port", port)
+
+    assert code == 2
+    assert "argument --port: " in errors
+    assert "Traceback" not in errors
 
 
 def test_start_hands_over_to_the_local_host(project: Path) -> None:

@@ -45,6 +45,7 @@ def claim(today: date) -> Sample:
         paper=_claim_form(lost),
         review=Review(
             coverage=Coverage(
+                product="VSC",
                 level="Gold",
                 effective=today - timedelta(days=800),
                 expiration=today + timedelta(days=1000),

@@ -18,12 +18,14 @@ def flowed(text: str) -> str:
 class Coverage:
     """What the reviewer looks up about the contract."""
 
+    product: str
     level: str
     effective: date
     expiration: date
     maximum: Decimal
     mileage_at_purchase: int
     mileage_limit: int
+    status: str = "Active"
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def claim(today: date) -> Sample:
         paper=_invoice(lost),
         review=Review(
             coverage=Coverage(
+                product="Tire & Wheel",
                 level="Standard",
                 effective=today - timedelta(days=300),
                 expiration=today + timedelta(days=795),

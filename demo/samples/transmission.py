@@ -43,6 +43,7 @@ def claim(today: date) -> Sample:
         paper=_estimate(lost),
         review=Review(
             coverage=Coverage(
+                product="VSC",
                 level="Platinum",
                 effective=today - timedelta(days=500),
                 expiration=today + timedelta(days=960),

@@ -6,16 +6,23 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from demo.host import require_free
+from demo.__main__ import run_name
+from demo.claims_api import ClaimsApi
+from demo.reviewer import decision
+from demo.samples import samples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+no_signals = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal elsewhere only")
 
 
 @contextmanager
@@ -27,10 +34,27 @@ def demo(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
+        watchdog = threading.Timer(120, process.kill)
+        watchdog.start()
         try:
             yield process
         finally:
+            watchdog.cancel()
             process.terminate()
+
+
+def output_until(text: str, process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if text in line:
+            return "".join(lines)
+    pytest.fail("".join(lines))
+
+
+def review_links(output: str) -> list[str]:
+    return re.findall(r"review +(http\S+)", output)
 
 
 def test_three_claims_end_in_three_ways_and_can_be_filed_again(tmp_path: Path) -> None:
@@ -46,34 +70,82 @@ def test_three_claims_end_in_three_ways_and_can_be_filed_again(tmp_path: Path) -
             "TRANSMISSION": ["MANUAL_REVIEW", "6,048.75", "200.00", "0.00"],
             "TIRE": ["REQUEST_DOCUMENTS", "567.95", "50.00", "0.00"],
         }
+        assert review_links(output) == [], "the host is gone before anybody can follow a link"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal elsewhere only")
-def test_it_stays_for_the_reviewer_until_ctrl_c_and_ends_its_host(tmp_path: Path) -> None:
-    port = require_free(0)
-    with demo("--port", str(port), "--data-dir", str(tmp_path)) as process:
-        assert process.stdout is not None
-        lines: list[str] = []
-        for line in process.stdout:
-            lines.append(line)
-            if "Ctrl-C" in line:
-                break
-        links = re.findall(r"review +(http\S+)", "".join(lines))
+def test_two_demos_at_once_have_a_host_each() -> None:
+    with demo("--decide") as one, demo("--decide") as other:
+        outputs = [process.communicate(timeout=120)[0] for process in (one, other)]
+
+    assert (one.returncode, other.returncode) == (0, 0), "".join(outputs)
+    assert outputs[0].splitlines()[0].split()[3] != outputs[1].splitlines()[0].split()[3]
+
+
+def test_runs_in_the_same_second_file_different_claims() -> None:
+    assert len({run_name() for _ in range(5)}) == 5
+
+
+@no_signals
+def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path) -> None:
+    with demo("--port", "0", "--data-dir", str(tmp_path)) as process:
+        beginning = output_until("Ctrl-C", process)
+        links = review_links(beginning)
         pages = [httpx.get(link, trust_env=False).status_code for link in links]
+        today = datetime.now(UTC).date()
+        with closing(ClaimsApi(links[0].partition("/api/")[0])) as api:
+            for link, sample in zip(links, samples(today), strict=True):
+                instance = link.rpartition("/")[2]
+                api.approve(instance, decision(sample, api.status(instance), today))
+        results = output_until("All three claims are done", process)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        farewell = process.communicate(timeout=30)[0]
 
-    assert pages == [200, 200, 200], "".join(lines)
     assert process.returncode == 0
-    assert require_free(port) == port
+    assert pages == [200, 200, 200], beginning
+    assert beginning.count("Effective date") == 3
+    assert "APPROVED  $667.50 of $767.50, deductible $100.00" in results
+    assert "REQUEST_DOCUMENTS  Documents are needed: missing: photos" in results
+    port = urlsplit(links[0]).port
+    assert f"`python3 dev.py start --port {port} --data-dir {tmp_path}` serves them" in farewell
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(links[0], trust_env=False)
 
 
-def test_a_taken_port_is_named_with_the_way_out() -> None:
+@no_signals
+def test_a_demo_that_is_killed_takes_its_host_along(tmp_path: Path) -> None:
+    with demo("--port", "0", "--data-dir", str(tmp_path)) as process:
+        link = urlsplit(review_links(output_until("Ctrl-C", process))[0])
+        with socket.create_connection(("127.0.0.1", link.port or 0), timeout=30) as connection:
+            process.kill()
+
+            assert connection.recv(1) == b"", "the host closes its connections when it ends"
+
+
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with demo("--port", str(port)) as process:
+        with demo("--port", str(port), "--data-dir", str(tmp_path)) as process:
             output = process.communicate(timeout=60)[0]
 
     assert process.returncode == 1
-    assert f"Port {port} is in use" in output
-    assert "--port" in output
+    assert output.startswith(f"\nPort {port} is in use. Choose another one with --port.\n")
+    assert re.search(r"For example: --port (\d+)\n$", output)
+
+
+@pytest.mark.parametrize("port", ["-1", "99999"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with demo("--port", port) as process:
+        output = process.communicate(timeout=60)[0]
+
+    assert process.returncode == 2
+    assert "Traceback" not in output
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with demo("--decide", "--data-dir", str(tmp_path / "file" / "below")) as process:
+        output = process.communicate(timeout=60)[0]
+
+    assert process.returncode == 1
+    assert "cannot be used as a folder" in output
+    assert "Traceback" not in output

@@ -1,11 +1,60 @@
 """Steps that pass faster than the demo looks are still told."""
 
-from demo.journey import steps_between
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from demo.claims_api import ClaimsApi
+from demo.journey import Journey, steps_between
+from demo.samples import samples
 
 
-def test_steps_that_were_passed_between_two_looks_are_known() -> None:
-    assert steps_between("agent1_processing", "awaiting_approval") == ("agent1_completed",)
-    assert steps_between("", "agent1_completed") == ("agent1_processing",)
+@contextmanager
+def api_that_shows(*steps: str) -> Iterator[ClaimsApi]:
+    """Each look finds the next of `steps`."""
+    coming = iter(steps)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            step = next(coming)
+            status = {"custom_status": {"step": step, "message": f"This is {step}."}}
+            body = json.dumps(status).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with closing(ClaimsApi(f"http://127.0.0.1:{server.server_address[1]}")) as api:
+            yield api
+        server.shutdown()
+
+
+def test_a_step_that_was_not_seen_is_told_in_its_own_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with api_that_shows("awaiting_approval", "awaiting_approval", "agent2_completed") as api:
+        journey = Journey(api, samples(date(2031, 3, 1))[0], "1")
+        for _ in range(3):
+            journey.look()
+
+    told = [line.split(" s  ", 1)[1] for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        "agent1_processing   The claim assistant is reading the claim.",
+        "agent1_completed    The claim has been read; a reviewer is being told.",
+        "awaiting_approval   This is awaiting_approval.",
+        "agent2_processing   The claim was approved and is being adjudicated.",
+        "agent2_completed    This is agent2_completed.",
+    ]
 
 
 def test_nothing_is_made_up_between_neighbours_or_for_other_endings() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from demo.claims_api import ClaimsApi
 from demo.journey import Journey
-from demo.results import outcome, report
+from demo.results import outcome, report, verdict
 from demo.samples import samples
 
 
@@ -43,6 +43,23 @@ def test_the_right_amount_is_good(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_cent_too_much_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert not report([journey(ended(667.51))])
     assert "ALTERNATOR-1: expected" in capsys.readouterr().out
+
+
+def test_an_approval_is_told_with_its_figures() -> None:
+    assert verdict(ended(667.5)) == "APPROVED  $667.50 of $767.50, deductible $100.00"
+
+
+def test_a_rejection_is_told_as_such() -> None:
+    output = {"status": "rejected", "agent2_output": None}
+
+    assert verdict({"runtime_status": "Completed", "output": output}) == "rejected"
+
+
+def test_a_claim_that_an_operator_ended_is_told_as_such() -> None:
+    status = {"runtime_status": "Terminated", "output": "filed twice"}
+
+    assert verdict(status) == "terminated"
+    assert outcome(status)[0].decision == "no result"
 
 
 def test_a_claim_that_failed_shows_why() -> None:
