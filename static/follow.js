@@ -1,9 +1,11 @@
-// Follows a claim on its own: asks for the status with growing pauses and shows the page's new state.
+// Where the claim stands, asked of the server: now and then while the form is open, and then with
+// growing pauses until the claim is finished.
 
 const FINISHED = ["Completed", "Failed", "Terminated", "Canceled"];
 const FIRST_PAUSE = 300;
 const LONGEST_PAUSE = 10_000;
 const PATIENCE = 30_000;
+const WATCH_EVERY = 15_000;
 
 const sleep = (pause) => new Promise((resolve) => { setTimeout(resolve, pause); });
 
@@ -16,9 +18,10 @@ export async function showOutcome() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const main = page.querySelector("main");
   if (!main) throw new TypeError("The server sent no page.");
+  document.getElementById("notice-happened").textContent = main.querySelector("[data-happened]")?.dataset.happened ?? "";
   document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
-  localTimes();
-  return main.dataset;
+  if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();
+  return main.dataset.stage;
 }
 
 export function say(text) {
@@ -35,8 +38,28 @@ async function ask(url) {
 const isPassing = (error) =>
   error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError;
 
-/** Shows every step until the claim is finished; `formReady` is called when it waits for a person. */
-export async function follow(statusUrl, formReady) {
+async function stillWaits(statusUrl, requestId) {
+  try {
+    return (await ask(statusUrl)).request_id === requestId;
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return true; // as far as one knows; the next look may tell
+  }
+}
+
+/** While the form is open: `gone` is called once its wait is over, whoever or whatever ended it. */
+export function watch(statusUrl, requestId, isOpen, gone) {
+  const look = async () => {
+    if (document.hidden || !isOpen() || (await stillWaits(statusUrl, requestId))) return;
+    if (isOpen()) gone();
+  };
+  setInterval(look, WATCH_EVERY);
+  window.addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+}
+
+/** Shows every step until the claim is finished; `reached` is told each stage. */
+export async function follow(statusUrl, reached) {
   let shown = null;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.4, LONGEST_PAUSE)) {
     await sleep(pause);
@@ -44,9 +67,9 @@ export async function follow(statusUrl, formReady) {
       const status = await ask(statusUrl);
       const step = `${status.runtime_status} ${status.custom_status?.step}`;
       if (step !== shown) {
-        const { stage } = await showOutcome();
+        const stage = await showOutcome();
         say("");
-        if (stage === "awaiting") formReady();
+        reached(stage);
       }
       shown = step;
       if (FINISHED.includes(status.runtime_status)) return;

@@ -4,10 +4,11 @@ import { read } from "./fields.js";
 
 const list = () => document.getElementById("parts");
 const rows = () => [...list().children];
+const cells = (row) => [...row.querySelectorAll("[data-part]")];
 const cell = (row, name) => row.querySelector(`[data-part="${name}"]`);
 
 export const costInputs = () => rows().map((row) => cell(row, "cost"));
-export const partInputs = () => [...list().querySelectorAll("[data-part]")];
+export const partInputs = () => rows().flatMap(cells);
 
 export function readParts() {
   return rows()
@@ -22,7 +23,7 @@ export function readParts() {
 function name(row, index) {
   row.setAttribute("aria-label", `Part ${index + 1}`);
   row.querySelector(".error").id = `part-${index + 1}-error`;
-  for (const input of row.querySelectorAll("[data-part]")) {
+  for (const input of cells(row)) {
     input.setAttribute("aria-describedby", `part-${index + 1}-error`);
   }
   row.querySelector("[data-remove]").setAttribute("aria-label", `Remove part ${index + 1}`);
@@ -39,6 +40,14 @@ function remove(row) {
   if (!next) add();
   rows().forEach(name);
   cell(next ?? rows()[0], "name").focus();
+}
+
+/** What stands in the lines, as it was typed. */
+export const partTexts = () => rows().map((row) => cells(row).map((input) => input.value));
+
+export function fillParts(lines) {
+  while (rows().length < lines.length) add();
+  lines.forEach((texts, line) => cells(rows()[line]).forEach((input, at) => { input.value = texts[at] ?? ""; }));
 }
 
 export function startParts(changed) {

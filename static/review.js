@@ -1,64 +1,85 @@
 // The reviewer's journey: check the form, decide once, then follow the claim to its result.
 
 import { showMissing } from "./fields.js";
-import { follow, localTimes, say, send, showOutcome } from "./follow.js";
+import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
 import { check, request, showDetails } from "./form.js";
 import { startParts } from "./parts.js";
+import { dropDraft, keepDraft, rememberedReviewer, rememberReviewer, restoreDraft } from "./storage.js";
 import { startTotals } from "./totals.js";
 
 const SENT = "Your decision was sent. The page shows what comes of it.";
-const REVIEWER = "claims-review.reviewer";
-const { approveUrl, statusUrl } = document.querySelector("main").dataset;
+const CLOSED = "The form was closed, nothing was sent.";
+const MAYBE = "This claim no longer waits for a decision; an earlier try of yours may have arrived.";
+const NOT_TAKEN = { approved: "Your approval was not taken.", rejected: "Your rejection was not taken." };
+const STALE = "Your decision was not taken. The form belongs to an earlier request; reload the page to decide on the current one.";
+const main = document.querySelector("main");
+const { approveUrl, statusUrl, instanceId } = main.dataset;
 const form = document.getElementById("review-form");
+const fields = document.getElementById("fields");
 const problem = document.getElementById("problem");
+const [notice, outcome, connection] = ["notice", "outcome", "connection"].map((id) => document.getElementById(id));
 let unanswered = false; // a decision was sent and no reply came
 
-function lock(locked) {
-  document.getElementById("fields").disabled = locked;
+const reload = () => window.location.reload();
+const isClosed = () => "closed" in form.dataset;
+
+function goTo(place) {
+  place.scrollIntoView({ block: "start" });
+  place.focus({ preventScroll: true });
 }
 
+/** Beside the buttons: what can be mended here. */
 function showProblem(text) {
   problem.textContent = text;
   problem.hidden = !text;
   if (text) problem.focus();
 }
 
-function remember(reviewer) {
-  try {
-    if (reviewer === undefined) return window.localStorage.getItem(REVIEWER) ?? "";
-    window.localStorage.setItem(REVIEWER, reviewer);
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error; // storage is switched off: nothing is remembered
-  }
-  return "";
+/** Above the outcome, to stay: that it is not the outcome of this reader's decision. */
+function notTaken(title) {
+  showProblem("");
+  document.getElementById("notice-title").textContent = title;
+  notice.hidden = false;
+  goTo(notice);
 }
 
-async function showWhereItStands() {
-  await showOutcome();
-  const outcome = document.getElementById("outcome");
-  if (!outcome.hasChildNodes()) return;
-  outcome.scrollIntoView({ block: "start" });
-  outcome.focus({ preventScroll: true });
+/** A draft outlives a pause of the claim, and nothing else. */
+function tidy(stage) {
+  if (stage !== "paused" && stage !== "awaiting") dropDraft(instanceId);
 }
 
 /** From here the page only follows: also when the claim's state cannot be read just now. */
-async function leaveToTheClaim() {
-  document.getElementById("decide").hidden = true;
-  await showWhereItStands().catch(() => undefined);
-  await follow(statusUrl, () => say(SENT));
+async function close(waitsAgain) {
+  const reached = (stage) => {
+    tidy(stage);
+    if (stage === "awaiting") waitsAgain();
+  };
+  fields.disabled = true;
+  form.dataset.closed = "";
+  await showOutcome().then(tidy).catch(() => undefined);
+  goTo([notice, outcome].find((place) => place.hasChildNodes() && !place.hidden) ?? connection);
+  await follow(statusUrl, reached);
 }
 
-function conflict(answer) {
-  if (answer.error === "stale_request") {
-    return showProblem("This form belongs to an earlier request. Reload the page to decide on the current one.");
-  }
-  const reason = answer.message ?? "The claim no longer waits for a decision.";
-  showProblem(unanswered ? `${reason} An earlier try of yours may have arrived.` : `Your decision was not taken. ${reason}`);
-  return leaveToTheClaim();
+function taken() {
+  say(SENT);
+  dropDraft(instanceId);
+  return close(() => say(SENT));
+}
+
+function lost(title) {
+  notTaken(unanswered ? MAYBE : title);
+  return close(reload);
+}
+
+function conflict(answer, decision) {
+  if (answer.error !== "stale_request") return lost(NOT_TAKEN[decision]);
+  form.dataset.closed = "";
+  return notTaken(STALE);
 }
 
 function refused(response, answer) {
-  lock(false);
+  fields.disabled = false;
   const elsewhere = showDetails(answer.details ?? []);
   if (answer.details?.length && !elsewhere.length) return;
   const reason = elsewhere.join(" ") || answer.message || `The server answered ${response.status}.`;
@@ -75,18 +96,15 @@ async function replyTo(sent) {
   }
 }
 
-async function receive(response) {
+async function receive(response, decision) {
   if (response === null) {
     unanswered = true;
-    lock(false);
+    fields.disabled = false;
     return showProblem("The server could not be reached. Your entries are kept; please try again.");
   }
-  if (response.ok) {
-    say(SENT);
-    return leaveToTheClaim();
-  }
+  if (response.ok) return taken();
   const answer = await response.json().catch(() => ({}));
-  return response.status === 409 ? conflict(answer) : refused(response, answer);
+  return response.status === 409 ? conflict(answer, decision) : refused(response, answer);
 }
 
 function post(decision) {
@@ -98,15 +116,16 @@ function post(decision) {
 }
 
 async function decide(button) {
+  const { decision } = button.dataset;
   showProblem("");
   if (!check()) return;
   const words = button.textContent;
   button.textContent = "Sending…";
-  remember(form.elements.reviewer.value.trim());
-  const sent = post(button.dataset.decision);
-  lock(true);
+  rememberReviewer(form.elements.reviewer.value.trim());
+  const sent = post(decision);
+  fields.disabled = true;
   try {
-    await receive(await replyTo(sent));
+    await receive(await replyTo(sent), decision);
   } finally {
     button.textContent = words;
   }
@@ -120,14 +139,19 @@ function countMissing() {
 
 function startForm() {
   const inputs = [...form.querySelectorAll("[name][data-kind]")];
-  const changed = () => {
+  const update = startTotals();
+  const show = () => {
     update();
     inputs.forEach(showMissing);
     countMissing();
   };
-  const update = startTotals();
+  const changed = () => {
+    show();
+    if (!isClosed()) keepDraft(instanceId, form);
+  };
   startParts(changed);
-  form.elements.reviewer.value = remember();
+  form.elements.reviewer.value = rememberedReviewer();
+  document.getElementById("restored").hidden = !restoreDraft(instanceId, form);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -135,9 +159,19 @@ function startForm() {
     const button = event.target.closest("[data-decision]");
     if (button) decide(button);
   });
-  changed();
+  document.getElementById("start-again").addEventListener("click", () => {
+    dropDraft(instanceId);
+    reload();
+  });
+  show();
+  watch(statusUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
+}
+
+function followOnly() {
+  tidy(main.dataset.stage);
+  if ("moving" in main.dataset) follow(statusUrl, (stage) => { if (stage === "awaiting") reload(); });
 }
 
 localTimes();
 if (form) startForm();
-else if (document.querySelector("main[data-moving]")) follow(statusUrl, () => window.location.reload());
+else followOnly();

@@ -59,26 +59,24 @@ function showPayable(estimate, deductible) {
 export function startTotals() {
   const [parts, labor, estimate] = ["parts_cost", "labor_cost", "estimate"].map((name) => field(`repair.total_${name}`));
   const deductible = field("contract.deductible");
-  let typedTotals = false;
 
   const update = () => {
     const [partsLines, laborLines] = [partsSum(), laborSum()];
     fill(parts, partsLines);
     fill(labor, laborLines);
-    fillEstimate(estimate, cents(parts), cents(labor), typedTotals || partsLines !== null || laborLines !== null);
+    const own = [parts, labor].some((total) => total.dataset.own);
+    fillEstimate(estimate, cents(parts), cents(labor), own || partsLines !== null || laborLines !== null);
     [parts, labor, estimate, deductible].forEach(showHint);
     showMismatch(cents(parts), cents(labor), cents(estimate));
     showPayable(cents(estimate), cents(deductible));
   };
-  const own = (value) => { estimate.dataset.own = String(value); };
+  const own = (total, value) => { total.dataset.own = String(value); };
 
-  [parts, labor].forEach((total) => total.addEventListener("input", () => { typedTotals = true; }));
-  estimate.addEventListener("input", () => own(true));
-  estimate.addEventListener("change", () => own(estimate.value.trim() !== "" || estimate.dataset.read !== ""));
+  [parts, labor, estimate].forEach((total) => total.addEventListener("input", () => own(total, true)));
+  estimate.addEventListener("change", () => own(estimate, estimate.value.trim() !== "" || estimate.dataset.read !== ""));
   document.getElementById("use-sum").addEventListener("click", () => {
     estimate.value = plain(cents(parts) + cents(labor));
-    own(true);
-    update();
+    estimate.dispatchEvent(new Event("input", { bubbles: true }));
     estimate.focus();
   });
   return update;

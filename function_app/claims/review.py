@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final, cast
+from urllib.parse import quote, urlsplit
 
 import azure.durable_functions as df
 from azure.durable_functions import SyncDurableFunctionsClient
@@ -17,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import ValidationError
 
 from function_app import web
-from function_app.claims import review_view
+from function_app.claims import review_result, review_view
 from function_app.claims.errors import ClaimNotFound
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
 from function_app.claims.models import (
@@ -46,6 +47,8 @@ ASK_EACH_TIME: Final = "no-cache"
 @web.endpoint
 def review_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     instance_id = req.route_params["instance_id"]
+    if urlsplit(req.url).path.endswith("/"):
+        return _without_the_slash(instance_id)
     try:
         view = look_at(client, find_claim(client, instance_id))
     except ClaimNotFound:
@@ -100,6 +103,7 @@ def render_review(view: ReviewView) -> str:
             claim=view.claim,
             agent1=view.agent1,
             words=review_view,
+            results=review_result,
             outcome=review_view.outcome(view),
             filled=prefill(view.agent1) if view.stage is Stage.AWAITING else {},
             claim_types=[(kind.value, kind.value) for kind in ClaimType],
@@ -127,6 +131,14 @@ def _templates() -> Environment:
 def _html(page: str, status: HTTPStatus) -> HttpResponse:
     return HttpResponse(
         page, status_code=status, mimetype="text/html", charset="utf-8", headers=PAGE_HEADERS
+    )
+
+
+def _without_the_slash(instance_id: str) -> HttpResponse:
+    """The page's links are relative, to hold below any prefix: they need its one true address."""
+    location = f"../{quote(instance_id, safe='')}"
+    return HttpResponse(
+        status_code=HTTPStatus.PERMANENT_REDIRECT, headers={**PAGE_HEADERS, "Location": location}
     )
 
 

@@ -5,7 +5,6 @@ Pure functions of a claim's state: nothing here does I/O, so each state can be d
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -22,17 +21,6 @@ from function_app.claims.steps import Step
 
 HIGH_CONFIDENCE: Final = 0.8
 MEDIUM_CONFIDENCE: Final = 0.5
-
-RULES: Final = {
-    "AA-01": "The contract is active",
-    "AA-02": "The loss lies in the coverage period",
-    "AA-03": "The mileage is within the limit",
-    "AA-04": "The required documents are there",
-    "AA-05": "The facility is authorized",
-    "AA-06": "The amount is within the contract's maximum",
-    "AA-07": "The problem is not pre-existing",
-    "AA-08": "The component is covered",
-}
 
 
 class Stage(StrEnum):
@@ -112,7 +100,7 @@ _ON_THE_WAY: Final = {
         Tone.INFO,
     ),
     Stage.ADJUDICATING: Outcome(
-        "The decision was received", "Agent 2 is adjudicating the claim.", Tone.INFO
+        "Approved by the reviewer", "Agent 2 is adjudicating the claim.", Tone.INFO
     ),
     Stage.PAUSED: Outcome(
         "The claim is paused",
@@ -168,20 +156,34 @@ def _adjudicated(output: Agent2Output | None) -> Outcome:
     return Outcome(title, output.reason or "Agent 2 gave no reason.", tone)
 
 
+def happened(view: ReviewView) -> str:
+    """For a reader with an open form, whose decision can no longer be taken: what came first."""
+    match view.stage:
+        case Stage.AWAITING | Stage.READING:
+            return ""
+        case Stage.ADJUDICATING:
+            return "The claim has been approved already."
+        case Stage.PAUSED:
+            return "An operator paused the claim; your entries are kept until it goes on."
+        case Stage.STOPPED:
+            return "The claim was stopped."
+        case Stage.ENDED:
+            return _how_it_ended(view.result)
+
+
+def _how_it_ended(result: OrchestrationResult | None) -> str:
+    if result and result.approval_decision:
+        decision = result.approval_decision
+        return f"The claim was {decision.decision} by {decision.reviewer}."
+    if result and result.status is ResultStatus.TIMEOUT:
+        return "The claim timed out: nobody decided in time."
+    return "The claim is finished."
+
+
 def confidence_word(score: float) -> str:
     if score >= HIGH_CONFIDENCE:
         return "high"
     return "medium" if score >= MEDIUM_CONFIDENCE else "low"
-
-
-def dollars(amount: Decimal | None) -> str:
-    return "not known" if amount is None else f"${amount:,.2f}"
-
-
-def rule_text(rule: str) -> str:
-    """A bare rule number is given its meaning; an agent's own words are left alone."""
-    meaning = RULES.get(rule.strip())
-    return f"{rule.strip()} {meaning}" if meaning else rule
 
 
 def is_web_address(url: str) -> bool:

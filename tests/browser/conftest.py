@@ -14,15 +14,16 @@ import pytest
 from azure.functions import HttpRequest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from function_app.claims.models import Agent1Output, ClaimRequest
+from function_app.claims.models import Agent1Output, ClaimRequest, OrchestrationResult
 from function_app.claims.review import PAGE_HEADERS, render_review, static_file
-from function_app.claims.review_view import ReviewView
+from function_app.claims.review_view import ReviewView, Stage
 
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+NOW = "2031-03-01T12:00:00Z"
 Reply = tuple[int, dict[str, Any]]
 
 
@@ -81,9 +82,17 @@ class Desk:
     def move(self, **changes: Any) -> None:
         self.view = replace(self.view, **changes)
 
+    def end(self, status: str = "completed", **gathered: Any) -> None:
+        times = {"started_at": NOW, "completed_at": NOW}
+        ending = {"claim_id": self.view.claim_id, "status": status, **times, **gathered}
+        result = OrchestrationResult.model_validate(ending)
+        self.move(runtime_status="Completed", step=status, result=result)
+
     def status(self) -> dict[str, Any]:
         step = self.view.step and {"step": self.view.step}
-        return {"runtime_status": self.view.runtime_status, "custom_status": step}
+        status = {"runtime_status": self.view.runtime_status, "custom_status": step}
+        waits = self.view.stage is Stage.AWAITING
+        return {**status, "request_id": self.view.request_id} if waits else status
 
 
 def waiting_claim(**changes: Any) -> ReviewView:

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from function_app.claims.models import ApprovalDecision, OrchestrationResult
-
-NOW = "2031-03-01T12:00:00Z"
+from function_app.claims.models import ApprovalDecision
 
 
 @pytest.fixture
@@ -39,13 +37,6 @@ def add_part(page: Page) -> None:
 def approve(page: Page, reviewer: str = "rev@example.com") -> None:
     page.get_by_label("Reviewer e-mail").fill(reviewer)
     page.get_by_role("button", name="Approve").click()
-
-
-def result(view: Any, **gathered: Any) -> OrchestrationResult:
-    status = gathered.pop("status", "completed")
-    return OrchestrationResult(
-        claim_id=view.claim_id, status=status, started_at=NOW, completed_at=NOW, **gathered
-    )
 
 
 def test_parts_and_labor_add_up_as_one_types(form: Page) -> None:
@@ -324,8 +315,7 @@ def test_after_the_decision_the_page_follows_the_claim_to_its_result(desk: Any, 
         "claim_id": "CLM-1001", "decision": "APPROVED", "approved_amount": 667.5,
         "deductible_applied": 100, "rules_passed": ["AA-01"], "reason": "Every rule passed.",
     }  # fmt: skip
-    done = result(desk.view, agent2_output=verdict)
-    desk.move(runtime_status="Completed", step="agent2_completed", result=done)
+    desk.end(agent2_output=verdict)
     expect(outcome).to_contain_text("Approved by agent 2")
     expect(outcome).to_contain_text("$667.50")
     expect(outcome).to_contain_text("Every rule passed.")
@@ -350,24 +340,11 @@ def test_following_outlives_a_lost_connection(desk: Any, form: Page) -> None:
     expect(form.locator("#connection")).to_have_text("")
 
 
-def test_a_claim_that_someone_else_decided_shows_where_it_stands(desk: Any, form: Page) -> None:
-    def refuse(body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        done = result(desk.view, status="timeout")
-        desk.move(runtime_status="Completed", step="timeout", result=done)
-        message = "The claim has ended; it takes no more decisions."
-        return 409, {"error": "orchestration_completed", "message": message}
-
-    desk.answer = refuse
-    approve(form)
-    expect(form.get_by_role("alert")).to_contain_text("The claim has ended")
-    expect(form.locator("#outcome")).to_contain_text("Timed out")
-    expect(form.get_by_label("Comments")).to_be_disabled()
-
-
 def test_a_form_of_an_earlier_wait_asks_for_a_reload(desk: Any, form: Page) -> None:
     desk.answer = lambda body: (409, {"error": "stale_request", "message": "Too late."})
     approve(form)
-    expect(form.get_by_role("alert")).to_contain_text("Reload the page")
+    expect(form.get_by_role("alert")).to_contain_text("reload the page")
+    expect(form.get_by_role("alert")).to_be_in_viewport()
     expect(form.get_by_label("Comments")).to_be_disabled()
 
 

@@ -109,6 +109,8 @@ def test_a_claim_is_reviewed_on_the_page_and_paid_to_the_cent(
 
     page.reload()
     expect(outcome).to_contain_text("Approved by reviewer@example.com")
+    expect(outcome).to_contain_text("What the reviewer confirmed")
+    expect(outcome).to_contain_text("VSC-2291847")
     expect(page.locator("#review-form")).to_have_count(0)
 
 
@@ -134,8 +136,28 @@ def test_a_form_left_open_learns_that_the_claim_was_decided_elsewhere(
     first = {"decision": "rejected", "reviewer": "first@example.com"}
     assert host.post(started["approval_url"], json=first).status_code == 200
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your decision was not taken.")
-    expect(page.locator("#outcome")).to_contain_text("Rejected by first@example.com")
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("The claim was rejected by first@example.com.")
+    expect(notice).to_be_in_viewport()
+    expect(page.locator("#outcome")).to_contain_text("Rejected by the reviewer")
+
+
+def test_of_two_tabs_the_one_that_lost_is_told_so_above_the_verdict(
+    host: Host, sample: Sample, papers: str, page: Page
+) -> None:
+    started = file_claim(host, sample, papers, "JOURNEY-4")
+    page.goto(started["review_url"])
+    page.get_by_label("Reviewer e-mail").fill("late@example.com", timeout=RESULT_WITHIN)
+    first = page.context.new_page()
+    first.goto(started["review_url"])
+    first.get_by_label("Reviewer e-mail").fill("first@example.com")
+    first.get_by_role("button", name="Approve").click()
+    expect(first.locator("#outcome")).to_contain_text("documents are needed", timeout=RESULT_WITHIN)
+    page.get_by_role("button", name="Reject").click()
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("The claim was approved by first@example.com.")
+    expect(notice).to_be_in_viewport()
+    expect(first.get_by_role("alert")).to_have_count(0)
 
 
 def test_an_unknown_claim_has_a_page_that_says_so(host: Host, page: Page) -> None:

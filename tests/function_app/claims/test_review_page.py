@@ -19,6 +19,7 @@ from function_app.claims.models import (
 )
 from function_app.claims.review import render_review, render_unknown, static_file
 from function_app.claims.review_form import prefill
+from function_app.claims.review_result import reason_in_points
 from function_app.claims.review_view import ReviewView
 from function_app.static_files import STATIC_FOLDER, static_files
 from tests.hosts import Host, running_host
@@ -285,6 +286,164 @@ def test_each_adjudication_has_its_title(word: str, title: str) -> None:
     assert title in drawn(ended("completed", agent2_output=verdict)).text
 
 
+def test_rules_that_were_not_checked_are_shown_as_open() -> None:
+    verdict = Agent2Output(
+        claim_id="CLM-7",
+        decision="REQUEST_DOCUMENTS",
+        rules_evaluated=["AA-01", "AA-04", "AA-05", "AA-08 is the part covered?"],
+        rules_passed=["AA-01: the contract is active"],
+        rules_failed=["AA-04"],
+    )
+    text = drawn(ended("completed", agent2_output=verdict)).text
+    _, _, after = text.partition("Rules not checked")
+    not_checked, _, passed = after.partition("Rules passed")
+    assert not_checked.split("\n")[1].strip() == (
+        "AA-05 The facility is authorizedAA-08 is the part covered?"
+    )
+    assert "AA-01" in passed
+
+
+def test_no_rule_is_called_open_when_all_are_settled() -> None:
+    settled = {"rules_evaluated": ["AA-01", "AA-02"], "rules_passed": ["AA-01"]}
+    verdict = Agent2Output(claim_id="x", decision="DENIED", rules_failed=["AA-02"], **settled)
+    assert "Rules not checked" not in drawn(ended("completed", agent2_output=verdict)).text
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind", "how"),
+    [
+        ("MANUAL_REVIEW", "MANUAL", "OpenA person must decide"),
+        ("MANUAL_REVIEW", None, "OpenA person must decide"),
+        ("APPROVED", "AUTO", "DecidedAutomatically"),
+        ("APPROVED", "Semi", "DecidedSemi"),
+    ],
+)
+def test_who_decides_is_said_as_it_is(decision: str, kind: str | None, how: str) -> None:
+    verdict = Agent2Output(claim_id="CLM-7", decision=decision, decision_type=kind)
+    assert how in drawn(ended("completed", agent2_output=verdict)).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "lead", "points"),
+    [
+        ("The contract is active.", "The contract is active.", []),
+        (
+            "The contract has expired. Coverage ended on 2030-01-01. A letter follows.",
+            "",
+            ["The contract has expired.", "Coverage ended on 2030-01-01.", "A letter follows."],
+        ),
+        (
+            "For a person to decide: $1,800.00 is over the limit; the VIN is missing (AA-01).",
+            "For a person to decide:",
+            ["$1,800.00 is over the limit", "the VIN is missing (AA-01)."],
+        ),
+        ("AA-01: expired; AA-03: exceeded", "", ["AA-01: expired", "AA-03: exceeded"]),
+        ("Repaired at Main St. Motors by Mr. Smith, invoice No. A5.", ..., []),
+        ("Photos are missing.\nSend them.", "", ["Photos are missing.", "Send them."]),
+    ],
+)
+def test_a_reason_of_several_points_is_a_list(reason: str, lead: Any, points: list[str]) -> None:
+    assert reason_in_points(reason) == (reason if lead is ... else lead, points)
+    verdict = Agent2Output(claim_id="CLM-7", decision="DENIED", reason=reason)
+    page = drawn(ended("completed", agent2_output=verdict))
+    assert (page.find(**{"class": "reason"}) is not None) is bool(points)
+    assert all(point in page.text for point in points)
+
+
+APPROVED = ApprovalDecision(decision="approved", reviewer="r@x.example")
+CLAIM_DATA = {
+    "contract": {"contract_number": "VSC-9", "deductible": 100},
+    "repair": {
+        "facility": {"name": "Main St. Motors"},
+        "total_parts_cost": 330,
+        "total_labor_cost": 437.5,
+        "total_estimate": "1,767.50",
+    },
+}
+CONFIRMED = (
+    "Contract numberVSC-9", "Repair facilityMain St. Motors", "Parts$330.00", "Labor$437.50",
+    "Estimate$1,767.50", "Deductible$100.00",
+)  # fmt: skip
+
+
+def given_to_agent2(source: str) -> dict[str, Any]:
+    return {**CLAIM_DATA, "metadata": {"data_source": source}}
+
+
+@pytest.mark.parametrize("status", ["completed", "error"])
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("reviewer_claim_data", "What the reviewer confirmed"),
+        ("agent1_extraction", "What agent 2 was given, from agent 1's reading"),
+    ],
+)
+def test_what_an_approval_was_based_on_can_be_looked_up(
+    status: str, source: str, title: str
+) -> None:
+    given = given_to_agent2(source)
+    text = drawn(ended(status, approval_decision=APPROVED, agent2_input=given)).text
+    for shown in (title, *CONFIRMED):
+        assert shown in text
+
+
+def test_what_a_rejection_was_based_on_can_be_looked_up() -> None:
+    rejection = {"decision": "rejected", "reviewer": "r@x.example"}
+    whole = ApprovalDecision.model_validate({**rejection, "claim_data": CLAIM_DATA})
+    text = drawn(ended("rejected", approval_decision=whole)).text
+    for shown in ("What the reviewer had entered", *CONFIRMED):
+        assert shown in text
+    amounts = {"total_parts_cost": 330, "deductible": 100}
+    figures = ApprovalDecision.model_validate({**rejection, "claim_amounts": amounts})
+    text = drawn(ended("rejected", approval_decision=figures)).text
+    for shown in ("Contract numbernot known", "Parts$330.00", "Labornot known", "Deductible$100"):
+        assert shown in text
+    bare = ApprovalDecision.model_validate(rejection)
+    assert "What the reviewer" not in drawn(ended("rejected", approval_decision=bare)).text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"contract": "VSC-9", "repair": ["?"], "metadata": "none"},
+        {"repair": {"facility": "Main", "total_estimate": {"a": 1}, "total_parts_cost": True}},
+    ],
+)
+def test_confirmed_data_of_any_shape_is_drawn(given: dict[str, Any]) -> None:
+    text = drawn(ended("completed", approval_decision=APPROVED, agent2_input=given)).text
+    assert "Estimatenot known" in text
+    assert "Contract numbernot known" in text
+
+
+def test_a_figure_that_is_no_number_is_shown_as_it_was_given() -> None:
+    given = {"repair": {"total_estimate": "about 500"}}
+    text = drawn(ended("completed", approval_decision=APPROVED, agent2_input=given)).text
+    assert "Estimateabout 500" in text
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (waiting(step="agent2_processing"), "The claim has been approved already."),
+        (waiting(runtime_status="Suspended"), "An operator paused the claim"),
+        (waiting(runtime_status="Terminated"), "The claim was stopped."),
+        (waiting(runtime_status="Completed"), "The claim is finished."),
+        (ended("timeout"), "The claim timed out: nobody decided in time."),
+        (ended("completed", approval_decision=APPROVED), "was approved by r@x.example."),
+    ],
+)
+def test_an_open_form_can_be_told_what_came_first(view: ReviewView, words: str) -> None:
+    section = next(a for _, a in drawn(view).tags if "data-happened" in a)
+    assert words in (section["data-happened"] or "")
+
+
+def test_only_a_claim_that_waits_has_a_deadline() -> None:
+    due = "2031-03-02T00:00:00Z"
+    assert drawn(waiting(expires_at=due)).all("time")
+    assert not drawn(waiting(step="agent2_processing", expires_at=due)).all("time")
+
+
 def hostile_views() -> list[ReviewView]:
     info = {"claimant_name": HOSTILE, "issue_summary": f"</textarea>{HOSTILE}"}
     agent1 = reading(
@@ -297,14 +456,15 @@ def hostile_views() -> list[ReviewView]:
     claim = ClaimRequest(
         claim_id="CLM-7",
         email_content=HOSTILE,
-        sender_email='"><b>"@x.example',
         attachment_urls=["javascript:alert(1)", f"https://a.example/{HOSTILE}"],
-    )
+    ).model_copy(update={"sender_email": '"><b>"@x.example'})
     verdict = Agent2Output(
-        claim_id="x", decision="DENIED", reason=HOSTILE, rules_failed=[HOSTILE], priority=HOSTILE
-    )
+        claim_id="x", decision="DENIED", reason=f"{HOSTILE}; {HOSTILE}", priority=HOSTILE,
+        rules_failed=[HOSTILE], rules_evaluated=[f"AA-01 {HOSTILE}"], decision_type=HOSTILE,
+    )  # fmt: skip
+    given = {"contract": {"contract_number": HOSTILE, "deductible": HOSTILE}}
     decision = ApprovalDecision(decision="approved", reviewer="r@x.example", comments=HOSTILE)
-    done = ended("completed", agent2_output=verdict, approval_decision=decision)
+    done = ended("completed", agent2_output=verdict, approval_decision=decision, agent2_input=given)
     return [
         waiting(agent1=agent1, claim=claim, request_id=HOSTILE),
         waiting(agent1=None, agent1_error=HOSTILE, expires_at=HOSTILE),
@@ -352,6 +512,8 @@ def test_pages_load_only_files_that_exist_and_only_from_here() -> None:
 def test_an_unknown_claim_is_a_page_of_its_own() -> None:
     page = Drawn(render_unknown(HOSTILE))
     assert "This claim is not known" in page.text
+    assert "claim-CLM-1001" in page.text  # what an id looks like
+    assert "retention" not in page.text
     assert HOSTILE in page.text
     assert page.all("form") == []
 
@@ -432,3 +594,11 @@ def test_a_started_claim_has_a_page_that_loads_its_files(host: Host) -> None:
     for script in page.all("script"):
         found = host.get(str(reply.url.join(script["src"] or "")))
         assert found.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+def test_an_address_with_a_slash_at_its_end_leads_to_the_page(host: Host) -> None:
+    body = {"claim_id": "SLASH-1", "email_content": "My alternator failed, I think."}
+    review_url = host.post("/api/claims/start", json=body).json()["review_url"]
+    reply = host.get(f"{review_url}/")
+    assert reply.status_code == 308
+    assert str(reply.url.join(reply.headers["location"])) == review_url
