@@ -27,7 +27,7 @@ class FoundryClaimAssistant:
 
     def read(self, question: Agent1Input) -> Agent1Output:
         claim = question.claim
-        documents = [self._documents.read(url) for url in claim.attachments]
+        documents = self._documents.read_all(claim.attachments)
         content = read_object(
             self._agent.ask(claim_assistant_question(_material(claim, documents)))
         )

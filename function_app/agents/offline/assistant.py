@@ -106,8 +106,8 @@ class OfflineClaimAssistant:
     def _open_all(self, urls: list[str]) -> Iterator[_Attachment]:
         """All the attachments together get no more reading time than one long document."""
         room = MAX_DOCUMENTS_READ
-        for url in urls:
-            document = self._documents.read(url)
+        for document in self._documents.read_all(urls):
+            url = document.url
             kind = document_type(document.text, document.kind, url)
             reading = read_document(document.text, room) if document.text else None
             room -= reading.source.characters_read if reading else 0

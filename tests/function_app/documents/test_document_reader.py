@@ -285,3 +285,21 @@ def test_a_character_with_an_absurd_number_does_not_stop_the_reading(
     assert document.text is not None
     assert "Contract VSC-100" in document.text
     assert "é" in document.text
+
+
+def test_slow_attachments_share_the_time_of_their_claim(server: AttachmentServer) -> None:
+    slow = [server.drips(f"/slow-{number}.pdf", b"") for number in range(6)]
+    reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=0.1)
+    documents = reader.read_all([*slow, server.serves("/form.pdf", FORM)])
+    assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
+    assert "/form.pdf" not in [path for path, _ in server.asked]
+    assert documents[-1].note == (
+        "The attachment was not downloaded: the ones before it took all the time there is."
+    )
+
+
+def test_attachments_are_read_in_their_order(server: AttachmentServer) -> None:
+    urls = [server.serves(f"/{n}.pdf", pdf("Claim form", f"Number {n}")) for n in range(3)]
+    documents = DocumentReader(allowed_hosts=["127.0.0.1"]).read_all(urls)
+    assert [document.url for document in documents] == urls
+    assert [(document.text or "")[-1] for document in documents] == ["0", "1", "2"]
