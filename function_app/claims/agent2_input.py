@@ -13,7 +13,7 @@ from function_app.claims.models import (
     ExtractedInfo,
 )
 
-_DOCUMENT_SHOWN_BY = {
+DOCUMENT_SHOWN_BY = {
     "claim_form": "claim_form",
     "repair_estimate": "repair_estimate",
     "invoice": "repair_estimate",
@@ -102,7 +102,7 @@ def _documents(extraction: DocumentExtraction | None) -> dict[str, bool | None]:
     """Agent 1 has seen one kind of document; of the others nothing is known."""
     seen = None
     if extraction and extraction.status is DocumentStatus.SUCCESS:
-        seen = _DOCUMENT_SHOWN_BY.get(extraction.document_type or "")
+        seen = DOCUMENT_SHOWN_BY.get(extraction.document_type or "")
     kinds = (
         "repair_estimate",
         "diagnostic_report",

@@ -1,15 +1,8 @@
 """The form as agent 1 fills it: what it read, at the place where agent 2 will look for it."""
 
-from typing import Final
 
+from function_app.claims.agent2_input import DOCUMENT_SHOWN_BY
 from function_app.claims.models import Agent1Output, DocumentStatus
-
-_DOCUMENT_BOXES: Final = {
-    "claim_form": "documents.claim_form",
-    "repair_estimate": "documents.repair_estimate",
-    "invoice": "documents.repair_estimate",
-    "damage_photos": "documents.photos",
-}
 
 
 def prefill(agent1: Agent1Output | None) -> dict[str, str]:
@@ -48,5 +41,5 @@ def _document_boxes(agent1: Agent1Output) -> dict[str, str]:
     document = agent1.document_extraction
     if document is None or document.status is not DocumentStatus.SUCCESS:
         return {}
-    box = _DOCUMENT_BOXES.get(document.document_type or "")
-    return {box: "true"} if box else {}
+    shown = DOCUMENT_SHOWN_BY.get(document.document_type or "")
+    return {f"documents.{shown}": "true"} if shown else {}

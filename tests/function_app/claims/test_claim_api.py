@@ -306,3 +306,17 @@ def test_a_page_of_another_site_cannot_decide_in_a_visitors_name(api: ClaimsApi)
     reply = api.host.post(path, content=json.dumps(body), headers=foreign)
     assert (reply.status_code, reply.json()["error"]) == (403, "cross_site_request")
     assert api.step("forged") == "awaiting_approval"
+
+
+def test_decision_that_is_too_large_to_be_one_is_a_400(api: ClaimsApi):
+    api.waiting("huge")
+    reply = api.approve("huge", comments="x" * (2 * 1024 * 1024))
+    assert reply.status_code == 400
+    assert [one["field"] for one in reply.json()["details"]] == ["body"]
+    assert api.step("huge") == "awaiting_approval"
+
+
+def test_addresses_are_the_same_however_the_path_was_escaped(api: ClaimsApi):
+    plain = api.waiting("escaped")
+    escaped = api.host.get("/api/%63laims/status/claim-escaped")
+    assert escaped.json()["review_url"] == plain["review_url"]

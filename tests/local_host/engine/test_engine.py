@@ -22,6 +22,7 @@ from local_host.engine.errors import (
     InstanceFinished,
     InstanceNotFound,
     InvalidInstanceId,
+    PayloadTooLarge,
 )
 from local_host.store import records
 from tests.local_host.engine.sdk_workers import SdkWorkers
@@ -623,6 +624,60 @@ def test_a_live_id_is_refused_and_a_finished_one_replaced(tmp_path: Path) -> Non
             await b.start("waits_for_approval")
             await b.event("Decision", "second")
             assert await b.result() == "second"
+
+    run(scenario)
+
+
+def test_a_policy_that_lists_no_state_keeps_even_a_finished_instance(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path) as b:
+            await b.start("marker")
+            await b.result()
+            request = pb.CreateInstanceRequest(
+                name="marker",
+                instanceId="one",
+                orchestrationIdReusePolicy=pb.OrchestrationIdReusePolicy(),
+            )
+            with pytest.raises(InstanceAlreadyExists):
+                await b.engine.start_instance(request)
+            assert await b.result() == "done"
+
+    run(scenario)
+
+
+def test_data_that_is_too_large_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            large = "x" * (commands.MAX_PAYLOAD_BYTES + 1)
+            with pytest.raises(PayloadTooLarge):
+                await b.start("waits_for_approval", large)
+            assert b.engine.find("one") is None
+            await b.start("waits_for_approval")
+            with pytest.raises(PayloadTooLarge):
+                await b.event("Decision", large)
+            await b.event("Decision", "small")
+            assert await b.result() == "small"
+
+    run(scenario)
+
+
+def test_an_instance_that_continues_as_new_keeps_the_time_of_its_creation(tmp_path: Path) -> None:
+    def again(ctx: OrchestrationContext, generation: int) -> Any:
+        ctx.set_custom_status(generation)
+        yield ctx.wait_for_external_event("Next")
+        ctx.continue_as_new(generation + 1)
+
+    async def scenario() -> None:
+        async with bench(tmp_path, again) as b:
+            created = b.clock.now()
+            await b.start("again", 0)
+            await b.engine.wait_until("one", lambda i: i.custom_status == "0")
+            b.clock.advance(60)
+            await b.event("Next")
+            await b.engine.wait_until("one", lambda i: i.custom_status == "1")
+            instance = b.engine.find("one")
+            assert instance is not None
+            assert (instance.created_at, instance.input) == (created, "1")
 
     run(scenario)
 
