@@ -1,6 +1,5 @@
 """The form as agent 1 fills it: what it read, at the place where agent 2 will look for it."""
 
-
 from function_app.claims.agent2_input import DOCUMENT_SHOWN_BY
 from function_app.claims.models import Agent1Output, DocumentStatus
 
