@@ -17,7 +17,7 @@ from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
 from local_host.app.invocation import Invoker
-from local_host.app.workers import FunctionWorkers
+from local_host.app.workers import FunctionWorker
 from local_host.clock import MICROSECONDS, SystemClock
 from local_host.engine import events
 from local_host.engine.engine import Engine
@@ -31,7 +31,12 @@ from local_host.task_hub.webhooks import BASE_PATH, Webhooks
 
 DEFAULT_PORT = 7071
 _BACKLOG = 2048
-_SERVED = (TriggerKind.HTTP, TriggerKind.ORCHESTRATION, TriggerKind.ACTIVITY)
+_SERVED = (
+    TriggerKind.HTTP,
+    TriggerKind.ORCHESTRATION,
+    TriggerKind.ACTIVITY,
+    TriggerKind.ENTITY,
+)
 
 
 class PortInUse(Exception):
@@ -74,9 +79,8 @@ async def _serve(
     engine = Engine(
         folder,
         _clock(folder),
-        FunctionWorkers(app, invoker),
-        parallel_turns=host_json.max_concurrent_orchestrators,
-        parallel_activities=host_json.max_concurrent_activities,
+        FunctionWorker(app, invoker, host_json.parallel),
+        shared=options.grpc_port != 0 or not app.is_durable,
         overridable=(
             events.ANY_STATUS
             if host_json.overridable_states is OverridableStates.ANY

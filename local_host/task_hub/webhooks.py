@@ -22,10 +22,11 @@ from local_host.engine.errors import (
     InstanceNotFinished,
     InstanceNotFound,
 )
-from local_host.engine.queries import InvalidContinuationToken, list_instances
+from local_host.engine.page_tokens import InvalidContinuationToken
+from local_host.engine.queries import list_instances
 from local_host.store import records
 from local_host.store.records import Instance
-from local_host.task_hub.grpc_service import purge_all
+from local_host.task_hub.client_service import purge_all
 from local_host.task_hub.webhook_bodies import (
     history_entry,
     management_urls,

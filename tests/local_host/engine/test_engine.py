@@ -24,6 +24,7 @@ from local_host.engine.errors import (
     InvalidInstanceId,
     PayloadTooLarge,
 )
+from local_host.engine.workers import WorkKind
 from local_host.store import records
 from tests.local_host.engine.sdk_workers import SdkWorkers
 
@@ -84,11 +85,12 @@ async def bench(
     folder: Path,
     *functions: Callable[..., Any],
     clock: VirtualClock | None = None,
+    parallel: int = 8,
     **options: Any,
 ) -> AsyncIterator[Bench]:
     workers, clock = SdkWorkers(marker, *functions), clock or VirtualClock()
-    defaults = {"parallel_turns": 8, "parallel_activities": 8, "retry_seconds": 0.01}
-    engine = Engine(folder, clock, workers, **{**defaults, **options})
+    workers.parallel[WorkKind.ACTIVITY] = parallel
+    engine = Engine(folder, clock, workers, **{"retry_seconds": 0.01, **options})
     engine.start()
     try:
         yield Bench(engine, workers, clock)
@@ -553,7 +555,7 @@ def test_an_activity_not_begun_when_its_instance_is_terminated_is_left_undone(
     tmp_path: Path,
 ) -> None:
     async def scenario() -> None:
-        async with bench(tmp_path, works_twice, double, parallel_activities=1) as b:
+        async with bench(tmp_path, works_twice, double, parallel=1) as b:
             b.workers.hold("double")
             await b.start("works_twice", instance_id="busy")
             await b.engine.wait_until("busy", lambda i: i.status == RUNNING)
