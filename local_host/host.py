@@ -17,6 +17,7 @@ from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
 from local_host.app.invocation import Invoker
+from local_host.app.timer_triggers import TimerTriggers
 from local_host.app.workers import FunctionWorker
 from local_host.clock import MICROSECONDS, SystemClock
 from local_host.engine import events
@@ -36,6 +37,7 @@ _SERVED = (
     TriggerKind.ORCHESTRATION,
     TriggerKind.ACTIVITY,
     TriggerKind.ENTITY,
+    TriggerKind.TIMER,
 )
 
 
@@ -87,6 +89,7 @@ async def _serve(
             else events.FINISHED
         ),
     )
+    timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
         grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
@@ -102,9 +105,11 @@ async def _serve(
     )
     server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
     engine.start()
+    timers.start()
     try:
         await server.serve(sockets=[listener])
     finally:
+        await timers.stop()
         await grpc_server.stop(grace=1)
         await engine.stop()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
