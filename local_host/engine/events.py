@@ -169,6 +169,13 @@ def lock_granted(now: int, section_id: str) -> pb.HistoryEvent:
     return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), entityLockGranted=granted)
 
 
+def unlock_sent(now: int, entity_id: str, section_id: str) -> pb.HistoryEvent:
+    unlock = pb.EntityUnlockSentEvent(
+        criticalSectionId=section_id, targetInstanceId=text(entity_id)
+    )
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), entityUnlockSent=unlock)
+
+
 def child_ended(
     now: int,
     task_id: int,

@@ -19,6 +19,7 @@ CREATE TABLE entities (
     lock_owner TEXT,
     updated_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX entities_by_holder ON entities (lock_owner) WHERE lock_owner IS NOT NULL;
 ALTER TABLE instances ADD COLUMN trace_context BLOB;
 CREATE INDEX instances_by_completion ON instances (completed_at, instance_id)
     WHERE completed_at IS NOT NULL;

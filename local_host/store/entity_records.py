@@ -56,7 +56,11 @@ def delete_empty(db: sqlite3.Connection) -> int:
 
 
 def locked_entities(db: sqlite3.Connection) -> list[Entity]:
-    return select_entities(db, "locked_by IS NOT NULL", (), -1)
+    return select_entities(db, "lock_owner IS NOT NULL", (), -1)
+
+
+def entities_locked_by(db: sqlite3.Connection, owner: str) -> list[Entity]:
+    return select_entities(db, "lock_owner = ?", (owner,), -1)
 
 
 def backlog(db: sqlite3.Connection, instance_id: str) -> int:
