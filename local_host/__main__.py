@@ -13,14 +13,11 @@ from local_host.app.host_json import InvalidHostJson
 from local_host.host import Options, PortInUse, run
 from local_host.store.database import StoreUnusable
 
-_QUIET = ("azure", "durabletask", "httpx", "httpx2", "uvicorn", "asyncio", "pypdf")
+_QUIET = ("uvicorn", "asyncio")
 
 
 def main() -> int:
     options = _parse()
-    logging.basicConfig(
-        level=logging.INFO, format="[%(asctime)s] %(levelname)s %(name)s %(message)s"
-    )
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:

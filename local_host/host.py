@@ -16,7 +16,8 @@ import uvicorn
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
-from local_host.app.invocation import Invoker
+from local_host.app.invocation import Invoker, running_function
+from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
 from local_host.app.workers import FunctionWorker
 from local_host.clock import MICROSECONDS, SystemClock
@@ -65,6 +66,7 @@ async def run(options: Options) -> None:
     settings = read_app_settings(options.root)
     apply_app_settings(settings, os.environ)
     host_json = read_host_json(options.root, os.environ)
+    show_logs(host_json.log_levels, running_function)
     wanted = options.port if options.port is not None else settings.port
     listener = _listen(DEFAULT_PORT if wanted is None else wanted)
     folder = options.data_dir.resolve()

@@ -86,6 +86,9 @@ class Host:
     def post(self, path: str, **options: Any) -> httpx.Response:
         return self.client.post(path, **options)
 
+    def delete(self, path: str) -> httpx.Response:
+        return self.client.delete(path)
+
     def _ended(self) -> int:
         code = self.process.wait(timeout=20)
         self._close_output()

@@ -17,6 +17,7 @@ from azure_functions_runtime.handle_event import _functions as registry
 from azure_functions_runtime.http_v2 import HttpV2Registry
 from azure_functions_runtime.loader import index_function_app
 from azure_functions_runtime.native_invocation import invocation_request_native
+from azure_functions_runtime.utils.executor import invocation_id_cv
 
 # The registry compares these with a binding's direction, which is a plain int.
 _PROTOS = SimpleNamespace(
@@ -71,6 +72,11 @@ def register(function: IndexedFunction) -> str:
 def streams_http() -> bool:
     """Whether the app uses HTTP streams, which the library serves on a port of its own."""
     return bool(cast(Any, HttpV2Registry).http_v2_enabled())
+
+
+def current_invocation() -> str | None:
+    """The invocation that the calling thread or task belongs to."""
+    return cast(Any, invocation_id_cv).get()
 
 
 async def invoke(

@@ -33,11 +33,12 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
         self._alone = alone
+        self.first = first
         self._add(first)
 
     def knows(self, work: Work) -> bool:
         """Whether a worker takes it, or may join that does."""
-        return not self._alone or self._lanes[0].worker.takes(work)
+        return not self._alone or self.first.takes(work)
 
     def put(self, work: Work, run: Run) -> None:
         """Run it with a worker, as soon as one has room."""

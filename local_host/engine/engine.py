@@ -108,6 +108,10 @@ class Engine:
             raise UnknownOrchestrator(request.name)
         return await self.transact(lambda tx: commands.start(tx, request, self._overridable))
 
+    def is_function(self, name: str) -> bool:
+        """Whether the first worker, which is the loaded app, runs orchestrations of this name."""
+        return self._dispatcher.first.takes(Work(WorkKind.ORCHESTRATION, name))
+
     def find(self, instance_id: str) -> Instance | None:
         return records.find_instance(self.reader, instance_id)
 
