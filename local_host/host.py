@@ -27,7 +27,7 @@ from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
 from local_host.http.front import build_http_app, http_options
 from local_host.http.listing import function_list
 from local_host.store import database, records
-from local_host.task_hub import grpc_service
+from local_host.task_hub import grpc_service, in_process
 from local_host.task_hub.webhook_bodies import management_urls
 from local_host.task_hub.webhooks import BASE_PATH, Webhooks
 
@@ -109,7 +109,9 @@ async def _serve(
     engine.start()
     timers.start()
     try:
-        await server.serve(sockets=[listener])
+        handlers, address = grpc_service.handlers(engine), _grpc_address(grpc_port)
+        with in_process.short_cut(handlers, address, host_json.hub_name):
+            await server.serve(sockets=[listener])
     finally:
         await timers.stop()
         await grpc_server.stop(grace=1)
@@ -132,7 +134,7 @@ class _ClientBinding:
             {
                 "taskHubName": hub,
                 "connectionName": "Storage",
-                "rpcBaseUrl": f"http://127.0.0.1:{grpc_port}",
+                "rpcBaseUrl": _grpc_address(grpc_port),
                 "baseUrl": webhooks,
                 "httpBaseUrl": webhooks,
                 "managementUrls": management_urls(webhooks, "INSTANCEID", query),
@@ -140,6 +142,10 @@ class _ClientBinding:
                 "maxGrpcMessageSizeInBytes": grpc_service.MAX_MESSAGE_BYTES,
             }
         )
+
+
+def _grpc_address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 class _Server(uvicorn.Server):
