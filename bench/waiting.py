@@ -1,0 +1,57 @@
+"""Many claims that wait for their reviewers: how fast they get there, and what they cost then."""
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from bench.client import INSTANCES, ClaimsClient, awaits_approval, connected, expect
+from bench.host import Host
+from bench.load import together
+
+STARTERS = 50
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Batch:
+    seconds: float
+    instance_ids: list[str]
+
+
+async def start_batches(host: Host, claims: int, batch: int = BATCH) -> list[Batch]:
+    """Each batch is started by many clients, and ends when all of it awaits approval."""
+    async with connected(host, STARTERS) as clients:
+        return [
+            await _start_batch(clients, f"wait-{first}", min(batch, claims - first))
+            for first in range(0, claims, batch)
+        ]
+
+
+async def _start_batch(clients: list[ClaimsClient], name: str, size: int) -> Batch:
+    created_from = datetime.now(UTC).isoformat()
+    began = time.perf_counter()
+    left = deque(f"{name}-{number}" for number in range(size))
+    started: list[str] = []
+
+    async def work(client: ClaimsClient) -> None:
+        while left:
+            started.append(await client.start(left.popleft()))
+
+    await together(*(work(client) for client in clients))
+    await _until_all_await(clients[0], created_from, started)
+    return Batch(time.perf_counter() - began, started)
+
+
+async def _until_all_await(client: ClaimsClient, created_from: str, started: list[str]) -> None:
+    """With the list of instances: one read for the whole batch."""
+    query = urlencode({"createdTimeFrom": created_from, "top": len(started), "showInput": "false"})
+    began = time.perf_counter()
+    while True:
+        instances = expect(await client.http.get(f"{INSTANCES}?{query}"), 200)
+        awaiting = {one["instanceId"] for one in instances if awaits_approval(one)}
+        if awaiting.issuperset(started):
+            return
+        await asyncio.sleep(max(0.01, 0.05 * (time.perf_counter() - began)))
