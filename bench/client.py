@@ -24,6 +24,7 @@ from bench.http_client import HttpClient, Reply
 
 INSTANCES = "/runtime/webhooks/durabletask/instances"
 PATIENCE_SECONDS = 120.0
+CHANNEL_OPTIONS = (("grpc.use_local_subchannel_pool", 1),)  # a connection of its own
 type Wait = grpc.aio.UnaryUnaryCall[pb.GetInstanceRequest, pb.GetInstanceResponse]
 
 
@@ -118,7 +119,7 @@ def expect(reply: Reply, *statuses: int) -> Any:
 async def connected(host: Host, clients: int) -> AsyncIterator[list[ClaimsClient]]:
     """Clients with an HTTP connection each and a durable client for all."""
     pace = Pace()
-    async with grpc.aio.insecure_channel(host.grpc_address) as channel:
+    async with grpc.aio.insecure_channel(host.grpc_address, CHANNEL_OPTIONS) as channel:
         stub = TaskHubSidecarServiceStub(channel)
         several = [ClaimsClient(HttpClient(host.url), stub, pace) for _ in range(clients)]
         try:

@@ -16,11 +16,16 @@ class Throughput:
     cpu: CpuShares
 
 
-async def warm_up(host: Host, flows: int) -> None:
-    """What is loaded at the first use is loaded."""
-    async with connected(host, 1) as (client,):
-        for number in range(flows):
-            await client.flow(f"warm-{host.pid}-{number}")
+async def warm_up(host: Host, clients: int, flows: int) -> None:
+    """What is loaded, or grows, at the first use has done so."""
+    numbers = iter(range(flows))
+
+    async def work(client: ClaimsClient) -> None:
+        for number in numbers:
+            await client.flow(f"warm-{number}")
+
+    async with connected(host, clients) as several:
+        await together(*(work(client) for client in several))
 
 
 async def measure_flows(host: Host, clients: int, seconds: float) -> Throughput:

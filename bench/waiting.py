@@ -12,7 +12,6 @@ from bench.host import Host
 from bench.load import together
 
 STARTERS = 50
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Batch:
     instance_ids: list[str]
 
 
-async def start_batches(host: Host, claims: int, batch: int = BATCH) -> list[Batch]:
+async def start_batches(host: Host, claims: int, batch: int) -> list[Batch]:
     """Each batch is started by many clients, and ends when all of it awaits approval."""
     async with connected(host, STARTERS) as clients:
         return [
