@@ -15,6 +15,7 @@ from bench import report
 from bench.claim import ClaimWrong
 from bench.machine import this_machine
 from bench.measure import Measure
+from bench.peers import comparison, environment
 from bench.results import measures
 from bench.scale import FULL, QUICK, Scale
 from bench.suite import fresh_folder, measure_waiting, measure_working
@@ -31,7 +32,7 @@ def main() -> int:
     except KeyboardInterrupt:
         _say("\nStopped.")
         return 130
-    except (HostFailed, ClaimWrong) as failure:
+    except (HostFailed, ClaimWrong, environment.PeerFailed) as failure:
         _say(f"\n{failure}")
         return 1
     return 0
@@ -43,13 +44,18 @@ def _run(options: argparse.Namespace) -> None:
         machine = this_machine(folder)
     _say(f"{machine}\n")
     found = asyncio.run(_measure(scale))
+    peers = _measure_peers(scale) if options.peers else {}
     table = report.markdown_table if options.markdown else report.text_table
     print(table(report.HEAD, report.rows(found, judged=scale is FULL)))
+    if peers:
+        print(f"\n{table(comparison.head(peers), comparison.rows(found, peers))}")
     print(f"\n{machine}\n\n{report.METHOD}")
+    if peers:
+        print(comparison.METHOD)
     if scale is not FULL:
         print(report.NOT_JUDGED)
     if options.json:
-        numbers = {"machine": asdict(machine), "quick": options.quick}
+        numbers = {"machine": asdict(machine), "quick": options.quick, "peers": peers}
         numbers["measures"] = [asdict(measure) for measure in found]
         options.json.write_text(json.dumps(numbers, indent=2) + "\n", "utf-8")
 
@@ -57,6 +63,17 @@ def _run(options: argparse.Namespace) -> None:
 async def _measure(scale: Scale) -> list[Measure]:
     working = await measure_working(scale, _say)
     return measures(scale, working, await measure_waiting(scale, _say))
+
+
+def _measure_peers(scale: Scale) -> dict[str, comparison.Numbers]:
+    _say("The peers' virtual environment")
+    python = environment.prepare()
+    peers: dict[str, comparison.Numbers] = {}
+    for name in comparison.MODULES:
+        _say(name)
+        with fresh_folder() as folder:
+            peers[name] = comparison.measure(python, name, scale, folder)
+    return peers
 
 
 def _options() -> argparse.Namespace:

@@ -35,7 +35,7 @@ class Pace:
     usual: float = 0.0
 
     def first_look(self) -> float:
-        return 0.8 * self.usual
+        return 0.7 * self.usual
 
     def pause(self, waited: float) -> float:
         return max(0.0005, 0.1 * waited)

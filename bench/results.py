@@ -20,12 +20,12 @@ def measures(scale: Scale, working: Working, waiting: Waiting) -> list[Measure]:
         *_crowd(scale, waiting),
         Measure(
             "restart_s",
-            f"Killed with {scale.many_waiting:,} waiting: new process to first approval completed",
+            f"Killed with {scale.many_waiting:,} waiting, restarted: first approval completed",
             waiting.restart.first_approval,
             "s",
             Target(2),
         ),
-        Measure("restart_ready_s", "of which until it is ready", waiting.restart.ready, "s"),
+        Measure("restart_ready_s", "Ready after that restart", waiting.restart.ready, "s"),
         Measure(
             "status_read_p95_ms",
             f"Status read while {scale.watchers} clients wait, p95",
@@ -41,8 +41,10 @@ def _flows(
 ) -> Iterator[Measure]:
     yield Measure(f"flows_{key}", f"Flows per second, {who}", throughput.per_second, "/s", target)
     cpu = throughput.cpu
-    yield Measure(f"flows_{key}_host_cpu", "CPU of the host meanwhile", _percent(cpu.host), "%")
-    yield Measure(f"flows_{key}_bench_cpu", "CPU of the bench itself", _percent(cpu.clients), "%")
+    yield Measure(f"flows_{key}_host_cpu", f"CPU of the host, {who}", _percent(cpu.host), "%")
+    yield Measure(
+        f"flows_{key}_bench_cpu", f"CPU of the bench itself, {who}", _percent(cpu.clients), "%"
+    )
 
 
 def _approvals(key: str, waiting: int, seconds: Sequence[float]) -> Iterator[Measure]:
@@ -56,16 +58,16 @@ def _crowd(scale: Scale, waiting: Waiting) -> Iterator[Measure]:
     batches, idle = waiting.batches, waiting.idle
     claims = f"{scale.many_waiting:,} claims"
     started = sum(batch.seconds for batch in batches)
-    yield Measure("start_s", f"{claims} started, all waiting after", started, "s", Target(60))
-    for key, which, batch in (("first", "first", batches[0]), ("last", "last", batches[-1])):
-        title = f"of which the {which} {len(batch.instance_ids)}"
-        yield Measure(f"start_{key}_s", title, batch.seconds, "s")
+    yield Measure("start_s", f"{claims} started until all wait", started, "s", Target(60))
+    for which, batch in (("first", batches[0]), ("last", batches[-1])):
+        title = f"The {which} {len(batch.instance_ids)} of them"
+        yield Measure(f"start_{which}_s", title, batch.seconds, "s")
     grown = _grown(waiting.kilobytes_before, idle.kilobytes)
     per_claim = None if grown is None else grown / scale.many_waiting
     yield Measure("memory_kb", "Memory per waiting claim", per_claim, "KB", Target(10))
     yield Measure("threads", f"Threads with {claims} waiting", idle.threads, "", Target(50))
     cpu = _percent(idle.cpu)
-    yield Measure("idle_cpu", f"CPU with {claims} waiting, else idle", cpu, "%", Target(1))
+    yield Measure("idle_cpu", f"Idle CPU with {claims} waiting", cpu, "%", Target(1))
 
 
 def _grown(before: int | None, after: int | None) -> int | None:
