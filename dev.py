@@ -360,7 +360,7 @@ BENCH_FLAGS = {
 def bench_options(parser: argparse.ArgumentParser) -> None:
     for name, meaning in BENCH_FLAGS.items():
         parser.add_argument("--" + name, action="store_true", help=meaning)
-    parser.add_argument("--json", metavar="FILE", help="write the numbers there too")
+    parser.add_argument("--json", metavar="FILE", help="the numbers go there too")
 
 
 LOCAL, DEV = "requirements-local.txt", "requirements-dev.txt"

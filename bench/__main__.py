@@ -8,17 +8,16 @@ import asyncio
 import json
 import signal
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
-from bench import report
 from bench.claim import ClaimWrong
 from bench.machine import this_machine
-from bench.measure import Measure
 from bench.peers import comparison, environment
+from bench.report import Findings
 from bench.results import measures
 from bench.scale import FULL, QUICK, Scale
 from bench.suite import fresh_folder, measure_waiting, measure_working
+from bench.tables import markdown_table, text_table
 from demo.host import HostFailed
 
 
@@ -28,52 +27,46 @@ def main() -> int:
         if hasattr(signal, ending):
             signal.signal(getattr(signal, ending), signal.default_int_handler)
     try:
-        _run(options)
+        found = run(QUICK if options.quick else FULL, peers=options.peers)
     except KeyboardInterrupt:
-        _say("\nStopped.")
+        say("\nStopped.")
         return 130
     except (HostFailed, ClaimWrong, environment.PeerFailed) as failure:
-        _say(f"\n{failure}")
+        say(f"\n{failure}")
         return 1
+    print(found.text(markdown_table if options.markdown else text_table))
+    if options.json:
+        options.json.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")
     return 0
 
 
-def _run(options: argparse.Namespace) -> None:
-    scale = QUICK if options.quick else FULL
+def run(scale: Scale, *, peers: bool = False) -> Findings:
+    python = _peers_python() if peers else None
     with fresh_folder() as folder:
         machine = this_machine(folder)
-    _say(f"{machine}\n")
-    found = asyncio.run(_measure(scale))
-    peers = _measure_peers(scale) if options.peers else {}
-    table = report.markdown_table if options.markdown else report.text_table
-    print(table(report.HEAD, report.rows(found, judged=scale is FULL)))
-    if peers:
-        print(f"\n{table(comparison.head(peers), comparison.rows(found, peers))}")
-    print(f"\n{machine}\n\n{report.METHOD}")
-    if peers:
-        print(comparison.METHOD)
-    if scale is not FULL:
-        print(report.NOT_JUDGED)
-    if options.json:
-        numbers = {"machine": asdict(machine), "quick": options.quick, "peers": peers}
-        numbers["measures"] = [asdict(measure) for measure in found]
-        options.json.write_text(json.dumps(numbers, indent=2) + "\n", "utf-8")
+    say(f"{machine}\n")
+    working = asyncio.run(measure_working(scale, say))
+    waiting = asyncio.run(measure_waiting(scale, say))
+    compared = _compared(python, scale) if python else {}
+    return Findings(machine, measures(scale, working, waiting), compared, judged=scale is FULL)
 
 
-async def _measure(scale: Scale) -> list[Measure]:
-    working = await measure_working(scale, _say)
-    return measures(scale, working, await measure_waiting(scale, _say))
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
-def _measure_peers(scale: Scale) -> dict[str, comparison.Numbers]:
-    _say("The peers' virtual environment")
-    python = environment.prepare()
-    peers: dict[str, comparison.Numbers] = {}
+def _peers_python() -> Path:
+    say("Looking after the virtual environment of the peers, .venv-peers ...")
+    return environment.prepare()
+
+
+def _compared(python: Path, scale: Scale) -> dict[str, comparison.Numbers]:
+    compared: dict[str, comparison.Numbers] = {}
     for name in comparison.MODULES:
-        _say(name)
+        say(name)
         with fresh_folder() as folder:
-            peers[name] = comparison.measure(python, name, scale, folder)
-    return peers
+            compared[name] = comparison.measure(python, name, scale, folder)
+    return compared
 
 
 def _options() -> argparse.Namespace:
@@ -81,12 +74,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
     parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there too")
+    parser.add_argument("--json", type=_new_file, metavar="FILE", help="the numbers go there too")
     return parser.parse_args()
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _new_file(text: str) -> Path:
+    """Found out now, not after minutes."""
+    path = Path(text)
+    if not path.parent.is_dir() or path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} cannot be written")
+    return path
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ class Host:
         self.start()
 
     def start(self) -> None:
-        """Returns when it is ready."""
         grpc_port = _free_port()
         command = [sys.executable, "-m", "demo.tethered_host", "--root", str(ROOT), "--port", "0"]
         command += ["--grpc-port", str(grpc_port), "--data-dir", str(self._data_dir)]
@@ -42,10 +41,12 @@ class Host:
             errors="replace",
             start_new_session=True,  # Ctrl-C is for the bench, which then ends the host
         )
+        self.grpc_address = f"127.0.0.1:{grpc_port}"
         self._child = Child(self.process, self._log)
+
+    def wait_until_ready(self) -> None:
         self._child.wait_until_ready()
         self.url = f"http://127.0.0.1:{urlsplit(self._child.url).port}"
-        self.grpc_address = f"127.0.0.1:{grpc_port}"
 
     @property
     def pid(self) -> int:
@@ -53,9 +54,9 @@ class Host:
 
     def kill(self) -> None:
         """As `kill -9` does: no farewell, nothing flushed."""
-        self.process.kill()
-        self.process.wait()
-        self._child.last_words()
+        with self.process:  # at whose end its pipes are closed
+            self.process.kill()
+            self._child.last_words()
 
     def check_alive(self) -> None:
         """Raises `HostFailed`, with its last lines, when it has ended or is about to."""
@@ -72,6 +73,7 @@ def running_host(data_dir: Path) -> Iterator[Host]:
     with (data_dir / "host.log").open("a", encoding="utf-8", buffering=1) as log:
         host = Host(data_dir, log)
         try:
+            host.wait_until_ready()
             yield host
         except (OSError, EOFError, grpc.RpcError) as error:
             host.check_alive()

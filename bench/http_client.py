@@ -23,7 +23,7 @@ class HttpClient:
 
     def __init__(self, url: str) -> None:
         self._address = urlsplit(url)
-        self._reader: asyncio.StreamReader | None = None
+        self.reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
     def close(self) -> None:
@@ -52,8 +52,8 @@ class HttpClient:
 
     async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A new one when the host has closed the last for having been idle."""
-        if self._reader is None or self._writer is None or self._reader.at_eof():
+        if self.reader is None or self._writer is None or self.reader.at_eof():
             self.close()
             host, port = self._address.hostname, self._address.port
-            self._reader, self._writer = await asyncio.open_connection(host, port)
-        return self._reader, self._writer
+            self.reader, self._writer = await asyncio.open_connection(host, port)
+        return self.reader, self._writer

@@ -1,8 +1,13 @@
-"""The measures as a table to read, as Markdown to paste, and as JSON to compare."""
+"""What a run has found, as text and as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from bench.machine import Machine
 from bench.measure import Measure
+from bench.peers import comparison
+from bench.tables import Row, number
 
 HEAD = ("", "Here", "Target", "Met")
 METHOD = """\
@@ -15,47 +20,35 @@ place before the approval is sent: no polling distorts it."""
 NOT_JUDGED = "A quick run: its sizes are not those that the targets are for."
 
 
-def rows(measures: Sequence[Measure], *, judged: bool) -> list[tuple[str, ...]]:
-    return [
-        (
-            measure.title,
-            number(measure.value, measure.unit),
-            wanted(measure),
-            verdict(measure) if judged else "",
-        )
-        for measure in measures
-    ]
+@dataclass(frozen=True)
+class Findings:
+    """`judged`: the sizes were those that the targets are for."""
+
+    machine: Machine
+    measures: Sequence[Measure]
+    peers: dict[str, comparison.Numbers]
+    judged: bool
+
+    def text(self, table: Callable[[Row, Sequence[Row]], str]) -> str:
+        parts = [table(HEAD, [_row(measure, judged=self.judged) for measure in self.measures])]
+        if self.peers:
+            compared = comparison.rows(self.measures, self.peers)
+            parts.append(table(comparison.head(self.peers), compared))
+        parts += [str(self.machine), METHOD]
+        parts += [comparison.METHOD] if self.peers else []
+        parts += [] if self.judged else [NOT_JUDGED]
+        return "\n\n".join(parts)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "machine": asdict(self.machine),
+            "quick": not self.judged,
+            "measures": [{**asdict(measure), "met": measure.met} for measure in self.measures],
+            "peers": self.peers,
+        }
 
 
-def wanted(measure: Measure) -> str:
-    return f"{measure.target} {measure.unit}".rstrip() if measure.target else ""
-
-
-def number(value: float | None, unit: str = "") -> str:
-    """Three digits that matter."""
-    if value is None:
-        return "-"
-    decimals = 0 if value >= 100 or value == int(value) else 1 if value >= 10 else 2
-    return f"{value:,.{decimals}f} {unit}".rstrip()
-
-
-def verdict(measure: Measure) -> str:
-    return {True: "yes", False: "no", None: ""}[measure.met]
-
-
-def text_table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    """The first column to the left, the others to the right."""
-    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (head, *body)
-    ]
-    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
-
-
-def markdown_table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *["---:"] * (len(head) - 1)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+def _row(measure: Measure, *, judged: bool) -> Row:
+    target = f"{measure.target} {measure.unit}".rstrip() if measure.target else ""
+    met = {True: "yes", False: "no", None: ""}[measure.met if judged else None]
+    return (measure.title, number(measure.value, measure.unit), target, met)

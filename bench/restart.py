@@ -19,6 +19,7 @@ async def kill_and_restart(host: Host, waiting: str) -> Restart:
     host.kill()
     began = time.perf_counter()
     host.start()
+    host.wait_until_ready()
     ready = time.perf_counter() - began
     async with connected(host, 1) as (client,):
         wait = client.completion(waiting)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bench.measure import Measure
 from bench.peers.environment import run
-from bench.report import number
 from bench.scale import Scale
+from bench.tables import number
 
 MODULES = {"LangGraph": "bench.peers.langgraph_claims", "DBOS": "bench.peers.dbos_claims"}
 METHOD = """\

@@ -29,11 +29,11 @@ class Peer(Protocol):
 def run(build: Callable[[Path], Peer]) -> None:
     """The numbers go to the standard output, under the keys of the table's measures."""
     scale = Scale(**json.loads(sys.argv[1]))
-    print(json.dumps(_measure(build(Path(sys.argv[2])), scale)), flush=True)
+    print(json.dumps(measure(build(Path(sys.argv[2])), scale)), flush=True)
     os._exit(0)  # threads of claims that still wait are not to be waited for
 
 
-def _measure(peer: Peer, scale: Scale) -> dict[str, float]:
+def measure(peer: Peer, scale: Scale) -> dict[str, float]:
     with ThreadPoolExecutor(scale.clients) as clients:
         for number in range(scale.warm_up_flows):
             _flow(peer, f"warm-{number}")

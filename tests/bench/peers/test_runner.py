@@ -1,0 +1,48 @@
+"""The measuring of a peer, with one that remembers in a dictionary, and the steps they share."""
+
+from typing import Any
+
+import pytest
+
+from bench.claim import ClaimWrong
+from bench.peers import steps
+from bench.peers.runner import measure
+from tests.bench.test_bench import TINY
+
+
+class Remembers:
+    def __init__(self) -> None:
+        self.readings: dict[str, dict[str, Any]] = {}
+        self.decided: list[str] = []
+
+    def start(self, claim_id: str) -> None:
+        self.readings[claim_id] = steps.read_claim(claim_id)
+        steps.notify_reviewer(claim_id)
+
+    def decide(self, claim_id: str, decision: dict[str, Any]) -> dict[str, Any]:
+        self.decided.append(claim_id)
+        adjudication = steps.adjudicate(claim_id, self.readings.pop(claim_id), decision)
+        return steps.result(claim_id, adjudication)
+
+
+class Forgets(Remembers):
+    def decide(self, claim_id: str, decision: dict[str, Any]) -> dict[str, Any]:
+        return {**super().decide(claim_id, decision), "agent2_output": None}
+
+
+def test_a_peer_gets_the_numbers_of_the_host() -> None:
+    peer = Remembers()
+
+    numbers = measure(peer, TINY)
+
+    assert sorted(numbers) == [
+        "approve_few_p50_ms", "approve_few_p95_ms", "flows_1", "flows_many", "start_first_s",
+    ]  # fmt: skip
+    assert min(numbers.values()) > 0
+    assert len(peer.readings) == TINY.few_waiting + TINY.batch, "those that were left to wait"
+    assert len(set(peer.decided)) == len(peer.decided)
+
+
+def test_a_peer_with_wrong_results_has_no_numbers() -> None:
+    with pytest.raises(ClaimWrong):
+        measure(Forgets(), TINY)
