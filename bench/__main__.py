@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from bench.claim import ClaimWrong
-from bench.machine import this_machine
+from bench.machine import Neighbours, this_machine
 from bench.peers import comparison, environment
 from bench.report import Findings
 from bench.results import measures
@@ -42,12 +42,12 @@ def main() -> int:
 
 def run(scale: Scale, *, peers: bool = False) -> Findings:
     python = _peers_python() if peers else None
-    with fresh_folder() as folder:
-        machine = this_machine(folder)
-    say(f"{machine}\n")
+    neighbours = Neighbours()
     working = asyncio.run(measure_working(scale, say))
     waiting = asyncio.run(measure_waiting(scale, say))
     compared = _compared(python, scale) if python else {}
+    with fresh_folder() as folder:
+        machine = this_machine(folder, neighbours)
     return Findings(machine, measures(scale, working, waiting), compared, judged=scale is FULL)
 
 

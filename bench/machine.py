@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 FSYNCS = 50
-LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class Machine:
-    """`fsync_ms` is the median of a small synced write in the folder of the host's state; `busy` is
-    the part of all cores that others used before the run, None where the system does not tell.
+    """`fsync_ms` is the median of a small synced write in the folder of the host's state; `others`
+    is the part of all cores that went to other programs, None where the system does not tell.
     """
 
     processor: str
@@ -25,17 +25,32 @@ class Machine:
     python: str
     date: str
     fsync_ms: float
-    busy: float | None
+    others: float | None
 
     def __str__(self) -> str:
-        busy = "" if self.busy is None else f", {self.busy:.0%} busy before the run"
+        others = "" if self.others is None else f"; other programs took {self.others:.0%} of it"
         return (
-            f"{self.processor}, {self.cores} cores{busy}; {self.system}; Python {self.python}; "
-            f"a synced write takes {self.fsync_ms:.2f} ms; {self.date}"
+            f"{self.date}: {self.processor}, {self.cores} cores, {self.system}, "
+            f"Python {self.python}; a synced write takes {self.fsync_ms:.2f} ms{others}"
         )
 
 
-def this_machine(folder: Path) -> Machine:
+class Neighbours:
+    """What is not ours of the processors' work, from its making on."""
+
+    def __init__(self) -> None:
+        self._began = _processor_seconds(), _own_seconds()
+
+    def share(self) -> float | None:
+        """Counts our child processes when they have ended."""
+        (before, own_before), (after, own) = self._began, (_processor_seconds(), _own_seconds())
+        if before is None or after is None:
+            return None
+        used, there = after.used - before.used, after.there - before.there
+        return max(0.0, used - (own - own_before)) / there
+
+
+def this_machine(folder: Path, neighbours: Neighbours) -> Machine:
     return Machine(
         processor=_processor(),
         cores=os.process_cpu_count() or 1,
@@ -43,7 +58,7 @@ def this_machine(folder: Path) -> Machine:
         python=platform.python_version(),
         date=datetime.now().astimezone().date().isoformat(),
         fsync_ms=_fsync_ms(folder),
-        busy=_busy(),
+        others=neighbours.share(),
     )
 
 
@@ -74,18 +89,21 @@ def _fsync_ms(folder: Path) -> float:
     return median(took) * 1000
 
 
-def _busy() -> float | None:
+class _Seconds(NamedTuple):
+    used: float
+    there: float
+
+
+def _processor_seconds() -> _Seconds | None:
+    """Of all cores, since the system's start. Waiting for a disk is no use of them."""
     try:
-        idle, total = _processor_times()
-        time.sleep(LOOK_SECONDS)
-        idle_after, total_after = _processor_times()
+        first = Path("/proc/stat").read_text().partition("\n")[0]
     except OSError:
         return None
-    return 1 - (idle_after - idle) / max(1, total_after - total)
+    ticks = [int(field) for field in first.split()[1:9]]
+    hertz = os.sysconf("SC_CLK_TCK")
+    return _Seconds((sum(ticks) - ticks[3] - ticks[4]) / hertz, sum(ticks) / hertz)
 
 
-def _processor_times() -> tuple[int, int]:
-    """Of all cores since the system's start: idle (also waiting for a disk), and in all."""
-    first = Path("/proc/stat").read_text().partition("\n")[0]
-    times = [int(field) for field in first.split()[1:9]]
-    return times[3] + times[4], sum(times)
+def _own_seconds() -> float:
+    return sum(os.times()[:4])

@@ -59,9 +59,9 @@ def _crowd(scale: Scale, waiting: Waiting) -> Iterator[Measure]:
     claims = f"{scale.many_waiting:,} claims"
     started = sum(batch.seconds for batch in batches)
     yield Measure("start_s", f"{claims} started until all wait", started, "s", Target(60))
-    for which, batch in (("first", batches[0]), ("last", batches[-1])):
-        title = f"The {which} {len(batch.instance_ids)} of them"
-        yield Measure(f"start_{which}_s", title, batch.seconds, "s")
+    for which, batch in (("First", batches[0]), ("Last", batches[-1])):
+        title = f"{which} {len(batch.instance_ids)} claims started until all wait"
+        yield Measure(f"start_{which.lower()}_s", title, batch.seconds, "s")
     grown = _grown(waiting.kilobytes_before, idle.kilobytes)
     per_claim = None if grown is None else grown / scale.many_waiting
     yield Measure("memory_kb", "Memory per waiting claim", per_claim, "KB", Target(10))
