@@ -5,9 +5,18 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from bench.client import INSTANCES, ClaimsClient, awaits_approval, connected, expect
+from bench.claim import ClaimWrong
+from bench.client import (
+    INSTANCES,
+    PATIENCE_SECONDS,
+    ClaimsClient,
+    awaits_approval,
+    connected,
+    expect,
+)
 from bench.host import Host
 from bench.load import together
 
@@ -47,10 +56,11 @@ async def _start_batch(clients: list[ClaimsClient], name: str, size: int) -> Bat
 async def _until_all_await(client: ClaimsClient, created_from: str, started: list[str]) -> None:
     """With the list of instances: one read for the whole batch."""
     query = urlencode({"createdTimeFrom": created_from, "top": len(started), "showInput": "false"})
-    began = time.perf_counter()
-    while True:
-        instances = expect(await client.http.get(f"{INSTANCES}?{query}"), 200)
+    began, awaiting = time.perf_counter(), set[str]()
+    while (waited := time.perf_counter() - began) < PATIENCE_SECONDS:
+        instances = expect(await client.http.get(f"{INSTANCES}?{query}"), HTTPStatus.OK)
         awaiting = {one["instanceId"] for one in instances if awaits_approval(one)}
         if awaiting.issuperset(started):
             return
-        await asyncio.sleep(max(0.01, 0.05 * (time.perf_counter() - began)))
+        await asyncio.sleep(max(0.01, 0.05 * waited))
+    raise ClaimWrong(f"Of {len(started)} claims only {len(awaiting)} await approval")

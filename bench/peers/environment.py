@@ -10,7 +10,8 @@ from bench.host import ROOT
 
 FOLDER = ROOT / ".venv-peers"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-PIP = ("-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check", "-r")
+VENV = (sys.executable, "-m", "venv", "--clear", "--without-pip")  # our own pip does it, sooner
+PIP = (sys.executable, "-m", "pip", "-qq", "--no-input", "--disable-pip-version-check")
 
 
 class PeerFailed(Exception):
@@ -22,8 +23,9 @@ def prepare(folder: Path = FOLDER, requirements: Path = REQUIREMENTS) -> Path:
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp, wanted = folder / "installed.txt", _key(requirements)
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
-        run("A virtual environment cannot be made", sys.executable, "-m", "venv", "--clear", folder)
-        run("The peers cannot be installed", python, *PIP, requirements)
+        run("A virtual environment cannot be made", *VENV, folder)
+        install = ("--python", python, "install", "-r", requirements)
+        run("The peers cannot be installed", *PIP, *install)
         stamp.write_text(wanted, "utf-8")
     return python
 

@@ -24,6 +24,7 @@ def test_the_right_result_passes() -> None:
         {"status": "rejected"},
         {"agent2_output": None},
         {"agent2_output": {"decision": "DENIED", "approved_amount": 0.0}},
+        {"agent2_output": {"decision": "MANUAL_REVIEW", "approved_amount": 667.5}},
         {"agent2_output": {"decision": "APPROVED", "approved_amount": 667.51}},
     ],
 )
