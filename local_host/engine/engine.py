@@ -8,6 +8,7 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ from local_host.store.writer import WriteFailed, Writer
 logger = logging.getLogger(__name__)
 
 _SHARED = "workers_have_joined"
+
+# Set by whoever runs a coroutine of the engine to its end while the loop stands still.
+loop_held_up: ContextVar[bool] = ContextVar("loop_held_up", default=False)
 
 
 class Engine:
@@ -97,8 +101,12 @@ class Engine:
             tx = Transaction(db, self.clock.now())
             return operation(tx), tx.effects
 
-        result, _ = await self._writer.write(run, lambda outcome: self._take_up(outcome[1]))
-        return result
+        def take_up(outcome: tuple[T, Effects]) -> None:
+            self._take_up(outcome[1])
+
+        if loop_held_up.get():
+            return self._writer.write_and_block(run, take_up)[0]
+        return (await self._writer.write(run, take_up))[0]
 
     async def start_instance(self, request: pb.CreateInstanceRequest) -> str:
         """Start an orchestration under the given id, or a new one; returns the id."""

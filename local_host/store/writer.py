@@ -1,6 +1,7 @@
 """One thread writes and many operations share one commit; nobody is told before it is on disk."""
 
 import asyncio
+import concurrent.futures
 import queue
 import sqlite3
 import threading
@@ -17,7 +18,7 @@ type Operation[T] = Callable[[sqlite3.Connection], T]
 class _Job:
     operation: Operation[Any]
     then: Callable[[Any], None]
-    future: asyncio.Future[Any]
+    future: asyncio.Future[Any] | concurrent.futures.Future[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,12 @@ class Writer:
         self._jobs.put(_Job(operation, then, future))
         return await future
 
+    def write_and_block[T](self, operation: Operation[T], then: Callable[[T], None]) -> T:
+        """As `write`, for a caller who holds up the event loop: `then` comes when it lets go."""
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        self._jobs.put(_Job(operation, then, future))
+        return future.result()
+
     def close(self) -> None:
         """Commit what waits, then let go of the file."""
         self._jobs.put(None)
@@ -67,6 +74,9 @@ class Writer:
             batch, closing = self._next_batch()
             if batch:
                 outcomes = self._commit(batch)
+                for outcome in outcomes:
+                    if isinstance(outcome.job.future, concurrent.futures.Future):
+                        _settle(outcome)
                 self._loop.call_soon_threadsafe(_deliver, outcomes)
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
@@ -107,12 +117,14 @@ class Writer:
 
 def _deliver(outcomes: list[_Outcome]) -> None:
     for outcome in outcomes:
-        future = outcome.job.future
         if outcome.error is None:
             outcome.job.then(outcome.result)
-        if future.done():
-            continue
-        if outcome.error is None:
-            future.set_result(outcome.result)
-        else:
-            future.set_exception(outcome.error)
+        if not outcome.job.future.done():
+            _settle(outcome)
+
+
+def _settle(outcome: _Outcome) -> None:
+    if outcome.error is None:
+        outcome.job.future.set_result(outcome.result)
+    else:
+        outcome.job.future.set_exception(outcome.error)

@@ -5,6 +5,7 @@ own gRPC service is answered by the same handlers without a socket. Everyone els
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from azure.durable_functions.internal.azurefunctions_grpc_interceptor import (
     AzureFunctionsDefaultClientInterceptorImpl,
 )
 from grpc.aio import AioRpcError, Metadata
+
+from local_host.engine.engine import loop_held_up
 
 logger = logging.getLogger(__name__)
 
@@ -141,11 +144,12 @@ class _AsyncChannel:
 
 
 class _SyncChannel:
-    """Stands in for a `grpc.Channel`, in the threads of the app; never on the loop itself."""
+    """Stands in for a `grpc.Channel`, in the threads of the app, or in a coroutine that blocks."""
 
     def __init__(self, channel: _AsyncChannel, loop: asyncio.AbstractEventLoop) -> None:
         self._channel = channel
         self._loop = loop
+        self._loop_thread = threading.get_ident()
 
     def unary_unary(self, method: str, *_: Any, **__: Any) -> Callable[..., Any]:
         ask = self._channel.unary_unary(method)
@@ -175,11 +179,30 @@ class _SyncChannel:
         """There is nothing to close."""
 
     def _wait_for(self, answer: Coroutine[Any, Any, Any]) -> Any:
+        if threading.get_ident() == self._loop_thread:
+            return _answered_here(answer)
         try:
             return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
         except (CancelledError, RuntimeError) as error:
             answer.close()
             raise _refusal(grpc.StatusCode.UNAVAILABLE, "The host is stopping.") from error
+
+
+def _answered_here(answer: Coroutine[Any, Any, Any]) -> Any:
+    """The caller is a coroutine of the app that holds up the loop: the answer may not need it."""
+    held_up = loop_held_up.set(True)
+    try:
+        answer.send(None)
+    except StopIteration as done:
+        return done.value
+    finally:
+        loop_held_up.reset(held_up)
+    answer.close()
+    raise _refusal(
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        "A coroutine waits for what cannot happen before it lets go of its thread. "
+        "Use the asynchronous client there.",
+    )
 
 
 def _refusal(code: grpc.StatusCode, details: str) -> AioRpcError:

@@ -104,3 +104,27 @@ def test_the_answers_are_those_of_grpc(client: Callable[[str], Ask], tmp_path: P
         assert await given("short", short=True) == await given("socket", short=False)
 
     asyncio.run(asyncio.wait_for(both(), timeout=60))
+
+
+def test_a_coroutine_that_blocks_is_answered_all_the_same(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with hub(tmp_path, short=True) as binding:
+            client = df.SyncDurableFunctionsClient.get_cached(binding)
+            client.schedule_new_orchestration("waits", instance_id="one")
+            with pytest.raises(grpc.RpcError) as refusal:
+                client.schedule_new_orchestration("waits", instance_id="one")
+            assert refusal.value.code() is grpc.StatusCode.ALREADY_EXISTS
+            state = client.get_orchestration_state("one")
+            assert state is not None
+            assert state.runtime_status is OrchestrationStatus.PENDING
+            client.raise_orchestration_event("one", "Decision", data="yes")
+            with pytest.raises(TimeoutError):
+                client.wait_for_orchestration_completion("one", timeout=60)
+            ended = await df.DurableFunctionsClient(binding).wait_for_orchestration_completion(
+                "one", timeout=10
+            )
+            assert ended is not None
+            assert ended.serialized_output == '"yes"'
+            assert client.get_orchestration_history("one")
+
+    asyncio.run(asyncio.wait_for(scenario(), timeout=20))
