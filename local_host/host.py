@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from google.protobuf.message import DecodeError
 
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
@@ -106,9 +107,9 @@ async def _serve(
         extras=[*Webhooks(engine, query).routes(), *ClockApi(engine).routes()],
     )
     server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
-    engine.start()
-    timers.start()
     try:
+        _take_up(engine, folder)
+        timers.start()
         handlers, address = grpc_service.handlers(engine), _grpc_address(grpc_port)
         with in_process.short_cut(handlers, address, host_json.hub_name):
             await server.serve(sockets=[listener])
@@ -117,6 +118,13 @@ async def _serve(
         await grpc_server.stop(grace=1)
         await engine.stop()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
+
+
+def _take_up(engine: Engine, folder: Path) -> None:
+    try:
+        engine.start()
+    except (sqlite3.DatabaseError, DecodeError) as error:
+        raise database.unusable(folder / database.FILE_NAME, error) from error
 
 
 class _ClientBinding:
@@ -192,7 +200,7 @@ def _listen(port: int) -> socket.socket:
 
 def _clock(folder: Path) -> SystemClock:
     """The clock goes on where it was: as far ahead, and never before what is already stored."""
-    path = folder / "durable.db"
+    path = folder / database.FILE_NAME
     if not path.exists():
         return SystemClock()
     db = database.open_database(path)
@@ -200,7 +208,7 @@ def _clock(folder: Path) -> SystemClock:
         offset = int(records.read_meta(db, CLOCK_OFFSET, "0"))
         return SystemClock(offset=offset, not_before=records.latest_change(db))
     except (sqlite3.DatabaseError, ValueError) as error:
-        raise database.StoreUnusable(f"{path} is damaged: {error}. Nothing was changed.") from error
+        raise database.unusable(path, error) from error
     finally:
         db.close()
 

@@ -33,6 +33,10 @@ _OWN = {"AZURE_FUNCTIONS_DURABLE_STRICT_TYPING"}
 class HostDied(Exception):
     """The host ended before it was ready; the text is what it printed."""
 
+    def __init__(self, printed: str, code: int) -> None:
+        super().__init__(printed)
+        self.code = code
+
 
 class Host:
     """A running local host; `url` is where it listens. `restart` takes up the same data folder."""
@@ -66,11 +70,11 @@ class Host:
     def stop(self) -> int:
         """Ctrl-C's gentler sibling; returns the exit code."""
         self.process.terminate()
-        return self._ended()
+        return self.ended()
 
     def kill9(self) -> None:
         self.process.kill()
-        self._ended()
+        self.ended()
 
     def restart(self) -> None:
         """Come up again on the same port and data, after `stop` or `kill9`."""
@@ -89,7 +93,8 @@ class Host:
     def delete(self, path: str) -> httpx.Response:
         return self.client.delete(path)
 
-    def _ended(self) -> int:
+    def ended(self) -> int:
+        """Its exit code, once it has one."""
         code = self.process.wait(timeout=20)
         self._close_output()
         self.client.close()
@@ -110,9 +115,9 @@ class Host:
         while (line := lines.get(timeout=30)) is not None:
             if line.startswith("Ready: "):
                 return line.removeprefix("Ready: ").strip()
-        self.process.wait()
+        code = self.process.wait()
         self._close_output()
-        raise HostDied("".join(self.output))
+        raise HostDied("".join(self.output), code)
 
 
 @contextlib.contextmanager

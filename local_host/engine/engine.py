@@ -56,14 +56,13 @@ class Engine:
         overridable: frozenset[int] = events.FINISHED,
         retry_seconds: float = 1.0,
     ) -> None:
-        path = folder / "durable.db"
+        path = folder / database.FILE_NAME
         self._writer = Writer(database.open_database(path))
         self.reader = database.open_reader(path)
         self.clock = clock
         self._overridable = overridable
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
-        shared = shared or records.read_meta(self.reader, _SHARED, "") != ""
         self._dispatcher = Dispatcher(worker, alone=not shared)
         self._ready: set[str] = set()
         self._running: set[str] = set()
@@ -72,12 +71,13 @@ class Engine:
     def start(self) -> None:
         """Take up everything that was under way when the last process ended."""
         now = self.clock.now()
-        for instance_id in records.inboxes_with_mail(self.reader, now):
-            self._wake(instance_id)
-        for fires_at, instance_id in records.later_timers(self.reader, now):
-            self._timers.add(fires_at, instance_id)
-        for activity in records.read_activities(self.reader):
-            self._put_activity(activity)
+        # All is read before anything begins: a damaged file is found while it is untouched.
+        mail = records.inboxes_with_mail(self.reader, now)
+        timers = records.later_timers(self.reader, now)
+        activities = records.read_activities(self.reader)
+        if records.read_meta(self.reader, _SHARED, ""):
+            self._dispatcher.alone = False
+        self._take_up(Effects(wake=mail, timers=timers, activities=activities))
 
     async def stop(self) -> None:
         """Finish nothing, lose nothing: what was not committed is done again at the next start."""
@@ -104,9 +104,10 @@ class Engine:
         def take_up(outcome: tuple[T, Effects]) -> None:
             self._take_up(outcome[1])
 
+        name = operation.__qualname__.replace(".<locals>", "").removesuffix(".<lambda>")
         if loop_held_up.get():
-            return self._writer.write_and_block(run, take_up)[0]
-        return (await self._writer.write(run, take_up))[0]
+            return self._writer.write_and_block(run, take_up, name)[0]
+        return (await self._writer.write(run, take_up, name))[0]
 
     async def start_instance(self, request: pb.CreateInstanceRequest) -> str:
         """Start an orchestration under the given id, or a new one; returns the id."""

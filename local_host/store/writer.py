@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from local_host.store import failpoints
+from local_host.store.failpoints import Moment
+
 _BATCH = 512
 
 type Operation[T] = Callable[[sqlite3.Connection], T]
@@ -16,6 +19,7 @@ type Operation[T] = Callable[[sqlite3.Connection], T]
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    name: str
     operation: Operation[Any]
     then: Callable[[Any], None]
     future: asyncio.Future[Any] | concurrent.futures.Future[Any]
@@ -46,20 +50,24 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    async def write[T](self, operation: Operation[T], then: Callable[[T], None]) -> T:
-        """Commit `operation` and return its result.
+    async def write[T](
+        self, operation: Operation[T], then: Callable[[T], None], name: str = ""
+    ) -> T:
+        """Commit `operation` and return its result; failpoints know it by its name.
 
         `then` runs on the event loop after the commit, even when the caller was cancelled: what is
         on disk is never forgotten in memory.
         """
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Job(operation, then, future))
+        self._jobs.put(_Job(name, operation, then, future))
         return await future
 
-    def write_and_block[T](self, operation: Operation[T], then: Callable[[T], None]) -> T:
+    def write_and_block[T](
+        self, operation: Operation[T], then: Callable[[T], None], name: str = ""
+    ) -> T:
         """As `write`, for a caller who holds up the event loop: `then` comes when it lets go."""
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
-        self._jobs.put(_Job(operation, then, future))
+        self._jobs.put(_Job(name, operation, then, future))
         return future.result()
 
     def close(self) -> None:
@@ -93,7 +101,9 @@ class Writer:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             outcomes = [self._attempt(job) for job in batch]
+            _reach("before", outcomes)
             self._connection.execute("COMMIT")
+            _reach("after", outcomes)
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -113,6 +123,11 @@ class Writer:
             outcome = _Outcome(job, error=error)
         self._connection.execute("RELEASE operation")
         return outcome
+
+
+def _reach(moment: Moment, outcomes: list[_Outcome]) -> None:
+    if failpoints.is_armed():
+        failpoints.reach(moment, [o.job.name for o in outcomes if o.error is None])
 
 
 def _deliver(outcomes: list[_Outcome]) -> None:

@@ -29,6 +29,7 @@ from local_host.engine.queries import list_instances
 from local_host.engine.rewinding import rewind
 from local_host.store import records
 from local_host.store.records import Instance
+from local_host.store.writer import WriteFailed
 from local_host.task_hub.client_service import purge_all
 from local_host.task_hub.entity_webhooks import EntityWebhooks
 from local_host.task_hub.history_view import history_entries
@@ -231,6 +232,8 @@ def _answer(handler: Handler) -> Handler:
             return _error(HTTPStatus.CONFLICT, error)
         except (BadRequest, EngineError, InvalidContinuationToken) as error:
             return _error(HTTPStatus.BAD_REQUEST, error)
+        except WriteFailed as error:
+            return _error(HTTPStatus.INTERNAL_SERVER_ERROR, error)
 
     return answer
 
