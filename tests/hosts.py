@@ -6,6 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -79,6 +80,13 @@ class Host:
     def restart(self) -> None:
         """Come up again on the same port and data, after `stop` or `kill9`."""
         self.start()
+
+    def wait_for_line(self, part: str) -> None:
+        """Until the host has printed a line with this part."""
+        deadline = time.monotonic() + 20
+        while not any(part in line for line in self.output):
+            assert time.monotonic() < deadline, f"never printed: {part}"
+            assert self.get("/admin/host/status").is_success  # takes its time
 
     def advance_clock(self, seconds: float) -> None:
         reply = self.client.post("/admin/local/clock", json={"advance_seconds": seconds})

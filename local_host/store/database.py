@@ -74,7 +74,6 @@ CREATE INDEX activities_by_instance ON activities (instance_id);
 _UPGRADES = {0: _FIRST + _SECOND, 1: _SECOND}  # from each schema version to the present one
 
 
-_DAMAGED = "Restore the file from a copy"
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "Close the program that holds it",
     sqlite3.SQLITE_READONLY: "Make it writable",
@@ -106,10 +105,9 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def unusable(path: Path, error: Exception) -> StoreUnusable:
-    code = error.sqlite_errorcode & 0xFF if isinstance(error, sqlite3.Error) else 0
+    advice = _advice(error, "Restore the file from a copy")
     return StoreUnusable(
-        f"{path} cannot be used as the durable store: {error}. Nothing was changed. "
-        f"{_ADVICE.get(code, _DAMAGED)}, or choose another folder with --data-dir."
+        f"{path} cannot be used as the durable store: {error}. Nothing was changed. {advice}"
     )
 
 
@@ -129,18 +127,28 @@ def claim_folder(folder: Path) -> sqlite3.Connection:
     try:
         lock = sqlite3.connect(path, timeout=0, isolation_level=None)
     except sqlite3.DatabaseError as error:
-        raise StoreUnusable(f"{path} cannot be used as a lock file: {error}.") from error
+        raise _no_lock(path, error) from error
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:
         lock.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise StoreUnusable(f"{path} cannot be used as a lock file: {error}.") from error
+            raise _no_lock(path, error) from error
         raise StoreUnusable(
             f"Another local host is using {folder}. Stop it, or choose another folder with "
             "--data-dir."
         ) from error
     return lock
+
+
+def _no_lock(path: Path, error: sqlite3.Error) -> StoreUnusable:
+    advice = _advice(error, "Delete it")
+    return StoreUnusable(f"{path} cannot be used as a lock file: {error}. {advice}")
+
+
+def _advice(error: Exception, otherwise: str) -> str:
+    code = error.sqlite_errorcode & 0xFF if isinstance(error, sqlite3.Error) else 0
+    return f"{_ADVICE.get(code, otherwise)}, or choose another folder with --data-dir."
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -153,7 +161,9 @@ def _accept(connection: sqlite3.Connection, path: Path) -> None:
     version = _known_version(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("BEGIN IMMEDIATE")  # fails now, not at the first start, if it is read-only
+    connection.execute("BEGIN IMMEDIATE")
+    # A file that is locked or read-only is found here, not at the first start.
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     if version < SCHEMA_VERSION:
         _bring_up_to_date(connection, _UPGRADES[version])
     else:
@@ -179,7 +189,6 @@ def _known_version(connection: sqlite3.Connection, path: Path) -> int:
 def _bring_up_to_date(connection: sqlite3.Connection, statements: str) -> None:
     for statement in statements.split(";"):
         connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     failpoints.reach("before", [failpoints.SCHEMA])
     connection.execute("COMMIT")
     failpoints.reach("after", [failpoints.SCHEMA])

@@ -191,7 +191,10 @@ class ClientService:
                 created_from=events.moment_of(chosen, "createdTimeFrom"),
                 created_to=events.moment_of(chosen, "createdTimeTo"),
             )
-            deleted = await purge_all(self.engine, wanted)
+            try:
+                deleted = await purge_all(self.engine, wanted)
+            except WriteFailed as error:
+                await refuse(context, grpc.StatusCode.INTERNAL, str(error))
         else:
             ids = request.instanceBatch.instanceIds or [request.instanceId]
             purged = [await self._purge_one(i, context, recursive=request.recursive) for i in ids]

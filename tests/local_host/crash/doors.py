@@ -73,9 +73,7 @@ class GrpcDoor:
     name = "grpc"
 
     def __init__(self, host: Host) -> None:
-        address = re.search(r"(127\.0\.0\.1:\d+) \(gRPC\)", "".join(host.output))
-        assert address is not None
-        self._client = TaskHubGrpcClient(host_address=address[1])
+        self._client = TaskHubGrpcClient(host_address=engine_address(host))
 
     def close(self) -> None:
         self._client.close()
@@ -105,6 +103,12 @@ class GrpcDoor:
             if error.code() == grpc.StatusCode.UNAVAILABLE:  # pyright: ignore[reportAttributeAccessIssue]
                 raise HostGone from error
             raise
+
+
+def engine_address(host: Host) -> str:
+    address = re.search(r"(127\.0\.0\.1:\d+) \(gRPC\)", "".join(host.output))
+    assert address is not None
+    return address[1]
 
 
 def answer(host: Host, method: str, path: str, **options: Any) -> httpx.Response:

@@ -3,11 +3,16 @@
 from collections import defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from threading import Thread
+from threading import Event, Thread
+
+PATIENCE_SECONDS = 30
 
 
 class Ledger(ThreadingHTTPServer):
-    """Each POST is an effect under the key in its path, answered with a token used only once."""
+    """Each POST is an effect under the key in its path, answered with a token used only once.
+
+    While the gate is closed, whoever has had an effect waits for the answer.
+    """
 
     daemon_threads = True
     request_queue_size = 128
@@ -16,6 +21,8 @@ class Ledger(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.tokens: defaultdict[str, list[str]] = defaultdict(list)
         self._numbers = count(1)
+        self._had, self._gate = Event(), Event()
+        self._gate.set()
         self._thread = Thread(target=self.serve_forever, args=(0.05,))
         self._thread.start()
 
@@ -28,9 +35,20 @@ class Ledger(ThreadingHTTPServer):
         self._thread.join()
         self.server_close()
 
+    def close_gate(self) -> None:
+        self._gate.clear()
+
+    def open_gate(self) -> None:
+        self._gate.set()
+
+    def wait_for_effect(self) -> None:
+        assert self._had.wait(PATIENCE_SECONDS)
+
     def enter(self, key: str) -> str:
         token = f"token-{next(self._numbers)}"
         self.tokens[key].append(token)
+        self._had.set()
+        self._gate.wait(PATIENCE_SECONDS)
         return token
 
 

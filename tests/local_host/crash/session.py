@@ -41,10 +41,7 @@ class Session:
         self._do(self.http.start, f"{self.prefix}-swept")
         self._do(self.http.terminate, f"{self.prefix}-swept")
         self._do(self.http.purge_prefix, f"{self.prefix}-swept")
-        self.http.advance_clock(HOUR)
-        self.hours_told += 1
-        for instance_id in self.book:
-            self._ended(instance_id)
+        self.bring_to_end()
 
     def _visit(self, door: Door) -> None:
         def name(part: str) -> str:
@@ -74,11 +71,9 @@ class Session:
 
     def _ended(self, instance_id: str) -> dict[str, Any] | None:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while (state := self.http.status(instance_id)) is not None:
-            if state["runtimeStatus"] not in {"Pending", "Running", "Suspended"}:
-                return state
+        while _is_alive(state := self.http.status(instance_id)):
             assert time.monotonic() < deadline, state
-        return None
+        return state
 
     def settle(self, host: Host) -> None:
         """After the last restart: wake what was left asleep, so that everything can end."""
@@ -87,13 +82,26 @@ class Session:
             state = self.http.status(instance_id)
             if state is not None and state["runtimeStatus"] == "Suspended":
                 self.http.resume(instance_id)
+        self.bring_to_end()
+
+    def bring_to_end(self) -> None:
+        """An hour passes, and another one for those that had not begun to wait before."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while alive := [i for i in self.book if _is_alive(self.http.status(i))]:
+            assert time.monotonic() < deadline, alive
+            self.http.advance_clock(HOUR)
+            self.hours_told += 1
 
     def faults(self, ledger: Ledger) -> list[str]:
         return [
             f"{instance_id} (acknowledged: {', '.join(sorted(entry.told))}): {fault}"
             for instance_id, entry in self.book.items()
-            for fault in _faults(instance_id, entry, self._ended(instance_id), ledger)
+            for fault in _faults(instance_id, entry, self.http.status(instance_id), ledger)
         ]
+
+
+def _is_alive(state: dict[str, Any] | None) -> bool:
+    return state is not None and state["runtimeStatus"] in {"Pending", "Running", "Suspended"}
 
 
 def _faults(

@@ -63,12 +63,10 @@ class Chain:
         return [] if code == EXIT_CODE else [f"the host ended with {code}"]
 
     def _judge(self, host: Host) -> None:
-        for session in self._sessions.values():
-            session.settle(host)
         clock = host.get("/admin/local/clock").json()["seconds_ahead"]
-        host.advance_clock(2 * HOUR)
         told = sum(session.hours_told for session in self._sessions.values())
         for death, session in self._sessions.items():
+            session.settle(host)
             self.faults[death] += session.faults(self._ledger)
         if clock < told * HOUR:
             self.faults["ClockApi._advance:1"].append("an acknowledged move of the clock is lost")
