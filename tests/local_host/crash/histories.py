@@ -62,18 +62,16 @@ def history_faults(history: list[pb.HistoryEvent]) -> list[str]:
         faults.append("ended more than once")
     if kinds["orchestratorStarted"] != kinds["orchestratorCompleted"]:
         faults.append("a turn is not whole")
-    asked: set[tuple[str, int]] = set()
-    answered: set[tuple[str, int]] = set()
+    open_questions: Counter[tuple[str, int]] = Counter()  # a retry asks again under the same id
     for event in history:
         kind = str(event.WhichOneof("eventType"))
         if kind in _ANSWERS.values():
-            faults += [f"{kind} {event.eventId} twice"] if (kind, event.eventId) in asked else []
-            asked.add((kind, event.eventId))
+            open_questions[kind, event.eventId] += 1
         elif kind in _ANSWERS:
             question = (_ANSWERS[kind], _answered_id(getattr(event, kind)))
-            faults += [f"{question} was never asked"] if question not in asked else []
-            faults += [f"{question} answered twice"] if question in answered else []
-            answered.add(question)
+            open_questions[question] -= 1
+            if open_questions[question] < 0:
+                faults.append(f"{question} has more answers than it was asked")
     return faults
 
 
