@@ -8,7 +8,13 @@ from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
-from durabletask.task import OrchestrationContext, RetryPolicy, when_all, when_any
+from durabletask.task import (
+    OrchestrationContext,
+    RetryPolicy,
+    TaskFailedError,
+    when_all,
+    when_any,
+)
 
 from local_host.clock import VirtualClock
 from local_host.engine import commands, events, turns
@@ -515,6 +521,28 @@ def test_terminate_ends_at_once_and_takes_the_children_along(tmp_path: Path) -> 
             assert await b.result() == "enough"
             with pytest.raises(InstanceFinished):
                 await b.event("Never")
+
+    run(scenario)
+
+
+def test_terminate_spares_an_instance_that_only_has_the_id_which_a_child_was_to_have(
+    tmp_path: Path,
+) -> None:
+    def parent(ctx: OrchestrationContext, _: Any) -> Any:
+        try:
+            yield ctx.call_sub_orchestrator("waits_for_approval", instance_id="taken")
+        except TaskFailedError:
+            ctx.set_custom_status("refused")
+        yield ctx.wait_for_external_event("Never")
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, waits_for_approval) as b:
+            await b.start("waits_for_approval", instance_id="taken")
+            await b.start("parent")
+            await b.says("refused")
+            await b.do(commands.terminate, "one", None, recursive=True)
+            await b.event("Decision", "yes", "taken")
+            assert await b.result("taken") == "yes"
 
     run(scenario)
 
