@@ -14,7 +14,7 @@ import azure.functions as func
 import httpx
 from durabletask.task import OrchestrationContext, RetryPolicy, TaskFailedError, when_any
 
-LEDGER = os.environ["TEST_LEDGER_URL"]
+LEDGER = httpx.Client(base_url=os.environ["TEST_LEDGER_URL"], timeout=30)
 
 app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
@@ -50,8 +50,7 @@ def errand(ctx: OrchestrationContext, _: None) -> Generator[Any, Any, Any]:
 
 
 @app.activity_trigger(input_name="key")
-async def effect(key: str) -> str:
-    async with httpx.AsyncClient() as client:
-        reply = await client.post(f"{LEDGER}/{key}", timeout=30)
+def effect(key: str) -> str:
+    reply = LEDGER.post(f"/{key}")
     reply.raise_for_status()
     return reply.text
