@@ -270,4 +270,8 @@ class Engine:
                 return
 
     def _later(self, action: Callable[[], None]) -> None:
-        asyncio.get_running_loop().call_later(self._retry_seconds, action)
+        async def wait_and_act() -> None:
+            await asyncio.sleep(self._retry_seconds)
+            action()
+
+        self._dispatcher.see_to(wait_and_act())

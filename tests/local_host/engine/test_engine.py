@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from local_host.engine.errors import (
     InvalidInstanceId,
     PayloadTooLarge,
 )
+from local_host.engine.transaction import Transaction
 from local_host.store import records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 
@@ -38,7 +40,7 @@ RUNNING, SUSPENDED = pb.ORCHESTRATION_STATUS_RUNNING, pb.ORCHESTRATION_STATUS_SU
 TERMINATED = pb.ORCHESTRATION_STATUS_TERMINATED
 
 
-def double(number: int) -> int:
+def double[T: (int, str)](number: T) -> T:
     return number * 2
 
 
@@ -481,6 +483,33 @@ def test_an_activity_that_ends_twice_is_told_once(tmp_path: Path) -> None:
 def works_twice(ctx: OrchestrationContext, _: Any) -> Any:
     first = yield ctx.call_activity("double", input=1)
     return (yield ctx.call_activity("double", input=first))
+
+
+def test_an_activity_does_not_begin_before_the_turn_that_scheduled_it_is_on_disk(
+    tmp_path: Path,
+) -> None:
+    """The disk is full when the turn is to be kept, and has room again later."""
+
+    def asks(ctx: OrchestrationContext, _: Any) -> Any:
+        return (yield ctx.call_activity("double", input="x" * 1_000_000))
+
+    def pages(most: int) -> Callable[[Transaction], None]:
+        return lambda tx: tx.db.execute(f"PRAGMA max_page_count = {most}").close()
+
+    async def scenario() -> None:
+        async with bench(tmp_path, asks, double) as b:
+            b.workers.hold("asks")
+            await b.start("asks")
+            await b.engine.transact(pages(100))
+            b.workers.release("asks")
+            while len(b.workers.turns) < 3:
+                await asyncio.sleep(0)
+            assert b.workers.runs == {}
+            await b.engine.transact(pages(100_000))
+            assert await b.result() == "x" * 2_000_000
+            assert b.workers.runs == {"double": 1}
+
+    run(scenario)
 
 
 def test_an_activity_not_begun_when_its_instance_is_terminated_is_left_undone(

@@ -154,8 +154,6 @@ class EngineAgainstModel(RuleBasedStateMachine):
             Path(self._folder.name),
             self._clock,
             self._workers,
-            parallel_turns=8,
-            parallel_activities=8,
             retry_seconds=0.001,
         )
         self._engine.start()
