@@ -4,9 +4,11 @@ measures, and a general client would take a good part of them.
 
 import asyncio
 import json
+import time
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+IDLE_SECONDS = 2.0  # the host closes after five; a request sent at that moment would be lost
 type Json = dict[str, Any]
 
 
@@ -21,9 +23,11 @@ class Reply(NamedTuple):
 class HttpClient:
     """One request at a time. Raises `OSError` or `EOFError` when the host is gone."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, idle_seconds: float = IDLE_SECONDS) -> None:
         self._address = urlsplit(url)
-        self.reader: asyncio.StreamReader | None = None
+        self._idle_seconds = idle_seconds
+        self._used = 0.0
+        self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
     def close(self) -> None:
@@ -48,12 +52,14 @@ class HttpClient:
         lines = head.decode("latin-1").lower().split("\r\n")
         fields = dict(line.split(": ", 1) for line in lines[1:] if line)
         body = await reader.readexactly(int(fields.get("content-length", 0)))
+        self._used = time.monotonic()
         return Reply(int(lines[0].split()[1]), body)
 
     async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A new one when the host has closed the last for having been idle."""
-        if self.reader is None or self._writer is None or self.reader.at_eof():
+        """A new one when the last has been idle for long."""
+        idle = time.monotonic() - self._used
+        if self._reader is None or self._writer is None or idle >= self._idle_seconds:
             self.close()
             host, port = self._address.hostname, self._address.port
-            self.reader, self._writer = await asyncio.open_connection(host, port)
-        return self.reader, self._writer
+            self._reader, self._writer = await asyncio.open_connection(host, port)
+        return self._reader, self._writer

@@ -11,12 +11,15 @@ type Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[N
 REPLY = b'HTTP/1.1 202 Accepted\r\nContent-Length: 8\r\n\r\n{"a": 1}'
 
 
-def against(script: Script, ask: Callable[[HttpClient], Awaitable[None]]) -> None:
+def against(
+    script: Script, ask: Callable[[HttpClient], Awaitable[None]], idle_seconds: float = 20
+) -> None:
     """Runs `ask` with a client of a server that follows the script on every connection."""
 
     async def run() -> None:
         async with await asyncio.start_server(script, "127.0.0.1", 0) as server:
-            client = HttpClient(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            port = server.sockets[0].getsockname()[1]
+            client = HttpClient(f"http://127.0.0.1:{port}", idle_seconds)
             try:
                 await asyncio.wait_for(ask(client), 20)
             finally:
@@ -47,20 +50,22 @@ def test_requests_share_one_connection() -> None:
     assert b"Content-Type: application/json\r\nContent-Length: 2\r\n" in seen[1]
 
 
-def test_a_connection_that_the_host_closed_is_replaced() -> None:
+def test_a_connection_that_was_idle_for_long_is_replaced() -> None:
+    connections: list[bytes] = []
+
     async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        connections.append(await reader.readuntil(b"\r\n\r\n"))
         writer.write(REPLY)
+        await reader.read()
         writer.close()
 
     async def ask(client: HttpClient) -> None:
         await client.get("/")
-        assert client.reader is not None
-        await client.reader.read()  # until the server has closed
+        await client.get("/")
 
-        assert (await client.get("/")).status == 202
+    against(script, ask, idle_seconds=0)
 
-    against(script, ask)
+    assert len(connections) == 2
 
 
 def test_a_host_that_goes_away_before_it_answers_is_an_error() -> None:
