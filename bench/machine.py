@@ -28,7 +28,7 @@ class Machine:
     others: float | None
 
     def __str__(self) -> str:
-        others = "" if self.others is None else f"; other programs took {self.others:.0%} of it"
+        others = "" if self.others is None else f"; others took {self.others:.0%} of the cores"
         return (
             f"{self.date}: {self.processor}, {self.cores} cores, {self.system}, "
             f"Python {self.python}; a synced write takes {self.fsync_ms:.2f} ms{others}"
@@ -72,10 +72,9 @@ def _processor() -> str:
 
 def _system() -> str:
     try:
-        name = platform.freedesktop_os_release()["PRETTY_NAME"]
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         return platform.platform()
-    return f"{name}, {platform.system()} {platform.release()}"
 
 
 def _fsync_ms(folder: Path) -> float:

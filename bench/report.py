@@ -16,7 +16,8 @@ form, every result checked. Host and clients are two processes on this machine a
 commit is synced to the disk. That a claim awaits approval is learned from its status (Durable HTTP
 API), read first after most of the time that claims took lately, then at steps of a tenth of the
 time waited. That it is completed is learned from one blocking WaitForInstanceCompletion (gRPC), in
-place before the approval is sent: no polling distorts it."""
+place before the approval is sent: no polling distorts it. Memory is the growth of the resident set
+since the warm-up; the first and last claims started are batches, each done when all of it waits."""
 NOT_JUDGED = "A quick run: its sizes are not those that the targets are for."
 
 

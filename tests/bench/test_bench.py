@@ -1,6 +1,7 @@
 """The bench against the real host: every number is there, and a host that dies is reported."""
 
 import dataclasses
+import json
 import os
 import re
 import signal
@@ -67,7 +68,7 @@ def bench(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        watchdog = threading.Timer(120, process.kill)
+        watchdog = threading.Timer(600, process.kill)
         watchdog.start()
         try:
             yield process
@@ -90,6 +91,21 @@ def host_in(progress: str) -> int:
     found = re.search(r"process (\d+)", progress)
     assert found
     return int(found[1])
+
+
+@pytest.mark.slow
+def test_a_quick_run_prints_its_table_and_writes_its_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "numbers.json"
+    with bench("--quick", "--markdown", "--json", str(file)) as process:
+        output, errors = process.communicate(timeout=600)
+
+    assert process.returncode == 0, errors
+    rows = [line.split(" | ") for line in output.splitlines() if line.startswith("| ")]
+    assert rows[0] == ["| ", "Here", "Target", "Met |"]
+    numbers = json.loads(file.read_text("utf-8"))
+    assert numbers["quick"] is True
+    titles = [measure["title"] for measure in numbers["measures"]]
+    assert [row[0].removeprefix("| ") for row in rows[2:]] == titles
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal elsewhere only")

@@ -35,7 +35,7 @@ def test_the_machine_is_named() -> None:
 
     assert (
         "\n2026-11-24: Processor Q, 2 cores, System S, Python 3.13.0; "
-        "a synced write takes 0.20 ms; other programs took 25% of it\n"
+        "a synced write takes 0.20 ms; others took 25% of the cores\n"
     ) in text
     assert NOT_JUDGED not in text
 
