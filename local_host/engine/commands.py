@@ -122,7 +122,7 @@ def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursiv
         tx.deliver_to_entity(events.unlock_sent(tx.now, entity.instance_id, entity.locked_by or ""))
     for child in children:
         found = records.find_instance(tx.db, child)
-        if found is not None and found.status not in events.FINISHED and _is_child(found, instance):
+        if found is not None and found.status not in events.FINISHED:
             terminate(tx, child, output, recursive=True)
 
 
@@ -235,16 +235,18 @@ def _set_status(tx: Transaction, instance: Instance, status: int) -> None:
     tx.effects.changed.append(instance.instance_id)
 
 
-def _is_child(instance: Instance, parent: Instance) -> bool:
-    """An instance that was there before has only the id that the parent wanted for its own."""
-    info = pb.ParentInstanceInfo.FromString(instance.parent or b"")
-    return info.orchestrationInstance.executionId.value == parent.execution_id
-
-
 def _children(tx: Transaction, instance: Instance) -> list[str]:
+    """Without those that only had the id which a child was to have, and are someone else's."""
     history = records.read_history(tx.db, instance.instance_id)
-    return [
+    named = [
         event.subOrchestrationInstanceCreated.instanceId
         for event in history
         if event.HasField("subOrchestrationInstanceCreated")
     ]
+    found = [records.find_instance(tx.db, name) for name in named]
+    return [i.instance_id for i in found if i and _parent_of(i) == instance.instance_id]
+
+
+def _parent_of(instance: Instance) -> str:
+    info = pb.ParentInstanceInfo.FromString(instance.parent or b"")
+    return info.orchestrationInstance.instanceId

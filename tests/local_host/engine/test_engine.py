@@ -576,6 +576,50 @@ def test_terminate_spares_an_instance_that_only_has_the_id_which_a_child_was_to_
     run(scenario)
 
 
+def test_purge_spares_an_instance_that_only_has_the_id_which_a_child_was_to_have(
+    tmp_path: Path,
+) -> None:
+    def parent(ctx: OrchestrationContext, _: Any) -> Any:
+        try:
+            yield ctx.call_sub_orchestrator("waits_for_approval", instance_id="taken")
+        except TaskFailedError:
+            return "refused"
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, waits_for_approval) as b:
+            await b.start("waits_for_approval", instance_id="taken")
+            await b.start("parent")
+            assert await b.result() == "refused"
+            await b.event("Decision", "yes", "taken")
+            assert await b.result("taken") == "yes"
+            await b.do(commands.purge, "one", recursive=True)
+            assert await b.result("taken") == "yes"
+
+    run(scenario)
+
+
+def test_what_is_committed_as_the_engine_stops_is_left_to_the_next_start(tmp_path: Path) -> None:
+    clock = VirtualClock()
+
+    async def before() -> None:
+        async with bench(tmp_path, waits_for_approval, clock=clock) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            turn = len(b.workers.turns)
+            last = asyncio.ensure_future(b.event("Decision", "yes"))
+            await asyncio.sleep(0)
+        await last
+        clock.advance(2 * 86_400)  # whatever still watches the clock has nothing to do
+        assert len(b.workers.turns) == turn
+
+    async def after() -> None:
+        async with bench(tmp_path, waits_for_approval, clock=clock) as b:
+            assert await b.result() == "yes"
+
+    run(before)
+    run(after)
+
+
 def test_an_activity_that_ends_after_its_instance_was_terminated_changes_nothing(
     tmp_path: Path,
 ) -> None:
