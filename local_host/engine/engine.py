@@ -67,6 +67,7 @@ class Engine:
         self._ready: set[str] = set()
         self._running: set[str] = set()
         self._watchers = Watchers()
+        self._stopped = False
 
     def start(self) -> None:
         """Take up everything that was under way when the last process ended."""
@@ -81,6 +82,7 @@ class Engine:
 
     async def stop(self) -> None:
         """Finish nothing, lose nothing: what was not committed is done again at the next start."""
+        self._stopped = True
         self._timers.stop()
         await self._dispatcher.stop()
         self._writer.close()
@@ -135,6 +137,8 @@ class Engine:
             return instance
 
     def _take_up(self, effects: Effects) -> None:
+        if self._stopped:  # the last commits: the next start takes them up
+            return
         for activity in effects.activities:
             self._put_activity(activity)
         for fires_at, instance_id in effects.timers:
