@@ -12,6 +12,7 @@ from typing import Any
 import azure.durable_functions as df
 import azure.functions as func
 import httpx
+from durabletask.entities import EntityInstanceId
 from durabletask.task import OrchestrationContext, RetryPolicy, TaskFailedError, when_any
 
 LEDGER = httpx.Client(base_url=os.environ["TEST_LEDGER_URL"], timeout=30)
@@ -47,6 +48,35 @@ def errand(ctx: OrchestrationContext, _: None) -> Generator[Any, Any, Any]:
         yield ctx.call_sub_orchestrator("nobody", instance_id=f"{ctx.instance_id}-nobody")
     except TaskFailedError:
         return token
+
+
+@app.orchestration_trigger(context_name="context")
+def fragile(ctx: OrchestrationContext, _: None) -> Generator[Any, Any, Any]:
+    """Fails the first time, which is what it can be rewound for."""
+    return (yield ctx.call_activity("effect", input=f"{ctx.instance_id}/fragile"))
+
+
+@app.orchestration_trigger(context_name="context")
+def counts(ctx: OrchestrationContext, key: str) -> Generator[Any, Any, Any]:
+    """Adds its own id to the messages of an entity that nobody else may use meanwhile."""
+    tally = EntityInstanceId("tally", key)
+    with (yield ctx.lock_entities([tally])):
+        yield ctx.call_entity(tally, "add", ctx.instance_id)
+        return (yield ctx.call_entity(tally, "read"))
+
+
+@app.entity_trigger(context_name="context")
+def tally(context: df.DurableEntityContext) -> None:
+    messages = context.get_state(list)
+    if context.operation_name == "add":
+        messages.append(context.get_input())
+        context.set_state(messages)
+    context.set_result(messages)
+
+
+@app.timer_trigger(schedule="0 0 * * * *", arg_name="timer", run_on_startup=True)
+def hourly(timer: func.TimerRequest) -> None:
+    """What it leaves is when it ran."""
 
 
 @app.activity_trigger(input_name="key")

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import grpc
 import httpx
 from durabletask.client import TaskHubGrpcClient
+from durabletask.entities import EntityInstanceId
 
 from tests.hosts import Host
 
@@ -20,7 +21,10 @@ class HostGone(Exception):
 class Door(Protocol):
     name: str
 
-    def start(self, instance_id: str) -> None: ...
+    def start(self, instance_id: str, orchestrator: str, argument: Any = None) -> None: ...
+    def restart(self, instance_id: str) -> None: ...
+    def rewind(self, instance_id: str) -> None: ...
+    def signal(self, key: str, message: str) -> None: ...
     def send(self, instance_id: str, message: str) -> None: ...
     def suspend(self, instance_id: str) -> None: ...
     def resume(self, instance_id: str) -> None: ...
@@ -34,8 +38,23 @@ class HttpDoor:
     def __init__(self, host: Host) -> None:
         self._host = host
 
-    def start(self, instance_id: str) -> None:
-        self._ask("POST", f"orchestrators/journey/{instance_id}", json=None)
+    def start(self, instance_id: str, orchestrator: str, argument: Any = None) -> None:
+        self._ask("POST", f"orchestrators/{orchestrator}/{instance_id}", json=argument)
+
+    def restart(self, instance_id: str) -> None:
+        query = {"restartWithNewInstanceId": "false"}
+        self._ask("POST", f"instances/{instance_id}/restart", params=query)
+
+    def rewind(self, instance_id: str) -> None:
+        self._ask("POST", f"instances/{instance_id}/rewind")
+
+    def signal(self, key: str, message: str) -> None:
+        self._ask("POST", f"entities/tally/{key}", params={"op": "add"}, json=message)
+
+    def messages(self, key: str) -> list[str]:
+        """What the entity was told, in order."""
+        reply = answer(self._host, "GET", f"{HUB}/entities/tally/{key}")
+        return [] if reply.status_code == 404 else reply.json()
 
     def send(self, instance_id: str, message: str) -> None:
         self._ask("POST", f"instances/{instance_id}/raiseEvent/Go", json=message)
@@ -78,8 +97,25 @@ class GrpcDoor:
     def close(self) -> None:
         self._client.close()
 
-    def start(self, instance_id: str) -> None:
-        self._ask(self._client.schedule_new_orchestration, "journey", instance_id=instance_id)
+    def start(self, instance_id: str, orchestrator: str, argument: Any = None) -> None:
+        start = self._client.schedule_new_orchestration
+        self._ask(start, orchestrator, input=argument, instance_id=instance_id)
+
+    def restart(self, instance_id: str) -> None:
+        self._ask(self._client.restart_orchestration, instance_id)
+
+    def rewind(self, instance_id: str) -> None:
+        self._ask(self._client.rewind_orchestration, instance_id)
+
+    def signal(self, key: str, message: str) -> None:
+        entity = EntityInstanceId("tally", key)
+        self._ask(self._client.signal_entity, entity, "add", input=message)
+
+    def signal_nobody(self) -> None:
+        self._ask(self._client.signal_entity, EntityInstanceId("nobody", "at-all"), "add")
+
+    def clean_entities(self) -> None:
+        self._ask(self._client.clean_entity_storage)
 
     def send(self, instance_id: str, message: str) -> None:
         self._ask(self._client.raise_orchestration_event, instance_id, "Go", data=message)

@@ -31,6 +31,8 @@ def store_faults(folder: Path) -> list[str]:
         strays = "SELECT DISTINCT instance_id FROM {} EXCEPT SELECT instance_id FROM instances"
         for table in ("history", "inbox", "activities"):
             faults += [f"{table} of nobody: {i}" for (i,) in db.execute(strays.format(table))]
+        held = db.execute("SELECT instance_id FROM entities WHERE lock_owner IS NOT NULL")
+        faults += [f"{entity} is locked for ever" for (entity,) in held]
         for instance in records.select_instances(db, "1", (), 1_000_000):
             found = _instance_faults(db, instance)
             faults += [f"{instance.instance_id}: {fault}" for fault in found]

@@ -9,7 +9,8 @@ PATIENCE_SECONDS = 30
 
 
 class Ledger(ThreadingHTTPServer):
-    """Each POST is an effect under the key in its path, answered with a token used only once.
+    """Each POST is an effect under the key in its path, answered with a token used only once; the
+    first one of a fragile key is answered with a failure.
 
     While the gate is closed, whoever has had an effect waits for the answer.
     """
@@ -56,8 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
     server: Ledger  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def do_POST(self) -> None:
-        token = self.server.enter(self.path.lstrip("/")).encode()
-        self.send_response(200)
+        key = self.path.lstrip("/")
+        token = self.server.enter(key).encode()
+        fails = key.endswith("/fragile") and len(self.server.tokens[key]) == 1
+        self.send_response(500 if fails else 200)
         self.send_header("Content-Length", str(len(token)))
         self.end_headers()
         self.wfile.write(token)

@@ -1,7 +1,7 @@
 """The names of all durable operations, read from the source: what `Engine.transact` will call them.
 
-An operation is a lambda over `tx` or a method that is handed to `transact`; its name is the place
-where it is written.
+An operation is a lambda or an inner function over `tx`, or a method that is handed to `transact`;
+its name is the place where it is written.
 """
 
 import ast
@@ -21,6 +21,8 @@ def _sources() -> list[ast.Module]:
 
 def _operations(node: ast.AST, scope: tuple[str, ...] = ()) -> Iterator[str]:
     match node:
+        case ast.FunctionDef(args=ast.arguments(args=[ast.arg(arg="tx")])) if scope:
+            yield ".".join((*scope, node.name))
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
             scope = (*scope, node.name)
         case ast.Lambda(args=ast.arguments(args=[ast.arg(arg="tx")])):

@@ -20,8 +20,9 @@ HOUR = 3600
 
 @dataclass
 class Entry:
-    """What was asked for an instance (`asked`), and what of it was acknowledged (`told`)."""
+    """What was asked for an instance or an entity, and what of it was acknowledged."""
 
+    orchestrator: str = "journey"
     asked: set[str] = field(default_factory=set[str])
     told: set[str] = field(default_factory=set[str])
 
@@ -31,6 +32,7 @@ class Session:
         self._host, self.prefix = host, prefix
         self.http = HttpDoor(host)
         self.book: dict[str, Entry] = {}
+        self.entities: dict[str, Entry] = {}
         self.hours_told = 0
 
     def run(self) -> None:
@@ -38,7 +40,9 @@ class Session:
         with closing(GrpcDoor(self._host)) as grpc:
             for door in (self.http, grpc):
                 self._visit(door)
-        self._do(self.http.start, f"{self.prefix}-swept")
+            grpc.signal_nobody()
+            grpc.clean_entities()
+        self._start(self.http, f"{self.prefix}-swept")
         self._do(self.http.terminate, f"{self.prefix}-swept")
         self._do(self.http.purge_prefix, f"{self.prefix}-swept")
         self.bring_to_end()
@@ -47,27 +51,45 @@ class Session:
         def name(part: str) -> str:
             return f"{self.prefix}-{door.name}-{part}"
 
-        self._do(door.start, name("sleeps"))
-        self._do(door.start, name("goes"))
+        self._start(door, name("sleeps"))
+        self._start(door, name("goes"))
         self._do(door.send, name("goes"), f"{name('goes')}!")
-        self._do(door.start, name("rests"))
+        self._start(door, name("rests"))
         self._do(door.suspend, name("rests"))
         self._do(door.send, name("rests"), f"{name('rests')}!")
         self._do(door.resume, name("rests"))
-        self._do(door.start, name("stops"))
+        self._start(door, name("stops"))
         self._do(door.terminate, name("stops"))
-        self._do(door.start, name("leaves"))
+        self._do(door.restart, name("stops"))
+        self._start(door, name("leaves"))
         self._do(door.terminate, name("leaves"))
         self._do(door.purge, name("leaves"))
-        self._ended(name("goes"))
-        self._ended(name("rests"))
+        self._signal(door, name("tally"), "first")
+        self._start(door, name("counts"), "counts", name("tally"))
+        self._signal(door, name("tally"), "second")
+        self._start(door, name("falls"), "fragile")
+        self._ended(name("falls"))
+        self._do(door.rewind, name("falls"))
+        for part in ("goes", "rests", "counts", "falls"):
+            self._ended(name(part))
 
-    def _do(self, act: Callable[..., None], instance_id: str, *arguments: str) -> None:
-        entry = self.book.setdefault(instance_id, Entry())
+    def _start(
+        self, door: Door, instance_id: str, orchestrator: str = "journey", argument: Any = None
+    ) -> None:
+        self.book[instance_id] = Entry(orchestrator)
+        self._do(door.start, instance_id, orchestrator, argument)
+
+    def _do(self, act: Callable[..., None], instance_id: str, *arguments: Any) -> None:
         deed = act.__name__.removesuffix("_prefix")
-        entry.asked.add(deed)
+        self.book[instance_id].asked.add(deed)
         act(instance_id, *arguments)
-        entry.told.add(deed)
+        self.book[instance_id].told.add(deed)
+
+    def _signal(self, door: Door, key: str, message: str) -> None:
+        entry = self.entities.setdefault(key, Entry())
+        entry.asked.add(message)
+        door.signal(key, message)
+        entry.told.add(message)
 
     def _ended(self, instance_id: str) -> dict[str, Any] | None:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -94,9 +116,12 @@ class Session:
 
     def faults(self, ledger: Ledger) -> list[str]:
         return [
-            f"{instance_id} (acknowledged: {', '.join(sorted(entry.told))}): {fault}"
-            for instance_id, entry in self.book.items()
-            for fault in _faults(instance_id, entry, self.http.status(instance_id), ledger)
+            f"{name} (acknowledged: {', '.join(sorted(entry.told))}): {fault}"
+            for name, entry, found in (
+                *((i, e, _faults(i, e, self.http.status(i), ledger)) for i, e in self.book.items()),
+                *((k, e, _told_faults(e, self.http.messages(k))) for k, e in self.entities.items()),
+            )
+            for fault in found
         ]
 
 
@@ -114,8 +139,11 @@ def _faults(
         return ["it was purged, and is here"]
     match state["runtimeStatus"]:
         case "Terminated":
-            return [] if "terminate" in entry.asked else ["nobody terminated it"]
-        case "Completed" if "terminate" in entry.told:
+            faults = [] if "terminate" in entry.asked else ["nobody terminated it"]
+            return [*faults, *(["a restart is lost"] if "restart" in entry.told else [])]
+        case "Failed" if entry.orchestrator == "fragile":
+            return ["a rewind is lost"] if "rewind" in entry.told else []
+        case "Completed" if "terminate" in entry.told and "restart" not in entry.asked:
             return ["an acknowledged termination is lost"]
         case "Completed":
             return _output_faults(instance_id, entry, state["output"], ledger)
@@ -123,14 +151,31 @@ def _faults(
             return [f"ended as {other}: {state['output']}"]
 
 
+def _told_faults(entry: Entry, messages: list[str]) -> list[str]:
+    """Signals are taken once and in order; between them comes what an orchestration adds."""
+    signals = [message for message in messages if message in entry.asked]
+    lost = [f"the signal {message} is lost" for message in entry.told - {*signals}]
+    return lost + ([f"was told {messages}"] if signals != sorted({*signals}) else [])
+
+
 def _output_faults(instance_id: str, entry: Entry, output: Any, ledger: Ledger) -> list[str]:
+    if entry.orchestrator == "counts":
+        return [] if output.count(instance_id) == 1 else [f"counted {output}"]
+    if entry.orchestrator == "fragile":
+        return _foreign(ledger, [f"{instance_id}/fragile"], [output])
     faults: list[str] = []
     if output["message"] is None and "send" in entry.told:
         faults.append("an acknowledged message is lost")
     if output["message"] not in {None, f"{instance_id}!"}:
         faults.append(f"nobody sent it {output['message']}")
     keys = [f"{instance_id}/first", f"{instance_id}-errand/done", f"{instance_id}/last"]
-    for key, token in zip(keys, output["tokens"], strict=True):
-        if token not in ledger.tokens[key]:
-            faults.append(f"its result {token} is not of {key}")
-    return faults
+    return [*faults, *_foreign(ledger, keys, output["tokens"])]
+
+
+def _foreign(ledger: Ledger, keys: list[str], tokens: list[str]) -> list[str]:
+    """Results that no run of their activity gave."""
+    return [
+        f"its result {token} is not of {key}"
+        for key, token in zip(keys, tokens, strict=True)
+        if token not in ledger.tokens[key]
+    ]

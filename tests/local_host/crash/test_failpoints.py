@@ -7,25 +7,36 @@ everything to its end.
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from durabletask.task import OrchestrationContext
+from durabletask.worker import TaskHubGrpcWorker
 
 from local_host.store.failpoints import EXIT_CODE, SCHEMA, VARIABLE, Moment
 from tests.hosts import ROOT, Host, HostDied, running_host
-from tests.local_host.crash.doors import HostGone
+from tests.local_host.crash.doors import HostGone, HttpDoor, engine_address
 from tests.local_host.crash.histories import store_faults
 from tests.local_host.crash.ledger import Ledger
 from tests.local_host.crash.operations import durable_operations
 from tests.local_host.crash.session import HOUR, Session
+from tests.local_host.task_hub.test_webhooks import finished
 
 CRASH_APP = ROOT / "tests/apps/crash"
 MOMENTS: tuple[Moment, ...] = ("before", "after")
+# A hub that a worker has ever joined waits for it ever after, so that one dies on its own folder.
+_JOIN = "Engine.join"
 # A visit has many turns and results, and each is another moment to die.
-_LATER = ["Engine._run_turn:4", "Engine._run_turn:9", "Engine._keep_result:3"]
+_LATER = [
+    "Engine._run_orchestrator.keep:4",
+    "Engine._run_orchestrator.keep:11",
+    "Engine._run_entity.keep:3",
+    "Engine._keep_result:3",
+]
 DEATHS = [
     f"{SCHEMA}:1",
-    *(f"{name}:1" for name in sorted(durable_operations() - {SCHEMA})),
+    *(f"{name}:1" for name in sorted(durable_operations() - {SCHEMA, _JOIN})),
     *_LATER,
 ]
 
@@ -40,7 +51,7 @@ class Chain:
 
     def run(self, deaths: list[str]) -> "Chain":
         for number, death in enumerate(deaths):
-            self.faults[death] = self._die(death, f"s{number}")
+            self.faults[death] = self._die(death, f"{self._moment}{number}")
         env = {"TEST_LEDGER_URL": self._ledger.url}
         with running_host(CRASH_APP, data_dir=self._folder, env=env) as host:
             self._judge(host)
@@ -94,3 +105,29 @@ def test_what_was_acknowledged_survives_a_death_at_every_commit(
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_no_history_is_torn_or_told_twice(chains: dict[Moment, Chain], moment: Moment) -> None:
     assert chains[moment].faults["store"] == []
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_death_as_a_worker_joins_leaves_the_instances_as_they_are(
+    tmp_path: Path, moment: Moment
+) -> None:
+    with closing(Ledger()) as ledger:
+        env = {"TEST_LEDGER_URL": ledger.url, VARIABLE: f"{_JOIN}:{moment}:1"}
+        with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
+            HttpDoor(host).start("one", "fragile")
+            with TaskHubGrpcWorker(host_address=engine_address(host)) as worker:
+                worker.add_orchestrator(nothing)
+                worker.start()
+                assert host.ended() == EXIT_CODE
+        del env[VARIABLE]
+        with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
+            door = HttpDoor(host)
+            door.start("two", "fragile")
+            for instance_id in ("one", "two"):
+                assert finished(host, instance_id)["runtimeStatus"] in {"Failed", "Completed"}
+            assert host.stop() == 0
+    assert store_faults(tmp_path) == []
+
+
+def nothing(_ctx: OrchestrationContext, _: None) -> None:
+    """What the worker that joins can do."""
