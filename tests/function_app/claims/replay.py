@@ -1,69 +1,92 @@
-"""Runs an orchestrator turn by turn through the SDK's own replay, on a clock that tests move.
+"""Runs one claim on the local host's engine with activities of our own, on a clock that tests move.
 
-It does what a durable engine does with a turn: keeps the history, hands it over with what is new,
-and carries out the actions that come back.
+Every step opens the engine on the claim's folder and closes it when nothing is left to do, so that
+the process has ended and begun again between any two of them.
 """
 
-import base64
+import asyncio
 import json
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Generator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from azure.durable_functions.worker import DurableFunctionsWorker
-from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.wrappers_pb2 import StringValue
 
+from local_host.clock import MICROSECONDS, VirtualClock
+from local_host.engine import commands, events
+from local_host.engine.engine import Engine
+from local_host.store.records import Instance
+from tests.local_host.engine.sdk_workers import SdkWorkers
+from tests.local_host.engine.settling import settled
+
 INSTANCE_ID = "claim-CLM-1"
-type Activities = dict[str, Callable[[Any], Any]]
+type Orchestrator = Callable[..., Generator[Any, Any, Any]]
 
 
-@dataclass
+class Activities(dict[str, Callable[[Any], Any]]):
+    """By name; `folder` is where the claim that asks them lives."""
+
+    def __init__(self, folder: Path, **named: Callable[[Any], Any]) -> None:
+        super().__init__(named)
+        self.folder = folder
+
+
 class Replay:
-    orchestrator: Callable[..., Generator[Any, Any, Any]]
-    activities: Activities
-    order: str
-    now: datetime = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-    statuses: list[dict[str, Any]] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
-    timers: dict[int, datetime] = field(default_factory=dict)
-    outcome: pb.CompleteOrchestrationAction | None = None
-    _history: list[pb.HistoryEvent] = field(default_factory=list)
+    def __init__(self, orchestrator: Orchestrator, activities: Activities, order: str) -> None:
+        self._folder, self._order = activities.folder, order
+        self._clock = VirtualClock(datetime(2026, 7, 1, 12, 0, tzinfo=UTC))
+        self._workers = _Observed(orchestrator, activities)
+        self._instance: Instance | None = None
 
     def start(self) -> "Replay":
-        started = pb.ExecutionStartedEvent(
-            name=self.orchestrator.__name__,
-            input=StringValue(value=json.dumps(self.order)),
-            orchestrationInstance=pb.OrchestrationInstance(instanceId=INSTANCE_ID),
+        request = pb.CreateInstanceRequest(
+            name=self._workers.orchestrator,
+            instanceId=INSTANCE_ID,
+            input=StringValue(value=json.dumps(self._order)),
         )
-        return self._turn([self._event(executionStarted=started)])
+        return self._do(lambda engine: engine.start_instance(request))
 
     def raise_event(self, *data: Any) -> "Replay":
         """All of them arrive in one turn."""
-        events = [
-            pb.EventRaisedEvent(name="ApprovalDecision", input=StringValue(value=json.dumps(one)))
-            for one in data
-        ]
-        return self._turn([self._event(eventRaised=event) for event in events])
+
+        def raise_all(tx: commands.Transaction) -> None:
+            for one in data:
+                commands.raise_event(tx, INSTANCE_ID, "ApprovalDecision", json.dumps(one))
+
+        return self._do(lambda engine: engine.transact(raise_all))
 
     def advance(self, **by: float) -> "Replay":
-        """Moves the clock, firing each timer at its time."""
-        until = self.now + timedelta(**by)
-        while due := [(at, id_) for id_, at in self.timers.items() if at <= until]:
-            self.now, timer_id = min(due)
-            del self.timers[timer_id]
-            fired = pb.TimerFiredEvent(timerId=timer_id, fireAt=self._timestamp())
-            self._turn([self._event(timerFired=fired)])
-        self.now = until
-        return self
+        """Moves the clock, stopping at the moment of each timer."""
+        until = self._clock.now() + round(timedelta(**by) / timedelta(microseconds=1))
+
+        async def pass_time(engine: Engine) -> None:
+            while (moment := min(_next_timer(engine), until)) > self._clock.now():
+                self._clock.advance((moment - self._clock.now()) / MICROSECONDS)
+                await settled(engine)
+
+        return self._do(pass_time)
+
+    @property
+    def calls(self) -> list[str]:
+        return self._workers.calls
+
+    @property
+    def statuses(self) -> list[dict[str, Any]]:
+        return self._workers.statuses
+
+    @property
+    def outcome(self) -> Instance | None:
+        """The instance, once it has ended."""
+        assert self._instance is not None
+        return self._instance if self._instance.status in events.FINISHED else None
 
     @property
     def result(self) -> dict[str, Any]:
         assert self.outcome is not None, "the claim has not ended"
-        assert self.outcome.orchestrationStatus == pb.ORCHESTRATION_STATUS_COMPLETED, self.outcome
-        return json.loads(self.outcome.result.value)
+        assert self.outcome.status == pb.ORCHESTRATION_STATUS_COMPLETED, self.outcome
+        return json.loads(self.outcome.output or "")
 
     @property
     def steps(self) -> list[str]:
@@ -73,55 +96,53 @@ class Replay:
     def status(self) -> dict[str, Any]:
         return self.statuses[-1]
 
-    def _turn(self, new: list[pb.HistoryEvent]) -> "Replay":
-        new = [self._event(orchestratorStarted=pb.OrchestratorStartedEvent()), *new]
-        request = pb.OrchestratorRequest(
-            instanceId=INSTANCE_ID, pastEvents=self._history, newEvents=new
-        )
-        answer = DurableFunctionsWorker().execute_orchestration_request(
-            self.orchestrator, base64.b64encode(request.SerializeToString()).decode()
-        )
-        response = pb.OrchestratorResponse.FromString(base64.b64decode(answer))
-        self._history += new
+    def _do(self, step: Callable[[Engine], Awaitable[Any]]) -> "Replay":
+        asyncio.run(self._run(step))
+        return self
+
+    async def _run(self, step: Callable[[Engine], Awaitable[Any]]) -> None:
+        engine = Engine(self._folder, self._clock, self._workers)
+        engine.start()
+        try:
+            await step(engine)
+            await settled(engine)
+            self._instance = engine.find(INSTANCE_ID)
+        finally:
+            await engine.stop()
+
+
+class _Observed(SdkWorkers):
+    """Remembers the activities that were called, and every custom status that was new."""
+
+    def __init__(self, orchestrator: Orchestrator, activities: Activities) -> None:
+        super().__init__(orchestrator, *(_named(name, activities) for name in activities))
+        self.orchestrator = orchestrator.__name__
+        self.calls: list[str] = []
+        self.statuses: list[dict[str, Any]] = []
+
+    async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
+        response = await super().run_orchestrator(request)
         status = json.loads(response.customStatus.value)
         if status not in self.statuses:
             self.statuses.append(status)
-        arrived = [event for action in response.actions if (event := self._carry_out(action))]
-        return self._turn(arrived) if arrived else self
+        return response
 
-    def _carry_out(self, action: pb.OrchestratorAction) -> pb.HistoryEvent | None:
-        """The event that the action brings at once, if it does."""
-        match action.WhichOneof("orchestratorActionType"):
-            case "scheduleTask":
-                task = action.scheduleTask
-                scheduled = pb.TaskScheduledEvent(name=task.name, input=task.input)
-                self._history.append(self._event(action.id, taskScheduled=scheduled))
-                return self._run(action.id, task.name, json.loads(task.input.value))
-            case "createTimer":
-                created = pb.TimerCreatedEvent(fireAt=action.createTimer.fireAt)
-                self._history.append(self._event(action.id, timerCreated=created))
-                self.timers[action.id] = action.createTimer.fireAt.ToDatetime(tzinfo=UTC)
-            case "completeOrchestration":
-                self.outcome = action.completeOrchestration
-            case other:
-                raise NotImplementedError(other)
-        return None
+    async def run_activity(self, request: pb.ActivityRequest) -> str | None:
+        self.calls.append(request.name)
+        return await super().run_activity(request)
 
-    def _run(self, task_id: int, name: str, question: Any) -> pb.HistoryEvent:
-        self.calls.append(name)
-        try:
-            result = StringValue(value=json.dumps(self.activities[name](question)))
-        except Exception as error:  # noqa: BLE001 - whatever it raises, the activity failed
-            failure = pb.TaskFailureDetails(errorType=type(error).__name__, errorMessage=str(error))
-            failed = pb.TaskFailedEvent(taskScheduledId=task_id, failureDetails=failure)
-            return self._event(taskFailed=failed)
-        completed = pb.TaskCompletedEvent(taskScheduledId=task_id, result=result)
-        return self._event(taskCompleted=completed)
 
-    def _event(self, event_id: int = -1, **kind: Any) -> pb.HistoryEvent:
-        return pb.HistoryEvent(eventId=event_id, timestamp=self._timestamp(), **kind)
+def _named(name: str, activities: Activities) -> Callable[[Any], Any]:
+    """Looked up when it is called: a test may change an activity under way."""
 
-    def _timestamp(self) -> Timestamp:
-        timestamp = Timestamp()
-        timestamp.FromDatetime(self.now)
-        return timestamp
+    def activity(question: Any) -> Any:
+        return activities[name](question)
+
+    activity.__name__ = name
+    return activity
+
+
+def _next_timer(engine: Engine) -> int:
+    now = engine.clock.now()
+    row = engine.reader.execute("SELECT min(fires_at) FROM inbox WHERE fires_at > ?", (now,))
+    return row.fetchone()[0] or 2**62

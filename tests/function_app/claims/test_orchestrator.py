@@ -1,6 +1,7 @@
-"""The business process, replayed by the SDK, with activities of our own and a clock we move."""
+"""The business process on a durable engine, with activities of our own and a clock we move."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,12 +52,13 @@ class Activity:
 
 
 @pytest.fixture
-def activities() -> Activities:
-    return {
-        "read_claim": Activity(Outcome(output=READING.dump())),
-        "notify_reviewer": Activity(Outcome()),
-        "adjudicate_claim": Activity(Outcome(output=VERDICT.dump())),
-    }
+def activities(tmp_path: Path) -> Activities:
+    return Activities(
+        tmp_path,
+        read_claim=Activity(Outcome(output=READING.dump())),
+        notify_reviewer=Activity(Outcome()),
+        adjudicate_claim=Activity(Outcome(output=VERDICT.dump())),
+    )
 
 
 def start(activities: Activities, hours: float = 24, **claim: Any) -> Replay:

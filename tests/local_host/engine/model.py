@@ -176,6 +176,8 @@ class Instance:
         existing = self.hub.instances.get(name)
         if existing is not None and not existing.end:
             self.receive(lambda: task.end(failed=True), self.hub.now)
+            if existing.parent is not None and existing.parent[0].name == self.name:
+                self.children.append(name)
             return
         child = Instance(self.hub, name, program, 0)
         child.parent = (self, self.generation, task)

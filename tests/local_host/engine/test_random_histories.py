@@ -26,6 +26,7 @@ from tests.local_host.crash.histories import history_faults
 from tests.local_host.engine.model import Hub, Refused
 from tests.local_host.engine.programs import EVENTS, PROGRAMS, SECONDS, interpreter, unreliable_at
 from tests.local_host.engine.sdk_workers import SdkWorkers
+from tests.local_host.engine.settling import settled
 
 pytestmark = pytest.mark.filterwarnings(
     # The SDK says once per process that it reads JSON without a target type.
@@ -33,7 +34,6 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 ROOTS = ["one", "two", "three"]
-PATIENCE_SECONDS = 10
 # None: nothing happens. N: so many steps of the event loop later the engine is stopped as it is,
 # and another one takes up what it left.
 crashes = st.none() | st.integers(0, 40)
@@ -199,22 +199,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
                 await asyncio.sleep(0)
             await self._engine.stop()
             await self._open()
-        await asyncio.wait_for(self._settled(), PATIENCE_SECONDS)
-
-    async def _settled(self) -> None:
-        while self._is_busy():
-            await asyncio.sleep(0)
-
-    def _is_busy(self) -> bool:
-        """Work that is under way is in the store until it is done; one statement sees it whole."""
-        query = (
-            "SELECT EXISTS (SELECT 1 FROM activities) OR EXISTS ("
-            " SELECT 1 FROM inbox JOIN instances USING (instance_id) WHERE status IN (?1, ?2)"
-            " AND coalesce(fires_at, 0) <= ?3 AND coalesce(scheduled_at, 0) <= ?3)"
-        )
-        awake = (pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING)
-        row = self._engine.reader.execute(query, (*awake, self._clock.now())).fetchone()
-        return bool(row[0])
+        await settled(self._engine)
 
 
 def _seen(instance: records.Instance) -> tuple[str, Any, int | None]:
