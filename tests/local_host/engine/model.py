@@ -37,9 +37,40 @@ class Message:
     is_event: bool = field(compare=False)
 
 
+class Entity:
+    """Adds up what it is asked to, in order; while it is held it hears only its holder."""
+
+    def __init__(self) -> None:
+        self.total: int | None = None
+        self.holder: Instance | None = None
+        self._asked: list[tuple[Instance | None, Callable[[], None]]] = []
+
+    def ask(self, who: "Instance | None", act: Callable[[], None]) -> None:
+        self._asked.append((who, act))
+        self._work()
+
+    def add(self, number: int) -> int:
+        self.total = (self.total or 0) + number
+        return self.total
+
+    def hold(self, who: "Instance") -> None:
+        self.holder = who
+
+    def release(self, who: "Instance") -> None:
+        if self.holder is who:
+            self.holder = None
+            self._work()
+
+    def _work(self) -> None:
+        while heard := [one for one in self._asked if self.holder in {None, one[0]}]:
+            self._asked.remove(heard[0])
+            heard[0][1]()
+
+
 class Instance:
     def __init__(self, hub: "Hub", name: str, program: Program, starts_at: int) -> None:
         self.hub, self.name, self.starts_at = hub, name, starts_at
+        self._entity = hub.entities[name]
         self.parent: tuple[Instance, int, Task] | None = None
         self.is_suspended = self.is_begun = False
         self.end: str | None = None
@@ -96,6 +127,7 @@ class Instance:
 
     def finish(self, status: str, output: Any = None) -> None:
         self.end, self.output, self.inbox = status, output, []
+        self._entity.release(self)
         if self.parent is not None:
             parent, generation, task = self.parent
             if not parent.end and parent.generation == generation:
@@ -120,11 +152,16 @@ class Instance:
             if step["do"] == "again":
                 self._begin_again(steps[number + 1 :], keep=step["keep"])
                 return
+            if step["do"] == "locked":
+                held = Task()
+                self._ask_entity(held, lambda: self._entity.hold(self))
+                yield lambda held=held: held.done
             until = any if step["do"] == "any" else all
             tasks = [self._start(spec, f"{self.name}-{len(self.trace)}-{n}")
                      for n, spec in enumerate(step["tasks"])]  # fmt: skip
             yield lambda until=until, tasks=tasks: until(task.done for task in tasks)
             self.trace.append(self._result(tasks, first=until is any))
+            self._entity.release(self)
             for waiting in self._waits.values():
                 waiting.clear()
 
@@ -156,9 +193,18 @@ class Instance:
                     self._waits[event.lower()].append(task)
             case {"activity": seconds_down}:
                 self._attempt(task, now + seconds_down, 1)
+            case {"call": number}:
+                self._ask_entity(task, lambda: self._entity.add(number))
             case {"child": program}:
                 self._start_child(task, name, program)
         return task
+
+    def _ask_entity(self, task: Task, act: Callable[[], Any]) -> None:
+        def heard() -> None:
+            answer = act()
+            self.receive(lambda: task.end(answer), self.hub.now)
+
+        self._entity.ask(self, heard)
 
     def _attempt(self, task: Task, up_at: int, attempt: int) -> None:
         works = self.hub.now >= up_at
@@ -189,6 +235,7 @@ class Hub:
     def __init__(self) -> None:
         self.now = 0
         self.instances: dict[str, Instance] = {}
+        self.entities: defaultdict[str, Entity] = defaultdict(Entity)
         self._order = 0
 
     def next_order(self) -> int:
@@ -228,6 +275,10 @@ class Hub:
         if not self.instances[name].end:
             raise Refused("InstanceNotFinished")
         del self.instances[name]
+
+    def signal(self, name: str, number: int) -> None:
+        entity = self.entities[name]
+        entity.ask(None, lambda: entity.add(number))
 
     def advance(self, seconds: int) -> None:
         self.now += seconds

@@ -5,6 +5,7 @@ import asyncio
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine.engine import Engine
+from local_host.engine.entities import load_entity_turn
 
 PATIENCE_SECONDS = 20
 _AWAKE = (pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING)
@@ -20,6 +21,18 @@ async def settled(engine: Engine) -> None:
 
 
 async def _settled(engine: Engine) -> None:
-    """Work that is under way is in the store until it is done; one statement sees it whole."""
-    while engine.reader.execute(_WORK, (*_AWAKE, engine.clock.now())).fetchone() != (0,):
+    while _has_work(engine):
         await asyncio.sleep(0.0005)  # the store's thread needs the interpreter meanwhile
+
+
+def _has_work(engine: Engine) -> bool:
+    """Work that is under way is in the store until it is done; one snapshot sees it whole."""
+    db, now = engine.reader, engine.clock.now()
+    db.execute("BEGIN")
+    try:
+        if db.execute(_WORK, (*_AWAKE, now)).fetchone() != (0,):
+            return True
+        asked = db.execute("SELECT DISTINCT instance_id FROM inbox WHERE instance_id LIKE '@%'")
+        return any(load_entity_turn(db, entity, now) for (entity,) in asked.fetchall())
+    finally:
+        db.execute("COMMIT")

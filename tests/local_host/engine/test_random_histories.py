@@ -21,10 +21,17 @@ from local_host.clock import MICROSECONDS, VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import EngineError
-from local_host.store import records
+from local_host.store import entity_records, records
 from tests.local_host.crash.histories import history_faults
 from tests.local_host.engine.model import Hub, Refused
-from tests.local_host.engine.programs import EVENTS, PROGRAMS, SECONDS, interpreter, unreliable_at
+from tests.local_host.engine.programs import (
+    EVENTS,
+    PROGRAMS,
+    SECONDS,
+    interpreter,
+    tally,
+    unreliable_at,
+)
 from tests.local_host.engine.sdk_workers import SdkWorkers
 from tests.local_host.engine.settling import settled
 
@@ -48,7 +55,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self._clock, self._hub, self._number = VirtualClock(), Hub(), 0
         self._began = self._clock.now()
         now = lambda: datetime.fromtimestamp(self._clock.now() / MICROSECONDS, UTC)  # noqa: E731
-        self._workers = SdkWorkers(interpreter, unreliable_at(now))
+        self._workers = SdkWorkers(interpreter, tally, unreliable_at(now))
         self._runner.run(self._open())
 
     def teardown(self) -> None:
@@ -116,6 +123,17 @@ class EngineAgainstModel(RuleBasedStateMachine):
             crash,
         )
 
+    @rule(name=st.sampled_from(ROOTS), number=st.integers(1, 9), crash=crashes)
+    def signal_an_entity(self, name: str, number: int, crash: int | None) -> None:
+        request = pb.SignalEntityRequest(
+            instanceId=f"@tally@{name}", name="add", input=StringValue(value=str(number))
+        )
+        self._both(
+            lambda: self._transact(commands.signal_entity, request),
+            lambda: self._hub.signal(name, number),
+            crash,
+        )
+
     @rule(seconds=SECONDS, crash=crashes)
     def time_passes(self, seconds: int, crash: int | None) -> None:
         async def advance() -> None:
@@ -143,6 +161,17 @@ class EngineAgainstModel(RuleBasedStateMachine):
         }
         found = records.select_instances(self._engine.reader, "1", (), 1000)
         assert {i.instance_id: _seen(i) for i in found} == expected
+
+    @invariant()
+    def each_entity_says_what_the_model_says(self) -> None:
+        expected = {
+            f"@tally@{name}": (entity.total, entity.holder is not None)
+            for name, entity in self._hub.entities.items()
+        }
+        for entity in entity_records.select_entities(self._engine.reader, "1", (), 1000):
+            seen = (json.loads(entity.state or "null"), entity.locked_by is not None)
+            assert expected.pop(entity.instance_id) == seen
+        assert set(expected.values()) <= {(None, False)}
 
     @invariant()
     def no_history_is_torn_or_told_twice(self) -> None:
