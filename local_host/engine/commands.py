@@ -117,9 +117,6 @@ def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursiv
     event = events.terminated(tx.now, output, recurse=recursive)
     records.append_history(tx.db, instance_id, length, [event])
     tx.finish(instance, pb.ORCHESTRATION_STATUS_TERMINATED, output, None)
-    for entity in entity_records.entities_locked_by(tx.db, instance_id):
-        # Its own code, which would leave its critical section, does not run any more.
-        tx.deliver_to_entity(events.unlock_sent(tx.now, entity.instance_id, entity.locked_by or ""))
     for child in children:
         found = records.find_instance(tx.db, child)
         if found is not None and found.status not in events.FINISHED:

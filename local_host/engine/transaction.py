@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from local_host.engine import events
 from local_host.engine.errors import InstanceNotFound
-from local_host.store import records
+from local_host.store import entity_records, records
 from local_host.store.records import Activity, Instance
 
 
@@ -181,7 +181,11 @@ class Transaction:
         output: str | None,
         failure: pb.TaskFailureDetails | None,
     ) -> None:
-        """The end of an instance: its last event, nothing left in its inbox, its parent told."""
+        """The end of an instance: its last event, nothing left in its inbox, its parent told.
+
+        It leaves the critical sections in which it still is: when it was terminated, or its code
+        could not be run any more, it has not done so itself.
+        """
         length = records.history_length(self.db, instance.instance_id)
         last = events.execution_completed(self.now, status, output, failure)
         records.append_history(self.db, instance.instance_id, length, [last])
@@ -198,6 +202,9 @@ class Transaction:
             ),
         )
         self.effects.changed.append(instance.instance_id)
+        for entity in entity_records.entities_locked_by(self.db, instance.instance_id):
+            section = entity.locked_by or ""
+            self.deliver_to_entity(events.unlock_sent(self.now, entity.instance_id, section))
         if instance.parent is not None:
             self._tell_parent(instance.parent, status, output, failure)
 
