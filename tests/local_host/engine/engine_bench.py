@@ -23,6 +23,7 @@ class Bench:
 
     def __init__(self, engine: Engine, workers: SdkWorkers, clock: VirtualClock) -> None:
         self.engine, self.workers, self.clock = engine, workers, clock
+        self.asked = 0
 
     async def start(self, name: str, argument: Any = None, instance_id: str = "one") -> str:
         request = pb.CreateInstanceRequest(
