@@ -3,6 +3,7 @@
 import contextlib
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -40,11 +41,16 @@ class HostDied(Exception):
 
 
 class Host:
-    """A running local host; `url` is where it listens. `restart` takes up the same data folder."""
+    """A running local host; `url` is where it listens, `grpc_address` where its engine does.
 
-    def __init__(self, root: Path, data_dir: Path, env: Mapping[str, str]) -> None:
+    `restart` takes up the same data folder.
+    """
+
+    def __init__(
+        self, root: Path, data_dir: Path, env: Mapping[str, str], grpc_port: int = 0
+    ) -> None:
         self._command = [sys.executable, "-m", "local_host", "--root", str(root)]
-        self._command += ["--data-dir", str(data_dir), "--port"]
+        self._command += ["--data-dir", str(data_dir), "--grpc-port", str(grpc_port), "--port"]
         inherited = {name: value for name, value in os.environ.items() if name not in _OWN}
         self._env = {**inherited, **_SETTINGS, **env}
         self._port = 0
@@ -66,6 +72,9 @@ class Host:
         self._reader.start()
         self.url = self._wait_until_ready(lines)
         self._port = int(self.url.rpartition(":")[2])
+        found = re.search(r"127\.0\.0\.1:\d+(?= \(gRPC\))", "".join(self.output))
+        assert found is not None
+        self.grpc_address = found[0]
         self.client = httpx.Client(base_url=self.url, timeout=30)
 
     def stop(self) -> int:
@@ -130,9 +139,13 @@ class Host:
 
 @contextlib.contextmanager
 def running_host(
-    root: Path = ROOT, *, data_dir: Path, env: Mapping[str, str] | None = None
+    root: Path = ROOT,
+    *,
+    data_dir: Path,
+    env: Mapping[str, str] | None = None,
+    grpc_port: int = 0,
 ) -> Iterator[Host]:
-    host = Host(root, data_dir, env or {})
+    host = Host(root, data_dir, env or {}, grpc_port)
     try:
         yield host
     finally:

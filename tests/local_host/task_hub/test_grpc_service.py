@@ -1,6 +1,5 @@
 """The durable client of the SDK against a running host."""
 
-import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,9 +18,7 @@ from tests.hosts import Host
 
 @pytest.fixture(scope="module")
 def address(durable_host: Host) -> str:
-    found = re.search(r"127\.0\.0\.1:\d+(?= \(gRPC\))", "".join(durable_host.output))
-    assert found is not None
-    return found[0]
+    return durable_host.grpc_address
 
 
 @pytest.fixture(scope="module")
