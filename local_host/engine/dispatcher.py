@@ -1,7 +1,8 @@
 """Gives work to workers: first come, first served, each worker only what it takes and has room for.
 
-Work that no worker takes waits until one joins. As long as none ever has, the first worker is alone
-and gets everything: it says of what it does not know that it does not exist.
+The first worker is the app, and what it takes is its own, whatever the others would take. What
+nobody takes waits until somebody joins. As long as nobody ever has, the app is alone and gets
+everything: it says of what it does not know that it does not exist.
 """
 
 import asyncio
@@ -79,7 +80,10 @@ class Dispatcher:
         return lane
 
     def _takes(self, lane: _Lane, work: Work) -> bool:
-        return self.alone or lane.worker.takes(work)
+        if self.alone:
+            return True
+        own = self.first.takes(work)
+        return own if lane.worker is self.first else not own and lane.worker.takes(work)
 
     def _start(self, lane: _Lane, work: Work, run: Run) -> None:
         lane.free[work.kind] -= 1

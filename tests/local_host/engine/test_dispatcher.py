@@ -121,6 +121,18 @@ def test_work_goes_to_whoever_takes_it_and_has_most_room() -> None:
     run(scenario, Taker("app", "a", room=1), alone=False)
 
 
+def test_what_the_app_takes_is_its_own_even_when_it_is_busy() -> None:
+    async def scenario(desk: Desk) -> None:
+        desk.dispatcher.join(Taker("greedy", room=5))
+        for work, label in ((A, "a1"), (A, "a2"), (B, "b")):
+            desk.put(work, label)
+        assert await desk.end() == ["a1:app", "b:greedy"]
+        assert await desk.end("b") == []
+        assert await desk.end("a1") == ["a2:app"]
+
+    run(scenario, Taker("app", "a", room=1), alone=False)
+
+
 def test_what_nobody_takes_waits_and_holds_nobody_up() -> None:
     async def scenario(desk: Desk) -> None:
         desk.put(C, "for nobody")
