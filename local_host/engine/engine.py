@@ -258,9 +258,15 @@ class Engine:
             await keep(answer)
 
     def _is_wanted(self, activity: Activity) -> bool:
-        """Work that was scheduled but not begun when its instance was terminated is left undone."""
+        """Work that was scheduled but not begun when its instance was terminated is left undone;
+        so is work that a worker who had left has handed in meanwhile.
+        """
         instance = self.find(activity.request.orchestrationInstance.instanceId)
-        return instance is not None and instance.status != pb.ORCHESTRATION_STATUS_TERMINATED
+        return (
+            instance is not None
+            and instance.status != pb.ORCHESTRATION_STATUS_TERMINATED
+            and records.is_open(self.reader, activity.id)
+        )
 
     async def _keep_result(self, activity: Activity, event: pb.HistoryEvent) -> None:
         """The activity has run: its result is not given up because the disk is full for a while."""

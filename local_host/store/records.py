@@ -220,6 +220,12 @@ def delete_activity(db: sqlite3.Connection, activity_id: int) -> bool:
     return db.execute("DELETE FROM activities WHERE id = ?", (activity_id,)).rowcount == 1
 
 
+def is_open(db: sqlite3.Connection, activity_id: int) -> bool:
+    """Whether it is still to be done."""
+    found = db.execute("SELECT 1 FROM activities WHERE id = ?", (activity_id,)).fetchone()
+    return found is not None
+
+
 def read_meta(db: sqlite3.Connection, key: str, default: str) -> str:
     row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return default if row is None else str(row[0])
