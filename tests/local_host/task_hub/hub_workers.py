@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from durabletask.client import OrchestrationState, TaskHubGrpcClient
-from durabletask.worker import TaskHubGrpcWorker, VersioningOptions
+from durabletask.worker import TaskHubGrpcWorker, VersioningOptions, WorkItemFilters
 
 from tests.hosts import Host
 
@@ -19,6 +19,7 @@ def new_worker(
     activities: tuple[Callable[..., Any], ...] = (),
     entities: tuple[Callable[..., Any], ...] = (),
     versioning: VersioningOptions | None = None,
+    filters: WorkItemFilters | None = None,
 ) -> TaskHubGrpcWorker:
     """Takes the work of its own functions only, so that tests do not get in each other's way."""
     worker = TaskHubGrpcWorker(host_address=address)
@@ -30,7 +31,10 @@ def new_worker(
         worker.add_entity(entity)
     if versioning is not None:
         worker.use_versioning(versioning)
-    worker.use_work_item_filters()
+    if filters is None:
+        worker.use_work_item_filters()
+    else:
+        worker.use_work_item_filters(filters)
     return worker
 
 
