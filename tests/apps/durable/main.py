@@ -9,7 +9,7 @@ from typing import Any
 
 import azure.durable_functions as df
 import azure.functions as func
-from durabletask.task import OrchestrationContext, RetryPolicy, when_any
+from durabletask.task import OrchestrationContext, RetryPolicy, when_all, when_any
 
 app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
@@ -48,6 +48,16 @@ def notes_once(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]
 @app.orchestration_trigger(context_name="context")
 def asks_a_child(ctx: OrchestrationContext, child: str) -> Generator[Any, Any, Any]:
     return (yield ctx.call_sub_orchestrator("waits", input=24, instance_id=child))
+
+
+@app.orchestration_trigger(context_name="context")
+def has_children(ctx: OrchestrationContext, hours: list[int]) -> Generator[Any, Any, Any]:
+    """Each child waits at most so many hours; its id is told in the parent's."""
+    children = [
+        ctx.call_sub_orchestrator("waits", input=each, instance_id=f"{ctx.instance_id}-{number}")
+        for number, each in enumerate(hours)
+    ]
+    return (yield when_all(children))
 
 
 @app.activity_trigger(input_name="path")

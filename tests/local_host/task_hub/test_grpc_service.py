@@ -1,38 +1,13 @@
 """The durable client of the SDK against a running host."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
 import pytest
-from azure.durable_functions.internal.azurefunctions_grpc_interceptor import (
-    AzureFunctionsDefaultClientInterceptorImpl,
-)
 from durabletask.client import OrchestrationQuery, OrchestrationStatus, TaskHubGrpcClient
 from durabletask.internal.orchestrator_service_pb2_grpc import TaskHubSidecarServiceStub
-
-from tests.hosts import Host
-
-
-@pytest.fixture(scope="module")
-def address(durable_host: Host) -> str:
-    return durable_host.grpc_address
-
-
-@pytest.fixture(scope="module")
-def client(address: str) -> Iterator[TaskHubGrpcClient]:
-    with TaskHubGrpcClient(host_address=address) as sdk_client:
-        yield sdk_client
-
-
-@pytest.fixture(scope="module")
-def functions_client(address: str) -> Iterator[TaskHubGrpcClient]:
-    """The client that a function app has: it says which task hub it means."""
-    naming = AzureFunctionsDefaultClientInterceptorImpl("TestHubName", "")
-    with TaskHubGrpcClient(host_address=address, interceptors=[naming]) as sdk_client:
-        yield sdk_client
 
 
 def new_id() -> str:
