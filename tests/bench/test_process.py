@@ -41,14 +41,23 @@ def test_a_thread_more_is_counted() -> None:
 
 @linux
 def test_memory_that_is_used_is_resident() -> None:
-    before = process.resident_kilobytes(os.getpid())
-    used = bytearray(os.urandom(8 * 1024 * 1024))
-
-    after = process.resident_kilobytes(os.getpid())
+    program = "used = b''; print(flush=True); input(); used = bytearray(2**24); print(flush=True)"
+    program += "; input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdout.readline()
+        before = process.resident_kilobytes(child.pid)
+        print(file=child.stdin, flush=True)
+        child.stdout.readline()
+        after = process.resident_kilobytes(child.pid)
+        child.kill()
 
     assert before is not None
     assert after is not None
-    assert after - before > 4 * 1024, len(used)
+    assert after - before > 12 * 1024
 
 
 def test_of_a_process_that_is_gone_nothing_is_known() -> None:
