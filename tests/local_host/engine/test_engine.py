@@ -504,8 +504,13 @@ def test_an_activity_does_not_begin_before_the_turn_that_scheduled_it_is_on_disk
             b.workers.release("asks")
             while len(b.workers.turns) < 3:
                 await asyncio.sleep(0)
+            b.workers.hold("asks")
+            begun = len(b.workers.turns)
+            while len(b.workers.turns) == begun:
+                await asyncio.sleep(0)
             assert b.workers.runs == {}
             await b.engine.transact(pages(100_000))
+            b.workers.release("asks")
             assert await b.result() == "x" * 2_000_000
             assert b.workers.runs == {"double": 1}
 
