@@ -1,8 +1,10 @@
 """The two questions the workflow asks; a Foundry agent or an offline one answers, chosen once."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
+from function_app.documents.document import Document
 
 
 class AgentUnavailable(Exception):
@@ -14,9 +16,11 @@ class AgentMisconfigured(Exception):
 
 
 class ClaimAssistant(Protocol):
-    """Agent 1: reads the e-mail and the documents, classifies, extracts."""
+    """Agent 1: reads the e-mail and the documents, classifies, extracts. It fetches nothing: the
+    documents of the claim are handed to it, in the claim's order.
+    """
 
-    def read(self, question: Agent1Input) -> Agent1Output: ...
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output: ...
 
 
 class Adjudicator(Protocol):

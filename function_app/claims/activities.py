@@ -25,8 +25,11 @@ ADJUDICATOR_MISCONFIGURED = (
 
 def read_claim(_: ActivityContext, question: str) -> dict[str, Any]:
     asked = Agent1Input.model_validate_json(question)
+    collaborators = get_collaborators()
     try:
-        answer = get_collaborators().assistant.read(asked)
+        assistant = collaborators.assistant
+        documents = collaborators.documents.read_all(asked.claim.attachments)
+        answer = assistant.read(asked, documents)
     except AgentMisconfigured as error:
         logger.warning("claim_assistant_misconfigured instance=%s: %s", asked.instance_id, error)
         return Outcome(failure=ASSISTANT_MISCONFIGURED).dump()

@@ -1,5 +1,6 @@
 """Attachments: fetched safely, turned into text."""
 
-from function_app.documents.reader import Document, DocumentReader
+from function_app.documents.document import Document
+from function_app.documents.reader import DocumentReader
 
 __all__ = ["Document", "DocumentReader"]

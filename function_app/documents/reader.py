@@ -6,29 +6,18 @@ note for the claims reviewer.
 
 import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
 from time import monotonic
 
 from function_app.claims.models import DocumentStatus
 from function_app.documents.address import HostRules
 from function_app.documents.connection import Resolve, look_up
+from function_app.documents.document import Document
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
 from function_app.documents.fetch import Fetcher, trusted_authorities
-from function_app.documents.sniff import DocumentKind, kind_of
+from function_app.documents.sniff import kind_of
 from function_app.documents.text import read_text
 
 _ATTACHMENTS_WORTH_OF_TIME = 4  # of one attachment's limit, for all of a claim's
-
-
-@dataclass(frozen=True)
-class Document:
-    """`text` is null unless the status is success; `note` then says what was left out, if any."""
-
-    url: str
-    status: DocumentStatus
-    text: str | None = None
-    note: str | None = None
-    kind: DocumentKind | None = None
 
 
 class DocumentReader:

@@ -36,7 +36,8 @@ def read_by_agent1(sample: Sample) -> Agent1Output:
             sender_email=sample.sender,
             attachment_url=documents + sample.url_path,
         )
-        return OfflineClaimAssistant(reader).read(Agent1Input(instance_id="1", claim=claim))
+        question = Agent1Input(instance_id="1", claim=claim)
+        return OfflineClaimAssistant().read(question, reader.read_all(claim.attachments))
 
 
 def completed(sample: Sample) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""Agent 1 in Foundry. The documents are read here, not by the agent: it sees text, never a URL, and
-has no say in whether a document could be read.
+"""Agent 1 in Foundry. The documents are read by us, not by the agent: it sees text, never a URL,
+and has no say in whether a document could be read.
 """
 
 from collections.abc import Sequence
@@ -12,22 +12,18 @@ from function_app.agents.foundry.connection import connect
 from function_app.agents.foundry.reply import read_object, validated
 from function_app.agents.prompts import claim_assistant_question
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, DocumentStatus
-from function_app.documents.reader import Document, DocumentReader
+from function_app.documents.document import Document
 
 _MOST_CHARACTERS = 100_000  # of one text; more would crowd out the rest of a model's context
 _MOST_SHOWN = 60_000  # of all documents, to the reviewer
 
 
 class FoundryClaimAssistant:
-    def __init__(
-        self, *, endpoint: str, name: str, credential: TokenCredential, documents: DocumentReader
-    ) -> None:
+    def __init__(self, *, endpoint: str, name: str, credential: TokenCredential) -> None:
         self._agent = FoundryAgent(connect(endpoint, credential), name)
-        self._documents = documents
 
-    def read(self, question: Agent1Input) -> Agent1Output:
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
         claim = question.claim
-        documents = self._documents.read_all(claim.attachments)
         content = read_object(
             self._agent.ask(claim_assistant_question(_material(claim, documents)))
         )

@@ -1,6 +1,6 @@
 """Agent 1 without a model: reads the e-mail and the attachments, classifies, extracts, flags."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -40,7 +40,7 @@ from function_app.claims.models import (
     DocumentStatus,
     ExtractedInfo,
 )
-from function_app.documents.reader import Document, DocumentReader
+from function_app.documents.document import Document
 
 MAX_EMAIL_READ = 60_000
 MAX_DOCUMENTS_READ = 200_000
@@ -57,18 +57,13 @@ class _Attachment:
 
 
 class OfflineClaimAssistant:
-    def __init__(
-        self,
-        documents: DocumentReader,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
-    ) -> None:
-        self._documents = documents
+    def __init__(self, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> None:
         self._today = today
 
-    def read(self, question: Agent1Input) -> Agent1Output:
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
         claim = question.claim
         email = read_email(claim.email_content or "", MAX_EMAIL_READ)
-        attachments = list(self._open_all(claim.attachments))
+        attachments = list(_open_all(documents))
         extraction = _extraction(attachments)
         merged = merge(
             email.info,
@@ -76,9 +71,9 @@ class OfflineClaimAssistant:
             sender_email=claim.sender_email,
             claimant_name=claim.claimant_name,
         )
-        documents = [a.reading for a in attachments if a.reading]
-        readings = [email, *documents]
-        info = with_stated_total(merged, (r.amounts for r in (*documents, email)))
+        papers = [a.reading for a in attachments if a.reading]
+        readings = [email, *papers]
+        info = with_stated_total(merged, (r.amounts for r in (*papers, email)))
         verdict = classify(_named_texts(readings))
         text = "\n".join(reading.source.prose for reading in readings)
         score = confidence(verdict, completeness(info))
@@ -103,16 +98,6 @@ class OfflineClaimAssistant:
             extracted_info=info,
         )
 
-    def _open_all(self, urls: list[str]) -> Iterator[_Attachment]:
-        """All the attachments together get no more reading time than one long document."""
-        room = MAX_DOCUMENTS_READ
-        for document in self._documents.read_all(urls):
-            url = document.url
-            kind = document_type(document.text, document.kind, url)
-            reading = read_document(document.text, room) if document.text else None
-            room -= reading.source.characters_read if reading else 0
-            yield _Attachment(document, file_name(url), kind, reading)
-
     def _concerns(
         self,
         claim: ClaimRequest,
@@ -134,6 +119,17 @@ class OfflineClaimAssistant:
         return about_claim + [
             f"{a.name}: {a.document.note}" for a in attachments if a.document.note
         ]
+
+
+def _open_all(documents: Sequence[Document]) -> Iterator[_Attachment]:
+    """All the attachments together get no more reading time than one long document."""
+    room = MAX_DOCUMENTS_READ
+    for document in documents:
+        url = document.url
+        kind = document_type(document.text, document.kind, url)
+        reading = read_document(document.text, room) if document.text else None
+        room -= reading.source.characters_read if reading else 0
+        yield _Attachment(document, file_name(url), kind, reading)
 
 
 def _from_sender(info: ExtractedInfo, sender_email: str | None) -> ExtractedInfo:

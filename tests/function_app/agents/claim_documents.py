@@ -43,8 +43,7 @@ STAIN_FORM = pdf(
 
 
 def assistant() -> OfflineClaimAssistant:
-    reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=10)
-    return OfflineClaimAssistant(reader, today=lambda: TODAY)
+    return OfflineClaimAssistant(today=lambda: TODAY)
 
 
 def read_claim(
@@ -60,4 +59,6 @@ def read_claim(
         sender_email=sender,
         claimant_name=claimant,
     )
-    return assistant().read(Agent1Input(instance_id="claim-C-1", claim=claim))
+    reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=10)
+    question = Agent1Input(instance_id="claim-C-1", claim=claim)
+    return assistant().read(question, reader.read_all(claim.attachments))

@@ -1,7 +1,7 @@
 """The activities, with collaborators of our own."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,16 @@ from durabletask.task import ActivityContext
 from function_app import collaborators
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
 from function_app.claims.activities import adjudicate_claim, notify_reviewer, read_claim
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output, ClaimRequest
+from function_app.claims.models import (
+    Agent1Input,
+    Agent1Output,
+    Agent2Output,
+    ClaimRequest,
+    DocumentStatus,
+)
 from function_app.claims.order import AdjudicationRequest
 from function_app.collaborators import Collaborators
+from function_app.documents import Document, DocumentReader
 from function_app.notifications.ports import NotificationFailed, ReviewNotice
 
 CONTEXT = ActivityContext("claim-CLM-1", 1)
@@ -38,8 +45,8 @@ class Answering:
         if self.error:
             raise self.error
 
-    def read(self, question: Agent1Input) -> Agent1Output:
-        self._hear(question)
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
+        self._hear((question, documents))
         return Agent1Output(claim_id=question.claim.claim_id, justification="A breakdown.")
 
     def adjudicate(self, claim: dict[str, Any]) -> Agent2Output:
@@ -55,7 +62,9 @@ def given() -> Iterator[Collaborators]:
     """What was in use before is in use again after a test."""
     before = collaborators.get_collaborators()
     all_well = Answering()
-    yield Collaborators(assistant=all_well, adjudicator=all_well, notifier=all_well)
+    yield Collaborators(
+        documents=DocumentReader(), assistant=all_well, adjudicator=all_well, notifier=all_well
+    )
     collaborators.use(before)
 
 
@@ -64,6 +73,19 @@ def test_agent1_is_asked_about_the_claim_and_its_answer_comes_back(given: Collab
     outcome = read_claim(CONTEXT, QUESTION)
     assert outcome["output"]["justification"] == "A breakdown."
     assert outcome["failure"] is None
+
+
+def test_agent1_is_handed_the_documents_in_the_order_of_the_claim(given: Collaborators):
+    claim_assistant = Answering()
+    collaborators.use(replace(given, assistant=claim_assistant))
+    urls = ["http://127.0.0.1/estimate.pdf", "ftp://files.example/form.pdf"]
+    claim = ClaimRequest(claim_id="CLM-1", attachment_urls=urls)
+    question = Agent1Input(instance_id="claim-CLM-1", claim=claim)
+    read_claim(CONTEXT, question.model_dump_json())
+    ((asked, documents),) = claim_assistant.asked
+    assert asked == question
+    assert [document.url for document in documents] == urls
+    assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
 
 
 def test_agent2_is_given_the_form_untouched(given: Collaborators):
