@@ -240,7 +240,14 @@ def test_agent_has_no_say_about_the_claim_its_sender_and_what_could_be_read(
     blocked = "http://127.0.0.1:9/form.pdf"
     output = assistant(service).read(
         question(email_content="Help", sender_email="dana@example.com", attachment_url=blocked),
-        [Document(blocked, DocumentStatus.NOT_ACCESSIBLE, note="It could not be downloaded.")],
+        [
+            Document(
+                blocked,
+                "form.pdf",
+                DocumentStatus.NOT_ACCESSIBLE,
+                note="It could not be downloaded.",
+            )
+        ],
     )
     assert output.claim_id == "CLM-9"
     assert output.confidence_score == 0.85
