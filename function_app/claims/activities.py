@@ -3,11 +3,13 @@ change nothing, and a notice carries a key. What another try cannot mend is an o
 """
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from durabletask.task import ActivityContext
 
 from function_app.agents.ports import AgentMisconfigured
+from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Input
 from function_app.claims.order import AdjudicationRequest, Outcome
 from function_app.collaborators import get_collaborators
@@ -33,7 +35,8 @@ def read_claim(_: ActivityContext, question: str) -> dict[str, Any]:
     except AgentMisconfigured as error:
         logger.warning("claim_assistant_misconfigured instance=%s: %s", asked.instance_id, error)
         return Outcome(failure=ASSISTANT_MISCONFIGURED).dump()
-    return Outcome(output=answer.dump()).dump()
+    today = datetime.now(UTC).date()
+    return Outcome(output=checked(answer, asked.claim, documents, today).dump()).dump()
 
 
 def notify_reviewer(_: ActivityContext, notice: str) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, 
 from function_app.documents.document import Document
 
 _MOST_CHARACTERS = 100_000  # of one text; more would crowd out the rest of a model's context
-_MOST_SHOWN = 60_000  # of all documents, to the reviewer
 
 
 class FoundryClaimAssistant:
@@ -51,16 +50,14 @@ def _material(claim: ClaimRequest, documents: Sequence[Document]) -> dict[str, A
 
 
 def _extraction(documents: Sequence[Document], answered: object) -> dict[str, Any] | None:
-    """The agent's extraction with what only the reader knows put in: status, text and notes."""
+    """The agent's extraction with what only the reader knows put in: status and notes."""
     if not documents:
         return None
     content = cast("dict[str, Any]", answered) if isinstance(answered, dict) else {}
     statuses = [document.status for document in documents]
-    texts = [document.text for document in documents if document.text]
     notes = [content.get("notes"), *(document.note for document in documents)]
     return content | {
         "status": DocumentStatus.SUCCESS if DocumentStatus.SUCCESS in statuses else statuses[0],
-        "text": "\n\n".join(texts)[:_MOST_SHOWN] or None,
         "notes": " ".join(str(note) for note in notes if note) or None,
     }
 
