@@ -58,7 +58,7 @@ class FieldSource:
     @property
     def summary(self) -> str:
         places = list(dict.fromkeys(quoted.place for quoted in self.quotes))
-        return " and ".join(places) or "No source given"
+        return " · ".join(places) or "No source given"
 
 
 def field_sources(
