@@ -193,7 +193,9 @@ class DocumentReport(AgentMessage):
     """What became of one attachment. An agent says what kind of paper it is; all else is ours."""
 
     name: Annotated[str, BeforeValidator(shortened)]
-    document_type: Annotated[str, BeforeValidator(_unknown_type)] = "unknown"
+    document_type: Annotated[str, BeforeValidator(_unknown_type), BeforeValidator(shortened)] = (
+        "unknown"
+    )
     status: SkipJsonSchema[DocumentStatus] = DocumentStatus.FAILED
     notes: SkipJsonSchema[Text] = None
     pages: SkipJsonSchema[int] = 0

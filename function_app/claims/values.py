@@ -92,7 +92,10 @@ def _whole(value: object) -> int:
 
 def shortened(value: object) -> object:
     """A quote or a name: long enough to be found again, short enough to be kept in the history."""
-    return value[:MOST_QUOTED].strip() if isinstance(value, str) else value
+    if not isinstance(value, str) or len(text := value.strip()) <= MOST_QUOTED:
+        return value
+    kept = text[:MOST_QUOTED]
+    return kept.rstrip() if text[MOST_QUOTED].isspace() else kept.rsplit(maxsplit=1)[0]
 
 
 def _as_text(value: object) -> object:

@@ -206,6 +206,14 @@ def test_facility_in_prose(text: str, facility: str | None) -> None:
     assert in_email(text).repair_facility == facility
 
 
+@pytest.mark.parametrize(
+    "lines", ["12 Elm Street, Austin, TX 78701", "12 Elm Street\nAustin, TX 78701"]
+)
+def test_address_below_its_label_is_read_once_and_with_its_town(lines: str) -> None:
+    info = in_document(f"Mailing address:\n{lines}\n\nPhone: x")
+    assert info.claimant_address == "12 Elm Street, Austin, TX 78701"
+
+
 def test_address_with_its_town_on_the_next_line() -> None:
     info = in_document(
         "Mailing address: 12 Elm Street\n                 Austin, TX 78701\nPhone: x"

@@ -172,6 +172,17 @@ def test_evidence_stays_small() -> None:
     assert len(output.evidence[0].quote) == len(str(output.evidence[0].value)) == 300
 
 
+def test_a_long_quote_is_cut_between_words() -> None:
+    letter = "The alternator failed and " + "so on and so forth and " * 20
+    (found,) = checked(
+        {"issue_summary": "The alternator failed."},
+        {"field": "issue_summary", "source": "email", "quote": letter},
+        email=letter,
+    )
+    assert found.supported
+    assert 290 < len(found.quote) <= 300
+
+
 def test_what_we_compute_is_nothing_that_an_agent_is_asked_for() -> None:
     asked = FieldEvidence.model_json_schema()["properties"].keys()
     assert {"field", "value", "source", "document", "page", "quote", "confidence"} == set(asked)

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from function_app.claims.quotes import Passage, Span
 
 FORM = (
-    "Repair facility:  Café “Süd” Auto\nTransmis-\nsion slipped; 2 × $165.00 = $330.00\n"
+    "Repair facility:  Café “Süd” Auto\nTransmis-\nsion slipped; 2 \u00d7 $165.00 = $330.00\n"
     "Parts $330.00   Labor $437.50\nVIN: 1HGCM82633A004352 (312) 555-0148"
 )
-WORDS = st.lists(st.from_regex(r"\A[A-Za-zÀ-ÿ]{1,9}\Z|\A\d{1,4}(?:\.\d\d)?\Z"), min_size=1)
+WORDS = st.lists(st.from_regex(r"\A[A-Za-zäöüßéñÅ]{1,9}\Z|\A\d{1,4}(?:\.\d\d)?\Z"), min_size=1)
 
 
 def quoted(text: str, quote: str) -> list[str]:
@@ -26,7 +26,7 @@ def quoted(text: str, quote: str) -> list[str]:
         ("Cafe\u0301", "Café"),
         ("transmission slipped", "Transmis-\nsion slipped"),
         ("trans\u00admission", "Transmis-\nsion"),
-        ("2 x $165.00", "2 × $165.00"),
+        ("2 x $165.00", "2 \u00d7 $165.00"),
         ("330.00\u00a0Labor", "330.00   Labor"),
         ("312-555-0148", "312) 555-0148"),
     ],

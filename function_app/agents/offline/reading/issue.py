@@ -63,7 +63,8 @@ def _told_sentences(source: SourceText) -> Iterator[str]:
 def _without_greeting(sentence: str) -> str | None:
     if _SALUTATION.match(sentence):
         sentence = sentence.partition(",")[2].strip()
-    return sentence if len(sentence.split()) >= _FEWEST_WORDS else None
+    words = [word for word in sentence.split() if any(map(str.isalnum, word))]
+    return sentence if len(words) >= _FEWEST_WORDS else None
 
 
 def _shortened(text: str) -> str:

@@ -124,6 +124,7 @@ class _Form:
             value, columns = cells[position].text, {cells[position].column}
         if not value and len(cells) == 1:
             value = self._value_below(_key(label), number)
+            number += 1
         more, rest = self._continuation(label, value, number, columns), _rest(cells, position)
         stands_apart = more and position + 1 < len(cells)
         quote = f"{value}{GAP}{more.strip(' ,')}" if stands_apart else value + (more or rest)
