@@ -1,6 +1,8 @@
 // Where a value was read: while its field is in use, its quote is marked in the text beside the form.
 // Painted, not written: the texts stay as they are, and so does what the reviewer has selected there.
 
+import { showBadge } from "./fields.js";
+
 const IN_USE = "quoted"; // its field has the focus
 const POINTED_AT = "pointed-at";
 const MARGIN = 24; // pixels around what is brought into view
@@ -50,8 +52,7 @@ function use(place) {
 
 /** An edited value is the reviewer's own: nothing has to support it any more. */
 export function showUnsupported(input) {
-  const badge = document.getElementById(`${input.id}-unsupported`);
-  if (badge) badge.hidden = input.value !== input.defaultValue;
+  showBadge(document.getElementById(`${input.id}-unsupported`), input.value === input.defaultValue);
 }
 
 /** The pointer only marks; the focus, and a click on the source, also bring the quote into view. */

@@ -88,6 +88,32 @@ def test_agent1_is_handed_the_documents_in_the_order_of_the_claim(given: Collabo
     assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
 
 
+def test_agent1s_answer_comes_back_checked_against_what_was_sent(given: Collaborators):
+    class Certain(Answering):
+        def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
+            said = {"field": "deductible", "source": "email", "supported": True}
+            return Agent1Output.model_validate(
+                {
+                    "claim_id": "CLM-1",
+                    "extracted_info": {"deductible": 1, "vehicle_year": 2999},
+                    "evidence": [said | {"quote": "The deductible is $1"}],
+                    "documents": [{"name": "form.pdf", "status": "success"}],
+                }
+            )
+
+    collaborators.use(replace(given, assistant=Certain()))
+    claim = ClaimRequest(claim_id="CLM-1", attachment_url="ftp://files.example/form.pdf")
+    question = Agent1Input(instance_id="claim-CLM-1", claim=claim)
+    output = read_claim(CONTEXT, question.model_dump_json())["output"]
+    (evidence,), (report,) = output["evidence"], output["documents"]
+    assert (evidence["supported"], evidence["problem"]) == (False, "quote_not_in_source")
+    assert (report["name"], report["status"]) == ("form.pdf", "not_accessible")
+    concerns = "\n".join(output["flags"]["potential_concerns"])
+    assert "year, 2999, lies in the future" in concerns
+    assert "Not supported by a quote from what was sent: vehicle year, deductible." in concerns
+    assert "form.pdf: The attachment could not be downloaded" in concerns
+
+
 def test_agent2_is_given_the_form_untouched(given: Collaborators):
     adjudicator = Answering()
     collaborators.use(replace(given, adjudicator=adjudicator))
