@@ -17,7 +17,8 @@ from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
 from local_host.app.invocation import Invoker
-from local_host.app.workers import FunctionWorkers
+from local_host.app.timer_triggers import TimerTriggers
+from local_host.app.workers import FunctionWorker
 from local_host.clock import MICROSECONDS, SystemClock
 from local_host.engine import events
 from local_host.engine.engine import Engine
@@ -31,7 +32,13 @@ from local_host.task_hub.webhooks import BASE_PATH, Webhooks
 
 DEFAULT_PORT = 7071
 _BACKLOG = 2048
-_SERVED = (TriggerKind.HTTP, TriggerKind.ORCHESTRATION, TriggerKind.ACTIVITY)
+_SERVED = (
+    TriggerKind.HTTP,
+    TriggerKind.ORCHESTRATION,
+    TriggerKind.ACTIVITY,
+    TriggerKind.ENTITY,
+    TriggerKind.TIMER,
+)
 
 
 class PortInUse(Exception):
@@ -74,15 +81,15 @@ async def _serve(
     engine = Engine(
         folder,
         _clock(folder),
-        FunctionWorkers(app, invoker),
-        parallel_turns=host_json.max_concurrent_orchestrators,
-        parallel_activities=host_json.max_concurrent_activities,
+        FunctionWorker(app, invoker, host_json.parallel),
+        shared=options.grpc_port != 0 or not app.is_durable,
         overridable=(
             events.ANY_STATUS
             if host_json.overridable_states is OverridableStates.ANY
             else events.FINISHED
         ),
     )
+    timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
         grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
@@ -98,9 +105,11 @@ async def _serve(
     )
     server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
     engine.start()
+    timers.start()
     try:
         await server.serve(sockets=[listener])
     finally:
+        await timers.stop()
         await grpc_server.stop(grace=1)
         await engine.stop()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")

@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+from local_host.engine.workers import WorkKind
+
 _SETTING = re.compile(r"%([^%]+)%")
 
 
@@ -31,8 +33,7 @@ def _ten_per_core() -> int:
 class HostJson:
     route_prefix: str
     hub_name: str
-    max_concurrent_activities: int
-    max_concurrent_orchestrators: int
+    parallel: Mapping[WorkKind, int]
     overridable_states: OverridableStates
 
 
@@ -59,8 +60,11 @@ def _host_json(document: object, environment: Mapping[str, str]) -> HostJson:
     return HostJson(
         route_prefix=_text(http, "routePrefix", "api").strip("/"),
         hub_name=_expand(_text(durable, "hubName", "TestHubName"), environment),
-        max_concurrent_activities=_count(durable, "maxConcurrentActivityFunctions"),
-        max_concurrent_orchestrators=_count(durable, "maxConcurrentOrchestratorFunctions"),
+        parallel={
+            WorkKind.ACTIVITY: _count(durable, "maxConcurrentActivityFunctions"),
+            WorkKind.ORCHESTRATION: _count(durable, "maxConcurrentOrchestratorFunctions"),
+            WorkKind.ENTITY: _count(durable, "maxConcurrentEntityFunctions"),
+        },
         overridable_states=_states(durable),
     )
 

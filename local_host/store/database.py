@@ -3,13 +3,28 @@
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Times are microseconds since the epoch; events are serialized `HistoryEvent` messages.
 # inbox: what an instance has not consumed yet. `fires_at` is set for timers and scheduled starts,
 # `execution_id` for messages that concern one generation only.
 # activities: scheduled and not yet completed; the row id tells one attempt from the next.
-_SCHEMA = """
+# entities: an entity's messages wait in the inbox as well. `locked_by` is a critical section,
+# `lock_owner` the orchestration that is in it.
+_SECOND = """
+CREATE TABLE entities (
+    instance_id TEXT PRIMARY KEY,
+    state TEXT,
+    locked_by TEXT,
+    lock_owner TEXT,
+    updated_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX entities_by_holder ON entities (lock_owner) WHERE lock_owner IS NOT NULL;
+ALTER TABLE instances ADD COLUMN trace_context BLOB;
+CREATE INDEX instances_by_completion ON instances (completed_at, instance_id)
+    WHERE completed_at IS NOT NULL;
+"""
+_FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE instances (
     instance_id TEXT PRIMARY KEY,
@@ -53,6 +68,7 @@ CREATE TABLE activities (
 );
 CREATE INDEX activities_by_instance ON activities (instance_id);
 """
+_UPGRADES = {0: _FIRST + _SECOND, 1: _SECOND}  # from each schema version to the present one
 
 
 class StoreUnusable(Exception):
@@ -123,9 +139,9 @@ def _ensure_schema(connection: sqlite3.Connection, path: Path) -> None:
             f"knows {SCHEMA_VERSION}). Nothing was changed. Use the newer version, or choose "
             "another folder with --data-dir."
         )
-    if version == 0:
-        if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            raise StoreUnusable(f"{path} is some other program's SQLite file. Nothing was changed.")
+    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise StoreUnusable(f"{path} is some other program's SQLite file. Nothing was changed.")
+    if version < SCHEMA_VERSION:
         connection.executescript(
-            f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            f"BEGIN; {_UPGRADES[version]} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
         )

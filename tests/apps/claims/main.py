@@ -10,7 +10,8 @@ from function_app import collaborators
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
 from function_app.app import app
 from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
-from function_app.documents import Document, DocumentReader
+from function_app.documents.document import Document
+from function_app.documents.reader import DocumentReader
 from function_app.notifications.selection import build_notifier
 from function_app.settings import get_settings
 

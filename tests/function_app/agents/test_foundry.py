@@ -16,7 +16,7 @@ from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistan
 from function_app.agents.foundry.connection import connect
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
 from function_app.claims.models import Agent1Input, ClaimRequest, DocumentStatus
-from function_app.documents import Document
+from function_app.documents.document import Document
 
 CLAIM = {"claim_id": "CLM-9", "claimant": {"name": "Dana Reyes"}, "repair": {"total_estimate": 775}}
 ADJUDICATION = {

@@ -20,7 +20,8 @@ from function_app.claims.models import (
 )
 from function_app.claims.order import AdjudicationRequest
 from function_app.collaborators import Collaborators
-from function_app.documents import Document, DocumentReader
+from function_app.documents.document import Document
+from function_app.documents.reader import DocumentReader
 from function_app.notifications.ports import NotificationFailed, ReviewNotice
 
 CONTEXT = ActivityContext("claim-CLM-1", 1)

@@ -8,7 +8,7 @@ import pytest
 
 from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Output, ClaimRequest, DocumentStatus
-from function_app.documents import Document
+from function_app.documents.document import Document
 
 TODAY = date(2031, 3, 1)
 PAPER = Document(

@@ -12,7 +12,7 @@ from function_app.claims.models import (
     EvidenceProblem,
     FieldEvidence,
 )
-from function_app.documents import Document
+from function_app.documents.document import Document
 
 EMAIL = "The alternator failed. My contract is VSC-7788.\nMaria Lopez"
 PAGES = ("Claim form\nTotal estimate: $1,234.50", "", "VIN: 1HGCM82633A004352\nReplace the")

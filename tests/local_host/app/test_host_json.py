@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from local_host.app.host_json import HostJson, InvalidHostJson, OverridableStates, read_host_json
+from local_host.engine.workers import WorkKind
 
 
 def read(root: Path, extensions: dict[str, Any], **environment: str) -> HostJson:
@@ -18,8 +19,7 @@ def test_what_is_not_said_has_the_real_hosts_default(tmp_path: Path) -> None:
     host = read_host_json(tmp_path, {})
     assert host.route_prefix == "api"
     assert host.hub_name == "TestHubName"
-    assert host.max_concurrent_activities == 10 * (os.cpu_count() or 1)
-    assert host.max_concurrent_orchestrators == host.max_concurrent_activities
+    assert host.parallel == dict.fromkeys(WorkKind, 10 * (os.cpu_count() or 1))
     assert host.overridable_states is OverridableStates.NON_RUNNING
 
 
@@ -32,6 +32,7 @@ def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
                 "hubName": "%TASKHUB_NAME%-local",
                 "maxConcurrentActivityFunctions": 3,
                 "maxConcurrentOrchestratorFunctions": 4,
+                "maxConcurrentEntityFunctions": 5,
                 "overridableExistingInstanceStates": "anystate",
                 "storageProvider": {"type": "azureManaged"},
             },
@@ -39,7 +40,8 @@ def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
         },
         TASKHUB_NAME="claims",
     )
-    assert host == HostJson("v1", "claims-local", 3, 4, OverridableStates.ANY)
+    parallel = {WorkKind.ACTIVITY: 3, WorkKind.ORCHESTRATION: 4, WorkKind.ENTITY: 5}
+    assert host == HostJson("v1", "claims-local", parallel, OverridableStates.ANY)
 
 
 def test_the_route_prefix_may_be_empty(tmp_path: Path) -> None:
