@@ -70,6 +70,9 @@ def test_a_field_in_use_has_its_quote_marked_and_in_view(backed: Any, page: Page
     assert marked(page) == ["Maria Lopez"]
     page.get_by_label("Mileage limit").focus()
     assert marked(page) == []
+    page.get_by_label("VIN").focus()
+    page.get_by_label("Text of the e-mail").focus()
+    assert marked(page) == []
 
 
 def test_the_text_itself_stays_as_it_is(backed: Any, page: Page) -> None:

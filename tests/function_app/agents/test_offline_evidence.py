@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 from demo.documents import draw
 from demo.samples import samples
 from demo.samples.sample import Sample
+from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.evidence import unsupported_fields
-from function_app.claims.models import Agent1Output, EvidenceProblem, FieldEvidence
+from function_app.claims.models import (
+    Agent1Input,
+    Agent1Output,
+    ClaimRequest,
+    DocumentStatus,
+    EvidenceProblem,
+    FieldEvidence,
+)
+from function_app.documents.document import Document
 from tests.function_app.agents.claim_documents import (
     ALTERNATOR_EMAIL,
     ALTERNATOR_ESTIMATE,
@@ -53,8 +62,10 @@ def test_values_from_email_and_document_name_their_place_and_quote() -> None:
 
 
 def test_a_figure_that_the_other_source_gives_is_no_evidence() -> None:
-    """The document says 45,210 miles, the e-mail 45,000."""
-    (miles,) = evidence(read(ALTERNATOR_EMAIL, ALTERNATOR_ESTIMATE), "current_odometer")
+    paper = Document("u", "form.pdf", DocumentStatus.SUCCESS, ("Odometer: 45,210 miles",))
+    claim = ClaimRequest(claim_id="C-1", email_content="It has 45,000 miles on it.")
+    question = Agent1Input(instance_id="claim-C-1", claim=claim)
+    (miles,) = evidence(OfflineClaimAssistant().read(question, [paper]), "current_odometer")
     assert (miles.value, miles.source) == ("45210", "document")
 
 
