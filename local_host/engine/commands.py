@@ -122,7 +122,7 @@ def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursiv
         tx.deliver_to_entity(events.unlock_sent(tx.now, entity.instance_id, entity.locked_by or ""))
     for child in children:
         found = records.find_instance(tx.db, child)
-        if found is not None and found.status not in events.FINISHED:
+        if found is not None and found.status not in events.FINISHED and _is_child(found, instance):
             terminate(tx, child, output, recursive=True)
 
 
@@ -233,6 +233,12 @@ def _live(tx: Transaction, instance_id: str) -> Instance:
 def _set_status(tx: Transaction, instance: Instance, status: int) -> None:
     records.update_instance(tx.db, replace(instance, status=status, updated_at=tx.now))
     tx.effects.changed.append(instance.instance_id)
+
+
+def _is_child(instance: Instance, parent: Instance) -> bool:
+    """An instance that was there before has only the id that the parent wanted for its own."""
+    info = pb.ParentInstanceInfo.FromString(instance.parent or b"")
+    return info.orchestrationInstance.executionId.value == parent.execution_id
 
 
 def _children(tx: Transaction, instance: Instance) -> list[str]:

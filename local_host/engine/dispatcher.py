@@ -32,12 +32,13 @@ class Dispatcher:
         self._sequence = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
-        self._alone = alone
+        self.alone = alone
+        self.first = first
         self._add(first)
 
     def knows(self, work: Work) -> bool:
         """Whether a worker takes it, or may join that does."""
-        return not self._alone or self._lanes[0].worker.takes(work)
+        return not self.alone or self.first.takes(work)
 
     def put(self, work: Work, run: Run) -> None:
         """Run it with a worker, as soon as one has room."""
@@ -50,7 +51,7 @@ class Dispatcher:
             self._waiting.setdefault(work, deque()).append((next(self._sequence), run))
 
     def join(self, worker: Worker) -> None:
-        self._alone = False
+        self.alone = False
         lane = self._add(worker)
         for kind in WorkKind:
             self._fill(lane, kind)
@@ -78,7 +79,7 @@ class Dispatcher:
         return lane
 
     def _takes(self, lane: _Lane, work: Work) -> bool:
-        return self._alone or lane.worker.takes(work)
+        return self.alone or lane.worker.takes(work)
 
     def _start(self, lane: _Lane, work: Work, run: Run) -> None:
         lane.free[work.kind] -= 1

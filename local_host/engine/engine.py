@@ -8,6 +8,7 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 _SHARED = "workers_have_joined"
 
+# Set by whoever runs a coroutine of the engine to its end while the loop stands still.
+loop_held_up: ContextVar[bool] = ContextVar("loop_held_up", default=False)
+
 
 class Engine:
     """`worker` runs the work until others `join`. With `shared` it knows from the start that others
@@ -52,14 +56,13 @@ class Engine:
         overridable: frozenset[int] = events.FINISHED,
         retry_seconds: float = 1.0,
     ) -> None:
-        path = folder / "durable.db"
+        path = folder / database.FILE_NAME
         self._writer = Writer(database.open_database(path))
         self.reader = database.open_reader(path)
         self.clock = clock
         self._overridable = overridable
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
-        shared = shared or records.read_meta(self.reader, _SHARED, "") != ""
         self._dispatcher = Dispatcher(worker, alone=not shared)
         self._ready: set[str] = set()
         self._running: set[str] = set()
@@ -68,12 +71,13 @@ class Engine:
     def start(self) -> None:
         """Take up everything that was under way when the last process ended."""
         now = self.clock.now()
-        for instance_id in records.inboxes_with_mail(self.reader, now):
-            self._wake(instance_id)
-        for fires_at, instance_id in records.later_timers(self.reader, now):
-            self._timers.add(fires_at, instance_id)
-        for activity in records.read_activities(self.reader):
-            self._put_activity(activity)
+        # All is read before anything begins: a damaged file is found while it is untouched.
+        mail = records.inboxes_with_mail(self.reader, now)
+        timers = records.later_timers(self.reader, now)
+        activities = records.read_activities(self.reader)
+        if records.read_meta(self.reader, _SHARED, ""):
+            self._dispatcher.alone = False
+        self._take_up(Effects(wake=mail, timers=timers, activities=activities))
 
     async def stop(self) -> None:
         """Finish nothing, lose nothing: what was not committed is done again at the next start."""
@@ -97,8 +101,13 @@ class Engine:
             tx = Transaction(db, self.clock.now())
             return operation(tx), tx.effects
 
-        result, _ = await self._writer.write(run, lambda outcome: self._take_up(outcome[1]))
-        return result
+        def take_up(outcome: tuple[T, Effects]) -> None:
+            self._take_up(outcome[1])
+
+        name = operation.__qualname__.replace(".<locals>", "").removesuffix(".<lambda>")
+        if loop_held_up.get():
+            return self._writer.write_and_block(run, take_up, name)[0]
+        return (await self._writer.write(run, take_up, name))[0]
 
     async def start_instance(self, request: pb.CreateInstanceRequest) -> str:
         """Start an orchestration under the given id, or a new one; returns the id."""
@@ -107,6 +116,10 @@ class Engine:
         if not self._dispatcher.knows(work):
             raise UnknownOrchestrator(request.name)
         return await self.transact(lambda tx: commands.start(tx, request, self._overridable))
+
+    def is_function(self, name: str) -> bool:
+        """Whether the first worker, which is the loaded app, runs orchestrations of this name."""
+        return self._dispatcher.first.takes(Work(WorkKind.ORCHESTRATION, name))
 
     def find(self, instance_id: str) -> Instance | None:
         return records.find_instance(self.reader, instance_id)
@@ -257,4 +270,8 @@ class Engine:
                 return
 
     def _later(self, action: Callable[[], None]) -> None:
-        asyncio.get_running_loop().call_later(self._retry_seconds, action)
+        async def wait_and_act() -> None:
+            await asyncio.sleep(self._retry_seconds)
+            action()
+
+        self._dispatcher.see_to(wait_and_act())

@@ -1,7 +1,8 @@
 """The rows of the store as values."""
 
 import sqlite3
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -52,6 +53,7 @@ class Activity:
 
 
 _COLUMNS = [field.name for field in fields(Instance)]
+_values = attrgetter(*_COLUMNS)  # `astuple` copies every value, deeply
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM instances"  # noqa: S608 - our own column names
 _INSERT = f"INSERT INTO instances VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = (
@@ -73,11 +75,11 @@ def read_name(db: sqlite3.Connection, instance_id: str) -> tuple[str, str] | Non
 
 
 def insert_instance(db: sqlite3.Connection, instance: Instance) -> None:
-    db.execute(_INSERT, astuple(instance))
+    db.execute(_INSERT, _values(instance))
 
 
 def update_instance(db: sqlite3.Connection, instance: Instance) -> None:
-    key, *values = astuple(instance)
+    key, *values = _values(instance)
     db.execute(_UPDATE, (*values, key))
 
 

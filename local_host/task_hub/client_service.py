@@ -27,6 +27,7 @@ from local_host.engine.rewinding import rewind
 from local_host.store import records
 from local_host.store.records import Instance
 from local_host.store.writer import WriteFailed
+from local_host.task_hub.legacy_entities import as_extension
 from local_host.task_hub.refusals import refuse
 
 type Context = grpc.aio.ServicerContext[Any, Any]
@@ -190,7 +191,10 @@ class ClientService:
                 created_from=events.moment_of(chosen, "createdTimeFrom"),
                 created_to=events.moment_of(chosen, "createdTimeTo"),
             )
-            deleted = await purge_all(self.engine, wanted)
+            try:
+                deleted = await purge_all(self.engine, wanted)
+            except WriteFailed as error:
+                await refuse(context, grpc.StatusCode.INTERNAL, str(error))
         else:
             ids = request.instanceBatch.instanceIds or [request.instanceId]
             purged = [await self._purge_one(i, context, recursive=request.recursive) for i in ids]
@@ -202,11 +206,13 @@ class ClientService:
     async def history(
         self, request: pb.StreamInstanceHistoryRequest, context: Context
     ) -> AsyncIterator[pb.HistoryChunk]:
-        if self.engine.find(request.instanceId) is None:
+        instance = self.engine.find(request.instanceId)
+        if instance is None:
             error = InstanceNotFound(request.instanceId)
             await refuse(context, grpc.StatusCode.NOT_FOUND, str(error))
         chunk, size = pb.HistoryChunk(), 0
-        for event in records.read_history(self.engine.reader, request.instanceId):
+        told = as_extension if self.engine.is_function(instance.name) else _as_it_is
+        for event in map(told, records.read_history(self.engine.reader, request.instanceId)):
             if size > _HISTORY_CHUNK_BYTES:
                 yield chunk
                 chunk, size = pb.HistoryChunk(), 0
@@ -252,6 +258,10 @@ async def purge_all(engine: Engine, wanted: Filter) -> int:
 def _is_function(context: Context) -> bool:
     """The client of a function app says which task hub it means; a plain one does not."""
     return any(name == "taskhub" for name, _ in context.invocation_metadata() or ())
+
+
+def _as_it_is(event: pb.HistoryEvent) -> pb.HistoryEvent:
+    return event
 
 
 def _reply(instance: Instance | None, request: pb.GetInstanceRequest) -> pb.GetInstanceResponse:

@@ -13,9 +13,8 @@ from local_host.engine.engine import Engine
 from local_host.engine.entity_queries import EntityFilter, list_entities
 from local_host.store import entity_records
 from local_host.store.entity_records import Entity
-from local_host.task_hub.history_view import as_json
-from local_host.task_hub.webhook_bodies import time_text
 from local_host.task_hub.webhook_parameters import TOKEN_HEADER, flag, json_text, moment, page_size
+from local_host.task_hub.webhook_values import as_json, time_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,15 @@ class EntityWebhooks:
         return JSONResponse(as_json(entity.state))
 
     async def signal(self, request: Request) -> Response:
+        data = await json_text(request) or None
+        return await self._signal(request, request.query_params.get("op", ""), data)
+
+    async def delete(self, request: Request) -> Response:
+        return await self._signal(request, "delete", None)
+
+    async def _signal(self, request: Request, operation: str, data: str | None) -> Response:
         signal = pb.SignalEntityRequest(
-            instanceId=_entity_id(request),
-            name=request.query_params.get("op", ""),
-            input=events.text(await json_text(request) or None),
+            instanceId=_entity_id(request), name=operation, input=events.text(data)
         )
         await self.engine.transact(lambda tx: commands.signal_entity(tx, signal))
         return Response(status_code=HTTPStatus.ACCEPTED)

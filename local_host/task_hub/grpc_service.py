@@ -25,13 +25,13 @@ async def serve(engine: Engine, port: int) -> tuple[grpc.aio.Server, int]:
         ("grpc.so_reuseport", 0),
     ]
     server = grpc.aio.server(options=size)
-    server.add_generic_rpc_handlers((_handlers(engine),))
+    server.add_generic_rpc_handlers((handlers(engine),))
     bound = server.add_insecure_port(f"127.0.0.1:{port}")
     await server.start()
     return server, bound
 
 
-def _handlers(engine: Engine) -> grpc.GenericRpcHandler:
+def handlers(engine: Engine) -> grpc.GenericRpcHandler:
     """Methods that are not listed are answered UNIMPLEMENTED by gRPC itself."""
     service, entities, workers = ClientService(engine), EntityService(engine), WorkerService(engine)
     unary: dict[str, tuple[Callable[..., Awaitable[Any]], Any]] = {
@@ -63,17 +63,17 @@ def _handlers(engine: Engine) -> grpc.GenericRpcHandler:
         ),
         "AbandonTaskEntityWorkItem": (workers.abandon_entity, pb.AbandonEntityTaskRequest),
     }
-    handlers: dict[str, grpc.RpcMethodHandler[Any, Any]] = {
+    methods: dict[str, grpc.RpcMethodHandler[Any, Any]] = {
         name: grpc.unary_unary_rpc_method_handler(method, request.FromString, _serialize)
         for name, (method, request) in unary.items()
     }
-    handlers["StreamInstanceHistory"] = grpc.unary_stream_rpc_method_handler(
+    methods["StreamInstanceHistory"] = grpc.unary_stream_rpc_method_handler(
         service.history, pb.StreamInstanceHistoryRequest.FromString, _serialize
     )
-    handlers["GetWorkItems"] = grpc.unary_stream_rpc_method_handler(
+    methods["GetWorkItems"] = grpc.unary_stream_rpc_method_handler(
         workers.get_work_items, pb.GetWorkItemsRequest.FromString, _serialize
     )
-    return grpc.method_handlers_generic_handler("TaskHubSidecarService", handlers)
+    return grpc.method_handlers_generic_handler("TaskHubSidecarService", methods)
 
 
 def _serialize(message: Message) -> bytes:

@@ -1,9 +1,8 @@
 """`historyEvents` of the extension's HTTP API: the history told in fewer, larger entries.
 
-What was scheduled is told with how it ended; the begin and end of turns are left out.
+What was scheduled is told with how it ended, when it has; the begin and end of turns are left out.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -13,25 +12,34 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from local_host.clock import MICROSECONDS
 from local_host.engine import events
+from local_host.task_hub.webhook_values import STATUS_NAMES, as_json
 
 type Entry = dict[str, Any]
 
+_SCHEDULED = {"taskScheduled", "subOrchestrationInstanceCreated"}
 _LEFT_OUT = {"orchestratorStarted", "orchestratorCompleted", "historyState"}
-_STATUS = "ORCHESTRATION_STATUS_"
 
 
 def history_entries(
     history: Iterable[pb.HistoryEvent], *, inputs: bool, outputs: bool
 ) -> list[Entry]:
     scheduled: dict[int, pb.HistoryEvent] = {}
-    entries: list[Entry] = []
-    for event in history:
+    entries: dict[int, Entry] = {}
+    for number, event in enumerate(history):
         kind = event.WhichOneof("eventType") or ""
-        if kind in {"taskScheduled", "subOrchestrationInstanceCreated"}:
+        if kind in _SCHEDULED:
             scheduled[event.eventId] = event
+            entries[_place(event)] = _entry(event, kind, {}, inputs=inputs, outputs=outputs)
         elif kind not in _LEFT_OUT:
-            entries.append(_entry(event, kind, scheduled, inputs=inputs, outputs=outputs))
-    return entries
+            entries[number] = _entry(event, kind, scheduled, inputs=inputs, outputs=outputs)
+            begun = scheduled.get(getattr(getattr(event, kind), "taskScheduledId", -1))
+            if begun is not None:
+                entries.pop(_place(begun), None)
+    return list(entries.values())
+
+
+def _place(scheduled: pb.HistoryEvent) -> int:
+    return -1 - scheduled.eventId
 
 
 def _entry(
@@ -50,8 +58,9 @@ def _entry(
         case "executionStarted":
             entry["FunctionName"] = event.executionStarted.name
         case "executionCompleted":
-            status = pb.OrchestrationStatus.Name(event.executionCompleted.orchestrationStatus)
-            entry["OrchestrationStatus"] = status.removeprefix(_STATUS).capitalize()
+            entry["OrchestrationStatus"] = STATUS_NAMES[
+                event.executionCompleted.orchestrationStatus
+            ]
         case "taskCompleted" | "subOrchestrationInstanceCompleted":
             entry |= _begun(scheduled.get(getattr(event, kind).taskScheduledId))
         case "taskFailed" | "subOrchestrationInstanceFailed":
@@ -61,7 +70,7 @@ def _entry(
             entry["Details"] = failed.failureDetails.stackTrace.value
         case "timerCreated" | "timerFired":
             entry["FireAt"] = _time(getattr(event, kind).fireAt)
-        case "eventRaised" | "eventSent":
+        case "eventRaised" | "eventSent" | "taskScheduled" | "subOrchestrationInstanceCreated":
             entry["Name"] = getattr(event, kind).name
         case _:
             pass
@@ -80,17 +89,11 @@ def _payloads(details: Any, *, inputs: bool, outputs: bool) -> Entry:
     wanted += [("result", "Result")] if outputs else []
     known = details.DESCRIPTOR.fields_by_name
     given = ((name, events.value_of(details, field)) for field, name in wanted if field in known)
-    return {name: as_json(text) for name, text in given if text is not None}
-
-
-def as_json(text: str | None) -> Any:
-    """A stored text as JSON; what is not JSON is a string."""
-    if text is None:
-        return None
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    return {
+        name: as_json(text) if name == "Result" else text
+        for name, text in given
+        if text is not None
+    }
 
 
 def _time(stamp: Timestamp) -> str:

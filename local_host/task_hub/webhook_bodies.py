@@ -1,24 +1,11 @@
 """What the extension's HTTP API says of an instance, as JSON values."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
-from local_host.clock import MICROSECONDS
 from local_host.store.records import Instance
-from local_host.task_hub.history_view import as_json
-
-STATUS_NAMES: dict[int, str] = {
-    pb.ORCHESTRATION_STATUS_RUNNING: "Running",
-    pb.ORCHESTRATION_STATUS_COMPLETED: "Completed",
-    pb.ORCHESTRATION_STATUS_CONTINUED_AS_NEW: "ContinuedAsNew",
-    pb.ORCHESTRATION_STATUS_FAILED: "Failed",
-    pb.ORCHESTRATION_STATUS_CANCELED: "Canceled",
-    pb.ORCHESTRATION_STATUS_TERMINATED: "Terminated",
-    pb.ORCHESTRATION_STATUS_PENDING: "Pending",
-    pb.ORCHESTRATION_STATUS_SUSPENDED: "Suspended",
-}
+from local_host.task_hub.webhook_values import STATUS_NAMES, as_json, time_text
 
 
 def management_urls(base_url: str, instance_id: str, query: str) -> dict[str, str]:
@@ -54,7 +41,3 @@ def output_of(instance: Instance) -> Any:
     if instance.failure is not None:
         return pb.TaskFailureDetails.FromString(instance.failure).errorMessage
     return as_json(instance.output)
-
-
-def time_text(moment: int) -> str:
-    return datetime.fromtimestamp(moment // MICROSECONDS, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from local_host.clock import MICROSECONDS
 from local_host.engine.commands import MAX_PAYLOAD_BYTES, Filter
 from local_host.engine.errors import PayloadTooLarge
-from local_host.task_hub.webhook_bodies import STATUS_NAMES
+from local_host.task_hub.webhook_values import STATUS_NAMES
 
 TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
 _PAGE, _LARGEST_PAGE = 100, 10_000

@@ -18,6 +18,7 @@ from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import (
     EngineError,
+    InstanceAlreadyExists,
     InstanceFinished,
     InstanceNotFailed,
     InstanceNotFinished,
@@ -28,9 +29,11 @@ from local_host.engine.queries import list_instances
 from local_host.engine.rewinding import rewind
 from local_host.store import records
 from local_host.store.records import Instance
+from local_host.store.writer import WriteFailed
 from local_host.task_hub.client_service import purge_all
 from local_host.task_hub.entity_webhooks import EntityWebhooks
 from local_host.task_hub.history_view import history_entries
+from local_host.task_hub.legacy_entities import as_extension
 from local_host.task_hub.webhook_bodies import (
     management_urls,
     output_of,
@@ -79,6 +82,7 @@ class Webhooks:
             ("GET", "/entities/{name}", entities.list),
             ("GET", "/entities/{name}/{key:path}", entities.read),
             ("POST", "/entities/{name}/{key:path}", entities.signal),
+            ("DELETE", "/entities/{name}/{key:path}", entities.delete),
         ]
         return [
             Route(BASE_PATH + path, _answer(handler), methods=[verb])
@@ -93,6 +97,7 @@ class Webhooks:
                 name=name,
                 instanceId=request.path_params.get("instance_id", ""),
                 input=events.text(body or None),
+                version=events.text(request.query_params.get("version")),
             )
         )
         if "timeout" in request.query_params and "pollingInterval" in request.query_params:
@@ -100,8 +105,13 @@ class Webhooks:
                 instance_id, number(request, "timeout", default=0, most=_LONGEST_WAIT)
             )
             if finished is not None:
-                return JSONResponse(output_of(finished))
+                return self._ended(finished)
         return self._accepted(request, instance_id)
+
+    def _ended(self, instance: Instance) -> Response:
+        if instance.status == pb.ORCHESTRATION_STATUS_COMPLETED:
+            return JSONResponse(output_of(instance))
+        return JSONResponse(status_body(instance, with_input=True))
 
     async def _wait(self, instance_id: str, seconds: float) -> Instance | None:
         try:
@@ -124,8 +134,9 @@ class Webhooks:
             raise InstanceNotFound(request.path_params["instance_id"])
         body = status_body(instance, with_input=flag(request, "showInput", default=True))
         if flag(request, "showHistory"):
+            past = records.read_history(self.engine.reader, instance.instance_id)
             body["historyEvents"] = history_entries(
-                records.read_history(self.engine.reader, instance.instance_id),
+                map(as_extension, past),
                 inputs=flag(request, "showInput", default=True),
                 outputs=flag(request, "showHistoryOutput"),
             )
@@ -217,8 +228,12 @@ def _answer(handler: Handler) -> Handler:
             return _error(HTTPStatus.NOT_FOUND, error)
         except InstanceFinished as error:
             return _error(HTTPStatus.GONE, error)
+        except (InstanceAlreadyExists, InstanceNotFinished) as error:
+            return _error(HTTPStatus.CONFLICT, error)
         except (BadRequest, EngineError, InvalidContinuationToken) as error:
             return _error(HTTPStatus.BAD_REQUEST, error)
+        except WriteFailed as error:
+            return _error(HTTPStatus.INTERNAL_SERVER_ERROR, error)
 
     return answer
 

@@ -45,6 +45,11 @@ def notes_once(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]
     return (yield ctx.call_activity("write", input=path))
 
 
+@app.orchestration_trigger(context_name="context")
+def asks_a_child(ctx: OrchestrationContext, child: str) -> Generator[Any, Any, Any]:
+    return (yield ctx.call_sub_orchestrator("waits", input=24, instance_id=child))
+
+
 @app.activity_trigger(input_name="path")
 def write(path: str) -> int:
     return Path(path).write_text("written")
@@ -58,6 +63,9 @@ def Tally(context: df.DurableEntityContext) -> None:  # noqa: N802 - entity name
         context.set_state(count + context.get_input())
     elif context.operation_name == "fail":
         raise ValueError("cannot count")
+    elif context.operation_name == "delete":
+        context.set_state(None)
+        return
     context.set_result(context.get_state(lambda: 0))
 
 

@@ -2,13 +2,20 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
-from durabletask.task import OrchestrationContext, RetryPolicy, when_all, when_any
+from durabletask.task import (
+    OrchestrationContext,
+    RetryPolicy,
+    TaskFailedError,
+    when_all,
+    when_any,
+)
 
 from local_host.clock import VirtualClock
 from local_host.engine import commands, events, turns
@@ -19,6 +26,7 @@ from local_host.engine.errors import (
     InvalidInstanceId,
     PayloadTooLarge,
 )
+from local_host.engine.transaction import Transaction
 from local_host.store import records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 
@@ -32,7 +40,7 @@ RUNNING, SUSPENDED = pb.ORCHESTRATION_STATUS_RUNNING, pb.ORCHESTRATION_STATUS_SU
 TERMINATED = pb.ORCHESTRATION_STATUS_TERMINATED
 
 
-def double(number: int) -> int:
+def double[T: (int, str)](number: T) -> T:
     return number * 2
 
 
@@ -477,6 +485,33 @@ def works_twice(ctx: OrchestrationContext, _: Any) -> Any:
     return (yield ctx.call_activity("double", input=first))
 
 
+def test_an_activity_does_not_begin_before_the_turn_that_scheduled_it_is_on_disk(
+    tmp_path: Path,
+) -> None:
+    """The disk is full when the turn is to be kept, and has room again later."""
+
+    def asks(ctx: OrchestrationContext, _: Any) -> Any:
+        return (yield ctx.call_activity("double", input="x" * 1_000_000))
+
+    def pages(most: int) -> Callable[[Transaction], None]:
+        return lambda tx: tx.db.execute(f"PRAGMA max_page_count = {most}").close()
+
+    async def scenario() -> None:
+        async with bench(tmp_path, asks, double) as b:
+            b.workers.hold("asks")
+            await b.start("asks")
+            await b.engine.transact(pages(100))
+            b.workers.release("asks")
+            while len(b.workers.turns) < 3:
+                await asyncio.sleep(0)
+            assert b.workers.runs == {}
+            await b.engine.transact(pages(100_000))
+            assert await b.result() == "x" * 2_000_000
+            assert b.workers.runs == {"double": 1}
+
+    run(scenario)
+
+
 def test_an_activity_not_begun_when_its_instance_is_terminated_is_left_undone(
     tmp_path: Path,
 ) -> None:
@@ -515,6 +550,28 @@ def test_terminate_ends_at_once_and_takes_the_children_along(tmp_path: Path) -> 
             assert await b.result() == "enough"
             with pytest.raises(InstanceFinished):
                 await b.event("Never")
+
+    run(scenario)
+
+
+def test_terminate_spares_an_instance_that_only_has_the_id_which_a_child_was_to_have(
+    tmp_path: Path,
+) -> None:
+    def parent(ctx: OrchestrationContext, _: Any) -> Any:
+        try:
+            yield ctx.call_sub_orchestrator("waits_for_approval", instance_id="taken")
+        except TaskFailedError:
+            ctx.set_custom_status("refused")
+        yield ctx.wait_for_external_event("Never")
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, waits_for_approval) as b:
+            await b.start("waits_for_approval", instance_id="taken")
+            await b.start("parent")
+            await b.says("refused")
+            await b.do(commands.terminate, "one", None, recursive=True)
+            await b.event("Decision", "yes", "taken")
+            assert await b.result("taken") == "yes"
 
     run(scenario)
 

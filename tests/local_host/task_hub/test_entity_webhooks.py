@@ -49,6 +49,15 @@ def test_an_old_style_orchestration_calls_an_entity(durable_host: Host, key: str
     assert (reply.status_code, reply.json()) == (200, 42)
 
 
+def test_a_deleted_entity_is_gone(durable_host: Host, key: str) -> None:
+    add(durable_host, key, 1)
+    count(durable_host, key, expected=1)
+    assert durable_host.delete(f"{HUB}/entities/tally/{key}").status_code == 202
+    deadline = time.monotonic() + 10
+    while durable_host.get(f"{HUB}/entities/tally/{key}").status_code == 200:
+        assert time.monotonic() < deadline
+
+
 def test_entities_are_listed_page_by_page(durable_host: Host, key: str) -> None:
     for letter in "abc":
         add(durable_host, f"{key}{letter}", ord(letter))

@@ -92,7 +92,7 @@ def test_the_history_tells_a_task_once_with_when_it_was_scheduled(durable_host: 
     asked = status(durable_host, instance_id, showHistory="true", showHistoryOutput="true")
     began, task, ended = asked.json()["historyEvents"]
     assert (began["EventType"], began["FunctionName"]) == ("ExecutionStarted", "old_style")
-    assert began["Input"] == ["Ann"]
+    assert began["Input"] == '["Ann"]'
     assert (task["EventType"], task["FunctionName"]) == ("TaskCompleted", "greet")
     assert task["Result"] == "Hello Ann!"
     assert began["Timestamp"] <= task["ScheduledTime"] <= task["Timestamp"] <= ended["Timestamp"]
@@ -105,6 +105,37 @@ def test_the_history_keeps_payloads_to_itself_unless_asked(durable_host: Host) -
     finished(durable_host, instance_id)
     asked = status(durable_host, instance_id, showHistory="true", showInput="false")
     assert "Ann" not in json.dumps(asked.json()["historyEvents"])
+
+
+def test_what_has_not_ended_is_told_as_scheduled(durable_host: Host) -> None:
+    child = uuid.uuid4().hex
+    instance_id = start(durable_host, "asks_a_child", child)
+    status_of_child = status(durable_host, child)
+    while status_of_child.status_code == 404 or not status_of_child.json()["customStatus"]:
+        status_of_child = status(durable_host, child)
+    entries = status(durable_host, instance_id, showHistory="true").json()["historyEvents"]
+    assert [entry["EventType"] for entry in entries] == [
+        "ExecutionStarted",
+        "SubOrchestrationInstanceCreated",
+    ]
+    decide(durable_host, child)
+    assert finished(durable_host, instance_id)["output"] == "yes"
+    entries = status(durable_host, instance_id, showHistory="true").json()["historyEvents"]
+    assert entries[1]["EventType"] == "SubOrchestrationInstanceCompleted"
+    assert entries[1]["FunctionName"] == "waits"
+
+
+def test_a_start_that_waits_for_a_failure_gets_its_status(durable_host: Host) -> None:
+    url = f"{HUB}/orchestrators/records?timeout=10&pollingInterval=1"
+    reply = durable_host.post(url, json="/nowhere/at/all")
+    assert (reply.status_code, reply.json()["runtimeStatus"]) == (200, "Failed")
+
+
+def test_a_live_id_is_a_conflict(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    again = durable_host.post(f"{HUB}/orchestrators/waits/{instance_id}", json=1)
+    assert (again.status_code, "already exists" in again.json()["Message"]) == (409, True)
+    decide(durable_host, instance_id)
 
 
 def test_the_history_of_a_failure_says_why(durable_host: Host) -> None:
@@ -153,7 +184,8 @@ def test_what_runs_or_is_not_there_cannot_be_started_again(durable_host: Host) -
     running = start(durable_host)
     for instance_id in (running, "nobody"):
         url = f"{HUB}/instances/{instance_id}/restart?restartWithNewInstanceId=false"
-        assert durable_host.post(url).status_code == 400
+        expected = 409 if instance_id == running else 400
+        assert durable_host.post(url).status_code == expected
     decide(durable_host, running)
 
 
