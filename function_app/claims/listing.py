@@ -3,15 +3,15 @@ windows: a page of recent claims reads only the recent past, however many claims
 """
 
 import base64
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 
 from durabletask.client import (
-    AsyncTaskHubGrpcClient,
     OrchestrationQuery,
     OrchestrationState,
     OrchestrationStatus,
+    TaskHubGrpcClient,
 )
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
@@ -75,9 +75,9 @@ class Page(NamedTuple):
     next_cursor: str | None
 
 
-async def list_claims(client: AsyncTaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
+def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
     chosen: list[ClaimInstance] = []
-    async for instance in _newest_first(client, query, now):
+    for instance in _newest_first(client, query, now):
         if query.status is None or query.status in (instance.runtime_status, _live_step(instance)):
             chosen.append(instance)
         if len(chosen) > query.limit:
@@ -102,18 +102,18 @@ def _item(instance: ClaimInstance) -> dict[str, Any]:
     }
 
 
-async def _newest_first(
-    client: AsyncTaskHubGrpcClient, query: ListQuery, now: datetime
-) -> AsyncIterator[ClaimInstance]:
+def _newest_first(
+    client: TaskHubGrpcClient, query: ListQuery, now: datetime
+) -> Iterator[ClaimInstance]:
     after, states = query.cursor, engine_states(query.status)
     for start, end in _windows(after.created if after else None, now):
         inside = [
             state
-            for state in await _created_between(client, start, end, states)
+            for state in _created_between(client, start, end, states)
             if after is None or Position.of(state) < after
         ]
         for state in sorted(inside, key=Position.of, reverse=True):
-            yield await _with_custom_status(client, state)
+            yield _with_custom_status(client, state)
 
 
 def _windows(
@@ -132,14 +132,14 @@ def _windows(
     yield None, end
 
 
-async def _created_between(
-    client: AsyncTaskHubGrpcClient,
+def _created_between(
+    client: TaskHubGrpcClient,
     start: datetime | None,
     end: datetime | None,
     states: list[OrchestrationStatus] | None,
 ) -> list[OrchestrationState]:
     """Asks for a little more than the window and cuts it here: no claim falls between two."""
-    found = await client.get_all_orchestration_states(
+    found = client.get_all_orchestration_states(
         OrchestrationQuery(
             created_time_from=start - SLACK if start else None,
             created_time_to=end + SLACK if end else None,
@@ -156,10 +156,8 @@ async def _created_between(
     ]
 
 
-async def _with_custom_status(
-    client: AsyncTaskHubGrpcClient, state: OrchestrationState
-) -> ClaimInstance:
+def _with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
     """A list comes without inputs and outputs, and from some engines without custom status too."""
     if state.serialized_custom_status is None:
-        state = await client.get_orchestration_state(state.instance_id) or state
+        state = client.get_orchestration_state(state.instance_id) or state
     return ClaimInstance(state)

@@ -95,11 +95,12 @@ class ClientService:
         self, request: pb.TerminateRequest, context: Context
     ) -> pb.TerminateResponse:
         output = events.value_of(request, "output")
-
-        def operation(tx: commands.Transaction) -> None:
-            commands.terminate(tx, request.instanceId, output, recursive=request.recursive)
-
-        await self._command(context, operation)
+        await self._command(
+            context,
+            lambda tx: commands.terminate(
+                tx, request.instanceId, output, recursive=request.recursive
+            ),
+        )
         return pb.TerminateResponse()
 
     async def suspend(self, request: pb.SuspendRequest, context: Context) -> pb.SuspendResponse:
