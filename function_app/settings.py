@@ -2,7 +2,9 @@
 
 import os
 from functools import cache
+from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -16,6 +18,14 @@ for _name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"):
 os.environ.setdefault("AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "1")
 
 
+def is_loopback(url: str) -> bool:
+    """By address, not by name: where a name leads is somebody else's word."""
+    try:
+        return ip_address(urlsplit(url).hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
 class Settings(BaseSettings):
     """The app settings, named as in `local.settings.json.template`; an empty value means unset."""
 
@@ -23,8 +33,11 @@ class Settings(BaseSettings):
 
     agent1_project_endpoint: str | None = None
     agent1_name: str = "claim-assistant-agent"
+    agent1_version: str | None = None
     agent2_project_endpoint: str | None = None
     agent2_name: str = "claim-approval-agent"
+    agent2_version: str | None = None
+    agent_timeout_seconds: Annotated[float, Field(gt=0)] = 180
     azure_tenant_id: str | None = None
     azure_client_id: str | None = None
     azure_client_secret: SecretStr | None = None
@@ -47,6 +60,16 @@ class Settings(BaseSettings):
     def _placeholder_is_unset(cls, value: str | None) -> str | None:
         """`https://<your-project>...` is the template's placeholder, not an endpoint."""
         return None if value and "<" in value else value
+
+    @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
+    @classmethod
+    def _is_secret_on_its_way(cls, value: str | None) -> str | None:
+        """A claim and a token go there; plain http is for a stand-in on this machine."""
+        address = urlsplit(value or "https://unset")
+        safe = address.scheme == "https" or (address.scheme == "http" and is_loopback(value or ""))
+        if not (safe and address.hostname) or "@" in address.netloc:
+            raise ValueError("must be an https address")
+        return value
 
 
 class InvalidSettings(Exception):

@@ -187,6 +187,20 @@ class DocumentExtraction(Message):
     text: Text = None  # what the reviewer reads beside the form
 
 
+class AgentProvenance(Message):
+    """Which agent answered, by the word of the service and never by that of its reply. The tokens
+    are those of every question it took.
+    """
+
+    agent_name: str
+    agent_version: str | None = None
+    model: str | None = None
+    response_id: str | None = None
+    conversation_id: str | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class Agent1Output(AgentMessage):
     """What agent 1 made of a claim. `document_extraction` is null when there was no attachment."""
 
@@ -198,6 +212,7 @@ class Agent1Output(AgentMessage):
     email_body_extraction: ExtractedInfo = ExtractedInfo()
     document_extraction: DocumentExtraction | None = None
     extracted_info: ExtractedInfo = ExtractedInfo()
+    provenance: AgentProvenance | None = None  # null: the offline agent
 
 
 class ClaimAmounts(Message):
@@ -277,6 +292,7 @@ class Agent2Output(AgentMessage):
     assigned_queue: Text = None
     reason: Text = None
     evaluation_summary: EvaluationSummary = EvaluationSummary()
+    provenance: AgentProvenance | None = None  # null: the offline agent
 
 
 class ResultStatus(StrEnum):

@@ -108,7 +108,14 @@ def test_activities_and_endpoints_do_not_know_each_other():
 @pytest.mark.parametrize("adapters", ["agents", "documents", "notifications"])
 def test_adapters_know_only_messages_ports_and_settings(adapters: str):
     allowed = {
-        "agents": ("documents", "agents", "settings", "claims.models", "claims.values"),
+        "agents": (
+            "documents",
+            "agents",
+            "settings",
+            "plain_json",
+            "claims.models",
+            "claims.values",
+        ),
         "documents": ("documents", "claims.models"),
         "notifications": ("notifications", "settings", "claims.models"),
     }[adapters]

@@ -5,12 +5,11 @@ and has no say in whether a document could be read.
 from collections.abc import Sequence
 from typing import Any, cast
 
-from azure.core.credentials import TokenCredential
+from openai import OpenAI
 
 from function_app.agents.foundry.agent import FoundryAgent
-from function_app.agents.foundry.connection import connect
-from function_app.agents.foundry.reply import read_object, validated
-from function_app.agents.prompts import claim_assistant_question
+from function_app.agents.foundry.dialogue import consult
+from function_app.agents.prompts import question_about
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, DocumentStatus
 from function_app.documents.document import Document
 
@@ -19,19 +18,23 @@ _MOST_SHOWN = 60_000  # of all documents, to the reviewer
 
 
 class FoundryClaimAssistant:
-    def __init__(self, *, endpoint: str, name: str, credential: TokenCredential) -> None:
-        self._agent = FoundryAgent(connect(endpoint, credential), name)
+    def __init__(self, client: OpenAI, name: str, version: str | None = None) -> None:
+        self._agent = FoundryAgent(client, name, version)
 
     def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
         claim = question.claim
-        content = read_object(
-            self._agent.ask(claim_assistant_question(_material(claim, documents)))
+
+        def with_what_we_know(reply: dict[str, Any]) -> dict[str, Any]:
+            extraction = _extraction(documents, reply.get("document_extraction"))
+            ours = {"claim_id": claim.claim_id, "provenance": None}
+            return reply | ours | {"document_extraction": extraction}
+
+        asked = question_about(_material(claim, documents))
+        output, provenance = consult(
+            self._agent, claim.claim_id, asked, Agent1Output, with_what_we_know
         )
-        facts = {
-            "claim_id": claim.claim_id,
-            "document_extraction": _extraction(documents, content.get("document_extraction")),
-        }
-        return _from_sender(validated(Agent1Output, content | facts), claim.sender_email)
+        output = output.model_copy(update={"provenance": provenance})
+        return _from_sender(output, claim.sender_email)
 
 
 def _material(claim: ClaimRequest, documents: Sequence[Document]) -> dict[str, Any]:
