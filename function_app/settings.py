@@ -1,9 +1,11 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
+import json
 import os
 from functools import cache
 from ipaddress import ip_address
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -74,6 +76,21 @@ class Settings(BaseSettings):
 
 class InvalidSettings(Exception):
     """A setting cannot be used; the message names each one and says why, without its value."""
+
+
+def apply_local_settings(file: Path) -> None:
+    """For a command on a laptop: the file's values, where the environment has none. An empty value
+    means unset.
+    """
+    if not file.exists():
+        return
+    try:
+        values: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8-sig"))["Values"]}
+    except (ValueError, KeyError, TypeError):
+        raise InvalidSettings(f"{file.name} is no JSON object with Values") from None
+    for name, value in values.items():
+        if value:
+            os.environ.setdefault(name, str(value))
 
 
 @cache

@@ -41,6 +41,7 @@ class FoundryService(ThreadingHTTPServer):
         self.reply = reply
         self.requests: list[dict[str, Any]] = []  # path, token and body of each
         self.agents: dict[str, list[dict[str, Any]]] = {}  # the versions of each, oldest first
+        self.refuses_with: Answer | None = None  # whatever it is asked
         self.closing = Event()
         self._turns: dict[str, int] = {}
         self._lock = Lock()
@@ -51,9 +52,12 @@ class FoundryService(ThreadingHTTPServer):
 
     def answer(self, method: str, path: str, token: str, body: dict[str, Any]) -> Answer:
         self.requests.append({"path": path, "token": token, "body": body})
-        route = _ROUTE.fullmatch(path)
         if not token.startswith("Bearer "):
             return refused(401, "unauthorized")
+        return self.refuses_with or self._routed(method, path, body)
+
+    def _routed(self, method: str, path: str, body: dict[str, Any]) -> Answer:
+        route = _ROUTE.fullmatch(path)
         match route and (method, route["resource"], bool(route["versions"])):
             case "POST", "openai/v1/conversations", False:
                 return self._begin(body)

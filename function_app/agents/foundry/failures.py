@@ -22,7 +22,7 @@ _ABOUT_THE_CLAIM = {
     "content_filter": "a content filter stopped the claim",
     "context_length_exceeded": "the claim is too long for the agent's model",
 }
-_ADVICE = {
+ADVICE = {
     401: "the credential was not accepted; check AZURE_TENANT_ID, AZURE_CLIENT_ID and "
     "AZURE_CLIENT_SECRET, or the managed identity",
     403: "the credential may not use this project; give its identity the role "
@@ -67,7 +67,7 @@ def _refusal(agent: str, error: APIStatusError) -> Exception:
         return AgentUnavailable(message, seconds_to_wait(error.response.headers))
     if why := _about_the_claim(code, error.body):
         return AgentDeclined(f"{message}: {why}")
-    return AgentMisconfigured(f"{message}: {_ADVICE.get(status, _REFUSED)}")
+    return AgentMisconfigured(f"{message}: {ADVICE.get(status, _REFUSED)}")
 
 
 def _about_the_claim(code: str, body: Any) -> str | None:
