@@ -2,11 +2,13 @@
 change nothing, and a notice carries a key. What another try cannot mend is an outcome, no error.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from durabletask.task import ActivityContext
 
 from function_app.claims.asking import ADJUDICATOR, ASSISTANT, outcome_of
+from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
 from function_app.claims.order import AdjudicationRequest, Outcome
 from function_app.collaborators import get_collaborators
@@ -20,7 +22,8 @@ def read_claim(_: ActivityContext, question: str) -> dict[str, Any]:
         collaborators = get_collaborators()
         assistant = collaborators.assistant
         documents = collaborators.documents.read_all(asked.claim.attachments)
-        return assistant.read(asked, documents)
+        answer = assistant.read(asked, documents)
+        return checked(answer, asked.claim, documents, datetime.now(UTC).date())
 
     return outcome_of(read, ASSISTANT, asked.instance_id).dump()
 

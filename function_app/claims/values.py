@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 CENT = Decimal("0.01")
 _TOO_LARGE = Decimal("1e11")  # beyond any claim, and still exact as a JSON number
 _LONGEST_NUMBER = 64  # characters
+MOST_QUOTED = 300  # characters
 _UNKNOWN_WORDS = frozenset(
     {"", "-", "n/a", "na", "none", "null", "unknown", "not provided", "not specified", "not given",
      "not available", "tbd"}
@@ -87,6 +88,11 @@ def _share(value: object) -> float:
 
 def _whole(value: object) -> int:
     return int(_non_negative(value))
+
+
+def shortened(value: object) -> object:
+    """A quote or a name: long enough to be found again, short enough to be kept in the history."""
+    return value[:MOST_QUOTED].strip() if isinstance(value, str) else value
 
 
 def _as_text(value: object) -> object:

@@ -8,10 +8,19 @@ from function_app.documents.sniff import DocumentKind
 
 @dataclass(frozen=True)
 class Document:
-    """`text` is null unless the status is success; `note` then says what was left out, if any."""
+    """`pages` are empty unless the status is success; `note` then says what was left out, if any.
+
+    Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
+    one. `name` is the file's name for people, and differs from the other names of its claim.
+    """
 
     url: str
+    name: str
     status: DocumentStatus
-    text: str | None = None
+    pages: tuple[str, ...] = ()
     note: str | None = None
     kind: DocumentKind | None = None
+
+    @property
+    def text(self) -> str | None:
+        return "\n".join(page for page in self.pages if page) or None

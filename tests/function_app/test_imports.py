@@ -115,6 +115,7 @@ def test_adapters_know_only_messages_ports_and_settings(adapters: str):
             "plain_json",
             "claims.models",
             "claims.values",
+            "claims.days",
         ),
         "documents": ("documents", "claims.models"),
         "notifications": ("notifications", "settings", "claims.models"),

@@ -9,9 +9,6 @@ from pydantic import BaseModel
 
 from function_app.claims.models import AdjudicationDecision, ClaimType
 
-# What only we know, wherever it stands: which claim it is, whether a document could be read, its
-# text, and who answered.
-_NOT_THE_AGENTS = frozenset({"claim_id", "provenance", "status", "text"})
 _RULES = [f"AA-0{number}" for number in range(1, 9)]
 # Closed sets of the prompts, which the models read more leniently.
 _CHOICES: Mapping[str, list[str]] = {
@@ -58,7 +55,6 @@ def _object(properties: Json, models: Json) -> Json:
     said = {
         name: _narrowed(_strict(schema, models), _CHOICES.get(name))
         for name, schema in properties.items()
-        if name not in _NOT_THE_AGENTS
     }
     return {
         "type": "object",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest
 from function_app.documents import DocumentReader
 from tests.function_app.documents.pdf_files import pdf, table_pdf
@@ -42,10 +43,6 @@ STAIN_FORM = pdf(
 )
 
 
-def assistant() -> OfflineClaimAssistant:
-    return OfflineClaimAssistant(today=lambda: TODAY)
-
-
 def read_claim(
     email: str | None = None,
     *attachments: str,
@@ -61,4 +58,6 @@ def read_claim(
     )
     reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=10)
     question = Agent1Input(instance_id="claim-C-1", claim=claim)
-    return assistant().read(question, reader.read_all(claim.attachments))
+    documents = reader.read_all(claim.attachments)
+    output = OfflineClaimAssistant().read(question, documents)
+    return checked(output, claim, documents, TODAY)

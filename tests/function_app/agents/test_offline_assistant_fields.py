@@ -284,12 +284,13 @@ def test_an_amount_that_no_claim_can_reach_is_not_one() -> None:
     assert in_document("Pump $99,999,999.00\n" * 50).total_parts_cost is None
 
 
-def test_what_was_calculated_is_noted() -> None:
+def test_what_was_calculated_shows_from_what() -> None:
     reading = read_document("Alternator $285.00\nBelt $45.00\nLabor: $437.50")
     assert reading.info.total_estimate == Decimal("767.50")
-    assert reading.amounts.calculated == (
-        "parts are the sum of 2 lines",
-        "the total is parts plus labor",
+    assert not reading.amounts.total_is_stated
+    assert reading.found["total_parts_cost"].quote == "Alternator $285.00 … Belt $45.00"
+    assert reading.found["total_estimate"].quote == (
+        "Alternator $285.00 … Belt $45.00 … Labor: $437.50"
     )
 
 
