@@ -26,7 +26,7 @@ ADVICE = {
     401: "the credential was not accepted; check AZURE_TENANT_ID, AZURE_CLIENT_ID and "
     "AZURE_CLIENT_SECRET, or the managed identity",
     403: "the credential may not use this project; give its identity the role "
-    "Azure AI User on the Foundry project",
+    "Foundry User (formerly Azure AI User) on the project",
     404: "there is no such agent or project; check its name, version and endpoint in the settings, "
     "or create it with `python -m function_app.agents.provision`",
 }

@@ -47,7 +47,7 @@ def failure(answer: Answer, within: float = 30) -> AgentUnavailable | AgentFaile
     [
         (400, AgentMisconfigured, "the request was refused"),
         (401, AgentMisconfigured, "AZURE_CLIENT_SECRET"),
-        (403, AgentMisconfigured, "Azure AI User"),
+        (403, AgentMisconfigured, "Foundry User"),
         (404, AgentMisconfigured, "function_app.agents.provision"),
         (422, AgentMisconfigured, "the request was refused"),
         (408, AgentUnavailable, ""),

@@ -173,7 +173,7 @@ def test_settings_file_that_is_none_is_named(
     [
         (400, 3, "no deployment 'gpt-x'"),
         (401, 3, "AZURE_CLIENT_SECRET"),
-        (403, 3, "Azure AI User"),
+        (403, 3, "Foundry User"),
         (429, 1, "no deployment 'gpt-x'"),
         (500, 1, "no deployment 'gpt-x'"),
     ],

@@ -12,7 +12,7 @@ from function_app.claims.models import Agent1Output, Agent2Output, ExtractedInfo
 
 KEYWORDS = {"type", "enum", "anyOf", "items", "properties", "required", "additionalProperties"}
 MODELS = [Agent1Output, Agent2Output]
-MOST_PROPERTIES, DEEPEST = 100, 5  # what the service takes
+MOST_PROPERTIES, DEEPEST, MOST_CHOICES = 100, 5, 500  # what the service takes
 
 
 def parts(schema: dict[str, Any], depth: int = 1) -> Iterator[tuple[dict[str, Any], int]]:
@@ -40,6 +40,7 @@ def test_schema_is_strict_and_within_the_services_limits(model: type[BaseModel])
         assert schema["required"] == list(schema["properties"])
     assert sum(len(schema["properties"]) for schema in objects) <= MOST_PROPERTIES
     assert max(depth for _, depth in found) <= DEEPEST
+    assert sum(len(schema.get("enum", ())) for schema, _ in found) <= MOST_CHOICES
 
 
 @pytest.mark.parametrize("model", MODELS)
