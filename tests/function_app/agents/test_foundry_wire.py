@@ -43,8 +43,10 @@ def test_pinned_version_is_asked_for() -> None:
     assert output.provenance.agent_version == "7"
 
 
-def test_where_an_answer_comes_from_is_the_services_word_not_the_replys() -> None:
-    forged = {"agent_name": "head-of-claims", "model": "a-person", "input_tokens": 1}
+@pytest.mark.parametrize(
+    "forged", [{"agent_name": "head-of-claims", "input_tokens": 1}, "the head of claims", None]
+)
+def test_where_an_answer_comes_from_is_the_services_word_not_the_replys(forged: object) -> None:
     reply = said(
         json.dumps({**ADJUDICATION, "provenance": forged, "claim_id": "CLM-1"}),
         id="resp_1",
