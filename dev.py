@@ -289,6 +289,13 @@ def where(options: argparse.Namespace) -> List[str]:
     return port + (["--data-dir", os.path.abspath(options.data_dir)] if options.data_dir else [])
 
 
+def bench(python: Path, options: argparse.Namespace) -> int:
+    flags = ["--" + name for name in BENCH_FLAGS if getattr(options, name)]
+    file = ["--json", os.path.abspath(options.json)] if options.json else []
+    make_settings(ROOT)
+    return hand_over(python, "-m", "bench", *flags, *file)
+
+
 def setup(python: Path, options: argparse.Namespace) -> int:
     make_settings(ROOT)
     say("Ready: {}".format(python))
@@ -345,6 +352,19 @@ def start_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data-dir", help="default .local")
 
 
+BENCH_FLAGS = {
+    "quick": "smaller sizes, about a minute",
+    "peers": "LangGraph and DBOS as well",
+    "markdown": "tables to paste",
+}
+
+
+def bench_options(parser: argparse.ArgumentParser) -> None:
+    for name, meaning in BENCH_FLAGS.items():
+        parser.add_argument("--" + name, action="store_true", help=meaning)
+    parser.add_argument("--json", metavar="FILE", help="the numbers go there too")
+
+
 LOCAL, DEV = "requirements-local.txt", "requirements-dev.txt"
 COMMANDS = {
     "demo": Command(demo, LOCAL, "three sample claims on a local host", demo_options),
@@ -352,6 +372,7 @@ COMMANDS = {
     "setup": Command(setup, LOCAL, "make .venv and local.settings.json, run nothing"),
     "test": Command(test, DEV, "every test; arguments go to pytest", passes_on=True),
     "check": Command(check, DEV, "format, lint, types and tests"),
+    "bench": Command(bench, LOCAL, "how fast the local host is, measured", bench_options),
 }
 
 

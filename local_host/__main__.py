@@ -11,23 +11,31 @@ from local_host.app.app_settings import InvalidAppSettings
 from local_host.app.functions import AppLoadError
 from local_host.app.host_json import InvalidHostJson
 from local_host.host import Options, PortInUse, run
+from local_host.store import failpoints
 from local_host.store.database import StoreUnusable
 
-_QUIET = ("azure", "durabletask", "httpx", "httpx2", "uvicorn", "asyncio", "pypdf")
+_QUIET = ("uvicorn", "asyncio")
+
+_CANNOT_START = (
+    InvalidAppSettings,
+    InvalidHostJson,
+    PortInUse,
+    StoreUnusable,
+    failpoints.InvalidFailpoint,
+)
 
 
 def main() -> int:
     options = _parse()
-    logging.basicConfig(
-        level=logging.INFO, format="[%(asctime)s] %(levelname)s %(name)s %(message)s"
-    )
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
+        if failpoint := os.environ.get(failpoints.VARIABLE):
+            failpoints.arm(failpoint)
         asyncio.run(run(options))
     except AppLoadError as error:
         sys.stderr.write(f"{error.details}{error}\n")
-    except (InvalidAppSettings, InvalidHostJson, PortInUse, StoreUnusable) as error:
+    except _CANNOT_START as error:
         sys.stderr.write(f"{error}\n")
     except KeyboardInterrupt:  # before the host took over the signals
         return 130

@@ -21,6 +21,10 @@ class Clock(Protocol):
 
     def now(self) -> int: ...
 
+    def offset_after(self, seconds: float) -> int:
+        """What `advance` would make of the offset. Raises ValueError for a negative number."""
+        ...
+
     def advance(self, seconds: float) -> None:
         """Move forward; everyone who watches is told. Raises ValueError for a negative number."""
         ...
@@ -44,13 +48,16 @@ class _Movable:
     def watch(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
 
-    def advance(self, seconds: float) -> None:
+    def offset_after(self, seconds: float) -> int:
         if not 0 <= seconds <= _FARTHEST:
             raise ValueError("the clock moves forward only")
         offset = self._offset + round(seconds * MICROSECONDS)
         if offset > _FARTHEST * MICROSECONDS:
             raise ValueError("the clock moves at most a thousand years ahead")
-        self._offset = offset
+        return offset
+
+    def advance(self, seconds: float) -> None:
+        self._offset = self.offset_after(seconds)
         for listener in self._listeners:
             listener()
 

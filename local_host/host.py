@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from google.protobuf.message import DecodeError
 
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
-from local_host.app.invocation import Invoker
-from local_host.app.workers import FunctionWorkers
+from local_host.app.invocation import Invoker, running_function
+from local_host.app.logs import show_logs
+from local_host.app.timer_triggers import TimerTriggers
+from local_host.app.workers import FunctionWorker
 from local_host.clock import MICROSECONDS, SystemClock
 from local_host.engine import events
 from local_host.engine.engine import Engine
@@ -25,13 +28,19 @@ from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
 from local_host.http.front import build_http_app, http_options
 from local_host.http.listing import function_list
 from local_host.store import database, records
-from local_host.task_hub import grpc_service
+from local_host.task_hub import grpc_service, in_process
 from local_host.task_hub.webhook_bodies import management_urls
 from local_host.task_hub.webhooks import BASE_PATH, Webhooks
 
 DEFAULT_PORT = 7071
 _BACKLOG = 2048
-_SERVED = (TriggerKind.HTTP, TriggerKind.ORCHESTRATION, TriggerKind.ACTIVITY)
+_SERVED = (
+    TriggerKind.HTTP,
+    TriggerKind.ORCHESTRATION,
+    TriggerKind.ACTIVITY,
+    TriggerKind.ENTITY,
+    TriggerKind.TIMER,
+)
 
 
 class PortInUse(Exception):
@@ -58,6 +67,7 @@ async def run(options: Options) -> None:
     settings = read_app_settings(options.root)
     apply_app_settings(settings, os.environ)
     host_json = read_host_json(options.root, os.environ)
+    show_logs(host_json.log_levels, running_function)
     wanted = options.port if options.port is not None else settings.port
     listener = _listen(DEFAULT_PORT if wanted is None else wanted)
     folder = options.data_dir.resolve()
@@ -74,15 +84,15 @@ async def _serve(
     engine = Engine(
         folder,
         _clock(folder),
-        FunctionWorkers(app, invoker),
-        parallel_turns=host_json.max_concurrent_orchestrators,
-        parallel_activities=host_json.max_concurrent_activities,
+        FunctionWorker(app, invoker, host_json.parallel),
+        shared=options.grpc_port != 0 or not app.is_durable,
         overridable=(
             events.ANY_STATUS
             if host_json.overridable_states is OverridableStates.ANY
             else events.FINISHED
         ),
     )
+    timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
         grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
@@ -97,13 +107,24 @@ async def _serve(
         extras=[*Webhooks(engine, query).routes(), *ClockApi(engine).routes()],
     )
     server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
-    engine.start()
     try:
-        await server.serve(sockets=[listener])
+        _take_up(engine, folder)
+        timers.start()
+        handlers, address = grpc_service.handlers(engine), _grpc_address(grpc_port)
+        with in_process.short_cut(handlers, address, host_json.hub_name):
+            await server.serve(sockets=[listener])
     finally:
+        await timers.stop()
         await grpc_server.stop(grace=1)
         await engine.stop()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
+
+
+def _take_up(engine: Engine, folder: Path) -> None:
+    try:
+        engine.start()
+    except (sqlite3.DatabaseError, DecodeError) as error:
+        raise database.unusable(folder / database.FILE_NAME, error) from error
 
 
 class _ClientBinding:
@@ -121,7 +142,7 @@ class _ClientBinding:
             {
                 "taskHubName": hub,
                 "connectionName": "Storage",
-                "rpcBaseUrl": f"http://127.0.0.1:{grpc_port}",
+                "rpcBaseUrl": _grpc_address(grpc_port),
                 "baseUrl": webhooks,
                 "httpBaseUrl": webhooks,
                 "managementUrls": management_urls(webhooks, "INSTANCEID", query),
@@ -129,6 +150,10 @@ class _ClientBinding:
                 "maxGrpcMessageSizeInBytes": grpc_service.MAX_MESSAGE_BYTES,
             }
         )
+
+
+def _grpc_address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 class _Server(uvicorn.Server):
@@ -175,7 +200,7 @@ def _listen(port: int) -> socket.socket:
 
 def _clock(folder: Path) -> SystemClock:
     """The clock goes on where it was: as far ahead, and never before what is already stored."""
-    path = folder / "durable.db"
+    path = folder / database.FILE_NAME
     if not path.exists():
         return SystemClock()
     db = database.open_database(path)
@@ -183,7 +208,7 @@ def _clock(folder: Path) -> SystemClock:
         offset = int(records.read_meta(db, CLOCK_OFFSET, "0"))
         return SystemClock(offset=offset, not_before=records.latest_change(db))
     except (sqlite3.DatabaseError, ValueError) as error:
-        raise database.StoreUnusable(f"{path} is damaged: {error}. Nothing was changed.") from error
+        raise database.unusable(path, error) from error
     finally:
         db.close()
 

@@ -6,6 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -32,6 +33,10 @@ _OWN = {"AZURE_FUNCTIONS_DURABLE_STRICT_TYPING"}
 
 class HostDied(Exception):
     """The host ended before it was ready; the text is what it printed."""
+
+    def __init__(self, printed: str, code: int) -> None:
+        super().__init__(printed)
+        self.code = code
 
 
 class Host:
@@ -66,15 +71,22 @@ class Host:
     def stop(self) -> int:
         """Ctrl-C's gentler sibling; returns the exit code."""
         self.process.terminate()
-        return self._ended()
+        return self.ended()
 
     def kill9(self) -> None:
         self.process.kill()
-        self._ended()
+        self.ended()
 
     def restart(self) -> None:
         """Come up again on the same port and data, after `stop` or `kill9`."""
         self.start()
+
+    def wait_for_line(self, part: str) -> None:
+        """Until the host has printed a line with this part."""
+        deadline = time.monotonic() + 20
+        while not any(part in line for line in self.output):
+            assert time.monotonic() < deadline, f"never printed: {part}"
+            assert self.get("/admin/host/status").is_success  # takes its time
 
     def advance_clock(self, seconds: float) -> None:
         reply = self.client.post("/admin/local/clock", json={"advance_seconds": seconds})
@@ -86,7 +98,11 @@ class Host:
     def post(self, path: str, **options: Any) -> httpx.Response:
         return self.client.post(path, **options)
 
-    def _ended(self) -> int:
+    def delete(self, path: str) -> httpx.Response:
+        return self.client.delete(path)
+
+    def ended(self) -> int:
+        """Its exit code, once it has one."""
         code = self.process.wait(timeout=20)
         self._close_output()
         self.client.close()
@@ -107,9 +123,9 @@ class Host:
         while (line := lines.get(timeout=30)) is not None:
             if line.startswith("Ready: "):
                 return line.removeprefix("Ready: ").strip()
-        self.process.wait()
+        code = self.process.wait()
         self._close_output()
-        raise HostDied("".join(self.output))
+        raise HostDied("".join(self.output), code)
 
 
 @contextlib.contextmanager

@@ -44,6 +44,7 @@ def make_project(folder: Path) -> Path:
     (folder / "local.settings.json.template").write_text(SETTINGS)
     stand_in(folder, "local_host")
     stand_in(folder, "demo")
+    stand_in(folder, "bench")
     return folder
 
 
@@ -301,6 +302,17 @@ def test_demo_hands_over_its_options(project: Path) -> None:
 
     assert code == 7
     assert output.splitlines()[-1] == 'demo ["--decide", "--foundry", "--port", "7099"]'
+
+
+def test_bench_hands_over_its_options(project: Path) -> None:
+    code, output, _ = run_dev(project, "bench", "--quick", "--markdown", "--json", "numbers.json")
+
+    arguments = json.loads(output.splitlines()[-1].removeprefix("bench "))
+    assert code == 7
+    assert arguments == [
+        *("--quick", "--markdown"),
+        *("--json", str(project.parent / "numbers.json")),
+    ]
 
 
 def test_check_runs_everything_and_ends_with_the_tests(project: Path) -> None:

@@ -122,10 +122,13 @@ def stays_at_home(path: str) -> bool:
         "tests/test_dev.py",
         "local_host/__main__.py",
         "demo/__main__.py",
+        "bench/__main__.py",
+        "bench/peers/requirements.txt",
         "dev.py",
         "local.settings.json",
         ".local/state.db",
         ".venv/bin/python",
+        ".venv-peers/bin/python",
         ".git/config",
         "requirements-dev.txt",
         "requirements-local.txt",
@@ -162,6 +165,15 @@ def test_requirements_are_pinned_to_releases(name: str) -> None:
         assert re.fullmatch(r"-r requirements[\w-]*\.txt|[\w\[\]-]+==[\w.]+", line), line
         pre_release = re.search(r"==.*[a-z]", line)
         assert not pre_release or line.startswith("azure-functions-durable=="), line
+
+
+def test_the_peers_are_pinned_and_what_the_agents_need_is_as_in_the_app() -> None:
+    lines = [line for line in text("bench/peers/requirements.txt").splitlines() if line[0] != "#"]
+    ours = {line.split("==")[0] for line in text("requirements.txt").splitlines()}
+
+    assert lines[0] == "-c ../../requirements.txt"
+    for line in lines[1:]:
+        assert line in ours or re.fullmatch(r"[\w-]+==\d[\d.]*", line), line
 
 
 def test_the_worker_library_is_selected_and_the_worker_itself_is_not() -> None:
@@ -207,4 +219,4 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
 def test_secrets_and_state_are_kept_out_of_version_control() -> None:
     ignored = text(".gitignore").splitlines()
 
-    assert {"local.settings.json", ".local/", ".venv/"} <= set(ignored)
+    assert {"local.settings.json", ".local/", ".venv/", ".venv-peers/"} <= set(ignored)

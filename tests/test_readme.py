@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import dev
 from function_app.settings import Settings
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.hosts import ROOT, running_host
@@ -53,3 +54,8 @@ def test_every_link_leads_somewhere(link: str) -> None:
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_named(name: str) -> None:
     assert f"`{name.upper()}`" in README
+
+
+@pytest.mark.parametrize("command", dev.COMMANDS)
+def test_every_command_is_named(command: str) -> None:
+    assert f"`python3 dev.py {command}" in README

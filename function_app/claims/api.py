@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import grpc
-from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
+from azure.durable_functions import DurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
@@ -33,8 +33,8 @@ TAKEN = {
 }
 
 
-@web.endpoint
-def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+@web.async_endpoint()
+async def start_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     claim = web.parse(req, ClaimRequest)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
@@ -43,20 +43,20 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
         approval_timeout_hours=get_settings().approval_timeout_hours,
         review_url=links.review_url,
     )
-    if not _scheduled(client, instance_id, order):
+    if not await _scheduled(client, instance_id, order):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     return web.reply({**started, **links._asdict()}, 202, {"Location": links.status_url})
 
 
-def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: ClaimOrder) -> bool:
+async def _scheduled(client: DurableFunctionsClient, instance_id: str, order: ClaimOrder) -> bool:
     """False when the id is taken. The engine refuses a live one, but replaces a finished instance
     without a word: look first.
     """
-    if client.get_orchestration_state(instance_id, fetch_payloads=False):
+    if await client.get_orchestration_state(instance_id, fetch_payloads=False):
         return False
     try:
-        client.schedule_new_orchestration(
+        await client.schedule_new_orchestration(
             ORCHESTRATOR,
             input=order.model_dump_json(),
             instance_id=instance_id,
@@ -69,7 +69,6 @@ def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: Clai
     return True
 
 
-# Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 @web.async_endpoint(success=False)
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     decision = web.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
@@ -89,9 +88,9 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     )
 
 
-@web.endpoint
-def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    instance = find_claim(client, req.route_params["instance_id"])
+@web.async_endpoint()
+async def claim_status(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    instance = await find_claim(client, req.route_params["instance_id"])
     body = {**instance.summary(), "output": instance.output}
     if not instance.is_waiting:
         return web.reply(body)
@@ -100,12 +99,13 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
         "request_id": instance.request_id,
         "approval_url": links.approval_url,
         "review_url": links.review_url,
-        "agent1_output": agent1_output(client, instance.instance_id),
+        "agent1_output": await agent1_output(client, instance.instance_id),
     }
     return web.reply({**body, **waiting})
 
 
-@web.endpoint
-def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+@web.async_endpoint()
+async def all_claims(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     query = web.validate(req.params, ListQuery)
-    return web.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
+    page = await list_claims(client, query, now=datetime.now(UTC))
+    return web.reply(page._asdict())

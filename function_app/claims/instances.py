@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from durabletask.client import OrchestrationState, OrchestrationStatus, TaskHubGrpcClient
+from durabletask.client import AsyncTaskHubGrpcClient, OrchestrationState, OrchestrationStatus
 from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
 
 from function_app.claims.errors import (
@@ -148,14 +148,14 @@ def require_claim_id(instance_id: str) -> str:
     return instance_id
 
 
-def find_claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance:
-    state = client.get_orchestration_state(require_claim_id(instance_id))
+async def find_claim(client: AsyncTaskHubGrpcClient, instance_id: str) -> ClaimInstance:
+    state = await client.get_orchestration_state(require_claim_id(instance_id))
     return found(instance_id, state)
 
 
-def agent1_output(client: TaskHubGrpcClient, instance_id: str) -> dict[str, Any] | None:
+async def agent1_output(client: AsyncTaskHubGrpcClient, instance_id: str) -> dict[str, Any] | None:
     """What agent 1 read, from the claim's history; None when it has not, or could not."""
-    history = client.get_orchestration_history(instance_id)
+    history = await client.get_orchestration_history(instance_id)
     readings = {e.event_id for e in history if _is_reading(e)}
     for event in history:
         if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:

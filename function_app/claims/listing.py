@@ -3,15 +3,15 @@ windows: a page of recent claims reads only the recent past, however many claims
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 
 from durabletask.client import (
+    AsyncTaskHubGrpcClient,
     OrchestrationQuery,
     OrchestrationState,
     OrchestrationStatus,
-    TaskHubGrpcClient,
 )
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
@@ -75,9 +75,9 @@ class Page(NamedTuple):
     next_cursor: str | None
 
 
-def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
+async def list_claims(client: AsyncTaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
     chosen: list[ClaimInstance] = []
-    for instance in _newest_first(client, query, now):
+    async for instance in _newest_first(client, query, now):
         if query.status is None or query.status in (instance.runtime_status, _live_step(instance)):
             chosen.append(instance)
         if len(chosen) > query.limit:
@@ -102,18 +102,18 @@ def _item(instance: ClaimInstance) -> dict[str, Any]:
     }
 
 
-def _newest_first(
-    client: TaskHubGrpcClient, query: ListQuery, now: datetime
-) -> Iterator[ClaimInstance]:
+async def _newest_first(
+    client: AsyncTaskHubGrpcClient, query: ListQuery, now: datetime
+) -> AsyncIterator[ClaimInstance]:
     after, states = query.cursor, engine_states(query.status)
     for start, end in _windows(after.created if after else None, now):
         inside = [
             state
-            for state in _created_between(client, start, end, states)
+            for state in await _created_between(client, start, end, states)
             if after is None or Position.of(state) < after
         ]
         for state in sorted(inside, key=Position.of, reverse=True):
-            yield _with_custom_status(client, state)
+            yield await _with_custom_status(client, state)
 
 
 def _windows(
@@ -132,14 +132,14 @@ def _windows(
     yield None, end
 
 
-def _created_between(
-    client: TaskHubGrpcClient,
+async def _created_between(
+    client: AsyncTaskHubGrpcClient,
     start: datetime | None,
     end: datetime | None,
     states: list[OrchestrationStatus] | None,
 ) -> list[OrchestrationState]:
     """Asks for a little more than the window and cuts it here: no claim falls between two."""
-    found = client.get_all_orchestration_states(
+    found = await client.get_all_orchestration_states(
         OrchestrationQuery(
             created_time_from=start - SLACK if start else None,
             created_time_to=end + SLACK if end else None,
@@ -156,8 +156,10 @@ def _created_between(
     ]
 
 
-def _with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
+async def _with_custom_status(
+    client: AsyncTaskHubGrpcClient, state: OrchestrationState
+) -> ClaimInstance:
     """A list comes without inputs and outputs, and from some engines without custom status too."""
     if state.serialized_custom_status is None:
-        state = client.get_orchestration_state(state.instance_id) or state
+        state = await client.get_orchestration_state(state.instance_id) or state
     return ClaimInstance(state)

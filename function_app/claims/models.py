@@ -7,6 +7,7 @@ plain JSON with `dump()`; money is a JSON number rounded to the cent.
 import re
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
@@ -100,6 +101,11 @@ class Agent1Input(Message):
     claim: ClaimRequest
 
 
+@cache
+def _required(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if field.is_required())
+
+
 class AgentMessage(Message):
     """What a language model wrote: null, and its ways of saying so, leave the default."""
 
@@ -108,8 +114,7 @@ class AgentMessage(Message):
     def _unknown_is_default(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
-        given = cast(dict[str, object], data)
-        needed = {name for name, field in cls.model_fields.items() if field.is_required()}
+        given, needed = cast(dict[str, object], data), _required(cls)
         return {
             name: value
             for name, value in given.items()

@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 from urllib.parse import quote, urlsplit
 
 import azure.durable_functions as df
-from azure.durable_functions import SyncDurableFunctionsClient
+from azure.durable_functions import DurableFunctionsClient
 from azure.functions import AuthLevel, HttpRequest, HttpResponse
-from durabletask.client import TaskHubGrpcClient
+from durabletask.client import AsyncTaskHubGrpcClient
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import ValidationError
 
@@ -46,13 +46,13 @@ FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ASK_EACH_TIME: Final = "no-cache"
 
 
-@web.endpoint
-def review_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+@web.async_endpoint()
+async def review_page(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     instance_id = req.route_params["instance_id"]
     if urlsplit(req.url).path.endswith("/"):
         return _without_the_slash(instance_id)
     try:
-        view = look_at(client, find_claim(client, instance_id))
+        view = await look_at(client, await find_claim(client, instance_id))
     except ClaimNotFound:
         return _html(render_unknown(instance_id), HTTPStatus.NOT_FOUND)
     return _html(render_review(view), HTTPStatus.OK)
@@ -77,10 +77,10 @@ def static_file(req: HttpRequest) -> HttpResponse:
     return HttpResponse(file.content, headers=headers)
 
 
-def look_at(client: TaskHubGrpcClient, instance: ClaimInstance) -> ReviewView:
+async def look_at(client: AsyncTaskHubGrpcClient, instance: ClaimInstance) -> ReviewView:
     result = _result(instance)
     note: dict[str, Any] = instance.custom_status or {}
-    reading = result.agent1_output if result else _reading(client, instance.instance_id)
+    reading = result.agent1_output if result else await _reading(client, instance.instance_id)
     return ReviewView(
         instance_id=instance.instance_id,
         claim_id=instance.instance_id.removeprefix(ID_PREFIX),
@@ -162,8 +162,8 @@ def _claim(instance: ClaimInstance) -> ClaimRequest | None:
         return None
 
 
-def _reading(client: TaskHubGrpcClient, instance_id: str) -> Agent1Output | None:
-    output = agent1_output(client, instance_id)
+async def _reading(client: AsyncTaskHubGrpcClient, instance_id: str) -> Agent1Output | None:
+    output = await agent1_output(client, instance_id)
     return Agent1Output.model_validate(output) if output else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
@@ -16,6 +17,7 @@ _UNKNOWN_WORDS = frozenset(
     {"", "-", "n/a", "na", "none", "null", "unknown", "not provided", "not specified", "not given",
      "not available", "tbd"}
 )  # fmt: skip
+_LONGEST_UNKNOWN = max(map(len, _UNKNOWN_WORDS))
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y/%m/%d",
                  "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y")  # fmt: skip
 _NUMBER = re.compile(
@@ -23,14 +25,17 @@ _NUMBER = re.compile(
     r"\s*(?P<thousand>k)?\s*(?:miles?|mi|km|hours?|hrs?|h|usd|dollars?)?\.?",
     re.IGNORECASE,
 )
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*")
 
 
 def unknown_is_none(value: object) -> object:
     """An empty text and a model's ways of saying "not known" are null."""
-    if isinstance(value, str) and value.strip().lower() in _UNKNOWN_WORDS:
-        return None
-    return value.strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    is_unknown = len(text) <= _LONGEST_UNKNOWN and text.lower() in _UNKNOWN_WORDS
+    return None if is_unknown else text
 
 
 def parse_number(value: object) -> Decimal:
@@ -54,6 +59,9 @@ def to_cents(value: Decimal) -> Decimal:
 
 def parse_date(value: object) -> object:
     if isinstance(value, str):
+        if _ISO_DAY.fullmatch(value):  # as we write it ourselves; strptime takes its time
+            with suppress(ValueError):
+                return date.fromisoformat(value)
         text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", _ISO_MOMENT.sub(r"\1", value.strip()))
         for layout in _DATE_FORMATS:
             try:

@@ -117,6 +117,12 @@ class LoadedApp:
     def of_kind(self, kind: TriggerKind) -> list[LoadedFunction]:
         return [function for function in self.functions if function.trigger_type == kind]
 
+    @property
+    def is_durable(self) -> bool:
+        """Whether it has orchestrations or entities besides what the SDK puts into every app."""
+        own = [*self.of_kind(TriggerKind.ORCHESTRATION), *self.of_kind(TriggerKind.ENTITY)]
+        return any(not function.name.startswith("BuiltIn__") for function in own)
+
     def orchestration(self, name: str) -> LoadedFunction | None:
         return self._durable.get((TriggerKind.ORCHESTRATION, name.lower()))
 

@@ -9,6 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+from local_host.app.logs import LEVELS
+from local_host.engine.workers import WorkKind
+
 _SETTING = re.compile(r"%([^%]+)%")
 
 
@@ -31,9 +34,9 @@ def _ten_per_core() -> int:
 class HostJson:
     route_prefix: str
     hub_name: str
-    max_concurrent_activities: int
-    max_concurrent_orchestrators: int
+    parallel: Mapping[WorkKind, int]
     overridable_states: OverridableStates
+    log_levels: Mapping[str, int]
 
 
 def read_host_json(root: Path, environment: Mapping[str, str]) -> HostJson:
@@ -53,15 +56,20 @@ def read_host_json(root: Path, environment: Mapping[str, str]) -> HostJson:
 def _host_json(document: object, environment: Mapping[str, str]) -> HostJson:
     if not isinstance(document, dict):
         raise ValueError("must be a JSON object")  # noqa: TRY004 - the file is wrong, not the code
-    extensions = _section(cast(dict[str, Any], document), "extensions")
+    root = cast(dict[str, Any], document)
+    extensions = _section(root, "extensions")
     http = _section(extensions, "http")
     durable = _section(extensions, "durableTask")
     return HostJson(
         route_prefix=_text(http, "routePrefix", "api").strip("/"),
         hub_name=_expand(_text(durable, "hubName", "TestHubName"), environment),
-        max_concurrent_activities=_count(durable, "maxConcurrentActivityFunctions"),
-        max_concurrent_orchestrators=_count(durable, "maxConcurrentOrchestratorFunctions"),
+        parallel={
+            WorkKind.ACTIVITY: _count(durable, "maxConcurrentActivityFunctions"),
+            WorkKind.ORCHESTRATION: _count(durable, "maxConcurrentOrchestratorFunctions"),
+            WorkKind.ENTITY: _count(durable, "maxConcurrentEntityFunctions"),
+        },
         overridable_states=_states(durable),
+        log_levels=_log_levels(_section(root, "logging")),
     )
 
 
@@ -96,6 +104,16 @@ def _states(section: Mapping[str, Any]) -> OverridableStates:
         if state.value.lower() == wanted.lower():
             return state
     raise ValueError(f"overridableExistingInstanceStates {wanted!r} is not one of the known states")
+
+
+def _log_levels(section: Mapping[str, Any]) -> dict[str, int]:
+    levels: dict[str, int] = {}
+    for category, level in _section(section, "logLevel").items():
+        known = LEVELS.get(level.lower()) if isinstance(level, str) else None
+        if known is None:
+            raise ValueError(f"logLevel {level!r} of {category} is not one of the known levels")
+        levels[category] = known
+    return levels
 
 
 def _expand(text: str, environment: Mapping[str, str]) -> str:

@@ -17,6 +17,13 @@ from local_host.app.functions import LoadedFunction
 from local_host.app.http_messages import HttpCall, HttpReply, text_reply
 from local_host.app.worker_library import Datum, Outcome, datum
 
+_running: dict[str, str] = {}  # the functions of the invocations under way
+
+
+def running_function() -> str | None:
+    """Which function this thread or task is in."""
+    return _running.get(worker_library.current_invocation() or "")
+
 
 class Invoker:
     """Every method raises `InvocationFailed` when the function does not succeed.
@@ -62,13 +69,17 @@ class Invoker:
         inputs = [(function.trigger_parameter, trigger)]
         for parameter in function.client_parameters:
             inputs.append((parameter, datum(self._client_binding(), "string")))
+        invocation_id = str(uuid4())
+        _running[invocation_id] = function.name
         try:
-            outcome = await worker_library.invoke(str(uuid4()), function.function_id, inputs)
+            outcome = await worker_library.invoke(invocation_id, function.function_id, inputs)
         except SystemExit as error:
             # sys.exit() in a handler ends the real worker process; here it must not end the host.
             raise InvocationFailed(
                 function.name, error_type="SystemExit", message=str(error), stack_trace=""
             ) from error
+        finally:
+            del _running[invocation_id]
         if not outcome.succeeded:
             raise invocation_failed(function.name, outcome.exception, outcome.stack_trace)
         return outcome

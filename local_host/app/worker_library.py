@@ -6,9 +6,11 @@ The library has no type information and keeps one registry per process, so a pro
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
+from azure.durable_functions.internal import azurefunctions_grpc_interceptor
 from azure.functions.decorators.core import BindingDirection, DataType
 from azure_functions_runtime import start_threadpool_executor
 from azure_functions_runtime.bindings.datumdef import Datum as _Datum
@@ -17,6 +19,7 @@ from azure_functions_runtime.handle_event import _functions as registry
 from azure_functions_runtime.http_v2 import HttpV2Registry
 from azure_functions_runtime.loader import index_function_app
 from azure_functions_runtime.native_invocation import invocation_request_native
+from azure_functions_runtime.utils.executor import invocation_id_cv
 
 # The registry compares these with a binding's direction, which is a plain int.
 _PROTOS = SimpleNamespace(
@@ -52,6 +55,11 @@ class Outcome:
     stack_trace: str
 
 
+# The SDK looks up its own version on disk for every client that it builds: one an invocation.
+_sdk_clients = cast(Any, azurefunctions_grpc_interceptor)
+_sdk_clients.version = cache(_sdk_clients.version)
+
+
 def datum(value: object, kind: str) -> Datum:
     return cast(Datum, cast(Any, _Datum)(value, kind))
 
@@ -71,6 +79,11 @@ def register(function: IndexedFunction) -> str:
 def streams_http() -> bool:
     """Whether the app uses HTTP streams, which the library serves on a port of its own."""
     return bool(cast(Any, HttpV2Registry).http_v2_enabled())
+
+
+def current_invocation() -> str | None:
+    """The invocation that the calling thread or task belongs to."""
+    return cast(Any, invocation_id_cv).get()
 
 
 async def invoke(

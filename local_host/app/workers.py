@@ -1,33 +1,40 @@
-"""The engine's workers: the orchestrators and activities of the loaded app."""
+"""The engine's first worker: the orchestrators, activities and entities of the loaded app."""
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 from google.protobuf.message import DecodeError
 
 from local_host.app.failures import InvocationFailed
-from local_host.app.functions import LoadedApp
+from local_host.app.functions import LoadedApp, LoadedFunction
 from local_host.app.invocation import Invoker
+from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, value_of
-from local_host.engine.workers import FunctionFailed, WorkAborted
+from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionWorkers:
+class FunctionWorker:
     app: LoadedApp
     invoker: Invoker
+    parallel: Mapping[WorkKind, int]
 
-    def has_orchestrator(self, name: str) -> bool:
-        return self.app.orchestration(name) is not None
+    def takes(self, work: Work) -> bool:
+        return self._function(work.kind, work.name) is not None
 
-    async def run_orchestrator(
-        self, name: str, request: pb.OrchestratorRequest
-    ) -> pb.OrchestratorResponse:
-        function = self.app.orchestration(name)
-        if function is None:
-            raise _missing("orchestrator", name)
+    def capacity(self, kind: WorkKind) -> int:
+        return self.parallel[kind]
+
+    async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
+        name = next(
+            event.executionStarted.name
+            for event in (*request.pastEvents, *request.newEvents)
+            if event.HasField("executionStarted")
+        )
+        function = self._existing(WorkKind.ORCHESTRATION, name)
         encoded = base64.b64encode(request.SerializeToString()).decode()
         try:
             answer = await self.invoker.invoke_orchestrator(function, encoded)
@@ -38,19 +45,41 @@ class FunctionWorkers:
             raise WorkAborted(f"the answer of {name} is not an OrchestratorResponse") from error
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
-        function = self.app.activity(request.name)
-        if function is None:
-            raise _missing("activity", request.name)
+        function = self._existing(WorkKind.ACTIVITY, request.name)
         try:
             return await self.invoker.invoke_activity(function, value_of(request, "input"))
         except InvocationFailed as failed:
             raise _failed(failed) from failed
 
+    async def run_entity(self, request: pb.EntityBatchRequest) -> pb.EntityBatchResult:
+        name = entity_name(request.instanceId)
+        function = self._existing(WorkKind.ENTITY, name)
+        encoded = base64.b64encode(request.SerializeToString()).decode()
+        try:
+            answer = await self.invoker.invoke_entity(function, encoded)
+            return pb.EntityBatchResult.FromString(base64.b64decode(answer))
+        except InvocationFailed as failed:
+            raise _failed(failed) from failed
+        except (binascii.Error, DecodeError) as error:
+            raise WorkAborted(f"the answer of {name} is not an EntityBatchResult") from error
+
+    def _function(self, kind: WorkKind, name: str) -> LoadedFunction | None:
+        match kind:
+            case WorkKind.ORCHESTRATION:
+                return self.app.orchestration(name)
+            case WorkKind.ACTIVITY:
+                return self.app.activity(name)
+            case WorkKind.ENTITY:
+                return self.app.entity(name)
+
+    def _existing(self, kind: WorkKind, name: str) -> LoadedFunction:
+        function = self._function(kind, name)
+        if function is None:
+            kind_name = "orchestrator" if kind is WorkKind.ORCHESTRATION else kind.value
+            message = f"The {kind_name} function {name!r} does not exist in this app."
+            raise FunctionFailed(failure_details("FunctionNotFound", message))
+        return function
+
 
 def _failed(failed: InvocationFailed) -> FunctionFailed:
     return FunctionFailed(failure_details(failed.error_type, failed.message, failed.stack_trace))
-
-
-def _missing(kind: str, name: str) -> FunctionFailed:
-    message = f"The {kind} function {name!r} does not exist in this app."
-    return FunctionFailed(failure_details("FunctionNotFound", message))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from dataclasses import dataclass, replace
 
 import durabletask.internal.orchestrator_service_pb2 as pb
@@ -11,14 +12,16 @@ from local_host.engine.errors import (
     InstanceAlreadyExists,
     InstanceFinished,
     InstanceNotFinished,
+    InvalidEntityId,
     InvalidInstanceId,
     PayloadTooLarge,
 )
 from local_host.engine.transaction import Transaction
-from local_host.store import records
+from local_host.store import entity_records, records
 from local_host.store.records import Instance
 
 _BAD_ID = re.compile(r"^@|[/\\#?\x00-\x1f\x7f-\x9f]")
+_ENTITY_ID = re.compile(r"@[^@]+@[^@]+", re.DOTALL)
 _CHUNK = 500
 MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
 
@@ -59,9 +62,23 @@ def start(
         ),
         tags=request.tags,
     )
-    tags = json.dumps(dict(request.tags)) if request.tags else None
-    tx.create(started, parent=None, tags=tags)
+    tx.create(started, parent=None)
     return instance_id
+
+
+def restart(tx: Transaction, instance_id: str, *, new_id: bool) -> str:
+    """Start a finished instance once more with what it got the first time; returns the id."""
+    finished = tx.instance(instance_id)
+    if finished.status not in events.FINISHED:
+        raise InstanceNotFinished(instance_id)
+    request = pb.CreateInstanceRequest(
+        instanceId=uuid.uuid4().hex if new_id else instance_id,
+        name=finished.name,
+        version=events.text(finished.version),
+        input=events.text(finished.input),
+        tags=json.loads(finished.tags or "{}"),
+    )
+    return start(tx, request)
 
 
 def raise_event(tx: Transaction, instance_id: str, name: str, data: str | None) -> None:
@@ -100,18 +117,58 @@ def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursiv
     event = events.terminated(tx.now, output, recurse=recursive)
     records.append_history(tx.db, instance_id, length, [event])
     tx.finish(instance, pb.ORCHESTRATION_STATUS_TERMINATED, output, None)
+    for entity in entity_records.entities_locked_by(tx.db, instance_id):
+        # Its own code, which would leave its critical section, does not run any more.
+        tx.deliver_to_entity(events.unlock_sent(tx.now, entity.instance_id, entity.locked_by or ""))
     for child in children:
         found = records.find_instance(tx.db, child)
-        if found is not None and found.status not in events.FINISHED:
+        if found is not None and found.status not in events.FINISHED and _is_child(found, instance):
             terminate(tx, child, output, recursive=True)
 
 
-def purge(tx: Transaction, instance_id: str) -> None:
+def purge(tx: Transaction, instance_id: str, *, recursive: bool = False) -> int:
+    """Forget a finished instance, with its finished descendants when asked; returns how many."""
     instance = tx.instance(instance_id)
     if instance.status not in events.FINISHED:
         raise InstanceNotFinished(instance_id)
+    children = _children(tx, instance) if recursive else []
     records.delete_instance(tx.db, instance_id)
     tx.effects.changed.append(instance_id)
+    total = 1
+    for child in children:
+        found = records.find_instance(tx.db, child)
+        if found is not None and found.status in events.FINISHED:
+            total += purge(tx, child, recursive=True)
+    return total
+
+
+def signal_entity(tx: Transaction, request: pb.SignalEntityRequest) -> None:
+    if not _ENTITY_ID.fullmatch(request.instanceId) or len(request.instanceId) > 256:
+        raise InvalidEntityId
+    data = events.value_of(request, "input")
+    _require_small(data)
+    message = events.operation_signaled(
+        tx.now, request.instanceId, request.name, data, request.requestId or uuid.uuid4().hex
+    )
+    if request.HasField("scheduledTime"):
+        message.entityOperationSignaled.scheduledTime.CopyFrom(request.scheduledTime)
+    tx.deliver_to_entity(message)
+
+
+def clean_entities(
+    tx: Transaction, *, remove_empty: bool, release_orphaned_locks: bool
+) -> tuple[int, int]:
+    """Forget entities without a state, free those whose holder has ended; how many of each."""
+    released = 0
+    if release_orphaned_locks:
+        for entity in entity_records.locked_entities(tx.db):
+            if not tx.is_live(entity.lock_owner or ""):
+                freed = replace(entity, locked_by=None, lock_owner=None)
+                entity_records.keep_entity(tx.db, freed)
+                tx.effects.wake.append(entity.instance_id)
+                released += 1
+    removed = entity_records.delete_empty(tx.db) if remove_empty else 0
+    return removed, released
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +179,8 @@ class Filter:
     created_from: int | None = None
     created_to: int | None = None
     prefix: str = ""
+    ended_from: int | None = None
+    ended_before: int | None = None  # the one bound that is exclusive, as the protocol has it
 
     def condition(self) -> tuple[str, records.Row]:
         clauses = ["1"]
@@ -135,6 +194,12 @@ class Filter:
         if self.created_to is not None:
             clauses.append("created_at <= ?")
             parameters.append(self.created_to)
+        if self.ended_from is not None:
+            clauses.append("completed_at >= ?")
+            parameters.append(self.ended_from)
+        if self.ended_before is not None:
+            clauses.append("completed_at < ?")
+            parameters.append(self.ended_before)
         if self.prefix:
             clauses.append("substr(instance_id, 1, ?) = ?")
             parameters += [len(self.prefix), self.prefix]
@@ -168,6 +233,12 @@ def _live(tx: Transaction, instance_id: str) -> Instance:
 def _set_status(tx: Transaction, instance: Instance, status: int) -> None:
     records.update_instance(tx.db, replace(instance, status=status, updated_at=tx.now))
     tx.effects.changed.append(instance.instance_id)
+
+
+def _is_child(instance: Instance, parent: Instance) -> bool:
+    """An instance that was there before has only the id that the parent wanted for its own."""
+    info = pb.ParentInstanceInfo.FromString(instance.parent or b"")
+    return info.orchestrationInstance.executionId.value == parent.execution_id
 
 
 def _children(tx: Transaction, instance: Instance) -> list[str]:

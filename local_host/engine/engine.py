@@ -7,68 +7,92 @@ import asyncio
 import logging
 import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.clock import Clock
-from local_host.engine import commands, events, turns
+from local_host.engine import commands, entities, events, turns
+from local_host.engine.dispatcher import Dispatcher
 from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.transaction import Effects, Transaction
-from local_host.engine.work_queue import WorkQueue
-from local_host.engine.workers import FunctionFailed, WorkAborted, Workers
+from local_host.engine.watchers import Watchers
+from local_host.engine.workers import (
+    FunctionFailed,
+    Work,
+    WorkAborted,
+    Worker,
+    WorkerGone,
+    WorkKind,
+)
 from local_host.store import database, records
 from local_host.store.records import Activity, Instance
 from local_host.store.writer import WriteFailed, Writer
 
 logger = logging.getLogger(__name__)
 
+_SHARED = "workers_have_joined"
+
+# Set by whoever runs a coroutine of the engine to its end while the loop stands still.
+loop_held_up: ContextVar[bool] = ContextVar("loop_held_up", default=False)
+
 
 class Engine:
+    """`worker` runs the work until others `join`. With `shared` it knows from the start that others
+    may come: work that it does not take waits for them.
+    """
+
     def __init__(
         self,
         folder: Path,
         clock: Clock,
-        workers: Workers,
+        worker: Worker,
         *,
-        parallel_turns: int,
-        parallel_activities: int,
+        shared: bool = False,
         overridable: frozenset[int] = events.FINISHED,
         retry_seconds: float = 1.0,
     ) -> None:
-        path = folder / "durable.db"
+        path = folder / database.FILE_NAME
         self._writer = Writer(database.open_database(path))
         self.reader = database.open_reader(path)
         self.clock = clock
-        self.workers = workers
         self._overridable = overridable
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
-        self._turn_queue = WorkQueue(self._take_turn, parallel_turns)
-        self._activity_queue = WorkQueue(self._run_activity, parallel_activities)
+        self._dispatcher = Dispatcher(worker, alone=not shared)
         self._ready: set[str] = set()
         self._running: set[str] = set()
-        self._watchers: dict[str, set[asyncio.Event]] = {}
+        self._watchers = Watchers()
 
     def start(self) -> None:
         """Take up everything that was under way when the last process ended."""
         now = self.clock.now()
-        for instance_id in records.inboxes_with_mail(self.reader, now):
-            self._wake(instance_id)
-        for fires_at, instance_id in records.later_timers(self.reader, now):
-            self._timers.add(fires_at, instance_id)
-        for activity in records.read_activities(self.reader):
-            self._activity_queue.put(activity)
+        # All is read before anything begins: a damaged file is found while it is untouched.
+        mail = records.inboxes_with_mail(self.reader, now)
+        timers = records.later_timers(self.reader, now)
+        activities = records.read_activities(self.reader)
+        if records.read_meta(self.reader, _SHARED, ""):
+            self._dispatcher.alone = False
+        self._take_up(Effects(wake=mail, timers=timers, activities=activities))
 
     async def stop(self) -> None:
         """Finish nothing, lose nothing: what was not committed is done again at the next start."""
         self._timers.stop()
-        await self._turn_queue.stop()
-        await self._activity_queue.stop()
+        await self._dispatcher.stop()
         self._writer.close()
         self.reader.close()
+
+    async def join(self, worker: Worker) -> None:
+        """Another worker takes part; that one ever has is kept, for the time until it is back."""
+        await self.transact(lambda tx: records.write_meta(tx.db, _SHARED, "yes"))
+        self._dispatcher.join(worker)
+
+    def leave(self, worker: Worker) -> None:
+        self._dispatcher.leave(worker)
 
     async def transact[T](self, operation: Callable[[Transaction], T]) -> T:
         """Run one operation durably; its effects are taken up once it is on disk."""
@@ -77,15 +101,25 @@ class Engine:
             tx = Transaction(db, self.clock.now())
             return operation(tx), tx.effects
 
-        result, _ = await self._writer.write(run, lambda outcome: self._take_up(outcome[1]))
-        return result
+        def take_up(outcome: tuple[T, Effects]) -> None:
+            self._take_up(outcome[1])
+
+        name = operation.__qualname__.replace(".<locals>", "").removesuffix(".<lambda>")
+        if loop_held_up.get():
+            return self._writer.write_and_block(run, take_up, name)[0]
+        return (await self._writer.write(run, take_up, name))[0]
 
     async def start_instance(self, request: pb.CreateInstanceRequest) -> str:
         """Start an orchestration under the given id, or a new one; returns the id."""
         request.instanceId = request.instanceId or uuid.uuid4().hex
-        if not self.workers.has_orchestrator(request.name):
+        work = Work(WorkKind.ORCHESTRATION, request.name, request.version.value)
+        if not self._dispatcher.knows(work):
             raise UnknownOrchestrator(request.name)
         return await self.transact(lambda tx: commands.start(tx, request, self._overridable))
+
+    def is_function(self, name: str) -> bool:
+        """Whether the first worker, which is the loaded app, runs orchestrations of this name."""
+        return self._dispatcher.first.takes(Work(WorkKind.ORCHESTRATION, name))
 
     def find(self, instance_id: str) -> Instance | None:
         return records.find_instance(self.reader, instance_id)
@@ -94,29 +128,21 @@ class Engine:
         self, instance_id: str, reached: Callable[[Instance], bool]
     ) -> Instance | None:
         """The instance once it has reached a state; None when there is no such instance."""
-        changed = asyncio.Event()
-        self._watchers.setdefault(instance_id, set()).add(changed)
-        try:
+        with self._watchers.watching(instance_id) as changed:
             while (instance := self.find(instance_id)) is not None and not reached(instance):
                 changed.clear()
                 await changed.wait()
             return instance
-        finally:
-            watchers = self._watchers[instance_id]
-            watchers.discard(changed)
-            if not watchers:
-                del self._watchers[instance_id]
 
     def _take_up(self, effects: Effects) -> None:
         for activity in effects.activities:
-            self._activity_queue.put(activity)
+            self._put_activity(activity)
         for fires_at, instance_id in effects.timers:
             self._timers.add(fires_at, instance_id)
         for instance_id in effects.wake:
             self._wake(instance_id)
         for instance_id in effects.changed:
-            for watcher in self._watchers.get(instance_id, ()):
-                watcher.set()
+            self._watchers.tell(instance_id)
 
     def _wake(self, instance_id: str) -> None:
         """The instance may have something to do. While it takes a turn, that is remembered."""
@@ -124,47 +150,108 @@ class Engine:
             return
         self._ready.add(instance_id)
         if instance_id not in self._running:
-            self._turn_queue.put(instance_id)
+            self._put_turn(instance_id)
 
-    async def _take_turn(self, instance_id: str) -> None:
+    def _put_turn(self, instance_id: str) -> None:
+        if entities.is_entity(instance_id):
+            work = Work(WorkKind.ENTITY, entities.entity_name(instance_id))
+        elif named := records.read_name(self.reader, instance_id):
+            work = Work(WorkKind.ORCHESTRATION, *named)
+        else:
+            self._ready.discard(instance_id)
+            return
+        self._dispatcher.put(work, lambda worker: self._take_turn(instance_id, worker))
+
+    def _put_activity(self, activity: Activity) -> None:
+        request = activity.request
+        work = Work(WorkKind.ACTIVITY, request.name, request.version.value)
+        self._dispatcher.put(work, lambda worker: self._run_activity(activity, worker))
+
+    async def _take_turn(self, instance_id: str, worker: Worker) -> None:
         self._ready.discard(instance_id)
         self._running.add(instance_id)
+        take = self._run_entity if entities.is_entity(instance_id) else self._run_orchestrator
         try:
-            turn = turns.load_turn(self.reader, instance_id, self.clock.now())
-            if turn is not None:
-                await self._run_turn(turn)
+            await take(instance_id, worker)
+        except WorkerGone:
+            self._ready.add(instance_id)
         except (WorkAborted, WriteFailed, sqlite3.Error) as error:
             logger.warning("turn_aborted instance=%s reason=%s", instance_id, error)
             self._later(lambda: self._wake(instance_id))
         finally:
             self._running.discard(instance_id)
             if instance_id in self._ready:
-                self._turn_queue.put(instance_id)
+                self._put_turn(instance_id)
 
-    async def _run_turn(self, turn: turns.Turn) -> None:
-        try:
-            response = await self.workers.run_orchestrator(turn.instance.name, turn.request)
-        except FunctionFailed as failed:
-            details = failed.details
-            await self.transact(lambda tx: turns.fail_instance(tx, turn, details))
-        else:
+    async def _run_orchestrator(self, instance_id: str, worker: Worker) -> None:
+        turn = turns.load_turn(self.reader, instance_id, self.clock.now())
+        if turn is None:
+            return
+
+        async def keep(response: pb.OrchestratorResponse) -> None:
             await self.transact(lambda tx: turns.commit_turn(tx, turn, response))
 
-    async def _run_activity(self, activity: Activity) -> None:
+        async def fail(details: pb.TaskFailureDetails) -> None:
+            await self.transact(lambda tx: turns.fail_instance(tx, turn, details))
+
+        await self._settle(worker.run_orchestrator(turn.request), keep, fail)
+
+    async def _run_entity(self, entity_id: str, worker: Worker) -> None:
+        turn = entities.load_entity_turn(self.reader, entity_id, self.clock.now())
+        if turn is None:
+            return
+        if not turn.operations:
+            await self.transact(lambda tx: entities.commit_lock_message(tx, turn))
+            return
+
+        async def keep(result: pb.EntityBatchResult) -> None:
+            await self.transact(lambda tx: entities.commit_batch(tx, turn, result))
+
+        async def fail(details: pb.TaskFailureDetails) -> None:
+            await self.transact(lambda tx: entities.fail_batch(tx, turn, details))
+
+        await self._settle(worker.run_entity(turn.request), keep, fail)
+
+    async def _run_activity(self, activity: Activity, worker: Worker) -> None:
         task_id = activity.request.taskId
+
+        async def keep(result: str | None) -> None:
+            event = events.task_completed(self.clock.now(), task_id, result)
+            await self._keep_result(activity, event)
+
+        async def fail(details: pb.TaskFailureDetails) -> None:
+            event = events.task_failed(self.clock.now(), task_id, details)
+            await self._keep_result(activity, event)
+
         if not self._is_wanted(activity):
-            await self._keep_result(activity, events.task_completed(0, task_id, None))
+            await keep(None)
             return
         try:
-            result = await self.workers.run_activity(activity.request)
-            event = events.task_completed(self.clock.now(), task_id, result)
-        except FunctionFailed as failed:
-            event = events.task_failed(self.clock.now(), task_id, failed.details)
+            await self._settle(worker.run_activity(activity.request), keep, fail)
+        except WorkerGone:
+            self._put_activity(activity)
         except WorkAborted as error:
             logger.warning("activity_aborted name=%s reason=%s", activity.request.name, error)
-            self._later(lambda: self._activity_queue.put(activity))
-            return
-        await self._keep_result(activity, event)
+            self._later(lambda: self._put_activity(activity))
+
+    async def _settle[Answer](
+        self,
+        asked: Awaitable[Answer],
+        keep: Callable[[Answer], Coroutine[Any, Any, None]],
+        fail: Callable[[pb.TaskFailureDetails], Coroutine[Any, Any, None]],
+    ) -> None:
+        """Keep what comes of it, even when it comes after its worker has left."""
+        try:
+            answer = await asked
+        except FunctionFailed as failed:
+            await fail(failed.details)
+        except WorkerGone as gone:
+            gone.late.add_done_callback(
+                lambda late: self._dispatcher.see_to(self._settle(late, keep, fail))
+            )
+            raise
+        else:
+            await keep(answer)
 
     def _is_wanted(self, activity: Activity) -> bool:
         """Work that was scheduled but not begun when its instance was terminated is left undone."""

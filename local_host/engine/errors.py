@@ -25,6 +25,16 @@ class InstanceNotFinished(EngineError):
         super().__init__(f"The orchestration instance {instance_id} has not finished.")
 
 
+class InstanceNotFailed(EngineError):
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(f"The orchestration instance {instance_id} has not failed.")
+
+
+class InvalidEntityId(EngineError):
+    def __init__(self) -> None:
+        super().__init__("Entity IDs look like @name@key, and have at most 256 characters.")
+
+
 class InvalidInstanceId(EngineError):
     def __init__(self) -> None:
         super().__init__(

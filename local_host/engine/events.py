@@ -36,6 +36,18 @@ def value_of(owner: object, field: str) -> str | None:
     return str(getattr(owner, field).value) if has_field else None
 
 
+def stamp_of(owner: object, field: str) -> Timestamp | None:
+    """An optional time, None when it is not set."""
+    has_field: bool = owner.HasField(field)  # type: ignore[attr-defined]
+    stamp: Timestamp = getattr(owner, field)
+    return stamp if has_field else None
+
+
+def moment_of(owner: object, field: str) -> int | None:
+    stamp = stamp_of(owner, field)
+    return None if stamp is None else moment(stamp)
+
+
 def execution_started(now: int, started: pb.ExecutionStartedEvent) -> pb.HistoryEvent:
     return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), executionStarted=started)
 
@@ -115,6 +127,53 @@ def execution_completed(
             orchestrationStatus=status, result=text(output), failureDetails=failure
         ),
     )
+
+
+def rewound(now: int, reason: str | None, parent_execution_id: str | None) -> pb.HistoryEvent:
+    return pb.HistoryEvent(
+        eventId=-1,
+        timestamp=timestamp(now),
+        executionRewound=pb.ExecutionRewoundEvent(
+            reason=text(reason), parentExecutionId=text(parent_execution_id)
+        ),
+    )
+
+
+def operation_signaled(
+    now: int, entity_id: str, operation: str, data: str | None, request_id: str
+) -> pb.HistoryEvent:
+    signal = pb.EntityOperationSignaledEvent(
+        requestId=request_id,
+        operation=operation,
+        input=text(data),
+        targetInstanceId=text(entity_id),
+    )
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), entityOperationSignaled=signal)
+
+
+def operation_answered(now: int, request_id: str, result: pb.OperationResult) -> pb.HistoryEvent:
+    """What the caller of an entity is told."""
+    event = pb.HistoryEvent(eventId=-1, timestamp=timestamp(now))
+    if result.HasField("failure"):
+        event.entityOperationFailed.requestId = request_id
+        event.entityOperationFailed.failureDetails.CopyFrom(result.failure.failureDetails)
+    else:
+        event.entityOperationCompleted.requestId = request_id
+        if result.success.HasField("result"):
+            event.entityOperationCompleted.output.CopyFrom(result.success.result)
+    return event
+
+
+def lock_granted(now: int, section_id: str) -> pb.HistoryEvent:
+    granted = pb.EntityLockGrantedEvent(criticalSectionId=section_id)
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), entityLockGranted=granted)
+
+
+def unlock_sent(now: int, entity_id: str, section_id: str) -> pb.HistoryEvent:
+    unlock = pb.EntityUnlockSentEvent(
+        criticalSectionId=section_id, targetInstanceId=text(entity_id)
+    )
+    return pb.HistoryEvent(eventId=-1, timestamp=timestamp(now), entityUnlockSent=unlock)
 
 
 def child_ended(

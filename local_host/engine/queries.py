@@ -1,7 +1,5 @@
 """Reading the task hub: instances page by page, and how an instance looks in the protocol."""
 
-import base64
-import binascii
 import json
 import sqlite3
 
@@ -9,15 +7,9 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
 from local_host.engine.commands import Filter
+from local_host.engine.page_tokens import read_token, write_token
 from local_host.store import records
 from local_host.store.records import Instance
-
-_LATEST = 2**62  # what SQLite can compare
-
-
-class InvalidContinuationToken(ValueError):
-    def __init__(self) -> None:
-        super().__init__("The continuation token is not one that this host has given.")
 
 
 def list_instances(
@@ -27,10 +19,27 @@ def list_instances(
     where, parameters = wanted.condition()
     if token:
         where += " AND (created_at, instance_id) > (?, ?)"
-        parameters += _read_token(token)
+        parameters += read_token(token)
     found = records.select_instances(db, where, parameters, limit + 1)
     page = found[:limit]
-    return page, _write_token(page[-1]) if len(found) > limit else None
+    return page, write_token(page[-1].created_at, page[-1].instance_id) if len(
+        found
+    ) > limit else None
+
+
+def list_finished(
+    db: sqlite3.Connection, wanted: Filter, token: str | None, limit: int
+) -> tuple[list[str], str | None]:
+    """The ids of one page of finished instances, in the order in which they ended."""
+    where, parameters = wanted.condition()
+    where += " AND completed_at IS NOT NULL"
+    if token:
+        where += " AND (completed_at, instance_id) > (?, ?)"
+        parameters += read_token(token)
+    found = records.select_finished(db, where, parameters, limit + 1)
+    page = found[:limit]
+    following = write_token(page[-1][1], page[-1][0]) if len(found) > limit else None
+    return [instance_id for instance_id, _ in page], following
 
 
 def state_of(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
@@ -66,15 +75,3 @@ def _add_payloads(state: pb.OrchestrationState, instance: Instance) -> None:
         state.customStatus.value = instance.custom_status
     if instance.failure is not None:
         state.failureDetails.ParseFromString(instance.failure)
-
-
-def _write_token(last: Instance) -> str:
-    return base64.urlsafe_b64encode(f"{last.created_at}|{last.instance_id}".encode()).decode()
-
-
-def _read_token(token: str) -> tuple[int, str]:
-    try:
-        created_at, _, instance_id = base64.urlsafe_b64decode(token).decode().partition("|")
-        return min(int(created_at), _LATEST), instance_id
-    except (binascii.Error, ValueError) as error:
-        raise InvalidContinuationToken from error

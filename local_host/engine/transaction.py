@@ -1,10 +1,12 @@
 """What every durable operation is made of: rows to write, and what the engine must do after."""
 
+import json
 import sqlite3
 import uuid
 from dataclasses import dataclass, field, replace
 
 import durabletask.internal.orchestrator_service_pb2 as pb
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from local_host.engine import events
 from local_host.engine.errors import InstanceNotFound
@@ -36,6 +38,18 @@ class Transaction:
             raise InstanceNotFound(instance_id)
         return found
 
+    def is_live(self, instance_id: str) -> bool:
+        found = records.find_instance(self.db, instance_id)
+        return found is not None and found.status not in events.FINISHED
+
+    def tell(self, instance_id: str, execution_id: str | None, event: pb.HistoryEvent) -> None:
+        """Deliver news to an instance if it still runs, and in the generation that asked for it."""
+        found = records.find_instance(self.db, instance_id)
+        if found is None or found.status in events.FINISHED:
+            return
+        if not execution_id or found.execution_id == execution_id:
+            self.deliver(instance_id, event, execution_id=found.execution_id)
+
     def deliver(
         self,
         instance_id: str,
@@ -58,9 +72,75 @@ class Transaction:
         else:
             self.effects.timers.append((fires_at, instance_id))
 
-    def create(
-        self, started: pb.ExecutionStartedEvent, *, parent: bytes | None, tags: str | None
+    def deliver_to_entity(self, message: pb.HistoryEvent) -> None:
+        """Put an operation, a lock request or an unlock into the inbox of the entity it names."""
+        kind = message.WhichOneof("eventType")
+        assert kind is not None
+        sent = getattr(message, kind)
+        if message.HasField("entityLockRequested"):
+            self.deliver(sent.lockSet[sent.position], message)
+            return
+        later = (
+            None if message.HasField("entityUnlockSent") else events.stamp_of(sent, "scheduledTime")
+        )
+        due = events.moment(later) if later else self.now
+        self.deliver(sent.targetInstanceId.value, message, fires_at=due if due > self.now else None)
+
+    def schedule(self, instance: Instance, task_id: int, scheduled: pb.TaskScheduledEvent) -> None:
+        """Have an activity run once this is on disk."""
+        request = pb.ActivityRequest(
+            name=scheduled.name,
+            version=events.text(events.value_of(scheduled, "version")),
+            input=events.text(events.value_of(scheduled, "input")),
+            orchestrationInstance=_identity(instance),
+            taskId=task_id,
+            tags=scheduled.tags,
+            parentTraceContext=(
+                scheduled.parentTraceContext if scheduled.HasField("parentTraceContext") else None
+            ),
+        )
+        activity = records.insert_activity(self.db, instance.execution_id, request)
+        self.effects.activities.append(activity)
+
+    def set_timer(self, instance: Instance, timer_id: int, fire_at: Timestamp) -> None:
+        fires_at = events.moment(fire_at)
+        self.deliver(
+            instance.instance_id,
+            events.timer_fired(fires_at, timer_id),
+            execution_id=instance.execution_id,
+            fires_at=fires_at,
+        )
+
+    def parent_info(self, parent: Instance, task_id: int) -> pb.ParentInstanceInfo:
+        return pb.ParentInstanceInfo(
+            taskScheduledId=task_id,
+            name=events.text(parent.name),
+            orchestrationInstance=_identity(parent),
+        )
+
+    def create_child(
+        self,
+        parent: Instance,
+        task_id: int,
+        created: pb.SubOrchestrationInstanceCreatedEvent,
     ) -> None:
+        """A finished instance of the child's id is replaced; a live one is the caller's to see."""
+        records.delete_instance(self.db, created.instanceId)
+        info = self.parent_info(parent, task_id)
+        started = pb.ExecutionStartedEvent(
+            name=created.name,
+            version=events.text(events.value_of(created, "version")),
+            input=events.text(events.value_of(created, "input")),
+            orchestrationInstance=pb.OrchestrationInstance(instanceId=created.instanceId),
+            parentInstance=info,
+            parentTraceContext=(
+                created.parentTraceContext if created.HasField("parentTraceContext") else None
+            ),
+            tags=created.tags,
+        )
+        self.create(started, parent=info.SerializeToString())
+
+    def create(self, started: pb.ExecutionStartedEvent, *, parent: bytes | None) -> None:
         """A new instance, Pending until its first turn."""
         instance_id = started.orchestrationInstance.instanceId
         execution_id = uuid.uuid4().hex
@@ -82,7 +162,7 @@ class Transaction:
                 output=None,
                 custom_status=None,
                 failure=None,
-                tags=tags,
+                tags=json.dumps(dict(started.tags)) if started.tags else None,
                 parent=parent,
                 created_at=self.now,
                 updated_at=self.now,
@@ -130,10 +210,11 @@ class Transaction:
     ) -> None:
         info = pb.ParentInstanceInfo.FromString(parent)
         to = info.orchestrationInstance
-        receiver = records.find_instance(self.db, to.instanceId)
-        if receiver is None or receiver.execution_id != to.executionId.value:
-            return
-        if receiver.status in events.FINISHED:
-            return
         news = events.child_ended(self.now, info.taskScheduledId, status, output, failure)
-        self.deliver(to.instanceId, news, execution_id=to.executionId.value)
+        self.tell(to.instanceId, to.executionId.value, news)
+
+
+def _identity(instance: Instance) -> pb.OrchestrationInstance:
+    return pb.OrchestrationInstance(
+        instanceId=instance.instance_id, executionId=events.text(instance.execution_id)
+    )

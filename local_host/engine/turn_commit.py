@@ -33,12 +33,16 @@ class Turn:
 
     @property
     def request(self) -> pb.OrchestratorRequest:
+        trace = self.instance.trace_context
         return pb.OrchestratorRequest(
             instanceId=self.instance.instance_id,
             executionId=events.text(self.instance.execution_id),
             pastEvents=self.past,
             newEvents=self.new,
             entityParameters=pb.OrchestratorEntityParameters(),
+            orchestrationTraceContext=(
+                pb.OrchestrationTraceContext.FromString(trace) if trace else None
+            ),
         )
 
 
@@ -62,6 +66,11 @@ class TurnCommit:
             status=pb.ORCHESTRATION_STATUS_RUNNING if started else self._instance.status,
             custom_status=events.value_of(response, "customStatus") or None,
             updated_at=self._tx.now,
+            trace_context=(
+                response.orchestrationTraceContext.SerializeToString()
+                if response.HasField("orchestrationTraceContext")
+                else None
+            ),
         )
         completion = self._completion
         if completion is None:
@@ -92,6 +101,8 @@ class TurnCommit:
                 self._create_child(action.id, action.createSubOrchestration)
             case "sendEvent":
                 self._send_event(action.id, action.sendEvent)
+            case "sendEntityMessage":
+                self._send_entity_message(action.id, action.sendEntityMessage)
             case unsupported:
                 logger.warning(
                     "unsupported_action instance=%s action=%s",
@@ -105,74 +116,42 @@ class TurnCommit:
         return event
 
     def _schedule_task(self, task_id: int, action: pb.ScheduleTaskAction) -> None:
-        self._record(task_id).taskScheduled.CopyFrom(
+        scheduled = self._record(task_id).taskScheduled
+        scheduled.CopyFrom(
             pb.TaskScheduledEvent(
                 name=action.name,
-                version=action.version if action.HasField("version") else None,
-                input=action.input if action.HasField("input") else None,
+                version=events.text(events.value_of(action, "version")),
+                input=events.text(events.value_of(action, "input")),
                 parentTraceContext=(
                     action.parentTraceContext if action.HasField("parentTraceContext") else None
                 ),
                 tags=action.tags,
             )
         )
-        request = pb.ActivityRequest(
-            name=action.name,
-            version=action.version if action.HasField("version") else None,
-            input=action.input if action.HasField("input") else None,
-            orchestrationInstance=pb.OrchestrationInstance(
-                instanceId=self._instance.instance_id,
-                executionId=events.text(self._instance.execution_id),
-            ),
-            taskId=task_id,
-            tags=action.tags,
-        )
-        activity = records.insert_activity(self._tx.db, self._instance.execution_id, request)
-        self._tx.effects.activities.append(activity)
+        self._tx.schedule(self._instance, task_id, scheduled)
 
     def _create_timer(self, timer_id: int, action: pb.CreateTimerAction) -> None:
         self._record(timer_id).timerCreated.fireAt.CopyFrom(action.fireAt)
-        fires_at = events.moment(action.fireAt)
-        self._tx.deliver(
-            self._instance.instance_id,
-            events.timer_fired(fires_at, timer_id),
-            execution_id=self._instance.execution_id,
-            fires_at=fires_at,
-        )
+        self._tx.set_timer(self._instance, timer_id, action.fireAt)
 
     def _create_child(self, task_id: int, action: pb.CreateSubOrchestrationAction) -> None:
-        child_id = action.instanceId or uuid.uuid4().hex
-        version = action.version if action.HasField("version") else None
-        payload = action.input if action.HasField("input") else None
         created = self._record(task_id).subOrchestrationInstanceCreated
         created.CopyFrom(
             pb.SubOrchestrationInstanceCreatedEvent(
-                instanceId=child_id, name=action.name, version=version, input=payload
+                instanceId=action.instanceId or uuid.uuid4().hex,
+                name=action.name,
+                version=events.text(events.value_of(action, "version")),
+                input=events.text(events.value_of(action, "input")),
+                parentTraceContext=(
+                    action.parentTraceContext if action.HasField("parentTraceContext") else None
+                ),
+                tags=action.tags,
             )
         )
-        existing = records.find_instance(self._tx.db, child_id)
-        if existing is not None and existing.status not in events.FINISHED:
-            self._refuse_child(task_id, child_id)
-            return
-        if existing is not None:
-            records.delete_instance(self._tx.db, child_id)
-        parent = pb.ParentInstanceInfo(
-            taskScheduledId=task_id,
-            name=events.text(self._instance.name),
-            orchestrationInstance=pb.OrchestrationInstance(
-                instanceId=self._instance.instance_id,
-                executionId=events.text(self._instance.execution_id),
-            ),
-        )
-        started = pb.ExecutionStartedEvent(
-            name=action.name,
-            version=version,
-            input=payload,
-            orchestrationInstance=pb.OrchestrationInstance(instanceId=child_id),
-            parentInstance=parent,
-            tags=action.tags,
-        )
-        self._tx.create(started, parent=parent.SerializeToString(), tags=None)
+        if self._tx.is_live(created.instanceId):
+            self._refuse_child(task_id, created.instanceId)
+        else:
+            self._tx.create_child(self._instance, task_id, created)
 
     def _refuse_child(self, task_id: int, child_id: str) -> None:
         failure = events.failure_details(
@@ -190,9 +169,18 @@ class TurnCommit:
         self._record(event_id).eventSent.CopyFrom(
             pb.EventSentEvent(instanceId=target, name=action.name, input=events.text(data))
         )
-        receiver = records.find_instance(self._tx.db, target)
-        if receiver is not None and receiver.status not in events.FINISHED:
+        if self._tx.is_live(target):
             self._tx.deliver(target, events.event_raised(self._tx.now, action.name, data))
+
+    def _send_entity_message(self, event_id: int, action: pb.SendEntityMessageAction) -> None:
+        kind = action.WhichOneof("EntityMessageType")
+        assert kind is not None
+        getattr(self._record(event_id), kind).CopyFrom(getattr(action, kind))
+        message = pb.HistoryEvent(eventId=-1, timestamp=events.timestamp(self._tx.now))
+        getattr(message, kind).CopyFrom(getattr(action, kind))
+        if message.HasField("entityOperationCalled"):
+            message.entityOperationCalled.parentExecutionId.value = self._instance.execution_id
+        self._tx.deliver_to_entity(message)
 
     def _append_history(self) -> None:
         records.append_history(
@@ -219,6 +207,7 @@ class TurnCommit:
             input=events.value_of(started, "input"),
             version=events.value_of(started, "version"),
             scheduled_at=None,
+            trace_context=None,
         )
         records.update_instance(self._tx.db, renewed)
         self._tx.effects.changed.append(instance.instance_id)

@@ -5,6 +5,7 @@ import sqlite3
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
+from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction
 from local_host.engine.turn_commit import Turn, TurnCommit
 from local_host.store import records
@@ -28,6 +29,9 @@ def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
         return None
     inbox = records.read_inbox(db, instance_id, now)
     past = records.read_history(db, instance_id)
+    if any(event.HasField("executionCompleted") for event in past[-1:]):
+        # A failed instance that is being rewound: the worker wants to hear of nothing else.
+        inbox = [message for message in inbox if message.event.HasField("executionRewound")]
     if not past:
         # Events may come before a scheduled start is due; the start is always first.
         inbox.sort(key=lambda m: not m.event.HasField("executionStarted"))
@@ -42,15 +46,21 @@ def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
 def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> None:
     """Keep what the orchestrator decided.
 
-    Nothing is kept when the instance ended, was purged or began again meanwhile: the answer is to
-    a question that nobody asks any more.
+    Nothing is kept when the instance ended, was purged, began again or went on meanwhile: the
+    answer is to a question that nobody asks any more.
     """
     instance = records.find_instance(tx.db, turn.instance.instance_id)
     if instance is None or instance.execution_id != turn.instance.execution_id:
         return
     if instance.status in events.FINISHED:
         return
+    if records.history_length(tx.db, instance.instance_id) != len(turn.past):
+        return
     records.delete_messages(tx.db, turn.messages)
+    for action in response.actions:
+        if action.HasField("rewindOrchestration"):
+            commit_rewind(tx, instance, action.rewindOrchestration)
+            return
     TurnCommit(tx, turn, instance).keep(response)
 
 
@@ -58,12 +68,7 @@ def keep_result(tx: Transaction, activity: Activity, event: pb.HistoryEvent) -> 
     """Tell the instance how an activity ended: once, and only the generation that scheduled it."""
     if not records.delete_activity(tx.db, activity.id):
         return
-    instance_id = activity.request.orchestrationInstance.instanceId
-    instance = records.find_instance(tx.db, instance_id)
-    if instance is None or instance.execution_id != activity.execution_id:
-        return
-    if instance.status not in events.FINISHED:
-        tx.deliver(instance_id, event, execution_id=activity.execution_id)
+    tx.tell(activity.request.orchestrationInstance.instanceId, activity.execution_id, event)
 
 
 def fail_instance(tx: Transaction, turn: Turn, failure: pb.TaskFailureDetails) -> None:

@@ -1,7 +1,8 @@
 """`/admin/local/clock`: what time the host believes it is, and moving it forward."""
 
+import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -10,8 +11,8 @@ from starlette.routing import Route
 
 from local_host.clock import MICROSECONDS
 from local_host.engine.engine import Engine
-from local_host.engine.transaction import Transaction
 from local_host.store import records
+from local_host.store.writer import WriteFailed
 
 CLOCK_OFFSET = "clock_offset"
 
@@ -19,6 +20,7 @@ CLOCK_OFFSET = "clock_offset"
 @dataclass(frozen=True, slots=True)
 class ClockApi:
     engine: Engine
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def routes(self) -> list[Route]:
         return [
@@ -33,16 +35,22 @@ class ClockApi:
         return JSONResponse({"now": now.isoformat(), "seconds_ahead": ahead})
 
     async def _advance(self, request: Request) -> Response:
-        """The new offset is kept in the store: after a restart it is not earlier than before."""
-        try:
-            self.engine.clock.advance(_seconds(await request.body()))
-        except ValueError as error:
-            return JSONResponse({"error": "validation_failed", "message": str(error)}, 400)
-        await self.engine.transact(self._keep_offset)
+        """Stored before it holds: after a restart it is not earlier than before."""
+        clock = self.engine.clock
+        async with self._one_at_a_time:
+            try:
+                seconds = _seconds(await request.body())
+                offset = clock.offset_after(seconds)
+            except ValueError as error:
+                return JSONResponse({"error": "validation_failed", "message": str(error)}, 400)
+            try:
+                await self.engine.transact(
+                    lambda tx: records.write_meta(tx.db, CLOCK_OFFSET, str(offset))
+                )
+            except WriteFailed as error:
+                return JSONResponse({"error": "store_unavailable", "message": str(error)}, 500)
+            clock.advance(seconds)
         return await self._read(request)
-
-    def _keep_offset(self, tx: Transaction) -> None:
-        records.write_meta(tx.db, CLOCK_OFFSET, str(self.engine.clock.offset))
 
 
 def _seconds(body: bytes) -> float:

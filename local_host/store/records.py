@@ -1,7 +1,8 @@
 """The rows of the store as values."""
 
 import sqlite3
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -12,8 +13,8 @@ type Row = tuple[object, ...]
 class Instance:
     """One orchestration instance; the fields are the columns, in their order.
 
-    `failure` and `parent` are serialized `TaskFailureDetails` and `ParentInstanceInfo`, `tags` is a
-    JSON object.
+    `failure`, `parent` and `trace_context` are serialized `TaskFailureDetails`,
+    `ParentInstanceInfo` and `OrchestrationTraceContext`, `tags` is a JSON object.
     """
 
     instance_id: str
@@ -31,6 +32,7 @@ class Instance:
     updated_at: int
     scheduled_at: int | None
     completed_at: int | None
+    trace_context: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Activity:
 
 
 _COLUMNS = [field.name for field in fields(Instance)]
+_values = attrgetter(*_COLUMNS)  # `astuple` copies every value, deeply
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM instances"  # noqa: S608 - our own column names
 _INSERT = f"INSERT INTO instances VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = (
@@ -64,12 +67,19 @@ def find_instance(db: sqlite3.Connection, instance_id: str) -> Instance | None:
     return None if row is None else Instance(*row)
 
 
+def read_name(db: sqlite3.Connection, instance_id: str) -> tuple[str, str] | None:
+    """Name and version (empty without one) of an instance."""
+    return db.execute(
+        "SELECT name, coalesce(version, '') FROM instances WHERE instance_id = ?", (instance_id,)
+    ).fetchone()
+
+
 def insert_instance(db: sqlite3.Connection, instance: Instance) -> None:
-    db.execute(_INSERT, astuple(instance))
+    db.execute(_INSERT, _values(instance))
 
 
 def update_instance(db: sqlite3.Connection, instance: Instance) -> None:
-    key, *values = astuple(instance)
+    key, *values = _values(instance)
     db.execute(_UPDATE, (*values, key))
 
 
@@ -85,6 +95,17 @@ def select_instances(
     """Instances in order of creation; `where` is a condition over the columns."""
     statement = f"{_SELECT} WHERE {where} ORDER BY created_at, instance_id LIMIT ?"
     return [Instance(*row) for row in db.execute(statement, (*parameters, limit))]
+
+
+def select_finished(
+    db: sqlite3.Connection, where: str, parameters: Row, limit: int
+) -> list[tuple[str, int]]:
+    """Ids and times of instances in the order in which they ended."""
+    return db.execute(
+        f"SELECT instance_id, completed_at FROM instances WHERE {where}"  # noqa: S608 - our own
+        " ORDER BY completed_at, instance_id LIMIT ?",
+        (*parameters, limit),
+    ).fetchall()
 
 
 def read_history(db: sqlite3.Connection, instance_id: str) -> list[pb.HistoryEvent]:
@@ -142,8 +163,9 @@ def insert_message(
     )
 
 
-def delete_messages(db: sqlite3.Connection, ids: list[int]) -> None:
-    db.executemany("DELETE FROM inbox WHERE id = ?", [(i,) for i in ids])
+def delete_messages(db: sqlite3.Connection, ids: list[int]) -> int:
+    """How many of them were still there."""
+    return db.executemany("DELETE FROM inbox WHERE id = ?", [(i,) for i in ids]).rowcount
 
 
 def clear_inbox(db: sqlite3.Connection, instance_id: str) -> None:

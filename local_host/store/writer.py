@@ -1,12 +1,16 @@
 """One thread writes and many operations share one commit; nobody is told before it is on disk."""
 
 import asyncio
+import concurrent.futures
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from local_host.store import failpoints
+from local_host.store.failpoints import Moment
 
 _BATCH = 512
 
@@ -15,9 +19,10 @@ type Operation[T] = Callable[[sqlite3.Connection], T]
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    name: str
     operation: Operation[Any]
     then: Callable[[Any], None]
-    future: asyncio.Future[Any]
+    future: asyncio.Future[Any] | concurrent.futures.Future[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,25 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    async def write[T](self, operation: Operation[T], then: Callable[[T], None]) -> T:
-        """Commit `operation` and return its result.
+    async def write[T](
+        self, operation: Operation[T], then: Callable[[T], None], name: str = ""
+    ) -> T:
+        """Commit `operation` and return its result; failpoints know it by its name.
 
         `then` runs on the event loop after the commit, even when the caller was cancelled: what is
         on disk is never forgotten in memory.
         """
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Job(operation, then, future))
+        self._jobs.put(_Job(name, operation, then, future))
         return await future
+
+    def write_and_block[T](
+        self, operation: Operation[T], then: Callable[[T], None], name: str = ""
+    ) -> T:
+        """As `write`, for a caller who holds up the event loop: `then` comes when it lets go."""
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        self._jobs.put(_Job(name, operation, then, future))
+        return future.result()
 
     def close(self) -> None:
         """Commit what waits, then let go of the file."""
@@ -67,6 +82,9 @@ class Writer:
             batch, closing = self._next_batch()
             if batch:
                 outcomes = self._commit(batch)
+                for outcome in outcomes:
+                    if isinstance(outcome.job.future, concurrent.futures.Future):
+                        _settle(outcome)
                 self._loop.call_soon_threadsafe(_deliver, outcomes)
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
@@ -83,7 +101,9 @@ class Writer:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             outcomes = [self._attempt(job) for job in batch]
+            _reach("before", outcomes)
             self._connection.execute("COMMIT")
+            _reach("after", outcomes)
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -105,14 +125,21 @@ class Writer:
         return outcome
 
 
+def _reach(moment: Moment, outcomes: list[_Outcome]) -> None:
+    if failpoints.is_armed():
+        failpoints.reach(moment, [o.job.name for o in outcomes if o.error is None])
+
+
 def _deliver(outcomes: list[_Outcome]) -> None:
     for outcome in outcomes:
-        future = outcome.job.future
         if outcome.error is None:
             outcome.job.then(outcome.result)
-        if future.done():
-            continue
-        if outcome.error is None:
-            future.set_result(outcome.result)
-        else:
-            future.set_exception(outcome.error)
+        if not outcome.job.future.done():
+            _settle(outcome)
+
+
+def _settle(outcome: _Outcome) -> None:
+    if outcome.error is None:
+        outcome.job.future.set_result(outcome.result)
+    else:
+        outcome.job.future.set_exception(outcome.error)

@@ -8,8 +8,10 @@ from starlette.requests import Request
 from local_host.clock import MICROSECONDS
 from local_host.engine.commands import MAX_PAYLOAD_BYTES, Filter
 from local_host.engine.errors import PayloadTooLarge
-from local_host.task_hub.webhook_bodies import STATUS_NAMES
+from local_host.task_hub.webhook_values import STATUS_NAMES
 
+TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
+_PAGE, _LARGEST_PAGE = 100, 10_000
 _STATUS_NUMBERS = {name.lower(): number for number, name in STATUS_NAMES.items()}
 
 
@@ -36,6 +38,10 @@ async def _small_body(request: Request) -> bytes:
     return bytes(body)
 
 
+def page_size(request: Request) -> int:
+    return max(1, int(number(request, "top", default=_PAGE, most=_LARGEST_PAGE)))
+
+
 def reason(request: Request) -> str | None:
     reason = request.query_params.get("reason")
     return json.dumps(reason) if reason else None
@@ -57,15 +63,15 @@ def number(request: Request, name: str, *, default: float, most: float) -> float
     return value
 
 
-def _moment(request: Request, name: str) -> int | None:
+def moment(request: Request, name: str) -> int | None:
     text = request.query_params.get(name)
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadRequest(f"'{name}' must be an ISO 8601 time.") from error
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     return round(aware.timestamp() * MICROSECONDS)
 
 
@@ -76,7 +82,7 @@ def instance_filter(request: Request) -> Filter:
         raise BadRequest(f"Unknown runtimeStatus: {', '.join(unknown)}.")
     return Filter(
         statuses=frozenset(_STATUS_NUMBERS[n.lower()] for n in names if n),
-        created_from=_moment(request, "createdTimeFrom"),
-        created_to=_moment(request, "createdTimeTo"),
+        created_from=moment(request, "createdTimeFrom"),
+        created_to=moment(request, "createdTimeTo"),
         prefix=request.query_params.get("instanceIdPrefix", ""),
     )

@@ -18,33 +18,40 @@ from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import (
     EngineError,
+    InstanceAlreadyExists,
     InstanceFinished,
+    InstanceNotFailed,
     InstanceNotFinished,
     InstanceNotFound,
 )
-from local_host.engine.queries import InvalidContinuationToken, list_instances
+from local_host.engine.page_tokens import InvalidContinuationToken
+from local_host.engine.queries import list_instances
+from local_host.engine.rewinding import rewind
 from local_host.store import records
 from local_host.store.records import Instance
-from local_host.task_hub.grpc_service import purge_all
+from local_host.store.writer import WriteFailed
+from local_host.task_hub.client_service import purge_all
+from local_host.task_hub.entity_webhooks import EntityWebhooks
+from local_host.task_hub.history_view import history_entries
+from local_host.task_hub.legacy_entities import as_extension
 from local_host.task_hub.webhook_bodies import (
-    history_entry,
     management_urls,
     output_of,
     status_body,
 )
 from local_host.task_hub.webhook_parameters import (
+    TOKEN_HEADER,
     BadRequest,
     flag,
     instance_filter,
     json_text,
     number,
+    page_size,
     reason,
 )
 
 BASE_PATH = "/runtime/webhooks/durabletask"
-_PAGE, _LARGEST_PAGE = 100, 10_000
 _LONGEST_WAIT = 3600  # seconds
-_TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
 type Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -54,7 +61,7 @@ class Webhooks:
     query: str
 
     def routes(self) -> list[Route]:
-        instance = "/instances/{instance_id}"
+        instance, entities = "/instances/{instance_id}", EntityWebhooks(self.engine)
         table: list[tuple[str, str, Handler]] = [
             ("POST", "/orchestrators/{name}", self._start),
             ("POST", "/orchestrators/{name}/{instance_id}", self._start),
@@ -68,6 +75,14 @@ class Webhooks:
             ("POST", instance + "/terminate", self._terminate),
             ("POST", instance + "/suspend", self._suspend),
             ("POST", instance + "/resume", self._resume),
+            ("POST", instance + "/rewind", self._rewind),
+            ("POST", instance + "/restart", self._restart),
+            ("GET", "/entities", entities.list),
+            ("GET", "/entities/", entities.list),
+            ("GET", "/entities/{name}", entities.list),
+            ("GET", "/entities/{name}/{key:path}", entities.read),
+            ("POST", "/entities/{name}/{key:path}", entities.signal),
+            ("DELETE", "/entities/{name}/{key:path}", entities.delete),
         ]
         return [
             Route(BASE_PATH + path, _answer(handler), methods=[verb])
@@ -82,6 +97,7 @@ class Webhooks:
                 name=name,
                 instanceId=request.path_params.get("instance_id", ""),
                 input=events.text(body or None),
+                version=events.text(request.query_params.get("version")),
             )
         )
         if "timeout" in request.query_params and "pollingInterval" in request.query_params:
@@ -89,8 +105,13 @@ class Webhooks:
                 instance_id, number(request, "timeout", default=0, most=_LONGEST_WAIT)
             )
             if finished is not None:
-                return JSONResponse(output_of(finished))
+                return self._ended(finished)
         return self._accepted(request, instance_id)
+
+    def _ended(self, instance: Instance) -> Response:
+        if instance.status == pb.ORCHESTRATION_STATUS_COMPLETED:
+            return JSONResponse(output_of(instance))
+        return JSONResponse(status_body(instance, with_input=True))
 
     async def _wait(self, instance_id: str, seconds: float) -> Instance | None:
         try:
@@ -113,9 +134,12 @@ class Webhooks:
             raise InstanceNotFound(request.path_params["instance_id"])
         body = status_body(instance, with_input=flag(request, "showInput", default=True))
         if flag(request, "showHistory"):
-            outputs = flag(request, "showHistoryOutput")
             past = records.read_history(self.engine.reader, instance.instance_id)
-            body["historyEvents"] = [history_entry(event, outputs=outputs) for event in past]
+            body["historyEvents"] = history_entries(
+                map(as_extension, past),
+                inputs=flag(request, "showInput", default=True),
+                outputs=flag(request, "showHistoryOutput"),
+            )
         if instance.status not in events.FINISHED:
             headers = {"Location": str(request.url), "Retry-After": "5"}
             return JSONResponse(body, HTTPStatus.ACCEPTED, headers)
@@ -126,12 +150,11 @@ class Webhooks:
 
     async def _list(self, request: Request) -> Response:
         wanted = instance_filter(request)
-        limit = max(1, int(number(request, "top", default=_PAGE, most=_LARGEST_PAGE)))
-        token = request.headers.get(_TOKEN_HEADER)
-        page, following = list_instances(self.engine.reader, wanted, token, limit)
+        token = request.headers.get(TOKEN_HEADER)
+        page, following = list_instances(self.engine.reader, wanted, token, page_size(request))
         with_input = flag(request, "showInput", default=True)
         body = [status_body(instance, with_input=with_input) for instance in page]
-        return JSONResponse(body, headers={_TOKEN_HEADER: following or ""})
+        return JSONResponse(body, headers={TOKEN_HEADER: following or ""})
 
     async def _purge(self, request: Request) -> Response:
         instance_id = request.path_params["instance_id"]
@@ -174,6 +197,28 @@ class Webhooks:
         await self.engine.transact(lambda tx: commands.resume(tx, instance_id, why))
         return Response(status_code=HTTPStatus.ACCEPTED)
 
+    async def _rewind(self, request: Request) -> Response:
+        """One that runs has nothing to go back to, so it is left alone."""
+        instance_id, why = request.path_params["instance_id"], request.query_params.get("reason")
+        try:
+            await self.engine.transact(lambda tx: rewind(tx, instance_id, why))
+        except InstanceNotFailed:
+            instance = self.engine.find(instance_id)
+            if instance is None or instance.status in events.FINISHED:
+                return Response(status_code=HTTPStatus.GONE)
+        return Response(status_code=HTTPStatus.ACCEPTED)
+
+    async def _restart(self, request: Request) -> Response:
+        instance_id = request.path_params["instance_id"]
+        new_id = flag(request, "restartWithNewInstanceId", default=True)
+        try:
+            started = await self.engine.transact(
+                lambda tx: commands.restart(tx, instance_id, new_id=new_id)
+            )
+        except InstanceNotFound as error:
+            raise BadRequest(str(error)) from error
+        return self._accepted(request, started)
+
 
 def _answer(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
@@ -183,8 +228,12 @@ def _answer(handler: Handler) -> Handler:
             return _error(HTTPStatus.NOT_FOUND, error)
         except InstanceFinished as error:
             return _error(HTTPStatus.GONE, error)
+        except (InstanceAlreadyExists, InstanceNotFinished) as error:
+            return _error(HTTPStatus.CONFLICT, error)
         except (BadRequest, EngineError, InvalidContinuationToken) as error:
             return _error(HTTPStatus.BAD_REQUEST, error)
+        except WriteFailed as error:
+            return _error(HTTPStatus.INTERNAL_SERVER_ERROR, error)
 
     return answer
 

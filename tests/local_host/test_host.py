@@ -6,7 +6,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -83,12 +83,21 @@ def test_the_clock_moves_forward_by_a_number_only(durable_host: Host, seconds: s
     assert (reply.status_code, reply.json()["error"]) == (400, "validation_failed")
 
 
-def refusal(root: Path, data_dir: Path, *options: str) -> str:
-    """What the host prints when it does not start."""
+def refusal(
+    root: Path, data_dir: Path, *options: str, before: Callable[[], None] | None = None
+) -> str:
+    """What the host prints when it does not start; `before` runs in its process first."""
     command = [sys.executable, "-m", "local_host", "--root", str(root)]
     command += ["--data-dir", str(data_dir), *options]
     ended = subprocess.run(
-        command, check=False, cwd=ROOT, env=ENV, capture_output=True, text=True, timeout=30
+        command,
+        check=False,
+        cwd=ROOT,
+        env=ENV,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        preexec_fn=before,
     )
     assert ended.returncode == 1, ended.stdout
     return ended.stderr

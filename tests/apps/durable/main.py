@@ -38,6 +38,44 @@ def records(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]:
     return (yield ctx.call_activity("note", input=path, retry_policy=policy))
 
 
+@app.orchestration_trigger(context_name="context")
+def notes_once(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]:
+    """Fails for good when the file cannot be written."""
+    yield ctx.call_activity("greet", input="once")
+    return (yield ctx.call_activity("write", input=path))
+
+
+@app.orchestration_trigger(context_name="context")
+def asks_a_child(ctx: OrchestrationContext, child: str) -> Generator[Any, Any, Any]:
+    return (yield ctx.call_sub_orchestrator("waits", input=24, instance_id=child))
+
+
+@app.activity_trigger(input_name="path")
+def write(path: str) -> int:
+    return Path(path).write_text("written")
+
+
+@app.entity_trigger(context_name="context")
+def Tally(context: df.DurableEntityContext) -> None:  # noqa: N802 - entity names ignore case
+    """Counts; the caller gets the count."""
+    count = context.get_state(lambda: 0)
+    if context.operation_name == "add":
+        context.set_state(count + context.get_input())
+    elif context.operation_name == "fail":
+        raise ValueError("cannot count")
+    elif context.operation_name == "delete":
+        context.set_state(None)
+        return
+    context.set_result(context.get_state(lambda: 0))
+
+
+@app.orchestration_trigger(context_name="context")
+def counts(context: df.DurableOrchestrationContext) -> Generator[Any, Any, Any]:
+    """Adds to the tally of its input's key, and gives what the tally then says."""
+    tally = df.EntityId("Tally", context.get_input()["key"])
+    return (yield context.call_entity(tally, "add", context.get_input()["number"]))
+
+
 @app.activity_trigger(input_name="name")
 def greet(name: str) -> str:
     return f"Hello {name}!"

@@ -3,7 +3,7 @@ a step of a claim. Agents ask `/agent1/<claim>` and `/agent2/<claim>`; the webho
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any
@@ -19,6 +19,7 @@ class Gates(ThreadingHTTPServer):
         self._lock = Lock()
         self._closed: dict[str, Event] = {}
         self._arrived: defaultdict[str, Event] = defaultdict(Event)
+        self.passes: Counter[str] = Counter()
         self.notices: list[tuple[str, dict[str, Any]]] = []
         Thread(target=self.serve_forever, daemon=True).start()
 
@@ -42,6 +43,7 @@ class Gates(ThreadingHTTPServer):
     def pass_through(self, name: str) -> None:
         with self._lock:
             self._arrived[name].set()
+            self.passes[name] += 1
             closed = self._closed.get(name)
         if closed is not None:
             closed.wait(PATIENCE_SECONDS)
@@ -55,7 +57,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200)
 
     def do_POST(self) -> None:
-        notice = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the host was killed as it spoke
+            return
+        notice = json.loads(body)
         self.server.notices.append((self.headers["Idempotency-Key"], notice))
         self.server.pass_through(f"notify/{notice['claim_id']}")
         self._answer(500 if "webhook-down" in notice["claim_id"] else 204)

@@ -1,4 +1,5 @@
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -6,10 +7,13 @@ from typing import Any
 import pytest
 
 from local_host.app.host_json import HostJson, InvalidHostJson, OverridableStates, read_host_json
+from local_host.engine.workers import WorkKind
 
 
 def read(root: Path, extensions: dict[str, Any], **environment: str) -> HostJson:
-    (root / "host.json").write_text(json.dumps({"version": "2.0", "extensions": extensions}))
+    levels = {"logLevel": {"default": "Information", "Function.start.User": "none"}}
+    document = {"version": "2.0", "extensions": extensions, "logging": levels}
+    (root / "host.json").write_text(json.dumps(document))
     return read_host_json(root, environment)
 
 
@@ -18,9 +22,9 @@ def test_what_is_not_said_has_the_real_hosts_default(tmp_path: Path) -> None:
     host = read_host_json(tmp_path, {})
     assert host.route_prefix == "api"
     assert host.hub_name == "TestHubName"
-    assert host.max_concurrent_activities == 10 * (os.cpu_count() or 1)
-    assert host.max_concurrent_orchestrators == host.max_concurrent_activities
+    assert host.parallel == dict.fromkeys(WorkKind, 10 * (os.cpu_count() or 1))
     assert host.overridable_states is OverridableStates.NON_RUNNING
+    assert host.log_levels == {}
 
 
 def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
@@ -32,6 +36,7 @@ def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
                 "hubName": "%TASKHUB_NAME%-local",
                 "maxConcurrentActivityFunctions": 3,
                 "maxConcurrentOrchestratorFunctions": 4,
+                "maxConcurrentEntityFunctions": 5,
                 "overridableExistingInstanceStates": "anystate",
                 "storageProvider": {"type": "azureManaged"},
             },
@@ -39,7 +44,9 @@ def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
         },
         TASKHUB_NAME="claims",
     )
-    assert host == HostJson("v1", "claims-local", 3, 4, OverridableStates.ANY)
+    parallel = {WorkKind.ACTIVITY: 3, WorkKind.ORCHESTRATION: 4, WorkKind.ENTITY: 5}
+    levels = {"default": logging.INFO, "Function.start.User": logging.CRITICAL + 1}
+    assert host == HostJson("v1", "claims-local", parallel, OverridableStates.ANY, levels)
 
 
 def test_the_route_prefix_may_be_empty(tmp_path: Path) -> None:
@@ -73,4 +80,12 @@ def test_a_folder_without_host_json_is_no_functions_project(tmp_path: Path) -> N
 def test_a_broken_host_json_names_the_file(tmp_path: Path, text: str) -> None:
     (tmp_path / "host.json").write_text(text)
     with pytest.raises(InvalidHostJson, match=r"host\.json"):
+        read_host_json(tmp_path, {})
+
+
+@pytest.mark.parametrize("level", ["loud", 3, None])
+def test_a_log_level_that_is_none_is_refused(tmp_path: Path, level: object) -> None:
+    document = {"logging": {"logLevel": {"default": level}}}
+    (tmp_path / "host.json").write_text(json.dumps(document))
+    with pytest.raises(InvalidHostJson, match="of default is not one of the known levels"):
         read_host_json(tmp_path, {})

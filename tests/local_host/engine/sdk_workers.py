@@ -1,4 +1,4 @@
-"""Runs orchestrators with the SDK's own executor and activities in this process, without a host."""
+"""Runs orchestrators and entities with the SDK's own executor, activities in this process."""
 
 import asyncio
 import base64
@@ -10,8 +10,9 @@ import durabletask.internal.helpers as helpers
 import durabletask.internal.orchestrator_service_pb2 as pb
 from azure.durable_functions.worker import DurableFunctionsWorker
 
+from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details
-from local_host.engine.workers import FunctionFailed, WorkAborted
+from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
 
 class SdkWorkers:
@@ -19,7 +20,7 @@ class SdkWorkers:
 
     `hold(name)` makes an activity or an orchestrator wait until `release(name)`, so that a test can
     look at what happens meanwhile. `runs` counts the activity calls by name; `aborts` says how many
-    turns are lost with their worker.
+    turns are lost with their worker; `parallel` how much runs side by side.
     """
 
     def __init__(self, *functions: Callable[..., Any]) -> None:
@@ -29,6 +30,7 @@ class SdkWorkers:
         self.runs: dict[str, int] = {}
         self.aborts = 0
         self.turns: list[pb.OrchestratorRequest] = []
+        self.parallel = dict.fromkeys(WorkKind, 8)
 
     def hold(self, name: str) -> None:
         self._gates[name] = asyncio.Event()
@@ -36,12 +38,18 @@ class SdkWorkers:
     def release(self, name: str) -> None:
         self._gates[name].set()
 
-    def has_orchestrator(self, name: str) -> bool:
-        return name in self._functions
+    def takes(self, work: Work) -> bool:
+        return work.name in self._functions
 
-    async def run_orchestrator(
-        self, name: str, request: pb.OrchestratorRequest
-    ) -> pb.OrchestratorResponse:
+    def capacity(self, kind: WorkKind) -> int:
+        return self.parallel[kind]
+
+    async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
+        name = next(
+            event.executionStarted.name
+            for event in (*request.pastEvents, *request.newEvents)
+            if event.HasField("executionStarted")
+        )
         self.turns.append(request)
         if gate := self._gates.get(name):
             await gate.wait()
@@ -64,3 +72,15 @@ class SdkWorkers:
         except Exception as error:
             raise FunctionFailed(helpers.new_failure_details(error)) from error
         return json.dumps(result)
+
+    async def run_entity(self, request: pb.EntityBatchRequest) -> pb.EntityBatchResult:
+        name = entity_name(request.instanceId)
+        self.runs[name] = self.runs.get(name, 0) + 1
+        if gate := self._gates.get(name):
+            await gate.wait()
+        if name not in self._functions:
+            raise FunctionFailed(failure_details("NotFound", f"no entity {name}"))
+        encoded = base64.b64encode(request.SerializeToString())
+        sdk = self._sdk.setdefault(name, DurableFunctionsWorker())
+        answer = sdk.execute_entity_batch_request(self._functions[name], encoded)
+        return pb.EntityBatchResult.FromString(base64.b64decode(answer))

@@ -1,22 +1,23 @@
 """The durable engine, with the SDK's executor, a real file and a clock that the test moves."""
 
 import asyncio
-import json
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
-from durabletask.task import OrchestrationContext, RetryPolicy, when_all, when_any
-from google.protobuf.wrappers_pb2 import StringValue
+from durabletask.task import (
+    OrchestrationContext,
+    RetryPolicy,
+    TaskFailedError,
+    when_all,
+    when_any,
+)
 
 from local_host.clock import VirtualClock
 from local_host.engine import commands, events, turns
-from local_host.engine.engine import Engine
 from local_host.engine.errors import (
     InstanceAlreadyExists,
     InstanceFinished,
@@ -25,7 +26,7 @@ from local_host.engine.errors import (
     PayloadTooLarge,
 )
 from local_host.store import records
-from tests.local_host.engine.sdk_workers import SdkWorkers
+from tests.local_host.engine.engine_bench import Bench, bench, run
 
 pytestmark = pytest.mark.filterwarnings(
     # The SDK says once per process that it reads JSON without a target type.
@@ -35,73 +36,6 @@ pytestmark = pytest.mark.filterwarnings(
 COMPLETED, FAILED = pb.ORCHESTRATION_STATUS_COMPLETED, pb.ORCHESTRATION_STATUS_FAILED
 RUNNING, SUSPENDED = pb.ORCHESTRATION_STATUS_RUNNING, pb.ORCHESTRATION_STATUS_SUSPENDED
 TERMINATED = pb.ORCHESTRATION_STATUS_TERMINATED
-
-
-class Bench:
-    """An engine over a folder, and the short words the tests use of it."""
-
-    def __init__(self, engine: Engine, workers: SdkWorkers, clock: VirtualClock) -> None:
-        self.engine, self.workers, self.clock = engine, workers, clock
-
-    async def start(self, name: str, argument: Any = None, instance_id: str = "one") -> str:
-        request = pb.CreateInstanceRequest(
-            name=name, instanceId=instance_id, input=StringValue(value=json.dumps(argument))
-        )
-        return await self.engine.start_instance(request)
-
-    async def event(self, name: str, data: Any = None, instance_id: str = "one") -> None:
-        await self.engine.transact(
-            lambda tx: commands.raise_event(tx, instance_id, name, json.dumps(data))
-        )
-
-    async def do(self, command: Callable[..., None], *args: Any, **options: Any) -> None:
-        await self.engine.transact(lambda tx: command(tx, *args, **options))
-
-    async def result(self, instance_id: str = "one") -> Any:
-        instance = await self.engine.wait_until(instance_id, lambda i: i.status in events.FINISHED)
-        assert instance is not None
-        if instance.failure is not None:
-            return pb.TaskFailureDetails.FromString(instance.failure).errorMessage
-        return json.loads(instance.output) if instance.output else None
-
-    async def says(self, step: str, instance_id: str = "one") -> None:
-        """Wait until the custom status is `step`."""
-        await self.engine.wait_until(instance_id, lambda i: i.custom_status == json.dumps(step))
-
-    async def settle(self) -> None:
-        """Wait until whatever was ready before has been taken up: turns begin in order."""
-        await self.start("marker", instance_id="marker")
-        await self.result("marker")
-
-    def status(self, instance_id: str = "one") -> int:
-        instance = self.engine.find(instance_id)
-        assert instance is not None
-        return instance.status
-
-
-@asynccontextmanager
-async def bench(
-    folder: Path,
-    *functions: Callable[..., Any],
-    clock: VirtualClock | None = None,
-    **options: Any,
-) -> AsyncIterator[Bench]:
-    workers, clock = SdkWorkers(marker, *functions), clock or VirtualClock()
-    defaults = {"parallel_turns": 8, "parallel_activities": 8, "retry_seconds": 0.01}
-    engine = Engine(folder, clock, workers, **{**defaults, **options})
-    engine.start()
-    try:
-        yield Bench(engine, workers, clock)
-    finally:
-        await engine.stop()
-
-
-def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(asyncio.wait_for(scenario(), timeout=20))
-
-
-def marker(_ctx: OrchestrationContext, _: Any) -> str:
-    return "done"
 
 
 def double(number: int) -> int:
@@ -553,7 +487,7 @@ def test_an_activity_not_begun_when_its_instance_is_terminated_is_left_undone(
     tmp_path: Path,
 ) -> None:
     async def scenario() -> None:
-        async with bench(tmp_path, works_twice, double, parallel_activities=1) as b:
+        async with bench(tmp_path, works_twice, double, parallel=1) as b:
             b.workers.hold("double")
             await b.start("works_twice", instance_id="busy")
             await b.engine.wait_until("busy", lambda i: i.status == RUNNING)
@@ -587,6 +521,28 @@ def test_terminate_ends_at_once_and_takes_the_children_along(tmp_path: Path) -> 
             assert await b.result() == "enough"
             with pytest.raises(InstanceFinished):
                 await b.event("Never")
+
+    run(scenario)
+
+
+def test_terminate_spares_an_instance_that_only_has_the_id_which_a_child_was_to_have(
+    tmp_path: Path,
+) -> None:
+    def parent(ctx: OrchestrationContext, _: Any) -> Any:
+        try:
+            yield ctx.call_sub_orchestrator("waits_for_approval", instance_id="taken")
+        except TaskFailedError:
+            ctx.set_custom_status("refused")
+        yield ctx.wait_for_external_event("Never")
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, waits_for_approval) as b:
+            await b.start("waits_for_approval", instance_id="taken")
+            await b.start("parent")
+            await b.says("refused")
+            await b.do(commands.terminate, "one", None, recursive=True)
+            await b.event("Decision", "yes", "taken")
+            assert await b.result("taken") == "yes"
 
     run(scenario)
 

@@ -31,7 +31,7 @@ def insert(number: int, *, then_raise: Exception | None = None) -> Callable[[Any
 
 def run(path: Path, scenario: Callable[[Writer], Coroutine[Any, Any, None]]) -> None:
     async def body() -> None:
-        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.1)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE t (n INTEGER, filler BLOB)")
         writer = Writer(db)
@@ -121,3 +121,20 @@ def test_what_waits_is_committed_before_it_closes(tmp_path: Path) -> None:
 
     run(path, scenario)
     assert rows(path) == list(range(100))
+
+
+def test_while_another_program_holds_the_file_operations_fail_and_are_taken_again_later(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.db"
+
+    async def scenario(writer: Writer) -> None:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(WriteFailed, match="locked"):
+            await writer.write(insert(1), nothing)
+        other.close()
+        await writer.write(insert(2), nothing)
+        assert rows(path) == [2]
+
+    run(path, scenario)

@@ -5,18 +5,36 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
 import pytest
+from azure.durable_functions.internal.azurefunctions_grpc_interceptor import (
+    AzureFunctionsDefaultClientInterceptorImpl,
+)
 from durabletask.client import OrchestrationQuery, OrchestrationStatus, TaskHubGrpcClient
+from durabletask.internal.orchestrator_service_pb2_grpc import TaskHubSidecarServiceStub
 
 from tests.hosts import Host
 
 
 @pytest.fixture(scope="module")
-def client(durable_host: Host) -> Iterator[TaskHubGrpcClient]:
-    address = re.search(r"127\.0\.0\.1:\d+(?= \(gRPC\))", "".join(durable_host.output))
-    assert address is not None
-    with TaskHubGrpcClient(host_address=address[0]) as sdk_client:
+def address(durable_host: Host) -> str:
+    found = re.search(r"127\.0\.0\.1:\d+(?= \(gRPC\))", "".join(durable_host.output))
+    assert found is not None
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Iterator[TaskHubGrpcClient]:
+    with TaskHubGrpcClient(host_address=address) as sdk_client:
+        yield sdk_client
+
+
+@pytest.fixture(scope="module")
+def functions_client(address: str) -> Iterator[TaskHubGrpcClient]:
+    """The client that a function app has: it says which task hub it means."""
+    naming = AzureFunctionsDefaultClientInterceptorImpl("TestHubName", "")
+    with TaskHubGrpcClient(host_address=address, interceptors=[naming]) as sdk_client:
         yield sdk_client
 
 
@@ -69,15 +87,29 @@ def test_an_event_for_nobody_is_dropped_without_a_word(client: TaskHubGrpcClient
     client.raise_orchestration_event("nobody", "Decision", data=1)
 
 
-def test_commands_to_a_missing_instance_are_refused(client: TaskHubGrpcClient) -> None:
-    for command in (
-        client.terminate_orchestration,
-        client.suspend_orchestration,
-        client.resume_orchestration,
+@pytest.mark.parametrize("command", ["terminate", "suspend", "resume"])
+def test_a_command_to_a_missing_instance_is_refused(
+    client: TaskHubGrpcClient, functions_client: TaskHubGrpcClient, command: str
+) -> None:
+    for caller, code in (
+        (client, grpc.StatusCode.NOT_FOUND),
+        (functions_client, grpc.StatusCode.UNKNOWN),
     ):
         with pytest.raises(grpc.RpcError) as refusal:
-            command("nobody")
-        assert refusal.value.code() == grpc.StatusCode.UNKNOWN
+            getattr(caller, f"{command}_orchestration")("nobody")
+        assert refusal.value.code() == code
+
+
+@pytest.mark.parametrize("command", ["terminate", "suspend", "resume"])
+def test_a_command_to_a_finished_instance_fails_in_a_function_app_only(
+    client: TaskHubGrpcClient, functions_client: TaskHubGrpcClient, command: str
+) -> None:
+    instance_id = client.schedule_new_orchestration("old_style", input=[])
+    client.wait_for_orchestration_completion(instance_id, timeout=10)
+    getattr(client, f"{command}_orchestration")(instance_id)
+    with pytest.raises(grpc.RpcError) as refusal:
+        getattr(functions_client, f"{command}_orchestration")(instance_id)
+    assert refusal.value.code() == grpc.StatusCode.UNKNOWN
 
 
 def test_a_missing_instance_is_none_and_has_no_history(client: TaskHubGrpcClient) -> None:
@@ -129,7 +161,7 @@ def test_purge_counts_what_it_deleted(client: TaskHubGrpcClient) -> None:
     assert client.purge_orchestration(instance_id).deleted_instance_count == 1
 
 
-def test_what_is_not_served_is_unimplemented(client: TaskHubGrpcClient) -> None:
-    with pytest.raises(grpc.RpcError) as refusal:
-        client.get_all_entities()
+def test_what_is_not_served_is_unimplemented(address: str) -> None:
+    with grpc.insecure_channel(address) as channel, pytest.raises(grpc.RpcError) as refusal:
+        TaskHubSidecarServiceStub(channel).DeleteTaskHub(pb.DeleteTaskHubRequest())
     assert refusal.value.code() == grpc.StatusCode.UNIMPLEMENTED

@@ -1,7 +1,9 @@
 """The extension's HTTP API on a running host."""
 
+import json
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -47,6 +49,8 @@ def test_a_start_answers_with_the_urls_that_manage_the_instance(durable_host: Ho
         "sendEventPostUri",
         "terminatePostUri",
         "purgeHistoryDeleteUri",
+        "restartPostUri",
+        "rewindPostUri",
         "suspendPostUri",
         "resumePostUri",
     }
@@ -80,11 +84,109 @@ def test_the_status_tells_what_the_instance_was_given_and_what_it_gave(durable_h
     }
     assert "historyEvents" not in body
     assert status(durable_host, instance_id, showInput="false").json()["input"] is None
-    history = status(durable_host, instance_id, showHistory="true", showHistoryOutput="true")
-    kinds = [event["EventType"] for event in history.json()["historyEvents"]]
-    assert kinds[0] == "OrchestratorStarted"
-    assert kinds[-1] == "ExecutionCompleted"
-    assert "TaskCompleted" in kinds
+
+
+def test_the_history_tells_a_task_once_with_when_it_was_scheduled(durable_host: Host) -> None:
+    instance_id = start(durable_host, "old_style", ["Ann"])
+    finished(durable_host, instance_id)
+    asked = status(durable_host, instance_id, showHistory="true", showHistoryOutput="true")
+    began, task, ended = asked.json()["historyEvents"]
+    assert (began["EventType"], began["FunctionName"]) == ("ExecutionStarted", "old_style")
+    assert began["Input"] == '["Ann"]'
+    assert (task["EventType"], task["FunctionName"]) == ("TaskCompleted", "greet")
+    assert task["Result"] == "Hello Ann!"
+    assert began["Timestamp"] <= task["ScheduledTime"] <= task["Timestamp"] <= ended["Timestamp"]
+    assert (ended["EventType"], ended["OrchestrationStatus"]) == ("ExecutionCompleted", "Completed")
+    assert ended["Result"] == ["Hello Ann!"]
+
+
+def test_the_history_keeps_payloads_to_itself_unless_asked(durable_host: Host) -> None:
+    instance_id = start(durable_host, "old_style", ["Ann"])
+    finished(durable_host, instance_id)
+    asked = status(durable_host, instance_id, showHistory="true", showInput="false")
+    assert "Ann" not in json.dumps(asked.json()["historyEvents"])
+
+
+def test_what_has_not_ended_is_told_as_scheduled(durable_host: Host) -> None:
+    child = uuid.uuid4().hex
+    instance_id = start(durable_host, "asks_a_child", child)
+    status_of_child = status(durable_host, child)
+    while status_of_child.status_code == 404 or not status_of_child.json()["customStatus"]:
+        status_of_child = status(durable_host, child)
+    entries = status(durable_host, instance_id, showHistory="true").json()["historyEvents"]
+    assert [entry["EventType"] for entry in entries] == [
+        "ExecutionStarted",
+        "SubOrchestrationInstanceCreated",
+    ]
+    decide(durable_host, child)
+    assert finished(durable_host, instance_id)["output"] == "yes"
+    entries = status(durable_host, instance_id, showHistory="true").json()["historyEvents"]
+    assert entries[1]["EventType"] == "SubOrchestrationInstanceCompleted"
+    assert entries[1]["FunctionName"] == "waits"
+
+
+def test_a_start_that_waits_for_a_failure_gets_its_status(durable_host: Host) -> None:
+    url = f"{HUB}/orchestrators/records?timeout=10&pollingInterval=1"
+    reply = durable_host.post(url, json="/nowhere/at/all")
+    assert (reply.status_code, reply.json()["runtimeStatus"]) == (200, "Failed")
+
+
+def test_a_live_id_is_a_conflict(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    again = durable_host.post(f"{HUB}/orchestrators/waits/{instance_id}", json=1)
+    assert (again.status_code, "already exists" in again.json()["Message"]) == (409, True)
+    decide(durable_host, instance_id)
+
+
+def test_the_history_of_a_failure_says_why(durable_host: Host) -> None:
+    instance_id = start(durable_host, "records", "/nowhere/at/all")
+    finished(durable_host, instance_id)
+    entries = status(durable_host, instance_id, showHistory="true").json()["historyEvents"]
+    kinds = [entry["EventType"] for entry in entries]
+    assert kinds[:4] == ["ExecutionStarted", "TaskFailed", "TimerCreated", "TimerFired"]
+    assert "No such file" in entries[1]["Reason"]
+    assert entries[2]["FireAt"] == entries[3]["FireAt"]
+    assert entries[-1]["OrchestrationStatus"] == "Failed"
+
+
+def test_a_failed_instance_is_rewound_and_goes_on(durable_host: Host, tmp_path: Path) -> None:
+    folder = tmp_path / "not yet"
+    instance_id = start(durable_host, "notes_once", str(folder / "notes.txt"))
+    assert finished(durable_host, instance_id)["runtimeStatus"] == "Failed"
+    folder.mkdir()
+    url = f"{HUB}/instances/{instance_id}/rewind?reason=the folder is there"
+    assert durable_host.post(url).status_code == 202
+    assert finished(durable_host, instance_id)["runtimeStatus"] == "Completed"
+    assert durable_host.post(url).status_code == 410
+    assert durable_host.post(f"{HUB}/instances/nobody/rewind").status_code == 404
+
+
+def test_rewinding_one_that_runs_changes_nothing(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    assert durable_host.post(f"{HUB}/instances/{instance_id}/rewind").status_code == 202
+    decide(durable_host, instance_id)
+    assert finished(durable_host, instance_id)["output"] == "yes"
+
+
+def test_a_finished_instance_is_started_again_under_its_id_or_a_new_one(durable_host: Host) -> None:
+    first = start(durable_host, "old_style", ["Ann"])
+    finished(durable_host, first)
+    renewed = durable_host.post(f"{HUB}/instances/{first}/restart")
+    assert renewed.status_code == 202
+    assert renewed.json()["id"] != first
+    assert finished(durable_host, renewed.json()["id"])["output"] == ["Hello Ann!"]
+    url = f"{HUB}/instances/{first}/restart?restartWithNewInstanceId=false"
+    assert durable_host.post(url).json()["id"] == first
+    assert finished(durable_host, first)["output"] == ["Hello Ann!"]
+
+
+def test_what_runs_or_is_not_there_cannot_be_started_again(durable_host: Host) -> None:
+    running = start(durable_host)
+    for instance_id in (running, "nobody"):
+        url = f"{HUB}/instances/{instance_id}/restart?restartWithNewInstanceId=false"
+        expected = 409 if instance_id == running else 400
+        assert durable_host.post(url).status_code == expected
+    decide(durable_host, running)
 
 
 def test_a_failed_instance_is_a_500_only_when_asked(durable_host: Host) -> None:

@@ -1,0 +1,90 @@
+"""`python -m bench`: the claim workflow on local hosts of its own, measured and judged.
+
+The table goes to the standard output, what is being done to the standard error.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+from bench.claim import ClaimWrong
+from bench.machine import Neighbours, this_machine
+from bench.peers import comparison, environment
+from bench.report import Findings
+from bench.results import measures
+from bench.scale import FULL, QUICK, Scale
+from bench.suite import fresh_folder, measure_waiting, measure_working
+from bench.tables import markdown_table, text_table
+from demo.host import HostFailed
+
+
+def main() -> int:
+    options = _options()
+    for ending in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, ending):
+            signal.signal(getattr(signal, ending), signal.default_int_handler)
+    try:
+        found = run(QUICK if options.quick else FULL, peers=options.peers)
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+    except (HostFailed, ClaimWrong, environment.PeerFailed) as failure:
+        say(f"\n{failure}")
+        return 1
+    print(found.text(markdown_table if options.markdown else text_table))
+    if options.json:
+        options.json.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")
+    return 0
+
+
+def run(scale: Scale, *, peers: bool = False) -> Findings:
+    python = _peers_python() if peers else None
+    neighbours = Neighbours()
+    working = asyncio.run(measure_working(scale, say))
+    waiting = asyncio.run(measure_waiting(scale, say))
+    compared = _compared(python, scale) if python else {}
+    with fresh_folder() as folder:
+        machine = this_machine(folder, neighbours)
+    return Findings(machine, measures(scale, working, waiting), compared, judged=scale is FULL)
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _peers_python() -> Path:
+    say("Looking after the virtual environment of the peers, .venv-peers ...")
+    return environment.prepare()
+
+
+def _compared(python: Path, scale: Scale) -> dict[str, comparison.Numbers]:
+    compared: dict[str, comparison.Numbers] = {}
+    for name in comparison.MODULES:
+        say(name)
+        with fresh_folder() as folder:
+            compared[name] = comparison.measure(python, name, scale, folder)
+    return compared
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description="The claim workflow, measured.")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
+    parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
+    parser.add_argument("--markdown", action="store_true", help="tables to paste")
+    parser.add_argument("--json", type=_new_file, metavar="FILE", help="the numbers go there too")
+    return parser.parse_args()
+
+
+def _new_file(text: str) -> Path:
+    """Found out now, not after minutes."""
+    path = Path(text)
+    if not path.parent.is_dir() or path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} cannot be written")
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

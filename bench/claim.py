@@ -1,0 +1,70 @@
+"""The claim of every flow, the decision on it, and the result that it must have."""
+
+from typing import Any
+
+type Json = dict[str, Any]
+
+EMAIL = (
+    "My 2019 Toyota Camry (VIN 4T1B11HK1KU218764, 45,000 miles) will not start: the alternator has "
+    "failed. Contract VSC-2291847. The shop asks $330.00 for parts and $437.50 for labor, $767.50 "
+    "in all. My deductible is $100.00."
+)
+DECISION: Json = {
+    "decision": "approved",
+    "reviewer": "r.chen@example.com",
+    "comments": "Contract checked.",
+    "claim_data": {
+        "contract": {
+            "contract_number": "VSC-2291847",
+            "product_type": "VSC",
+            "coverage_level": "Gold",
+            "status": "Active",
+            "effective_date": "2024-01-01",
+            "expiration_date": "2099-12-31",
+            "deductible": 100.00,
+            "max_claim_amount": 5000.00,
+        },
+        "vehicle": {
+            "year": 2019,
+            "make": "Toyota",
+            "model": "Camry",
+            "current_mileage": 45000,
+            "mileage_limit": 100000,
+        },
+        "issue": {"description": "Alternator failed", "date_noticed": "2026-10-03"},
+        "repair": {
+            "facility": {"name": "Lakeside Toyota Service", "type": "Authorized"},
+            "diagnosis": "Alternator failed internally",
+            "total_parts_cost": 330.00,
+            "total_labor_cost": 437.50,
+            "total_estimate": 767.50,
+        },
+        "documents": {"repair_estimate": True, "photos": True, "claim_form": True},
+        "flags": {"is_pre_existing": False},
+    },
+}
+APPROVED_AMOUNT = 667.50
+
+
+class ClaimWrong(Exception):
+    """A reply or a result that is not what the workflow promises; no number is worth reporting."""
+
+
+def claim(claim_id: str) -> Json:
+    return {
+        "claim_id": claim_id,
+        "sender_email": "maria.alvarez@example.com",
+        "email_content": EMAIL,
+    }
+
+
+def check_result(instance_id: str, output: Json) -> None:
+    adjudication = output.get("agent2_output") or {}
+    found = (
+        f"claim-{output.get('claim_id')}",
+        output.get("status"),
+        adjudication.get("decision"),
+        adjudication.get("approved_amount"),
+    )
+    if found != (instance_id, "completed", "APPROVED", APPROVED_AMOUNT):
+        raise ClaimWrong(f"{instance_id} ended with {found}")

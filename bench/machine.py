@@ -1,0 +1,109 @@
+"""Where the numbers come from: a number without its machine says nothing."""
+
+import os
+import platform
+import re
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+FSYNCS = 50
+
+
+@dataclass(frozen=True)
+class Machine:
+    """`fsync_ms` is the median of a small synced write in the folder of the host's state; `others`
+    is the part of all cores that went to other programs, None where the system does not tell.
+    """
+
+    processor: str
+    cores: int
+    system: str
+    python: str
+    date: str
+    fsync_ms: float
+    others: float | None
+
+    def __str__(self) -> str:
+        others = "" if self.others is None else f"; other programs took {self.others:.0%} of it"
+        return (
+            f"{self.date}: {self.processor}, {self.cores} cores, {self.system}, "
+            f"Python {self.python}; a synced write takes {self.fsync_ms:.2f} ms{others}"
+        )
+
+
+class Neighbours:
+    """What is not ours of the processors' work, from its making on."""
+
+    def __init__(self) -> None:
+        self._began = _processor_seconds(), _own_seconds()
+
+    def share(self) -> float | None:
+        """Counts our child processes when they have ended."""
+        (before, own_before), (after, own) = self._began, (_processor_seconds(), _own_seconds())
+        if before is None or after is None:
+            return None
+        used, there = after.used - before.used, after.there - before.there
+        return max(0.0, used - (own - own_before)) / there
+
+
+def this_machine(folder: Path, neighbours: Neighbours) -> Machine:
+    return Machine(
+        processor=_processor(),
+        cores=os.process_cpu_count() or 1,
+        system=_system(),
+        python=platform.python_version(),
+        date=datetime.now().astimezone().date().isoformat(),
+        fsync_ms=_fsync_ms(folder),
+        others=neighbours.share(),
+    )
+
+
+def _processor() -> str:
+    try:
+        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.M)
+    except OSError:
+        found = None
+    return found[1] if found else platform.processor() or platform.machine()
+
+
+def _system() -> str:
+    try:
+        name = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except OSError:
+        return platform.platform()
+    return f"{name}, {platform.system()} {platform.release()}"
+
+
+def _fsync_ms(folder: Path) -> float:
+    took: list[float] = []
+    with (folder / "fsync").open("wb", buffering=0) as file:
+        for _ in range(FSYNCS):
+            file.write(bytes(4096))
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            took.append(time.perf_counter() - began)
+    return median(took) * 1000
+
+
+class _Seconds(NamedTuple):
+    used: float
+    there: float
+
+
+def _processor_seconds() -> _Seconds | None:
+    """Of all cores, since the system's start. Waiting for a disk is no use of them."""
+    try:
+        first = Path("/proc/stat").read_text().partition("\n")[0]
+    except OSError:
+        return None
+    ticks = [int(field) for field in first.split()[1:9]]
+    hertz = os.sysconf("SC_CLK_TCK")
+    return _Seconds((sum(ticks) - ticks[3] - ticks[4]) / hertz, sum(ticks) / hertz)
+
+
+def _own_seconds() -> float:
+    return sum(os.times()[:4])

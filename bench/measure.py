@@ -1,0 +1,32 @@
+"""A measured number with its target, and whether it was met."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    limit: float
+    at_least: bool = False
+
+    def met_by(self, value: float) -> bool:
+        return value >= self.limit if self.at_least else value <= self.limit
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g}"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`value` is None where it could not be measured; `target` where there is none."""
+
+    key: str
+    title: str
+    value: float | None
+    unit: str = ""
+    target: Target | None = None
+
+    @property
+    def met(self) -> bool | None:
+        if self.target is None or self.value is None:
+            return None
+        return self.target.met_by(self.value)

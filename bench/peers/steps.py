@@ -1,0 +1,42 @@
+"""The steps of the claim workflow as plain functions: the same agents do the same work, whoever
+remembers how far a claim has come.
+"""
+
+import logging
+from datetime import UTC, datetime
+
+from bench.claim import Json, claim
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.claims.agent2_input import build_agent2_input
+from function_app.claims.models import Agent1Input, Agent1Output, ApprovalDecision, ClaimRequest
+from function_app.documents.reader import DocumentReader
+
+logger = logging.getLogger(__name__)
+
+
+_assistant = OfflineClaimAssistant(DocumentReader())
+_adjudicator = OfflineAdjudicator()
+
+
+def read_claim(claim_id: str) -> Json:
+    request = ClaimRequest.model_validate(claim(claim_id))
+    return _assistant.read(Agent1Input(instance_id=f"claim-{claim_id}", claim=request)).dump()
+
+
+def notify_reviewer(claim_id: str) -> None:
+    logger.info("claim_awaiting_review instance=claim-%s", claim_id)
+
+
+def adjudicate(claim_id: str, reading: Json, decision: Json) -> Json:
+    form = build_agent2_input(
+        claim_id,
+        datetime.now(UTC).date(),
+        Agent1Output.model_validate(reading),
+        ApprovalDecision.model_validate(decision),
+    )
+    return _adjudicator.adjudicate(form).dump()
+
+
+def result(claim_id: str, adjudication: Json) -> Json:
+    return {"claim_id": claim_id, "status": "completed", "agent2_output": adjudication}

@@ -1,0 +1,111 @@
+"""Gives work to workers: first come, first served, each worker only what it takes and has room for.
+
+Work that no worker takes waits until one joins. As long as none ever has, the first worker is alone
+and gets everything: it says of what it does not know that it does not exist.
+"""
+
+import asyncio
+import itertools
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from local_host.engine.workers import Work, Worker, WorkKind
+
+logger = logging.getLogger(__name__)
+
+type Run = Callable[[Worker], Coroutine[Any, Any, None]]
+
+
+@dataclass(slots=True)
+class _Lane:
+    worker: Worker
+    free: dict[WorkKind, int]
+
+
+class Dispatcher:
+    def __init__(self, first: Worker, *, alone: bool) -> None:
+        self._lanes: list[_Lane] = []
+        self._waiting: dict[Work, deque[tuple[int, Run]]] = {}
+        self._sequence = itertools.count()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
+        self.alone = alone
+        self.first = first
+        self._add(first)
+
+    def knows(self, work: Work) -> bool:
+        """Whether a worker takes it, or may join that does."""
+        return not self.alone or self.first.takes(work)
+
+    def put(self, work: Work, run: Run) -> None:
+        """Run it with a worker, as soon as one has room."""
+        takers = [
+            lane for lane in self._lanes if lane.free[work.kind] > 0 and self._takes(lane, work)
+        ]
+        if takers and not self._stopped:
+            self._start(max(takers, key=lambda lane: lane.free[work.kind]), work, run)
+        else:
+            self._waiting.setdefault(work, deque()).append((next(self._sequence), run))
+
+    def join(self, worker: Worker) -> None:
+        self.alone = False
+        lane = self._add(worker)
+        for kind in WorkKind:
+            self._fill(lane, kind)
+
+    def leave(self, worker: Worker) -> None:
+        """It gets nothing more; what it has under way ends by itself."""
+        self._lanes = [lane for lane in self._lanes if lane.worker is not worker]
+
+    def see_to(self, chore: Coroutine[Any, Any, None]) -> None:
+        """Run something that takes no worker's room."""
+        task = asyncio.get_running_loop().create_task(chore)
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+
+    async def stop(self) -> None:
+        self._stopped = True
+        for task in self._tasks:
+            task.cancel()
+        pending: set[Awaitable[None]] = set(self._tasks)
+        await asyncio.gather(*pending, return_exceptions=True)
+
+    def _add(self, worker: Worker) -> _Lane:
+        lane = _Lane(worker, {kind: worker.capacity(kind) for kind in WorkKind})
+        self._lanes.append(lane)
+        return lane
+
+    def _takes(self, lane: _Lane, work: Work) -> bool:
+        return self.alone or lane.worker.takes(work)
+
+    def _start(self, lane: _Lane, work: Work, run: Run) -> None:
+        lane.free[work.kind] -= 1
+        task = asyncio.get_running_loop().create_task(run(lane.worker))
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._finished(lane, work.kind, done))
+
+    def _finished(self, lane: _Lane, kind: WorkKind, task: asyncio.Task[None]) -> None:
+        self._forget(task)
+        lane.free[kind] += 1
+        if lane in self._lanes:
+            self._fill(lane, kind)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("engine_fault", exc_info=error)
+
+    def _fill(self, lane: _Lane, kind: WorkKind) -> None:
+        while lane.free[kind] > 0 and not self._stopped:
+            fitting = [w for w in self._waiting if w.kind is kind and self._takes(lane, w)]
+            if not fitting:
+                return
+            oldest = min(fitting, key=lambda work: self._waiting[work][0][0])
+            line = self._waiting[oldest]
+            _, run = line.popleft()
+            if not line:
+                del self._waiting[oldest]
+            self._start(lane, oldest, run)

@@ -1,0 +1,60 @@
+"""Reading entities: page by page, and how an entity looks in the protocol."""
+
+import sqlite3
+from dataclasses import dataclass
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+
+from local_host.engine import events
+from local_host.engine.page_tokens import read_token, write_token
+from local_host.store import entity_records, records
+from local_host.store.entity_records import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFilter:
+    """Which entities are meant: what is set holds. Times in µs, the end is exclusive."""
+
+    prefix: str = ""
+    modified_from: int | None = None
+    modified_to: int | None = None
+    with_empty: bool = False
+
+    def condition(self) -> tuple[str, records.Row]:
+        clauses = ["1"]
+        parameters: list[object] = []
+        if self.prefix:
+            clauses.append("substr(instance_id, 1, ?) = ?")
+            parameters += [len(self.prefix), self.prefix]
+        if self.modified_from is not None:
+            clauses.append("updated_at >= ?")
+            parameters.append(self.modified_from)
+        if self.modified_to is not None:
+            clauses.append("updated_at < ?")
+            parameters.append(self.modified_to)
+        if not self.with_empty:
+            clauses.append("state IS NOT NULL")
+        return " AND ".join(clauses), tuple(parameters)
+
+
+def list_entities(
+    db: sqlite3.Connection, wanted: EntityFilter, token: str | None, limit: int
+) -> tuple[list[Entity], str | None]:
+    """One page in order of the ids, and the token of the next page if there is one."""
+    where, parameters = wanted.condition()
+    if token:
+        _, last = read_token(token)
+        where, parameters = f"{where} AND instance_id > ?", (*parameters, last)
+    found = entity_records.select_entities(db, where, parameters, limit + 1)
+    page = found[:limit]
+    return page, write_token(0, page[-1].instance_id) if len(found) > limit else None
+
+
+def metadata_of(db: sqlite3.Connection, entity: Entity, *, with_state: bool) -> pb.EntityMetadata:
+    return pb.EntityMetadata(
+        instanceId=entity.instance_id,
+        lastModifiedTime=events.timestamp(entity.updated_at),
+        backlogQueueSize=entity_records.backlog(db, entity.instance_id),
+        lockedBy=events.text(entity.lock_owner),
+        serializedState=events.text(entity.state) if with_state else None,
+    )

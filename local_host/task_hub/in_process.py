@@ -1,0 +1,215 @@
+"""A short cut for the durable clients of the app that this host has loaded: what they ask of our
+own gRPC service is answered by the same handlers without a socket. Everyone else speaks gRPC.
+"""
+# pyright: reportMissingTypeStubs=false
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Never, cast
+
+import durabletask.internal.shared as sdk
+import grpc
+from azure.durable_functions.internal.azurefunctions_grpc_interceptor import (
+    AzureFunctionsAsyncDefaultClientInterceptorImpl,
+    AzureFunctionsDefaultClientInterceptorImpl,
+)
+from grpc.aio import AioRpcError, Metadata
+
+from local_host.engine.engine import loop_held_up
+
+logger = logging.getLogger(__name__)
+
+_CLIENT_BINDING = (
+    AzureFunctionsAsyncDefaultClientInterceptorImpl,
+    AzureFunctionsDefaultClientInterceptorImpl,
+)
+
+
+@contextmanager
+def short_cut(handlers: grpc.GenericRpcHandler, address: str, hub: str) -> Generator[None]:
+    """Meanwhile the client bindings of `hub` that name `address` open no socket."""
+    before = sdk.get_grpc_channel, sdk.get_async_grpc_channel
+    channel = _AsyncChannel(handlers, hub)
+    sync_channel = _SyncChannel(channel, asyncio.get_running_loop())
+    sdk.get_grpc_channel = _opener(address, sync_channel, before[0])
+    sdk.get_async_grpc_channel = _opener(address, channel, before[1])
+    try:
+        yield
+    finally:
+        sdk.get_grpc_channel, sdk.get_async_grpc_channel = before
+
+
+def _opener(address: str, channel: Any, otherwise: Callable[..., Any]) -> Callable[..., Any]:
+    def open_channel(
+        host_address: str | None,
+        secure_channel: bool = False,
+        interceptors: Sequence[object] | None = None,
+        channel_options: object = None,
+    ) -> Any:
+        if host_address == address and any(
+            isinstance(i, _CLIENT_BINDING) for i in interceptors or ()
+        ):
+            return channel
+        return otherwise(host_address, secure_channel, interceptors, channel_options)
+
+    return open_channel
+
+
+class _Call(NamedTuple):
+    """As `grpc.HandlerCallDetails`."""
+
+    method: str
+    invocation_metadata: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a handler may ask of its call."""
+
+    metadata: tuple[tuple[str, str], ...]
+
+    def invocation_metadata(self) -> tuple[tuple[str, str], ...]:
+        return self.metadata
+
+    async def abort(self, code: grpc.StatusCode, details: str = "") -> Never:
+        raise _refusal(code, details)
+
+
+class _AsyncChannel:
+    """Stands in for a `grpc.aio.Channel` of unary requests, on the loop of the service."""
+
+    def __init__(self, handlers: grpc.GenericRpcHandler, hub: str) -> None:
+        self._handlers = handlers
+        self._context = _Context((("taskhub", hub),))
+        self._unary: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {}
+        self._streams: dict[str, Callable[..., AsyncIterator[Any]]] = {}
+
+    def unary_unary(
+        self, method: str, *_: Any, **__: Any
+    ) -> Callable[..., Coroutine[Any, Any, Any]]:
+        if method not in self._unary:
+            self._unary[method] = self._unary_call(method)
+        return self._unary[method]
+
+    def unary_stream(self, method: str, *_: Any, **__: Any) -> Callable[..., AsyncIterator[Any]]:
+        if method not in self._streams:
+            self._streams[method] = self._stream_call(method)
+        return self._streams[method]
+
+    def stream_unary(self, method: str, *_: Any, **__: Any) -> None:
+        """The durable clients have no such calls; their stub asks for them all the same."""
+
+    stream_stream = stream_unary
+
+    async def close(self, grace: float | None = None) -> None:
+        """There is nothing to close."""
+
+    def _unary_call(self, method: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+        async def call(request: Any, **options: Any) -> Any:
+            handle = self._handler(method).unary_unary
+            try:
+                async with asyncio.timeout(options.get("timeout")):
+                    return await handle(request, self._context)
+            except TimeoutError as error:
+                raise _refusal(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded") from error
+            except AioRpcError:
+                raise
+            except Exception as error:
+                raise _unexpected(error) from error
+
+        return call
+
+    def _stream_call(self, method: str) -> Callable[..., AsyncIterator[Any]]:
+        async def call(request: Any) -> AsyncIterator[Any]:
+            try:
+                async for message in self._handler(method).unary_stream(request, self._context):
+                    yield message
+            except AioRpcError:
+                raise
+            except Exception as error:
+                raise _unexpected(error) from error
+
+        return call
+
+    def _handler(self, method: str) -> Any:
+        found = self._handlers.service(cast(Any, _Call(method)))
+        if found is None:
+            raise _refusal(grpc.StatusCode.UNIMPLEMENTED, "Method not found!")
+        return found
+
+
+class _SyncChannel:
+    """Stands in for a `grpc.Channel`, in the threads of the app, or in a coroutine that blocks."""
+
+    def __init__(self, channel: _AsyncChannel, loop: asyncio.AbstractEventLoop) -> None:
+        self._channel = channel
+        self._loop = loop
+        self._loop_thread = threading.get_ident()
+
+    def unary_unary(self, method: str, *_: Any, **__: Any) -> Callable[..., Any]:
+        ask = self._channel.unary_unary(method)
+
+        def call(request: Any, **options: Any) -> Any:
+            return self._wait_for(ask(request, **options))
+
+        return call
+
+    def unary_stream(self, method: str, *_: Any, **__: Any) -> Callable[..., Iterable[Any]]:
+        stream = self._channel.unary_stream(method)
+
+        async def collected(request: Any) -> list[Any]:
+            return [message async for message in stream(request)]
+
+        def call(request: Any) -> list[Any]:
+            return self._wait_for(collected(request))
+
+        return call
+
+    def stream_unary(self, method: str, *_: Any, **__: Any) -> None:
+        """As in `_AsyncChannel`."""
+
+    stream_stream = stream_unary
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def _wait_for(self, answer: Coroutine[Any, Any, Any]) -> Any:
+        if threading.get_ident() == self._loop_thread:
+            return _answered_here(answer)
+        try:
+            return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
+        except (CancelledError, RuntimeError) as error:
+            answer.close()
+            raise _refusal(grpc.StatusCode.UNAVAILABLE, "The host is stopping.") from error
+
+
+def _answered_here(answer: Coroutine[Any, Any, Any]) -> Any:
+    """The caller is a coroutine of the app that holds up the loop: the answer may not need it."""
+    held_up = loop_held_up.set(True)
+    try:
+        answer.send(None)
+    except StopIteration as done:
+        return done.value
+    finally:
+        loop_held_up.reset(held_up)
+    answer.close()
+    raise _refusal(
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        "A coroutine waits for what cannot happen before it lets go of its thread. "
+        "Use the asynchronous client there.",
+    )
+
+
+def _refusal(code: grpc.StatusCode, details: str) -> AioRpcError:
+    return AioRpcError(code, Metadata(), Metadata(), details)
+
+
+def _unexpected(error: Exception) -> AioRpcError:
+    """What gRPC makes of an exception in a handler."""
+    logger.exception("rpc_handler_failed")
+    return _refusal(grpc.StatusCode.UNKNOWN, f"Unexpected {type(error)}: {error}")

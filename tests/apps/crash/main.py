@@ -1,0 +1,56 @@
+"""A project whose every effect is written in a ledger outside: one of everything that is durable.
+
+The ledger answers each effect with a token of its own, so that an output tells which run of an
+activity it was made of.
+"""
+
+import os
+from collections.abc import Generator
+from datetime import timedelta
+from typing import Any
+
+import azure.durable_functions as df
+import azure.functions as func
+import httpx
+from durabletask.task import OrchestrationContext, RetryPolicy, TaskFailedError, when_any
+
+LEDGER = httpx.Client(base_url=os.environ["TEST_LEDGER_URL"], timeout=30)
+
+app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+
+
+@app.orchestration_trigger(context_name="context")
+def journey(ctx: OrchestrationContext, tokens: list[str] | None) -> Generator[Any, Any, Any]:
+    """An effect and an errand; in its second life a message or an hour, then another effect."""
+    if tokens is None:
+        first = yield ctx.call_activity("effect", input=f"{ctx.instance_id}/first")
+        second = yield ctx.call_sub_orchestrator("errand", instance_id=f"{ctx.instance_id}-errand")
+        ctx.continue_as_new([first, second], save_events=True)
+        return None
+    message, hour = ctx.wait_for_external_event("Go"), ctx.create_timer(timedelta(hours=1))
+    winner = yield when_any([message, hour])
+    if winner is message:
+        hour.cancel()
+    policy = RetryPolicy(first_retry_interval=timedelta(milliseconds=1), max_number_of_attempts=3)
+    key = f"{ctx.instance_id}/last"
+    last = yield ctx.call_activity("effect", input=key, retry_policy=policy)
+    return {
+        "tokens": [*tokens, last],
+        "message": message.get_result() if winner is message else None,
+    }
+
+
+@app.orchestration_trigger(context_name="context")
+def errand(ctx: OrchestrationContext, _: None) -> Generator[Any, Any, Any]:
+    token = yield ctx.call_activity("effect", input=f"{ctx.instance_id}/done")
+    try:
+        yield ctx.call_sub_orchestrator("nobody", instance_id=f"{ctx.instance_id}-nobody")
+    except TaskFailedError:
+        return token
+
+
+@app.activity_trigger(input_name="key")
+def effect(key: str) -> str:
+    reply = LEDGER.post(f"/{key}")
+    reply.raise_for_status()
+    return reply.text

@@ -1,0 +1,126 @@
+"""The bench against the real host: every number is there, and a host that dies is reported."""
+
+import dataclasses
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import run
+from bench.scale import QUICK
+from bench.suite import STATE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TINY = dataclasses.replace(
+    QUICK,
+    warm_up_flows=5,
+    flow_seconds=0.5,
+    clients=5,
+    few_waiting=2,
+    many_waiting=25,
+    batch=10,
+    approvals=4,
+    idle_seconds=0.2,
+    watchers=20,
+    status_reads=5,
+)
+
+
+def test_every_number_is_measured_on_a_real_host() -> None:
+    before = set(STATE.glob("bench-*"))
+
+    findings = run(TINY)
+
+    numbers = {measure.key: measure.value for measure in findings.measures}
+    assert findings.judged is False
+    assert findings.peers == {}
+    assert list(numbers) == [
+        *("flows_1", "flows_1_host_cpu", "flows_1_bench_cpu"),
+        *("flows_many", "flows_many_host_cpu", "flows_many_bench_cpu"),
+        *("approve_few_p50_ms", "approve_few_p95_ms", "approve_many_p50_ms", "approve_many_p95_ms"),
+        *("start_s", "start_first_s", "start_last_s", "memory_kb", "threads", "idle_cpu"),
+        *("restart_s", "restart_ready_s", "status_read_p95_ms"),
+    ]
+    if sys.platform == "linux":
+        assert None not in numbers.values()
+    assert [measure.key for measure in findings.measures if measure.target] == [
+        *("flows_many", "approve_few_p50_ms", "approve_few_p95_ms"),
+        *("approve_many_p50_ms", "approve_many_p95_ms", "start_s", "memory_kb", "threads"),
+        *("idle_cpu", "restart_s", "status_read_p95_ms"),
+    ]
+    assert set(STATE.glob("bench-*")) <= before, "what the hosts stored is removed"
+
+
+@contextmanager
+def bench(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        watchdog = threading.Timer(120, process.kill)
+        watchdog.start()
+        try:
+            yield process
+        finally:
+            watchdog.cancel()
+            process.terminate()
+
+
+def progress_until(text: str, process: subprocess.Popen[str]) -> str:
+    assert process.stderr is not None
+    lines: list[str] = []
+    for line in process.stderr:
+        lines.append(line)
+        if text in line:
+            return "".join(lines)
+    pytest.fail("".join(lines))
+
+
+def host_in(progress: str) -> int:
+    found = re.search(r"process (\d+)", progress)
+    assert found
+    return int(found[1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal elsewhere only")
+def test_a_host_that_dies_ends_the_bench_with_a_clear_message() -> None:
+    with bench("--quick") as process:
+        host = host_in(progress_until("Flows of 1 client", process))
+        os.kill(host, signal.SIGKILL)
+        output, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "The local host ended with exit code -9:" in errors
+    assert "Traceback" not in errors
+    assert output == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal elsewhere only")
+def test_ctrl_c_ends_the_bench_and_its_host() -> None:
+    with bench("--quick") as process:
+        host = host_in(progress_until("Flows of 1 client", process))
+        process.send_signal(signal.SIGINT)
+        errors = process.communicate(timeout=60)[1]
+
+    assert process.returncode == 130
+    assert errors == "\nStopped.\n"
+    with pytest.raises(ProcessLookupError):
+        os.kill(host, 0)
+
+
+def test_a_file_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> None:
+    with bench("--json", str(tmp_path / "none" / "numbers.json")) as process:
+        errors = process.communicate(timeout=60)[1]
+
+    assert process.returncode == 2
+    assert "cannot be written" in errors

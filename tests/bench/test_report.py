@@ -1,0 +1,71 @@
+"""The findings of a run, as they are printed and written down."""
+
+import json
+
+from bench.machine import Machine
+from bench.measure import Measure, Target
+from bench.report import NOT_JUDGED, Findings
+from bench.tables import text_table
+
+MACHINE = Machine("Processor Q", 2, "System S", "3.13.0", "2026-11-24", 0.2, 0.25)
+MEASURES = [
+    Measure("flows_1", "Flows", 100.0, "/s", Target(200, at_least=True)),
+    Measure("approve_few_p50_ms", "Approvals", 5.0, "ms", Target(6)),
+    Measure("memory_kb", "Memory", None, "KB", Target(10)),
+]
+PEERS = {"LangGraph": {"flows_1": 50.0, "approve_few_p50_ms": 10.0}}
+
+
+def lines(findings: Findings) -> list[list[str]]:
+    return [line.split() for line in findings.text(text_table).splitlines()]
+
+
+def test_each_number_stands_beside_its_target_and_whether_it_is_met() -> None:
+    table = lines(Findings(MACHINE, MEASURES, {}, judged=True))
+
+    assert table[2:5] == [
+        ["Flows", "100", "/s", "≥", "200", "/s", "no"],
+        ["Approvals", "5", "ms", "≤", "6", "ms", "yes"],
+        ["Memory", "-", "≤", "10", "KB"],
+    ]
+
+
+def test_the_machine_is_named() -> None:
+    text = Findings(MACHINE, MEASURES, {}, judged=True).text(text_table)
+
+    assert (
+        "\n2026-11-24: Processor Q, 2 cores, System S, Python 3.13.0; "
+        "a synced write takes 0.20 ms; other programs took 25% of it\n"
+    ) in text
+    assert NOT_JUDGED not in text
+
+
+def test_a_quick_run_judges_nothing_and_says_so() -> None:
+    findings = Findings(MACHINE, MEASURES, {}, judged=False)
+
+    assert lines(findings)[2] == ["Flows", "100", "/s", "≥", "200", "/s"]
+    assert findings.text(text_table).endswith(NOT_JUDGED)
+
+
+def test_peers_stand_beside_the_host_with_how_many_times_as_good_it_is() -> None:
+    table = lines(Findings(MACHINE, MEASURES, PEERS, judged=True))
+
+    assert ["Here", "LangGraph", "x"] in table
+    assert ["Flows", "100", "/s", "50", "/s", "2"] in table
+    assert ["Approvals", "5", "ms", "10", "ms", "2"] in table
+
+
+def test_the_same_is_written_as_json() -> None:
+    written = json.loads(json.dumps(Findings(MACHINE, MEASURES, PEERS, judged=True).as_json()))
+
+    assert written["machine"]["processor"] == "Processor Q"
+    assert written["quick"] is False
+    assert written["measures"][0] == {
+        "key": "flows_1",
+        "title": "Flows",
+        "value": 100.0,
+        "unit": "/s",
+        "target": {"limit": 200, "at_least": True},
+        "met": False,
+    }
+    assert written["peers"] == PEERS

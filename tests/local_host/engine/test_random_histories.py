@@ -1,0 +1,242 @@
+"""Random histories: whatever is asked of the engine, and whenever it is restarted, it does what the
+model does. A failing history is printed as a program; `--hypothesis-seed=N` repeats a run.
+"""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import durabletask.internal.orchestrator_service_pb2 as pb
+import pytest
+from google.protobuf.wrappers_pb2 import StringValue
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from local_host.clock import MICROSECONDS, VirtualClock
+from local_host.engine import commands, events
+from local_host.engine.engine import Engine
+from local_host.engine.errors import EngineError
+from local_host.store import records
+from tests.local_host.crash.histories import history_faults
+from tests.local_host.engine.model import Hub, Refused
+from tests.local_host.engine.programs import EVENTS, PROGRAMS, SECONDS, interpreter, unreliable_at
+from tests.local_host.engine.sdk_workers import SdkWorkers
+
+pytestmark = pytest.mark.filterwarnings(
+    # The SDK says once per process that it reads JSON without a target type.
+    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
+)
+
+ROOTS = ["one", "two", "three"]
+PATIENCE_SECONDS = 10
+# None: nothing happens. N: so many steps of the event loop later the engine is stopped as it is,
+# and another one takes up what it left.
+crashes = st.none() | st.integers(0, 40)
+anyone = st.integers(0, 9)
+
+
+class EngineAgainstModel(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self._runner = asyncio.Runner()
+        self._clock, self._hub, self._number = VirtualClock(), Hub(), 0
+        self._began = self._clock.now()
+        now = lambda: datetime.fromtimestamp(self._clock.now() / MICROSECONDS, UTC)  # noqa: E731
+        self._workers = SdkWorkers(interpreter, unreliable_at(now))
+        self._runner.run(self._open())
+
+    def teardown(self) -> None:
+        self._runner.run(self._engine.stop())
+        self._runner.close()
+        self._folder.cleanup()
+
+    @rule(name=st.sampled_from(ROOTS), program=PROGRAMS, delay=st.sampled_from([0, 0, 0, 5, 60]),
+          crash=crashes)  # fmt: skip
+    def start(self, name: str, program: Any, delay: int, crash: int | None) -> None:
+        request = pb.CreateInstanceRequest(
+            name="interpreter", instanceId=name, input=StringValue(value=json.dumps(program))
+        )
+        if delay:
+            due = self._clock.now() + delay * MICROSECONDS
+            request.scheduledStartTimestamp.CopyFrom(events.timestamp(due))
+        self._both(
+            lambda: self._engine.start_instance(request),
+            lambda: self._hub.start(name, program, delay),
+            crash,
+        )
+
+    @rule(whom=anyone, event=EVENTS, crash=crashes)
+    def raise_event(self, whom: int, event: str, crash: int | None) -> None:
+        name, data = self._name(whom), self._next_number()
+        self._both(
+            lambda: self._transact(commands.raise_event, name, event, json.dumps(data)),
+            lambda: self._hub.raise_event(name, event, data),
+            crash,
+        )
+
+    @rule(whom=anyone, crash=crashes)
+    def suspend(self, whom: int, crash: int | None) -> None:
+        name = self._name(whom)
+        self._both(
+            lambda: self._transact(commands.suspend, name, None),
+            lambda: self._hub.suspend(name),
+            crash,
+        )
+
+    @rule(whom=anyone, crash=crashes)
+    def resume(self, whom: int, crash: int | None) -> None:
+        name = self._name(whom)
+        self._both(
+            lambda: self._transact(commands.resume, name, None),
+            lambda: self._hub.resume(name),
+            crash,
+        )
+
+    @rule(whom=anyone, recursive=st.booleans(), crash=crashes)
+    def terminate(self, whom: int, recursive: bool, crash: int | None) -> None:
+        name = self._name(whom)
+        self._both(
+            lambda: self._transact(commands.terminate, name, None, recursive=recursive),
+            lambda: self._hub.terminate(name, recursive=recursive),
+            crash,
+        )
+
+    @rule(whom=anyone, crash=crashes)
+    def purge(self, whom: int, crash: int | None) -> None:
+        name = self._name(whom)
+        self._both(
+            lambda: self._transact(commands.purge, name),
+            lambda: self._hub.purge(name),
+            crash,
+        )
+
+    @rule(seconds=SECONDS, crash=crashes)
+    def time_passes(self, seconds: int, crash: int | None) -> None:
+        async def advance() -> None:
+            self._clock.advance(seconds)
+
+        self._both(advance, lambda: self._hub.advance(seconds), crash)
+
+    @rule(seconds=SECONDS)
+    def time_passes_while_nobody_runs(self, seconds: int) -> None:
+        async def stand_still() -> None:
+            await self._engine.stop()
+            self._clock.advance(seconds)
+            await self._open()
+
+        self._both(stand_still, lambda: self._hub.advance(seconds), None)
+
+    @rule()
+    def a_worker_dies_at_its_next_turn(self) -> None:
+        self._workers.aborts = 1
+
+    @invariant()
+    def the_engine_is_where_the_model_is(self) -> None:
+        expected = {
+            name: (i.status, i.output, i.custom_status) for name, i in self._hub.instances.items()
+        }
+        found = records.select_instances(self._engine.reader, "1", (), 1000)
+        assert {i.instance_id: _seen(i) for i in found} == expected
+
+    @invariant()
+    def no_history_is_torn_or_told_twice(self) -> None:
+        for name in self._hub.instances:
+            assert history_faults(records.read_history(self._engine.reader, name)) == []
+
+    async def _open(self) -> None:
+        self._engine = Engine(
+            Path(self._folder.name),
+            self._clock,
+            self._workers,
+            parallel_turns=8,
+            parallel_activities=8,
+            retry_seconds=0.001,
+        )
+        self._engine.start()
+
+    def _name(self, number: int) -> str:
+        names = sorted({*ROOTS, *self._hub.instances})
+        return names[number % len(names)]
+
+    def _next_number(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _transact(
+        self, command: Callable[..., None], *args: Any, **options: Any
+    ) -> Awaitable[None]:
+        return self._engine.transact(lambda tx: command(tx, *args, **options))
+
+    def _both(
+        self,
+        ask_engine: Callable[[], Awaitable[Any]],
+        ask_model: Callable[[], None],
+        crash: int | None,
+    ) -> None:
+        refusal = None
+        try:
+            ask_model()
+        except Refused as refused:
+            refusal = str(refused)
+        self._hub.settle()
+        self._runner.run(self._ask_engine(ask_engine, refusal, crash))
+
+    async def _ask_engine(
+        self, ask: Callable[[], Awaitable[Any]], refusal: str | None, crash: int | None
+    ) -> None:
+        answer = None
+        try:
+            await ask()
+        except EngineError as error:
+            answer = type(error).__name__
+        assert answer == refusal
+        if crash is not None:
+            for _ in range(crash):
+                await asyncio.sleep(0)
+            await self._engine.stop()
+            await self._open()
+        await asyncio.wait_for(self._settled(), PATIENCE_SECONDS)
+
+    async def _settled(self) -> None:
+        while self._is_busy():
+            await asyncio.sleep(0)
+
+    def _is_busy(self) -> bool:
+        """Work that is under way is in the store until it is done; one statement sees it whole."""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM activities) OR EXISTS ("
+            " SELECT 1 FROM inbox JOIN instances USING (instance_id) WHERE status IN (?1, ?2)"
+            " AND coalesce(fires_at, 0) <= ?3 AND coalesce(scheduled_at, 0) <= ?3)"
+        )
+        awake = (pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING)
+        row = self._engine.reader.execute(query, (*awake, self._clock.now())).fetchone()
+        return bool(row[0])
+
+
+def _seen(instance: records.Instance) -> tuple[str, Any, int | None]:
+    status = pb.OrchestrationStatus.Name(instance.status).removeprefix("ORCHESTRATION_STATUS_")
+    done = instance.output if status == "COMPLETED" else None
+    custom = instance.custom_status
+    return status, json.loads(done or "null"), json.loads(custom or "null")
+
+
+class LongHistories(EngineAgainstModel):
+    """The same, for longer."""
+
+
+_RELAXED = settings(
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+TestRandomHistories = EngineAgainstModel.TestCase
+TestRandomHistories.settings = settings(_RELAXED, max_examples=40, stateful_step_count=20)
+TestManyRandomHistories = LongHistories.TestCase
+TestManyRandomHistories.settings = settings(_RELAXED, max_examples=1500, stateful_step_count=40)
+TestManyRandomHistories.pytestmark = [pytest.mark.slow]

@@ -1,0 +1,180 @@
+"""A store that cannot be used, at the start and under way: said clearly, and nothing is lost."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+import grpc
+import pytest
+from durabletask.client import TaskHubGrpcClient
+
+from local_host.store.database import FILE_NAME, SCHEMA_VERSION, open_database
+from tests.hosts import ROOT, Host, running_host
+from tests.local_host.conftest import DURABLE_APP
+from tests.local_host.crash.doors import HUB, engine_address
+from tests.local_host.crash.ledger import Ledger
+from tests.local_host.crash.shortages import (
+    filled,
+    no_more_bytes,
+    small_disk,
+    without_privileges,
+)
+from tests.local_host.store.test_database import content
+from tests.local_host.task_hub.test_webhooks import decide, finished, start, status
+from tests.local_host.test_host import refusal
+
+CRASH_APP = ROOT / "tests/apps/crash"
+type Shortage = Callable[[Host, Path], AbstractContextManager[None]]
+
+
+def damaged_pages(path: Path) -> None:
+    """The catalogue is whole, every row is not."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executemany(
+            "INSERT INTO inbox (instance_id, arrived_at, event) VALUES (?, 0, zeroblob(500))",
+            [(f"i{number}",) for number in range(100)],
+        )
+        db.commit()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'inbox'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+
+
+def unreadable_rows(path: Path) -> None:
+    """Whole for SQLite, and no events: what another program may have done."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO activities VALUES (1, 'i', 'e', x'ffffffff')")
+        db.commit()
+
+
+def a_clock_that_is_none(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO meta VALUES ('clock_offset', 'soon')")
+        db.commit()
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (damaged_pages, "malformed. Nothing was changed. Restore the file from a copy"),
+        (unreadable_rows, "Nothing was changed. Restore the file from a copy"),
+        (a_clock_that_is_none, "Nothing was changed. Restore the file from a copy"),
+        (newer, "was written by a newer version of the local host"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_named_and_left_alone(
+    tmp_path: Path, spoil: Callable[[Path], None], message: str
+) -> None:
+    path = tmp_path / FILE_NAME
+    open_database(path).close()
+    spoil(path)
+    before = content(path)
+    printed = refusal(DURABLE_APP, tmp_path, "--port", "0")
+    assert message in printed
+    assert str(path) in printed
+    assert "Traceback" not in printed
+    assert content(path) == before
+
+
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    printed = refusal(DURABLE_APP, tmp_path, "--port", "0", before=without_privileges())
+    assert "Make its folder writable" in printed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_may_not_be_written_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    open_database(path).close()
+    path.chmod(0o444)
+    before = content(path)
+    printed = refusal(DURABLE_APP, tmp_path, "--port", "0", before=without_privileges())
+    assert "attempt to write a readonly database. Nothing was changed. Make it writable" in printed
+    assert content(path) == before
+
+
+def test_a_disk_without_room_for_a_store_is_named(tmp_path: Path) -> None:
+    with small_disk(tmp_path, megabytes=1), filled(tmp_path):
+        printed = refusal(DURABLE_APP, tmp_path, "--port", "0")
+    assert "Make room on the disk" in printed
+
+
+def full_disk(_: Host, folder: Path) -> AbstractContextManager[None]:
+    return filled(folder)
+
+
+def refused_writes(host: Host, _: Path) -> AbstractContextManager[None]:
+    return no_more_bytes(host.process.pid)
+
+
+@contextlib.contextmanager
+def disk(folder: Path, shortage: Shortage) -> Iterator[None]:
+    with small_disk(folder, 4) if shortage is full_disk else contextlib.nullcontext():
+        yield
+
+
+@pytest.mark.parametrize("shortage", [full_disk, refused_writes])
+def test_while_the_disk_takes_nothing_requests_are_refused_and_nothing_is_lost(
+    tmp_path: Path, shortage: Shortage
+) -> None:
+    with disk(tmp_path, shortage), running_host(DURABLE_APP, data_dir=tmp_path) as host:
+        told, untold = start(host), start(host)
+        done = start(host, "old_style", ["Ann"])
+        assert finished(host, done)["output"] == ["Hello Ann!"]
+        with shortage(host, tmp_path):
+            refused = decide(host, untold, "refused")
+            assert refused.status_code == 500
+            assert "The durable store could not be written" in refused.json()["Message"]
+            assert host.post(f"{HUB}/orchestrators/waits/late", json=24).status_code == 500
+            assert host.post("/admin/local/clock", json={"advance_seconds": 9}).status_code == 500
+            with TaskHubGrpcClient(host_address=engine_address(host)) as client:
+                for ask in (
+                    lambda: client.schedule_new_orchestration("waits", input=24),
+                    lambda: client.raise_orchestration_event(untold, "Decision", data="refused"),
+                    lambda: client.suspend_orchestration(untold),
+                    client.purge_orchestrations_by,
+                ):
+                    with pytest.raises(grpc.RpcError, match="durable store could not be written"):
+                        ask()
+            assert status(host, told).status_code == 202
+        assert status(host, "late").status_code == 404
+        assert status(host, done).status_code == 200
+        assert host.get("/admin/local/clock").json()["seconds_ahead"] == 0
+        assert decide(host, told, "told").status_code == 202
+        host.kill9()
+        host.restart()
+        assert finished(host, told)["output"] == "told"
+        assert decide(host, untold, "again").status_code == 202
+        assert finished(host, untold)["output"] == "again"
+        host.stop()
+
+
+@pytest.mark.parametrize("shortage", [full_disk, refused_writes])
+def test_an_effect_had_while_the_disk_takes_nothing_is_kept_when_there_is_room_again(
+    tmp_path: Path, shortage: Shortage
+) -> None:
+    """The activity is at work when the disk fills up; it need not run again."""
+    with (
+        closing(Ledger()) as ledger,
+        disk(tmp_path, shortage),
+        running_host(CRASH_APP, data_dir=tmp_path, env={"TEST_LEDGER_URL": ledger.url}) as host,
+    ):
+        ledger.close_gate()
+        instance_id = start(host, "errand", None)
+        ledger.wait_for_effect()
+        with shortage(host, tmp_path):
+            ledger.open_gate()
+            host.wait_for_line("result_not_kept")
+            assert status(host, instance_id).status_code == 202
+        output = finished(host, instance_id)["output"]
+        assert ledger.tokens[f"{instance_id}/done"] == [output]
+        host.stop()
