@@ -23,11 +23,10 @@ def build_assistant(settings: Settings) -> ClaimAssistant:
         return OfflineClaimAssistant()
 
     from function_app.agents.foundry import FoundryClaimAssistant  # noqa: PLC0415
-    from function_app.agents.foundry.connection import credential_for  # noqa: PLC0415
+    from function_app.agents.foundry.connection import connect, credential_for  # noqa: PLC0415
 
-    return FoundryClaimAssistant(
-        endpoint=endpoint, name=settings.agent1_name, credential=credential_for(settings)
-    )
+    client = connect(endpoint, credential_for(settings, endpoint), settings.agent_timeout_seconds)
+    return FoundryClaimAssistant(client, settings.agent1_name, settings.agent1_version)
 
 
 def build_adjudicator(settings: Settings) -> Adjudicator:
@@ -36,8 +35,7 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
         return OfflineAdjudicator()
 
     from function_app.agents.foundry import FoundryAdjudicator  # noqa: PLC0415
-    from function_app.agents.foundry.connection import credential_for  # noqa: PLC0415
+    from function_app.agents.foundry.connection import connect, credential_for  # noqa: PLC0415
 
-    return FoundryAdjudicator(
-        endpoint=endpoint, name=settings.agent2_name, credential=credential_for(settings)
-    )
+    client = connect(endpoint, credential_for(settings, endpoint), settings.agent_timeout_seconds)
+    return FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)

@@ -186,7 +186,7 @@ class DocumentStatus(StrEnum):
 
 
 class DocumentExtraction(Message):
-    status: DocumentStatus
+    status: SkipJsonSchema[DocumentStatus]
     # claim_form | invoice | repair_estimate | damage_photos | unknown
     document_type: Annotated[str, BeforeValidator(_unknown_type)] = "unknown"
     summary: Text = None
@@ -284,12 +284,26 @@ MOST_EVIDENCE = 100
 MOST_DOCUMENTS = 50
 
 
+class AgentProvenance(Message):
+    """Which agent answered, by the word of the service and never by that of its reply. The tokens
+    are those of every question it took.
+    """
+
+    agent_name: str
+    agent_version: str | None = None
+    model: str | None = None
+    response_id: str | None = None
+    conversation_id: str | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class Agent1Output(AgentMessage):
     """What agent 1 made of a claim. `document_extraction` is null when there was no attachment;
     `documents` has one report for each.
     """
 
-    claim_id: str
+    claim_id: SkipJsonSchema[str]
     classification: ClaimClassification = ClaimClassification()
     justification: Text = None
     confidence_score: Confidence = 0.0
@@ -299,6 +313,7 @@ class Agent1Output(AgentMessage):
     documents: Annotated[list[DocumentReport], _only_usable(DocumentReport, MOST_DOCUMENTS)] = []
     extracted_info: ExtractedInfo = ExtractedInfo()
     evidence: Annotated[list[FieldEvidence], _only_usable(FieldEvidence, MOST_EVIDENCE)] = []
+    provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
 
 
 class ClaimAmounts(Message):
@@ -364,7 +379,7 @@ class EvaluationSummary(AgentMessage):
 class Agent2Output(AgentMessage):
     """The adjudication. `approved_amount` is what would be paid; zero unless approved."""
 
-    claim_id: str
+    claim_id: SkipJsonSchema[str]
     decision: Annotated[AdjudicationDecision, BeforeValidator(_read_decision)]
     decision_type: Text = None  # AUTO | MANUAL
     approved_amount: Money = None
@@ -378,6 +393,7 @@ class Agent2Output(AgentMessage):
     assigned_queue: Text = None
     reason: Text = None
     evaluation_summary: EvaluationSummary = EvaluationSummary()
+    provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
 
 
 class ResultStatus(StrEnum):

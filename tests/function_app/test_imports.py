@@ -112,6 +112,7 @@ def test_adapters_know_only_messages_ports_and_settings(adapters: str):
             "documents",
             "agents",
             "settings",
+            "plain_json",
             "claims.models",
             "claims.values",
             "claims.days",

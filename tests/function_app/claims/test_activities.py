@@ -9,7 +9,13 @@ import pytest
 from durabletask.task import ActivityContext
 
 from function_app import collaborators
-from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
+from function_app.agents.ports import (
+    AgentAnswerUnusable,
+    AgentDeclined,
+    AgentFailed,
+    AgentMisconfigured,
+    AgentUnavailable,
+)
 from function_app.claims.activities import adjudicate_claim, notify_reviewer, read_claim
 from function_app.claims.models import (
     Agent1Input,
@@ -132,10 +138,22 @@ def test_passing_failure_is_raised_for_the_durable_retry(given: Collaborators):
         adjudicate_claim(CONTEXT, FORM.model_dump_json())
 
 
-def test_misconfigured_agent_is_an_outcome_in_our_own_words(
-    given: Collaborators, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("error", "event", "said"),
+    [
+        (AgentMisconfigured("401 for key abc"), "misconfigured", "not set up correctly"),
+        (AgentDeclined("401 for key abc"), "declined", "declined"),
+        (AgentAnswerUnusable("401 for key abc"), "answer_unusable", "could not be used"),
+    ],
+)
+def test_what_another_try_does_not_mend_is_an_outcome_in_our_own_words(
+    given: Collaborators,
+    caplog: pytest.LogCaptureFixture,
+    error: AgentFailed,
+    event: str,
+    said: str,
 ):
-    wrong = Answering(AgentMisconfigured("401 for key abc"))
+    wrong = Answering(error)
     collaborators.use(replace(given, assistant=wrong, adjudicator=wrong))
     with caplog.at_level(logging.WARNING):
         outcomes = [
@@ -143,11 +161,24 @@ def test_misconfigured_agent_is_an_outcome_in_our_own_words(
             adjudicate_claim(CONTEXT, FORM.model_dump_json()),
         ]
     for outcome in outcomes:
-        assert outcome["output"] is None
-        assert "not set up correctly" in outcome["failure"]
+        assert (outcome["output"], outcome["retry_after_seconds"]) == (None, None)
+        assert said in outcome["failure"]
         assert "401" not in outcome["failure"]
-    assert "claim_assistant_misconfigured instance=claim-CLM-1" in caplog.text
-    assert "adjudicator_misconfigured instance=claim-CLM-1" in caplog.text
+    assert f"claim_assistant_{event} instance=claim-CLM-1: 401 for key abc" in caplog.text
+    assert f"adjudicator_{event} instance=claim-CLM-1: 401 for key abc" in caplog.text
+
+
+@pytest.mark.parametrize("seconds", [0.0, 17.0])
+def test_time_that_a_busy_agent_asks_for_is_an_outcome(given: Collaborators, seconds: float):
+    busy = Answering(AgentUnavailable("429", retry_after_seconds=seconds))
+    collaborators.use(replace(given, assistant=busy, adjudicator=busy))
+    for outcome in (
+        read_claim(CONTEXT, QUESTION),
+        adjudicate_claim(CONTEXT, FORM.model_dump_json()),
+    ):
+        assert outcome["retry_after_seconds"] == seconds
+        assert "busy for too long" in outcome["failure"]
+        assert outcome["output"] is None
 
 
 def test_notice_that_was_not_delivered_is_raised_for_the_durable_retry(given: Collaborators):
