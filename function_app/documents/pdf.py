@@ -49,10 +49,10 @@ _DAMAGE = (
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it remarks on every odd line of a file
 
 
-def text_of_pdf(
+def pages_of_pdf(
     content: bytes, clock: Callable[[], float] = time.thread_time
-) -> tuple[str, str | None]:
-    """The text, and a note when not all of it was read."""
+) -> tuple[list[str], str | None]:
+    """The text of each page, and a note when not all of it was read."""
     end = clock() + MAX_SECONDS
     try:
         with apply_configuration(_LIMITS):
@@ -60,14 +60,14 @@ def text_of_pdf(
             if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
                 raise AttachmentNotReadable("the PDF is protected by a password")
             texts = list(_page_texts(reader, lambda: clock() < end))
-            text = "\n".join([*texts, *_form_lines(reader)])
+            texts[-1:] = ["\n".join([*texts[-1:], *_form_lines(reader)])]
             pages = len(reader.pages)
     except LimitReachedError as error:
         raise AttachmentNotReadable("the PDF is too complex") from error
     except _DAMAGE as error:
         raise AttachmentNotReadable("the PDF is damaged") from error
     read = len(texts)
-    return text, f"Only the first {read} of {pages} pages were read." if read < pages else None
+    return texts, f"Only the first {read} of {pages} pages were read." if read < pages else None
 
 
 def _page_texts(reader: PdfReader, has_time: Callable[[], bool]) -> Iterator[str]:

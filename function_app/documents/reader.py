@@ -5,7 +5,7 @@ note for the claims reviewer.
 """
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -14,6 +14,7 @@ from function_app.documents.address import HostRules
 from function_app.documents.connection import Resolve, look_up
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
 from function_app.documents.fetch import Fetcher, trusted_authorities
+from function_app.documents.names import file_name, file_names
 from function_app.documents.sniff import DocumentKind, kind_of
 from function_app.documents.text import read_text
 
@@ -22,13 +23,22 @@ _ATTACHMENTS_WORTH_OF_TIME = 4  # of one attachment's limit, for all of a claim'
 
 @dataclass(frozen=True)
 class Document:
-    """`text` is null unless the status is success; `note` then says what was left out, if any."""
+    """`pages` are empty unless the status is success; `note` then says what was left out, if any.
+
+    Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
+    one. `name` is the file's name for people, and differs from the other names of its claim.
+    """
 
     url: str
+    name: str
     status: DocumentStatus
-    text: str | None = None
+    pages: tuple[str, ...] = ()
     note: str | None = None
     kind: DocumentKind | None = None
+
+    @property
+    def text(self) -> str | None:
+        return "\n".join(page for page in self.pages if page) or None
 
 
 class DocumentReader:
@@ -50,30 +60,35 @@ class DocumentReader:
             ssl_context=ssl_context or trusted_authorities(),
         )
 
-    def read_all(self, urls: Iterable[str]) -> list[Document]:
+    def read_all(self, urls: Sequence[str]) -> list[Document]:
         """One after another, while there is time: a claim must not wait for its slowest sender."""
         end = monotonic() + _ATTACHMENTS_WORTH_OF_TIME * self._timeout_seconds
-        return [self.read(url) if monotonic() < end else _out_of_time(url) for url in urls]
+        named = zip(urls, file_names(urls), strict=True)
+        return [
+            self.read(url, name) if monotonic() < end else _out_of_time(url, name)
+            for url, name in named
+        ]
 
-    def read(self, url: str) -> Document:
+    def read(self, url: str, name: str | None = None) -> Document:
+        name = name or file_name(url)
         try:
             content = self._fetcher.get(url)
         except AttachmentNotAccessible as problem:
             note = f"The attachment could not be downloaded: {problem.reason}."
-            return Document(url, DocumentStatus.NOT_ACCESSIBLE, note=note)
-        return _understood(url, content)
+            return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)
+        return _understood(url, name, content)
 
 
-def _out_of_time(url: str) -> Document:
+def _out_of_time(url: str, name: str) -> Document:
     note = "The attachment was not downloaded: the ones before it took all the time there is."
-    return Document(url, DocumentStatus.NOT_ACCESSIBLE, note=note)
+    return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)
 
 
-def _understood(url: str, content: bytes) -> Document:
+def _understood(url: str, name: str, content: bytes) -> Document:
     kind = kind_of(content)
     try:
         readable = read_text(content, kind)
     except AttachmentNotReadable as problem:
         note = f"The attachment was downloaded but could not be read: {problem.reason}."
-        return Document(url, DocumentStatus.FAILED, note=note, kind=kind)
-    return Document(url, DocumentStatus.SUCCESS, readable.text, readable.note, kind)
+        return Document(url, name, DocumentStatus.FAILED, note=note, kind=kind)
+    return Document(url, name, DocumentStatus.SUCCESS, readable.pages, readable.note, kind)

@@ -2,11 +2,12 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.html import text_of_html
-from function_app.documents.pdf import text_of_pdf
+from function_app.documents.pdf import pages_of_pdf
 from function_app.documents.sniff import DocumentKind
 
 MAX_CHARACTERS = 200_000
@@ -23,30 +24,38 @@ _UNREADABLE = {
 
 @dataclass(frozen=True)
 class ReadableText:
-    text: str
+    pages: tuple[str, ...]
     note: str | None = None
 
 
 def read_text(content: bytes, kind: DocumentKind) -> ReadableText:
     if not content.strip(b"\x00\t\r\n "):
         raise AttachmentNotReadable("the file is empty")
-    text, note = _raw_text(content, kind)
-    if len(text) > MAX_CHARACTERS:
-        text, note = text[:MAX_CHARACTERS], _CUT
-    text = _tidy(text)
-    if sum(character.isalnum() for character in text) < _FEWEST_LETTERS:
+    raw, note = _raw_pages(content, kind)
+    pages = tuple(_tidy(page) for page in _within(MAX_CHARACTERS, raw))
+    if sum(map(len, raw)) > MAX_CHARACTERS:
+        note = _CUT
+    if sum(character.isalnum() for page in pages for character in page) < _FEWEST_LETTERS:
         raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
-    return ReadableText(text, note)
+    return ReadableText(pages, note)
 
 
-def _raw_text(content: bytes, kind: DocumentKind) -> tuple[str, str | None]:
+def _within(room: int, pages: list[str]) -> Iterator[str]:
+    for page in pages:
+        if room <= 0:
+            return
+        yield page[:room]
+        room -= len(page)
+
+
+def _raw_pages(content: bytes, kind: DocumentKind) -> tuple[list[str], str | None]:
     match kind:
         case DocumentKind.PDF:
-            return text_of_pdf(content)
+            return pages_of_pdf(content)
         case DocumentKind.HTML:
-            return text_of_html(_decoded(content)), None
+            return [text_of_html(_decoded(content))], None
         case DocumentKind.TEXT:
-            return _decoded(content), None
+            return [_decoded(content)], None
         case DocumentKind.PICTURE | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
             raise AttachmentNotReadable(_UNREADABLE[kind])
 

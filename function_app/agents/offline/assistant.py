@@ -26,7 +26,6 @@ from function_app.agents.offline.assessment.missing import completeness, missing
 from function_app.agents.offline.assessment.paperwork import (
     document_summary,
     document_type,
-    file_name,
 )
 from function_app.agents.offline.reading.fields import Reading, read_document, read_email
 from function_app.claims.models import (
@@ -111,7 +110,7 @@ class OfflineClaimAssistant:
             kind = document_type(document.text, document.kind, url)
             reading = read_document(document.text, room) if document.text else None
             room -= reading.source.characters_read if reading else 0
-            yield _Attachment(document, file_name(url), kind, reading)
+            yield _Attachment(document, document.name, kind, reading)
 
     def _concerns(
         self,
