@@ -1,6 +1,7 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
 import os
+import re
 from functools import cache
 from typing import Annotated
 
@@ -14,6 +15,8 @@ for _name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"):
 
 # The durable codec would otherwise rebuild Python objects from `__class__` keys in anyone's JSON.
 os.environ.setdefault("AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "1")
+
+_HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
 
 
 class Settings(BaseSettings):
@@ -40,6 +43,13 @@ class Settings(BaseSettings):
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
+        return value
+
+    @field_validator("attachment_allowed_hosts")
+    @classmethod
+    def _hosts_and_ports_only(cls, value: frozenset[str]) -> frozenset[str]:
+        if not all(_HOST_OR_HOST_AND_PORT.fullmatch(host) for host in value):
+            raise ValueError("names of hosts are needed, as in files.example.com,10.0.0.7:8080")
         return value
 
     @field_validator("agent1_project_endpoint", "agent2_project_endpoint")

@@ -18,18 +18,24 @@ import httpcore
 from function_app.documents.address import IPAddress, real_address
 from function_app.documents.errors import AttachmentNotAccessible
 
+MAX_CONNECT_SECONDS = 10.0
+MAX_SILENCE_SECONDS = 15.0
 type Resolve = Callable[[str, int], list[IPAddress]]
 
 
 class Deadline:
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._end = time.monotonic() + seconds
 
-    def seconds_left(self) -> float:
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._end
+
+    def seconds_left(self, at_most: float) -> float:
         left = self._end - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout
-        return left
+        return min(left, at_most)
 
 
 def look_up(host: str, port: int) -> list[IPAddress]:
@@ -49,7 +55,7 @@ def look_up_within(deadline: Deadline, resolve: Resolve, host: str, port: int) -
 
     Thread(target=ask, name="attachment-host-lookup", daemon=True).start()
     try:
-        addresses = answers.get(timeout=deadline.seconds_left())
+        addresses = answers.get(timeout=deadline.seconds_left(MAX_CONNECT_SECONDS))
     except Empty as error:
         raise httpcore.ConnectTimeout from error
     if not addresses:
@@ -64,11 +70,11 @@ class _TimedStream(httpcore.NetworkStream):
 
     @override
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.seconds_left())
+        return self._stream.read(max_bytes, self._deadline.seconds_left(MAX_SILENCE_SECONDS))
 
     @override
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.seconds_left())
+        self._stream.write(buffer, self._deadline.seconds_left(MAX_SILENCE_SECONDS))
 
     @override
     def close(self) -> None:
@@ -81,7 +87,7 @@ class _TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._deadline.seconds_left()
+        left = self._deadline.seconds_left(MAX_SILENCE_SECONDS)
         try:
             secured = self._stream.start_tls(ssl_context, server_hostname, left)
         except httpcore.ConnectError as error:
@@ -98,10 +104,12 @@ class _TimedStream(httpcore.NetworkStream):
 class PinnedBackend(httpcore.NetworkBackend):
     """Connects to the given addresses, in their order, whatever name it is asked for."""
 
-    def __init__(self, addresses: list[IPAddress], deadline: Deadline) -> None:
+    def __init__(
+        self, addresses: list[IPAddress], deadline: Deadline, network: httpcore.NetworkBackend
+    ) -> None:
         self._addresses = addresses
         self._deadline = deadline
-        self._network = httpcore.SyncBackend()
+        self._network = network
 
     @override
     def connect_tcp(
@@ -112,13 +120,15 @@ class PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        for tries_left in range(len(self._addresses), 1, -1):
-            share = self._deadline.seconds_left() / tries_left
+        connected_by = Deadline(self._deadline.seconds_left(MAX_CONNECT_SECONDS))
+        for tries_left in range(len(self._addresses), 0, -1):
+            share = connected_by.seconds_left(MAX_CONNECT_SECONDS) / tries_left
             try:
                 return self._connect(self._addresses[-tries_left], port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return self._connect(self._addresses[-1], port, self._deadline.seconds_left())
+                if tries_left == 1:
+                    raise
+        raise httpcore.ConnectError
 
     def _connect(self, address: IPAddress, port: int, seconds: float) -> httpcore.NetworkStream:
         return _TimedStream(

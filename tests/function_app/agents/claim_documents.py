@@ -4,7 +4,7 @@ from datetime import date
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest
-from function_app.documents import DocumentReader
+from function_app.documents.reader import DocumentReader
 from tests.function_app.documents.pdf_files import pdf, table_pdf
 
 TODAY = date(2025, 6, 30)

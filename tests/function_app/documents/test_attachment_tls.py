@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from function_app.claims.models import DocumentStatus
-from function_app.documents import Document, DocumentReader
 from function_app.documents.address import real_address
+from function_app.documents.reader import Document, DocumentReader
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
 
 HOST = "files.invalid"
@@ -60,7 +61,7 @@ def server(certificate: Path) -> Iterator[AttachmentServer]:
 
 def read(url: str, trusted: ssl.SSLContext | None) -> Document:
     return DocumentReader(
-        allowed_hosts=[HOST, "other.invalid"],
+        allowed_hosts=[f"{name}:{httpx.URL(url).port}" for name in (HOST, "other.invalid")],
         timeout_seconds=10,
         resolve=lambda host, port: [real_address("127.0.0.1")],
         ssl_context=trusted,

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from function_app.claims.models import DocumentStatus
-from function_app.documents import Document, DocumentReader
 from function_app.documents.address import IPAddress, real_address
-from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
-from tests.function_app.documents.pdf_files import encrypted, pdf, scanned_pdf
+from function_app.documents.reader import Document, DocumentReader
+from tests.function_app.documents.attachment_server import (
+    PATIENCE_SECONDS,
+    AttachmentServer,
+    attachment_server,
+)
+from tests.function_app.documents.pdf_files import drawn_pdf, encrypted, pdf, scanned_pdf
 
 FORM = pdf("Claim form", "Contract number: VSC-100")
 NOT_DOWNLOADED = "The attachment could not be downloaded: "
@@ -211,7 +215,8 @@ def test_a_redirect_to_a_private_address_of_an_allowed_name_is_refused(
     """The second lookup gives the metadata service: the answer is checked, not the name."""
     answers = iter([real_address("127.0.0.1"), real_address("169.254.169.254")])
     reader = DocumentReader(
-        allowed_hosts=["files.example.com"], resolve=lambda host, port: [next(answers)]
+        allowed_hosts=[f"files.example.com:{server.port}"],
+        resolve=lambda host, port: [next(answers)],
     )
     server.redirects("/form.pdf", "/again.pdf")
     document = reader.read(server.url("/form.pdf", "files.example.com"))
@@ -227,7 +232,7 @@ def test_the_checked_address_is_the_one_connected_to(server: AttachmentServer) -
         looked_up.append(host)
         return [real_address("127.0.0.1")]
 
-    reader = DocumentReader(allowed_hosts=["files.invalid"], resolve=resolve)
+    reader = DocumentReader(allowed_hosts=[f"files.invalid:{server.port}"], resolve=resolve)
     document = reader.read(server.url("/form.pdf", "files.invalid"))
     assert document.status is DocumentStatus.SUCCESS
     assert looked_up == ["files.invalid"]
@@ -237,7 +242,9 @@ def test_the_checked_address_is_the_one_connected_to(server: AttachmentServer) -
 def test_a_second_address_is_tried_when_the_first_is_dead(server: AttachmentServer) -> None:
     server.serves("/form.pdf", FORM)
     both = [real_address("::1"), real_address("127.0.0.1")]
-    reader = DocumentReader(allowed_hosts=["files.invalid"], resolve=lambda host, port: both)
+    reader = DocumentReader(
+        allowed_hosts=[f"files.invalid:{server.port}"], resolve=lambda host, port: both
+    )
     document = reader.read(server.url("/form.pdf", "files.invalid"))
     assert document.status is DocumentStatus.SUCCESS
 
@@ -251,11 +258,16 @@ def test_a_second_address_is_tried_when_the_first_is_dead(server: AttachmentServ
         pytest.param(FORM[: len(FORM) // 3], "the PDF is damaged.", id="truncated"),
         pytest.param(encrypted(FORM, "secret"), "the PDF is protected by a password.", id="locked"),
         pytest.param(
-            scanned_pdf(), "it holds no text; it may be a scan or a photograph.", id="scan"
+            drawn_pdf(), "it holds no text; it may be a scan or a photograph.", id="drawing"
+        ),
+        pytest.param(
+            scanned_pdf(3),
+            "the PDF holds no text, only pictures (3 pages); it may be a scan.",
+            id="scan",
         ),
         pytest.param(
             b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-            "it is a picture, in which no text can be read.",
+            "it is a picture (PNG), in which no text can be read.",
             id="picture",
         ),
         pytest.param(b"PK\x03\x04rest", "it is an Office or ZIP file, not a PDF.", id="word"),
@@ -288,7 +300,7 @@ def test_a_character_with_an_absurd_number_does_not_stop_the_reading(
 
 
 def test_slow_attachments_share_the_time_of_their_claim(server: AttachmentServer) -> None:
-    slow = [server.drips(f"/slow-{number}.pdf", b"") for number in range(6)]
+    slow = [server.stays_silent(f"/slow-{number}.pdf") for number in range(12)]
     reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=0.1)
     documents = reader.read_all([*slow, server.serves("/form.pdf", FORM)])
     assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
@@ -296,6 +308,22 @@ def test_slow_attachments_share_the_time_of_their_claim(server: AttachmentServer
     assert documents[-1].note == (
         "The attachment was not downloaded: the ones before it took all the time there is."
     )
+
+
+def test_a_slow_attachment_does_not_hold_up_the_others(server: AttachmentServer) -> None:
+    """The first is answered only when the last has been asked for."""
+    others_asked = threading.Event()
+    in_time: list[bool] = []
+    last = server.serves("/last.txt", b"Contract VSC-100")
+    server.when_asked("/last.txt", others_asked.set)
+    first = server.serves("/first.txt", b"Claim form for VSC-100")
+    server.when_asked("/first.txt", lambda: in_time.append(others_asked.wait(PATIENCE_SECONDS)))
+    documents = DocumentReader(allowed_hosts=["127.0.0.1"]).read_all([first, last])
+    assert [document.text for document in documents] == [
+        "Claim form for VSC-100",
+        "Contract VSC-100",
+    ]
+    assert in_time == [True]
 
 
 def test_attachments_are_read_in_their_order(server: AttachmentServer) -> None:

@@ -17,7 +17,9 @@ from tests.function_app.documents.pdf_files import (
     form_pdf,
     pages,
     pdf,
+    scanned_pdf,
     table_pdf,
+    two_page_form,
     with_page_drawn_by,
 )
 
@@ -58,6 +60,18 @@ def test_what_was_typed_into_a_form_is_read() -> None:
     text = text_of(form_pdf(Contract_Number="VSC-77", Claimant_Name="Ana Ruiz"))
     assert "Contract Number: VSC-77" in text
     assert "Claimant Name: Ana Ruiz" in text
+
+
+def test_a_form_field_is_read_with_its_page() -> None:
+    """A field that cannot be seen there is left out: nobody could check it."""
+    read = read_text(two_page_form(), DocumentKind.PDF)
+    assert read.pages == ("Page one\nVIN: 1HGCM82633A004352", "Page two\nOdometer: 45000")
+
+
+def test_pages_that_are_pictures_are_counted_in_the_note() -> None:
+    read = read_text(scanned_pdf(2, title="Repair estimate"), DocumentKind.PDF)
+    assert read.pages == ("Repair estimate", "", "")
+    assert read.note == "2 pages with a picture and no text could not be read."
 
 
 def test_a_pdf_that_only_forbids_changes_is_read() -> None:
