@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 MAX_SECONDS = 20.0
 _MOST_OUTPUT = 4_000_000
-_AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
+_AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
 _CODE = (
     "import sys; sys.path += sys.argv[2:];"
     "from function_app.documents.child import main; main(sys.argv[1])"
@@ -41,26 +42,11 @@ class _Answer(BaseModel):
     problem: str | None = None
 
 
-def read_isolated(content: bytes, kind: DocumentKind, seconds: float) -> ReadableText:
-    """Waits for its turn too: no more are read at once than there are processors."""
-    end = time.monotonic() + seconds
-    if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
-        raise AttachmentNotReadable("there was no time left to read it")
-    try:
-        left = min(end - time.monotonic(), MAX_SECONDS)
-        result = run_child(_command(kind), content, seconds=left, most_output=_MOST_OUTPUT)
-    except ChildOverran as error:
-        raise AttachmentNotReadable(_TOO_LONG) from error
-    finally:
-        _AT_ONCE.release()
-    return _understood(result)
-
-
 @cache
-def _command(kind: DocumentKind) -> tuple[str, ...]:
-    """Isolated from the environment and from site-packages but the one that holds the parser.
+def parser_command(kind: DocumentKind) -> tuple[str, ...]:
+    """Starts the parser with nothing to import but the standard library, the app and the packages.
 
-    The places are passed on because a Functions host sets them up in ways of its own.
+    Their places are passed on because a Functions host sets them up in ways of its own.
     """
     app = Path(__file__).parents[2]
     parser = find_spec("pypdf")
@@ -68,6 +54,21 @@ def _command(kind: DocumentKind) -> tuple[str, ...]:
     assert parser.origin
     packages = Path(parser.origin).parents[1]
     return (sys.executable, "-I", "-S", "-c", _CODE, kind, str(app), str(packages))
+
+
+def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ReadableText:
+    """Waits for its turn too: no more are read at once than there are processors."""
+    end = time.monotonic() + seconds
+    if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
+        raise AttachmentNotReadable("there was no time left to read it")
+    try:
+        left = min(end - time.monotonic(), MAX_SECONDS)
+        result = run_child(command, content, seconds=left, most_output=_MOST_OUTPUT)
+    except ChildOverran as error:
+        raise AttachmentNotReadable(_TOO_LONG) from error
+    finally:
+        _AT_ONCE.release()
+    return _understood(result)
 
 
 def _understood(result: ChildResult) -> ReadableText:

@@ -10,7 +10,7 @@ _MAX_FILES = 32
 _POLITENESS = 5  # its work waits while the host has other work
 
 
-def limit_myself() -> None:
+def limit_myself(cpu_seconds: int = MAX_CPU_SECONDS) -> None:
     """Windows has none of these: there the clock of the process that started this one must do."""
     if sys.platform == "win32":
         return
@@ -19,7 +19,7 @@ def limit_myself() -> None:
     os.nice(_POLITENESS)
     for kind, most in (
         (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_CPU, MAX_CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_NOFILE, _MAX_FILES),
         (resource.RLIMIT_NPROC, 0),  # no programs, no threads
         (resource.RLIMIT_FSIZE, 0),  # nothing written but to a pipe

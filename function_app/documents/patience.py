@@ -13,24 +13,22 @@ from threading import Semaphore
 logger = logging.getLogger(__name__)
 
 PATIENT_CLAIMS = 8  # a quarter of the threads that the settings template gives the worker
-BRIEFLY = 5.0
 
 
 class Patience:
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, *, seconds: float, briefly: float) -> None:
         self._seconds = seconds
+        self._briefly = briefly
         self._places = Semaphore(PATIENT_CLAIMS)
 
     @contextmanager
     def of_one_claim(self) -> Generator[float]:
         """The seconds that its attachments have, all together."""
         is_patient = self._places.acquire(blocking=False)
+        if not is_patient:
+            logger.info("attachments_hurried patient_claims=%s", PATIENT_CLAIMS)
         try:
-            yield self._seconds if is_patient else self._brief()
+            yield self._seconds if is_patient else self._briefly
         finally:
             if is_patient:
                 self._places.release()
-
-    def _brief(self) -> float:
-        logger.info("attachments_hurried patient_claims=%s", PATIENT_CLAIMS)
-        return min(BRIEFLY, self._seconds)

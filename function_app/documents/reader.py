@@ -18,7 +18,7 @@ from function_app.documents.address import HostRules
 from function_app.documents.connection import Resolve, look_up
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
 from function_app.documents.fetch import Fetcher, trusted_authorities
-from function_app.documents.isolated import MAX_SECONDS, read_isolated
+from function_app.documents.isolated import MAX_SECONDS, parser_command, read_isolated
 from function_app.documents.names import file_names
 from function_app.documents.patience import Patience
 from function_app.documents.sniff import DocumentKind, kind_of
@@ -62,7 +62,9 @@ class DocumentReader:
         ssl_context: ssl.SSLContext | None = None,
         network: httpcore.NetworkBackend | None = None,
     ) -> None:
-        self._patience = Patience(_ATTACHMENTS_WORTH_OF_TIME * timeout_seconds)
+        self._patience = Patience(
+            seconds=_ATTACHMENTS_WORTH_OF_TIME * timeout_seconds, briefly=timeout_seconds / 6
+        )
         self._fetcher = Fetcher(
             rules=HostRules.naming(allowed_hosts),
             max_bytes=max_bytes,
@@ -107,5 +109,6 @@ class DocumentReader:
 def _readable(content: bytes, kind: DocumentKind, end: float) -> ReadableText:
     """What came in time has a little more of it to be read, in turn with what other claims sent."""
     if kind in _HAVE_A_PARSER:
-        return read_isolated(content, kind, end - monotonic() + MAX_SECONDS)
+        seconds_left = end - monotonic() + MAX_SECONDS
+        return read_isolated(content, parser_command(kind), seconds_left)
     return read_text(content, kind)
