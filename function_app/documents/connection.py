@@ -18,20 +18,28 @@ import httpcore
 from function_app.documents.address import IPAddress, real_address
 from function_app.documents.errors import AttachmentNotAccessible
 
-MAX_CONNECT_SECONDS = 10.0
-MAX_SILENCE_SECONDS = 15.0
 type Resolve = Callable[[str, int], list[IPAddress]]
 
 
 class Deadline:
+    """A third of the time is enough to be connected, a half is too long to hear nothing."""
+
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self.silence = seconds / 2
+        self._connect = seconds / 3
         self._end = time.monotonic() + seconds
 
     def is_over(self) -> bool:
         return time.monotonic() >= self._end
 
-    def seconds_left(self, at_most: float) -> float:
+    def to_connect(self) -> float:
+        return self._left(self._connect)
+
+    def to_hear(self) -> float:
+        return self._left(self.silence)
+
+    def _left(self, at_most: float) -> float:
         left = self._end - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout
@@ -55,7 +63,7 @@ def look_up_within(deadline: Deadline, resolve: Resolve, host: str, port: int) -
 
     Thread(target=ask, name="attachment-host-lookup", daemon=True).start()
     try:
-        addresses = answers.get(timeout=deadline.seconds_left(MAX_CONNECT_SECONDS))
+        addresses = answers.get(timeout=deadline.to_connect())
     except Empty as error:
         raise httpcore.ConnectTimeout from error
     if not addresses:
@@ -70,11 +78,11 @@ class _TimedStream(httpcore.NetworkStream):
 
     @override
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.seconds_left(MAX_SILENCE_SECONDS))
+        return self._stream.read(max_bytes, self._deadline.to_hear())
 
     @override
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.seconds_left(MAX_SILENCE_SECONDS))
+        self._stream.write(buffer, self._deadline.to_hear())
 
     @override
     def close(self) -> None:
@@ -87,7 +95,7 @@ class _TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._deadline.seconds_left(MAX_SILENCE_SECONDS)
+        left = self._deadline.to_hear()
         try:
             secured = self._stream.start_tls(ssl_context, server_hostname, left)
         except httpcore.ConnectError as error:
@@ -120,9 +128,9 @@ class PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        connected_by = Deadline(self._deadline.seconds_left(MAX_CONNECT_SECONDS))
+        end = time.monotonic() + self._deadline.to_connect()
         for tries_left in range(len(self._addresses), 0, -1):
-            share = connected_by.seconds_left(MAX_CONNECT_SECONDS) / tries_left
+            share = max(end - time.monotonic(), 0) / tries_left
             try:
                 return self._connect(self._addresses[-tries_left], port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):

@@ -11,7 +11,6 @@ import httpx
 
 from function_app.documents.address import HostRules, port_of
 from function_app.documents.connection import (
-    MAX_SILENCE_SECONDS,
     Deadline,
     PinnedBackend,
     Resolve,
@@ -97,7 +96,7 @@ def _too_slow(error: httpcore.TimeoutException, deadline: Deadline) -> str:
         return f"the server did not finish within {deadline.seconds:.3g} seconds"
     if isinstance(error, httpcore.ConnectTimeout):
         return "the server could not be reached"
-    return f"the server sent nothing for {MAX_SILENCE_SECONDS:g} seconds"
+    return f"the server sent nothing for {deadline.silence:.3g} seconds"
 
 
 def trusted_authorities() -> ssl.SSLContext:
