@@ -74,7 +74,8 @@ def _await_end(child: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         child.wait()
     else:
-        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        with suppress(ChildProcessError):  # the host has its children reaped for it
+            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
