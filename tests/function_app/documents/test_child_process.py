@@ -34,6 +34,10 @@ def test_it_may_end_without_reading_its_input() -> None:
     assert run("import os; os._exit(3)", bytes(5_000_000)) == ChildResult(3, b"")
 
 
+def test_it_may_go_on_after_its_last_word() -> None:
+    assert run("import os, time; os.close(1); time.sleep(0.3); os._exit(3)").exit_code == 3
+
+
 @posix
 def test_a_crash_is_an_exit_code() -> None:
     assert run("import os; os.abort()").exit_code == -6

@@ -11,6 +11,7 @@ import pytest
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.isolated import parser_command, read_isolated
 from function_app.documents.sniff import DocumentKind
+from tests.function_app.documents.attachment_server import attachment_server
 from tests.function_app.documents.pdf_files import encrypted, pages, pdf
 
 FORM = pdf("Claim form", "Contract VSC-100")
@@ -50,7 +51,9 @@ def test_the_reason_of_the_parser_is_passed_on() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limit on memory")
 def test_more_memory_than_is_allowed() -> None:
-    page = ("<p>\U0001f697 &amp; " + "x" * 40_000_000).encode("utf-16")  # four bytes a letter, once read
+    page = ("<p>\U0001f697 &amp; " + "x" * 40_000_000).encode(
+        "utf-16"
+    )  # four bytes a letter, once read
     assert reason(parser_command(DocumentKind.HTML), page) == (
         "reading it takes more memory than is allowed"
     )
@@ -124,7 +127,20 @@ def test_the_parsers_process_loads_nothing_of_the_app(kind: DocumentKind) -> Non
     }  # fmt: skip
 
 
-def test_the_app_itself_does_not_load_the_parser() -> None:
-    code = "import sys, function_app.documents.reader; print('pypdf' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert done.stdout.strip() == b"False"
+@pytest.mark.skipif(sys.platform == "win32", reason="does not count children")
+@pytest.mark.parametrize(
+    ("content", "children"),
+    [(FORM, True), (b"<html><p>Contract VSC-100", True), (b"Contract VSC-100", False)],
+    ids=["pdf", "html", "text"],
+)
+def test_where_an_attachment_is_parsed(content: bytes, children: bool) -> None:
+    code = (
+        "import resource, sys; from function_app.documents.reader import DocumentReader\n"
+        "read = DocumentReader(allowed_hosts=['127.0.0.1']).read(sys.argv[1])\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0\n"
+        "print(read.status, used, 'pypdf' in sys.modules)"
+    )
+    with attachment_server() as server:
+        url = server.serves("/form", content)
+        done = subprocess.run([sys.executable, "-c", code, url], capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["success", str(children), "False"]
