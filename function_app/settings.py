@@ -70,3 +70,9 @@ def get_settings() -> Settings:
     except ValidationError as error:
         faults = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
         raise InvalidSettings("; ".join(faults)) from None
+
+
+def bare_environment() -> dict[str, str]:
+    """For a program that is to know nothing of the app: what Python may not start without."""
+    names = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -93,10 +93,14 @@ class Fetcher:
 
 def _too_slow(error: httpcore.TimeoutException, deadline: Deadline) -> str:
     if deadline.is_over():
-        return f"the server did not finish within {deadline.seconds:.3g} seconds"
+        return f"the server did not finish within {_rounded(deadline.seconds)} seconds"
     if isinstance(error, httpcore.ConnectTimeout):
         return "the server could not be reached"
-    return f"the server sent nothing for {deadline.silence:.3g} seconds"
+    return f"the server sent nothing for {_rounded(deadline.silence)} seconds"
+
+
+def _rounded(seconds: float) -> str:
+    return f"{float(f'{seconds:.2g}'):g}"
 
 
 def trusted_authorities() -> ssl.SSLContext:

@@ -74,13 +74,11 @@ def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> Rea
 def _understood(result: ChildResult) -> ReadableText:
     try:
         answer = _Answer.model_validate_json(result.output)
-    except ValidationError as error:
-        logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
-        raise AttachmentNotReadable(_reason(result.exit_code)) from error
+    except ValidationError:
+        answer = _Answer()
     if answer.problem:
         raise AttachmentNotReadable(answer.problem)
+    if not answer.pages:
+        logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
+        raise AttachmentNotReadable(_TOO_LONG if result.exit_code == _OUT_OF_CPU_TIME else _STOPPED)
     return ReadableText(tuple(answer.pages), answer.note)
-
-
-def _reason(exit_code: int) -> str:
-    return _TOO_LONG if exit_code == _OUT_OF_CPU_TIME else _STOPPED

@@ -26,7 +26,6 @@ from function_app.documents.text import ReadableText, read_text
 
 _AT_ONCE = 4
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's
-
 _OUT_OF_TIME = "The attachment was not downloaded: the ones before it took all the time there is."
 _HAVE_A_PARSER = frozenset({DocumentKind.PDF, DocumentKind.HTML})
 

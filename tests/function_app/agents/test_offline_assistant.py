@@ -94,7 +94,7 @@ def test_another_claim_gives_another_result(server: AttachmentServer) -> None:
     [
         pytest.param(None, DocumentStatus.NOT_ACCESSIBLE, id="missing"),
         pytest.param(b"", DocumentStatus.FAILED, id="empty"),
-        pytest.param(scanned_pdf(), DocumentStatus.FAILED, id="scan"),
+        pytest.param(scanned_pdf(1), DocumentStatus.FAILED, id="scan"),
         pytest.param(encrypted(STAIN_FORM, "secret"), DocumentStatus.FAILED, id="locked"),
         pytest.param(STAIN_FORM[:300], DocumentStatus.FAILED, id="truncated"),
     ],

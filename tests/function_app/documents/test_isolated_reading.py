@@ -69,6 +69,7 @@ def test_more_memory_than_is_allowed() -> None:
         pytest.param("print('Segmentation fault')", id="garbage"),
         pytest.param("""print('{"pages": ["half a')""", id="half an answer"),
         pytest.param("""print('{"pages": "text"}')""", id="wrong type"),
+        pytest.param("print('{}')", id="nothing said"),
         pytest.param("""print('{"pages": ["a"], "more": 1}')""", id="something else"),
     ],
 )
@@ -114,8 +115,7 @@ def test_the_parsers_process_loads_nothing_of_the_app(kind: DocumentKind) -> Non
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
     assert "function_app.documents.child" in loaded
     assert ("pypdf" in loaded) is (kind is DocumentKind.PDF)
-    assert not loaded & {"pydantic", "httpx", "azure", "durabletask", "site"}
-    assert not loaded & {"PIL.ExifTags", "cryptography.hazmat.bindings._rust"}
+    assert not loaded & {"pydantic", "httpx", "azure", "durabletask", "site", "PIL.ExifTags"}
     assert not {name for name in loaded if name.startswith("function_app.")} - {
         "function_app.documents",
         *(
