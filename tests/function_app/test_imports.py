@@ -109,7 +109,7 @@ def test_activities_and_endpoints_do_not_know_each_other():
 def test_adapters_know_only_messages_ports_and_settings(adapters: str):
     allowed = {
         "agents": ("documents", "agents", "settings", "claims.models", "claims.values"),
-        "documents": ("documents", "claims.models"),
+        "documents": ("documents", "settings", "claims.models"),
         "notifications": ("notifications", "settings", "claims.models"),
     }[adapters]
     package = f"function_app.{adapters}"
