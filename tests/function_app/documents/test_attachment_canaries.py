@@ -9,8 +9,7 @@ import pytest
 from function_app.claims.models import DocumentStatus
 from function_app.documents.address import IPAddress, real_address
 from function_app.documents.connection import Resolve
-from function_app.documents.document import Document
-from function_app.documents.reader import DocumentReader
+from function_app.documents.reader import Document, DocumentReader
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
 from tests.function_app.documents.canaries import (
     DEAD,

@@ -9,9 +9,8 @@ import pytest
 
 from function_app.claims.models import DocumentStatus
 from function_app.documents.address import IPAddress, real_address
-from function_app.documents.document import Document
 from function_app.documents.patience import PATIENT_CLAIMS
-from function_app.documents.reader import DocumentReader
+from function_app.documents.reader import Document, DocumentReader
 from tests.function_app.documents.attachment_server import (
     PATIENCE_SECONDS,
     AttachmentServer,
