@@ -116,7 +116,7 @@ def test_adapters_know_only_messages_ports_and_settings(adapters: str):
             "claims.values",
             "claims.days",
         ),
-        "documents": ("documents", "claims.models"),
+        "documents": ("documents", "claims.models", "settings"),
         "notifications": ("notifications", "settings", "claims.models"),
     }[adapters]
     package = f"function_app.{adapters}"
