@@ -6,7 +6,7 @@ says the value. Document and page are set to where the quote was found.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby, takewhile
 
 from function_app.claims.meaning import adds_up_to, says
 from function_app.claims.models import (
@@ -22,6 +22,7 @@ from function_app.documents.document import Document
 from function_app.documents.html import text_of_html
 
 _MOST_PER_FIELD = 3
+_MOST_SEARCHED = 400_000  # characters of all documents, and of the e-mail; no agent reads more
 _FIELDS = list(ExtractedInfo.model_fields)
 
 
@@ -96,7 +97,11 @@ type _Place = tuple[str | None, int | None]  # document and page; neither for th
 class _Sources:
     def __init__(self, claim: ClaimRequest, documents: Sequence[Document]) -> None:
         self._claim = claim
-        self._papers = {document.name: _Paper(document) for document in documents}
+        self._papers: dict[str, _Paper] = {}
+        room = _MOST_SEARCHED
+        for document in documents:
+            self._papers[document.name] = paper = _Paper(document.pages, room)
+            room -= paper.characters
 
     def place_of(self, entry: FieldEvidence) -> _Place | None:
         if entry.source is EvidenceSource.EMAIL:
@@ -119,7 +124,7 @@ class _Sources:
         """Who sent it counts, too. An HTML letter is read with its marks and without."""
         claim = self._claim
         sender = f"{claim.claimant_name or ''} {claim.sender_email or ''}"
-        text = claim.email_content or ""
+        text = (claim.email_content or "")[:_MOST_SEARCHED]
         return [Passage(sender), Passage(text), *self._without_marks(text)]
 
     def _without_marks(self, text: str) -> list[Passage]:
@@ -127,8 +132,13 @@ class _Sources:
 
 
 class _Paper:
-    def __init__(self, document: Document) -> None:
-        self._pages = document.pages
+    def __init__(self, pages: Sequence[str], room: int) -> None:
+        within = takewhile(lambda end: end <= room, accumulate(map(len, pages)))
+        self._pages = pages[: len(list(within))]
+
+    @property
+    def characters(self) -> int:
+        return sum(map(len, self._pages))
 
     def page_of(self, quote: str, named: int | None) -> int | None:
         """The page that is named if it is there, else the first on which it is, or begins."""

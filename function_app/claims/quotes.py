@@ -11,6 +11,7 @@ GAP = "…"
 _GAPS = re.compile(r"\[?(?:…|\.{3,})\]?")
 _TIMES = "\u00d7"
 _WORDS = re.compile(rf"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*|{_TIMES}")
+_MOST_TRIES = 200  # of places where the letters stand, but inside other words
 _MOST_SKIPPED = 2_000  # characters that a gap in a quote may stand for
 
 
@@ -51,7 +52,9 @@ class Passage:
     def _next(self, quote: str, from_: int) -> tuple[Span, int] | None:
         letters = Passage(quote)._letters
         at = self._letters.find(letters, from_)
-        while at >= 0:
+        for _ in range(_MOST_TRIES):
+            if at < 0:
+                break
             after, end = bisect_right(self._starts, at), at + len(letters)
             if after and self._starts[after - 1] == at and end in self._text_ends:
                 return Span(self._text_starts[after - 1], self._text_ends[end]), end

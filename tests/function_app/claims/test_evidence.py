@@ -186,3 +186,24 @@ def test_a_long_quote_is_cut_between_words() -> None:
 def test_what_we_compute_is_nothing_that_an_agent_is_asked_for() -> None:
     asked = FieldEvidence.model_json_schema()["properties"].keys()
     assert {"field", "value", "source", "document", "page", "quote", "confidence"} == set(asked)
+
+
+def test_no_more_is_searched_than_an_agent_can_have_read() -> None:
+    """Whoever attaches very much makes nobody search it for every quote."""
+    long = [
+        Document(str(n), f"{n}.txt", DocumentStatus.SUCCESS, ("word " * 39_000, f"Number {n}."))
+        for n in range(3)
+    ]
+    said = {"field": "contract_number", "source": "document"}
+    numbers: list[bool] = []
+    for n in range(3):
+        output = Agent1Output.model_validate(
+            {
+                "claim_id": "C-1",
+                "extracted_info": {"contract_number": str(n)},
+                "evidence": [said | {"quote": f"Number {n}", "document": f"{n}.txt"}],
+            }
+        )
+        (found,) = checked_evidence(output, ClaimRequest(claim_id="C", email_content="x"), long)
+        numbers.append(found.supported)
+    assert numbers == [True, True, False]
