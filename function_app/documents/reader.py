@@ -7,7 +7,6 @@ note for the claims reviewer. Nothing that is read here can take the process dow
 import ssl
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import repeat
 from time import monotonic
 
@@ -16,6 +15,7 @@ import httpcore
 from function_app.claims.models import DocumentStatus
 from function_app.documents.address import HostRules
 from function_app.documents.connection import Resolve, look_up
+from function_app.documents.document import Document
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
 from function_app.documents.fetch import Fetcher, trusted_authorities
 from function_app.documents.isolated import MAX_SECONDS, parser_command, read_isolated
@@ -28,26 +28,6 @@ _AT_ONCE = 4
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's
 _OUT_OF_TIME = "The attachment was not downloaded: the ones before it took all the time there is."
 _HAVE_A_PARSER = frozenset({DocumentKind.PDF, DocumentKind.HTML})
-
-
-@dataclass(frozen=True)
-class Document:
-    """`pages` are empty unless the status is success; `note` then says what was left out, if any.
-
-    Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
-    one. `name` is the file's name for people, and differs from the other names of its claim.
-    """
-
-    url: str
-    name: str
-    status: DocumentStatus
-    pages: tuple[str, ...] = ()
-    note: str | None = None
-    kind: DocumentKind | None = None
-
-    @property
-    def text(self) -> str | None:
-        return "\n".join(page for page in self.pages if page) or None
 
 
 class DocumentReader:

@@ -11,7 +11,7 @@ import pytest
 from function_app.agents.prompts import again, question_about
 from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, DocumentStatus
-from function_app.documents.reader import Document
+from function_app.documents.document import Document
 from tests.function_app.agents.foundry_wire import READING, Foundry, foundry
 
 FILES = "https://files.example.com/"
