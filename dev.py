@@ -274,7 +274,8 @@ def hand_over(python: Path, *arguments: str) -> int:
 def demo(python: Path, options: argparse.Namespace) -> int:
     make_settings(ROOT)
     decide = ["--decide"] if options.decide else []
-    return hand_over(python, "-m", "demo", *decide, *where(options))
+    foundry = ["--foundry"] if options.foundry else []
+    return hand_over(python, "-m", "demo", *decide, *foundry, *where(options))
 
 
 def start(python: Path, options: argparse.Namespace) -> int:
@@ -341,6 +342,7 @@ def port_number(text: str) -> int:
 
 def demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
+    parser.add_argument("--foundry", action="store_true", help="ask Foundry, or its stand-in")
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", help="default .local; with --decide a temporary one")
 

@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -21,12 +21,14 @@ import httpx
 from demo.claims_api import ClaimRefused, ClaimsApi
 from demo.contract_card import card_lines, contract_card
 from demo.documents import draw
-from demo.host import ROOT, Host, HostFailed, running_host
+from demo.foundry.agents import foundry_agents
+from demo.host import OFFLINE_AGENTS, ROOT, Host, HostFailed, running_host
 from demo.journey import ClaimStuck, Journey
 from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
 from demo.samples import samples
 from demo.server import serve
+from function_app.settings import InvalidSettings
 
 
 def main() -> int:
@@ -39,7 +41,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nStopped.")
         return 130
-    except (HostFailed, ClaimRefused, ClaimStuck, httpx.HTTPError) as failure:
+    except (HostFailed, ClaimRefused, ClaimStuck, InvalidSettings, httpx.HTTPError) as failure:
         print(f"\n{failure}", file=sys.stderr)
     return 1
 
@@ -47,6 +49,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="demo", description="Three sample claims.")
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
+    parser.add_argument("--foundry", action="store_true", help="ask Foundry, or its stand-in")
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
     return parser.parse_args()
@@ -66,7 +69,8 @@ def _run(options: argparse.Namespace) -> int:
     with (
         _data_dir(options) as data_dir,
         serve(papers) as documents_url,
-        running_host(port, data_dir) as host,
+        _agents(options) as agents,
+        running_host(port, data_dir, agents) as host,
     ):
         seconds = host.wait_until_ready()
         print(f"Local host on {host.url}, ready in {seconds:.1f} s")
@@ -76,12 +80,24 @@ def _run(options: argparse.Namespace) -> int:
             for journey in journeys:
                 journey.file(documents_url)
                 journey.follow(lambda claim: claim.waits_for_reviewer, host.check_alive)
+                journey.show_who_answered()
                 if not options.decide:
                     _hand_to_reviewer(journey)
             if options.decide:
                 _decide(api, journeys, host, today)
                 return 0 if report(journeys) else 1
             return _stay(journeys, host, _start_command(options, host))
+
+
+@contextmanager
+def _agents(options: argparse.Namespace) -> Iterator[Mapping[str, str]]:
+    """The settings that choose who answers."""
+    if not options.foundry:
+        yield OFFLINE_AGENTS
+        return
+    with foundry_agents(ROOT / "local.settings.json") as agents:
+        print(agents.introduction, flush=True)
+        yield agents.environment
 
 
 def run_name() -> str:
@@ -112,6 +128,7 @@ def _decide(api: ClaimsApi, journeys: list[Journey], host: Host, today: date) ->
         api.approve(journey.instance_id, decision(journey.sample, journey.status, today))
         journey.show("approved", f"by {REVIEWER}")
         journey.follow(lambda claim: claim.has_ended, host.check_alive)
+        journey.show_who_answered()
 
 
 def _hand_to_reviewer(journey: Journey) -> None:
@@ -148,6 +165,7 @@ def _watch(journeys: list[Journey], host: Host) -> None:
 def _ends(journey: Journey) -> bool:
     journey.look()
     if journey.has_ended:
+        journey.show_who_answered()
         journey.show("result", verdict(journey.status))
     return journey.has_ended
 

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +22,9 @@ LAST_LINES = 15
 PORTS_TRIED = 100
 READY = re.compile(r"Ready: (http://\S+)")
 PORT_IN_USE = re.compile(r"^Port (\d+) is in use\b.*--port\.$", re.M)
-# Whatever local.settings.json says: the offline agents read the papers, and nobody is notified.
+OFFLINE_AGENTS = {"AGENT_MOCK_MODE": "true"}
+# Whatever local.settings.json says: the papers come from this machine, and nobody is notified.
 ENVIRONMENT = {
-    "AGENT_MOCK_MODE": "true",
     "ATTACHMENT_ALLOWED_HOSTS": "localhost,127.0.0.1",
     "NOTIFICATION_WEBHOOK_URL": "",
     "PYTHON_SCRIPT_FILE_NAME": "main.py",
@@ -105,9 +105,11 @@ def _is_free(port: int) -> bool:
 
 
 @contextmanager
-def running_host(port: int | None, data_dir: Path) -> Iterator[Host]:
+def running_host(
+    port: int | None, data_dir: Path, agents: Mapping[str, str] = OFFLINE_AGENTS
+) -> Iterator[Host]:
     """Without a port it takes the host's own, for 0 any free one."""
-    with _open_log(data_dir) as log, _child(port, data_dir) as process:
+    with _open_log(data_dir) as log, _child(port, data_dir, agents) as process:
         host = Host(process, log)
         try:
             yield host
@@ -134,14 +136,14 @@ def _open_log(data_dir: Path) -> TextIO:
     return log
 
 
-def _child(port: int | None, data_dir: Path) -> subprocess.Popen[str]:
+def _child(port: int | None, data_dir: Path, agents: Mapping[str, str]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "demo.tethered_host", "--root", str(ROOT)]
     command += ["--data-dir", str(data_dir)]
     command += [] if port is None else ["--port", str(port)]
     return subprocess.Popen(  # noqa: S603 - our own program
         command,
         cwd=ROOT,
-        env=os.environ | ENVIRONMENT,
+        env={**os.environ, **ENVIRONMENT, **agents},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

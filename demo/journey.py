@@ -85,6 +85,15 @@ class Journey:
     def review_url(self) -> str:
         return self.status.get("review_url") or ""
 
+    def show_who_answered(self) -> None:
+        """The agent that spoke last, if it is one of Foundry's."""
+        result: Json = self.status.get("output") or {}
+        output: Json = result.get("agent2_output") or self.status.get("agent1_output") or {}
+        if seen := output.get("provenance"):
+            version, model = seen["agent_version"], seen["model"]
+            tokens = f"{seen['input_tokens']:,} + {seen['output_tokens']:,} tokens"
+            self.show("answered by", f"{seen['agent_name']} version {version}, {model}, {tokens}")
+
     def show(self, step: str, message: str) -> None:
         elapsed = time.monotonic() - self._began
         print(f"{self.sample.key:<13}{elapsed:7.2f} s  {step:<18}  {message}", flush=True)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.agents.selection import build_adjudicator, build_assistant
+from function_app.documents.reader import DocumentReader
 from function_app.notifications.ports import Notifier
 from function_app.notifications.selection import build_notifier
 from function_app.settings import get_settings
@@ -14,6 +15,7 @@ from function_app.settings import get_settings
 
 @dataclass(frozen=True)
 class Collaborators:
+    documents: DocumentReader
     assistant: ClaimAssistant
     adjudicator: Adjudicator
     notifier: Notifier
@@ -21,6 +23,15 @@ class Collaborators:
 
 class FromSettings:
     """Each is built when it is first needed: an agent that cannot be built stops nobody else."""
+
+    @cached_property
+    def documents(self) -> DocumentReader:
+        settings = get_settings()
+        return DocumentReader(
+            allowed_hosts=settings.attachment_allowed_hosts,
+            max_bytes=settings.attachment_max_bytes,
+            timeout_seconds=settings.attachment_timeout_seconds,
+        )
 
     @cached_property
     def assistant(self) -> ClaimAssistant:

@@ -1,8 +1,13 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
+import json
 import os
+import re
 from functools import cache
-from typing import Annotated
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -15,6 +20,16 @@ for _name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"):
 # The durable codec would otherwise rebuild Python objects from `__class__` keys in anyone's JSON.
 os.environ.setdefault("AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "1")
 
+_HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
+
+
+def is_loopback(url: str) -> bool:
+    """By address, not by name: where a name leads is somebody else's word."""
+    try:
+        return ip_address(urlsplit(url).hostname or "").is_loopback
+    except ValueError:
+        return False
+
 
 class Settings(BaseSettings):
     """The app settings, named as in `local.settings.json.template`; an empty value means unset."""
@@ -23,8 +38,11 @@ class Settings(BaseSettings):
 
     agent1_project_endpoint: str | None = None
     agent1_name: str = "claim-assistant-agent"
+    agent1_version: str | None = None
     agent2_project_endpoint: str | None = None
     agent2_name: str = "claim-approval-agent"
+    agent2_version: str | None = None
+    agent_timeout_seconds: Annotated[float, Field(gt=0)] = 180
     azure_tenant_id: str | None = None
     azure_client_id: str | None = None
     azure_client_secret: SecretStr | None = None
@@ -42,15 +60,47 @@ class Settings(BaseSettings):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
         return value
 
+    @field_validator("attachment_allowed_hosts")
+    @classmethod
+    def _hosts_and_ports_only(cls, value: frozenset[str]) -> frozenset[str]:
+        if not all(_HOST_OR_HOST_AND_PORT.fullmatch(host) for host in value):
+            raise ValueError("names of hosts are needed, as in files.example.com,10.0.0.7:8080")
+        return value
+
     @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
     @classmethod
     def _placeholder_is_unset(cls, value: str | None) -> str | None:
         """`https://<your-project>...` is the template's placeholder, not an endpoint."""
         return None if value and "<" in value else value
 
+    @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
+    @classmethod
+    def _is_secret_on_its_way(cls, value: str | None) -> str | None:
+        """A claim and a token go there; plain http is for a stand-in on this machine."""
+        address = urlsplit(value or "https://unset")
+        safe = address.scheme == "https" or (address.scheme == "http" and is_loopback(value or ""))
+        if not (safe and address.hostname) or "@" in address.netloc:
+            raise ValueError("must be an https address")
+        return value
+
 
 class InvalidSettings(Exception):
     """A setting cannot be used; the message names each one and says why, without its value."""
+
+
+def apply_local_settings(file: Path) -> None:
+    """For a command on a laptop: the file's values, where the environment has none. An empty value
+    means unset.
+    """
+    if not file.exists():
+        return
+    try:
+        values: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8-sig"))["Values"]}
+    except (ValueError, KeyError, TypeError):
+        raise InvalidSettings(f"{file.name} is no JSON object with Values") from None
+    for name, value in values.items():
+        if value:
+            os.environ.setdefault(name, str(value))
 
 
 @cache
@@ -60,3 +110,9 @@ def get_settings() -> Settings:
     except ValidationError as error:
         faults = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
         raise InvalidSettings("; ".join(faults)) from None
+
+
+def bare_environment() -> dict[str, str]:
+    """For a program that is to know nothing of the app: what Python may not start without."""
+    names = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -48,7 +48,14 @@ export function showError(input, message) {
   if (place) place.textContent = message;
 }
 
+/** A badge that is not shown has no words either: a hidden one would still describe its field. */
+export function showBadge(badge, isShown) {
+  if (!badge) return;
+  badge.dataset.words ??= badge.textContent;
+  badge.textContent = isShown ? badge.dataset.words : "";
+  badge.hidden = !isShown;
+}
+
 export function showMissing(input) {
-  const badge = document.getElementById(`${input.id}-missing`);
-  if (badge) badge.hidden = input.value.trim() !== "";
+  showBadge(document.getElementById(`${input.id}-missing`), input.value.trim() === "");
 }

@@ -1,5 +1,6 @@
 // The reviewer's journey: check the form, decide once, then follow the claim to its result.
 
+import { showUnsupported, startEvidence } from "./evidence.js";
 import { showMissing } from "./fields.js";
 import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
 import { check, request, showDetails } from "./form.js";
@@ -143,6 +144,7 @@ function startForm() {
   const show = () => {
     update();
     inputs.forEach(showMissing);
+    inputs.forEach(showUnsupported);
     countMissing();
   };
   const changed = () => {
@@ -164,6 +166,7 @@ function startForm() {
     reload();
   });
   show();
+  startEvidence(form);
   watch(statusUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
 }
 

@@ -298,10 +298,10 @@ def test_start_hands_over_to_the_local_host(project: Path) -> None:
 
 
 def test_demo_hands_over_its_options(project: Path) -> None:
-    code, output, _ = run_dev(project, "demo", "--decide", "--port", "7099")
+    code, output, _ = run_dev(project, "demo", "--decide", "--foundry", "--port", "7099")
 
     assert code == 7
-    assert output.splitlines()[-1] == 'demo ["--decide", "--port", "7099"]'
+    assert output.splitlines()[-1] == 'demo ["--decide", "--foundry", "--port", "7099"]'
 
 
 def test_bench_hands_over_its_options(project: Path) -> None:

@@ -75,6 +75,7 @@ def test_template_agrees_with_the_defaults_of_the_code(
 
     assert values["AGENT1_NAME"] == defaults.agent1_name
     assert values["AGENT2_NAME"] == defaults.agent2_name
+    assert float(values["AGENT_TIMEOUT_SECONDS"]) == defaults.agent_timeout_seconds
     assert float(values["APPROVAL_TIMEOUT_HOURS"]) == defaults.approval_timeout_hours
     assert int(values["ATTACHMENT_MAX_BYTES"]) == defaults.attachment_max_bytes
     assert float(values["ATTACHMENT_TIMEOUT_SECONDS"]) == defaults.attachment_timeout_seconds

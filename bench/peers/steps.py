@@ -9,19 +9,24 @@ from bench.claim import Json, claim
 from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.agent2_input import build_agent2_input
+from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Input, Agent1Output, ApprovalDecision, ClaimRequest
 from function_app.documents.reader import DocumentReader
 
 logger = logging.getLogger(__name__)
 
 
-_assistant = OfflineClaimAssistant(DocumentReader())
+_documents = DocumentReader()
+_assistant = OfflineClaimAssistant()
 _adjudicator = OfflineAdjudicator()
 
 
 def read_claim(claim_id: str) -> Json:
     request = ClaimRequest.model_validate(claim(claim_id))
-    return _assistant.read(Agent1Input(instance_id=f"claim-{claim_id}", claim=request)).dump()
+    documents = _documents.read_all(request.attachments)
+    question = Agent1Input(instance_id=f"claim-{claim_id}", claim=request)
+    answer = _assistant.read(question, documents)
+    return checked(answer, request, documents, datetime.now(UTC).date()).dump()
 
 
 def notify_reviewer(claim_id: str) -> None:

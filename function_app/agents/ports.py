@@ -1,22 +1,44 @@
 """The two questions the workflow asks; a Foundry agent or an offline one answers, chosen once."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
+from function_app.documents.document import Document
 
 
 class AgentUnavailable(Exception):
-    """A passing failure: throttled, timed out, unreachable. Worth the durable retry."""
+    """A passing failure: throttled, timed out, unreachable. Worth the durable retry, and no sooner
+    than the service asked for.
+    """
+
+    def __init__(self, message: str, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
-class AgentMisconfigured(Exception):
-    """A failure that another try cannot mend: credentials, a wrong name, a refused request."""
+class AgentFailed(Exception):
+    """A failure that another try does not mend; the message tells an operator what would."""
+
+
+class AgentMisconfigured(AgentFailed):
+    """Credentials, roles, a wrong name, a request that the service does not take."""
+
+
+class AgentDeclined(AgentFailed):
+    """The model, or a filter in front of it, will not answer about this claim."""
+
+
+class AgentAnswerUnusable(AgentFailed):
+    """It answered, was told what was wrong with that, and answered no better."""
 
 
 class ClaimAssistant(Protocol):
-    """Agent 1: reads the e-mail and the documents, classifies, extracts."""
+    """Agent 1: reads the e-mail and the documents, classifies, extracts. It fetches nothing: the
+    documents of the claim are handed to it, in the claim's order.
+    """
 
-    def read(self, question: Agent1Input) -> Agent1Output: ...
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output: ...
 
 
 class Adjudicator(Protocol):

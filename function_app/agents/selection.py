@@ -5,7 +5,6 @@ from typing import Literal
 from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.ports import Adjudicator, ClaimAssistant
-from function_app.documents.reader import DocumentReader
 from function_app.settings import Settings
 
 # The Foundry adapter is imported where it is built: the Azure and OpenAI libraries take more than a
@@ -19,24 +18,15 @@ def agent_kind(endpoint: str | None, settings: Settings) -> AgentKind:
 
 
 def build_assistant(settings: Settings) -> ClaimAssistant:
-    documents = DocumentReader(
-        allowed_hosts=settings.attachment_allowed_hosts,
-        max_bytes=settings.attachment_max_bytes,
-        timeout_seconds=settings.attachment_timeout_seconds,
-    )
     endpoint = settings.agent1_project_endpoint
     if endpoint is None or agent_kind(endpoint, settings) == "local":
-        return OfflineClaimAssistant(documents)
+        return OfflineClaimAssistant()
 
     from function_app.agents.foundry import FoundryClaimAssistant  # noqa: PLC0415
-    from function_app.agents.foundry.connection import credential_for  # noqa: PLC0415
+    from function_app.agents.foundry.connection import connect, credential_for  # noqa: PLC0415
 
-    return FoundryClaimAssistant(
-        endpoint=endpoint,
-        name=settings.agent1_name,
-        credential=credential_for(settings),
-        documents=documents,
-    )
+    client = connect(endpoint, credential_for(settings, endpoint), settings.agent_timeout_seconds)
+    return FoundryClaimAssistant(client, settings.agent1_name, settings.agent1_version)
 
 
 def build_adjudicator(settings: Settings) -> Adjudicator:
@@ -45,8 +35,7 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
         return OfflineAdjudicator()
 
     from function_app.agents.foundry import FoundryAdjudicator  # noqa: PLC0415
-    from function_app.agents.foundry.connection import credential_for  # noqa: PLC0415
+    from function_app.agents.foundry.connection import connect, credential_for  # noqa: PLC0415
 
-    return FoundryAdjudicator(
-        endpoint=endpoint, name=settings.agent2_name, credential=credential_for(settings)
-    )
+    client = connect(endpoint, credential_for(settings, endpoint), settings.agent_timeout_seconds)
+    return FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)

@@ -2,35 +2,30 @@
 change nothing, and a notice carries a key. What another try cannot mend is an outcome, no error.
 """
 
-import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from durabletask.task import ActivityContext
 
-from function_app.agents.ports import AgentMisconfigured
-from function_app.claims.models import Agent1Input
+from function_app.claims.asking import ADJUDICATOR, ASSISTANT, outcome_of
+from function_app.claims.checks import checked
+from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
 from function_app.claims.order import AdjudicationRequest, Outcome
 from function_app.collaborators import get_collaborators
 from function_app.notifications.ports import ReviewNotice
 
-logger = logging.getLogger(__name__)
-
-ASSISTANT_MISCONFIGURED = (
-    "The claim assistant is not set up correctly, so nothing was read from the claim."
-)
-ADJUDICATOR_MISCONFIGURED = (
-    "The adjudication is not set up correctly; the claim was not adjudicated."
-)
-
 
 def read_claim(_: ActivityContext, question: str) -> dict[str, Any]:
     asked = Agent1Input.model_validate_json(question)
-    try:
-        answer = get_collaborators().assistant.read(asked)
-    except AgentMisconfigured as error:
-        logger.warning("claim_assistant_misconfigured instance=%s: %s", asked.instance_id, error)
-        return Outcome(failure=ASSISTANT_MISCONFIGURED).dump()
-    return Outcome(output=answer.dump()).dump()
+
+    def read() -> Agent1Output:
+        collaborators = get_collaborators()
+        assistant = collaborators.assistant
+        documents = collaborators.documents.read_all(asked.claim.attachments)
+        answer = assistant.read(asked, documents)
+        return checked(answer, asked.claim, documents, datetime.now(UTC).date())
+
+    return outcome_of(read, ASSISTANT, asked.instance_id).dump()
 
 
 def notify_reviewer(_: ActivityContext, notice: str) -> dict[str, Any]:
@@ -40,9 +35,8 @@ def notify_reviewer(_: ActivityContext, notice: str) -> dict[str, Any]:
 
 def adjudicate_claim(_: ActivityContext, question: str) -> dict[str, Any]:
     asked = AdjudicationRequest.model_validate_json(question)
-    try:
-        answer = get_collaborators().adjudicator.adjudicate(asked.claim)
-    except AgentMisconfigured as error:
-        logger.warning("adjudicator_misconfigured instance=%s: %s", asked.instance_id, error)
-        return Outcome(failure=ADJUDICATOR_MISCONFIGURED).dump()
-    return Outcome(output=answer.dump()).dump()
+
+    def adjudicate() -> Agent2Output:
+        return get_collaborators().adjudicator.adjudicate(asked.claim)
+
+    return outcome_of(adjudicate, ADJUDICATOR, asked.instance_id).dump()

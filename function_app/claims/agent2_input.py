@@ -8,7 +8,6 @@ from function_app.claims.models import (
     Agent1Output,
     ApprovalDecision,
     ClaimAmounts,
-    DocumentExtraction,
     DocumentStatus,
     ExtractedInfo,
 )
@@ -87,7 +86,7 @@ def _from_agent1(
             "total_labor_cost": _figure(amounts.total_labor_cost, info.total_labor_cost),
             "total_estimate": _figure(amounts.total_estimate, info.total_estimate),
         },
-        "documents": _documents(reading.document_extraction if reading else None),
+        "documents": _documents(reading),
         "flags": {"is_pre_existing": None},
         "metadata": {"data_source": "agent1_extraction"},
     }
@@ -98,11 +97,18 @@ def _figure(reviewers: Decimal | None, agent1s: Decimal | None) -> float | None:
     return None if figure is None else float(figure)
 
 
-def _documents(extraction: DocumentExtraction | None) -> dict[str, bool | None]:
-    """Agent 1 has seen one kind of document; of the others nothing is known."""
-    seen = None
-    if extraction and extraction.status is DocumentStatus.SUCCESS:
-        seen = DOCUMENT_SHOWN_BY.get(extraction.document_type or "")
+def documents_seen(reading: Agent1Output) -> set[str]:
+    """The boxes that the documents tick which agent 1 could read."""
+    merged = reading.document_extraction
+    every = [*reading.documents, *([merged] if merged else [])]
+    read = (paper for paper in every if paper.status is DocumentStatus.SUCCESS)
+    boxes = (DOCUMENT_SHOWN_BY.get(paper.document_type) for paper in read)
+    return {box for box in boxes if box}
+
+
+def _documents(reading: Agent1Output | None) -> dict[str, bool | None]:
+    """Of the kinds that agent 1 has not seen nothing is known."""
+    seen = documents_seen(reading) if reading else set[str]()
     kinds = (
         "repair_estimate",
         "diagnostic_report",
@@ -110,4 +116,4 @@ def _documents(extraction: DocumentExtraction | None) -> dict[str, bool | None]:
         "claim_form",
         "prior_authorization",
     )
-    return {kind: True if kind == seen else None for kind in kinds}
+    return {kind: True if kind in seen else None for kind in kinds}

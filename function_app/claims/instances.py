@@ -159,7 +159,9 @@ def agent1_output(client: TaskHubGrpcClient, instance_id: str) -> dict[str, Any]
     readings = {e.event_id for e in history if _is_reading(e)}
     for event in history:
         if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:
-            return Outcome.model_validate_json(event.result or "{}").output
+            outcome = Outcome.model_validate_json(event.result or "{}")
+            if outcome.retry_after_seconds is None:
+                return outcome.output
     return None
 
 

@@ -17,8 +17,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationError,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from function_app.claims.fields import (
     Amount,
@@ -35,6 +37,7 @@ from function_app.claims.values import (
     Text,
     TextList,
     Whole,
+    shortened,
     unknown_is_none,
 )
 
@@ -183,26 +186,134 @@ class DocumentStatus(StrEnum):
 
 
 class DocumentExtraction(Message):
-    status: DocumentStatus
+    status: SkipJsonSchema[DocumentStatus]
     # claim_form | invoice | repair_estimate | damage_photos | unknown
     document_type: Annotated[str, BeforeValidator(_unknown_type)] = "unknown"
     summary: Text = None
     extracted_fields: ExtractedInfo = ExtractedInfo()
     notes: Text = None
-    text: Text = None  # what the reviewer reads beside the form
+
+
+class DocumentReport(AgentMessage):
+    """What became of one attachment. An agent says what kind of paper it is; all else is ours."""
+
+    name: Annotated[str, BeforeValidator(shortened)]
+    document_type: Annotated[str, BeforeValidator(_unknown_type), BeforeValidator(shortened)] = (
+        "unknown"
+    )
+    status: SkipJsonSchema[DocumentStatus] = DocumentStatus.FAILED
+    notes: SkipJsonSchema[Text] = None
+    pages: SkipJsonSchema[int] = 0
+    characters: SkipJsonSchema[int] = 0
+    page_texts: SkipJsonSchema[list[str]] = []  # what the reviewer reads beside the form
+
+
+class EvidenceSource(StrEnum):
+    EMAIL = "email"
+    DOCUMENT = "document"
+
+
+class EvidenceProblem(StrEnum):
+    """Why a value is not supported."""
+
+    NOT_IN_SOURCE = "quote_not_in_source"
+    NOT_IN_QUOTE = "value_not_in_quote"
+    CALCULATED = "calculated"  # from figures in the quote
+    OTHER_VALUE = "other_value"  # than the one that was extracted
+
+
+def _known_source(written: object) -> object:
+    word = str(written).casefold().replace("-", "")
+    if "email" in word:
+        return EvidenceSource.EMAIL
+    is_paper = any(name in word for name in ("document", "attachment", "pdf"))
+    return EvidenceSource.DOCUMENT if is_paper else written
+
+
+def _extracted_field(name: str) -> str:
+    if name not in ExtractedInfo.model_fields:
+        raise ValueError("is no field of extracted_info")
+    return name
+
+
+def _only_true(value: object) -> object:
+    return value is True
+
+
+def _known_problem(value: object) -> object:
+    return value if value in list(EvidenceProblem) else None
+
+
+class FieldEvidence(AgentMessage):
+    """Where a value of `extracted_info` was read. Whether that holds is for us to say, not for the
+    agent: `supported` and `problem` are computed from the texts (see `evidence`).
+    """
+
+    field: Annotated[str, AfterValidator(_extracted_field)] = Field(
+        json_schema_extra={"enum": list[Any](ExtractedInfo.model_fields)}
+    )
+    value: Annotated[Text, BeforeValidator(shortened)] = None
+    source: Annotated[EvidenceSource, BeforeValidator(_known_source)]
+    document: Annotated[Text, BeforeValidator(shortened)] = None  # its name
+    page: Whole = None
+    quote: Annotated[str, BeforeValidator(shortened)]
+    confidence: Confidence = 0.0
+    supported: SkipJsonSchema[Annotated[bool, BeforeValidator(_only_true)]] = False
+    problem: SkipJsonSchema[Annotated[EvidenceProblem | None, BeforeValidator(_known_problem)]] = (
+        None
+    )
+
+
+def _only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:
+    """Of an agent's list, what can be understood; the rest is worth no second asking."""
+
+    def usable(value: object) -> list[M]:
+        entries = cast(list[object], value) if isinstance(value, list) else []
+        return [entry for entry in map(understood, entries[:most]) if entry is not None]
+
+    def understood(entry: object) -> M | None:
+        try:
+            return model.model_validate(entry)
+        except ValidationError:
+            return None
+
+    return BeforeValidator(usable)
+
+
+MOST_EVIDENCE = 100
+MOST_DOCUMENTS = 50
+
+
+class AgentProvenance(Message):
+    """Which agent answered, by the word of the service and never by that of its reply. The tokens
+    are those of every question it took.
+    """
+
+    agent_name: str
+    agent_version: str | None = None
+    model: str | None = None
+    response_id: str | None = None
+    conversation_id: str | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
 
 
 class Agent1Output(AgentMessage):
-    """What agent 1 made of a claim. `document_extraction` is null when there was no attachment."""
+    """What agent 1 made of a claim. `document_extraction` is null when there was no attachment;
+    `documents` has one report for each.
+    """
 
-    claim_id: str
+    claim_id: SkipJsonSchema[str]
     classification: ClaimClassification = ClaimClassification()
     justification: Text = None
     confidence_score: Confidence = 0.0
     flags: ClaimFlags = ClaimFlags()
     email_body_extraction: ExtractedInfo = ExtractedInfo()
     document_extraction: DocumentExtraction | None = None
+    documents: Annotated[list[DocumentReport], _only_usable(DocumentReport, MOST_DOCUMENTS)] = []
     extracted_info: ExtractedInfo = ExtractedInfo()
+    evidence: Annotated[list[FieldEvidence], _only_usable(FieldEvidence, MOST_EVIDENCE)] = []
+    provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
 
 
 class ClaimAmounts(Message):
@@ -268,7 +379,7 @@ class EvaluationSummary(AgentMessage):
 class Agent2Output(AgentMessage):
     """The adjudication. `approved_amount` is what would be paid; zero unless approved."""
 
-    claim_id: str
+    claim_id: SkipJsonSchema[str]
     decision: Annotated[AdjudicationDecision, BeforeValidator(_read_decision)]
     decision_type: Text = None  # AUTO | MANUAL
     approved_amount: Money = None
@@ -282,6 +393,7 @@ class Agent2Output(AgentMessage):
     assigned_queue: Text = None
     reason: Text = None
     evaluation_summary: EvaluationSummary = EvaluationSummary()
+    provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
 
 
 class ResultStatus(StrEnum):

@@ -6,6 +6,7 @@ Deterministic: the context's clock and ids, and no I/O. Activities do the work (
 from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from durabletask.task import (
     CancellableTask,
@@ -27,6 +28,7 @@ from function_app.claims.models import (
     ResultStatus,
 )
 from function_app.claims.order import AdjudicationRequest, ClaimOrder, Outcome
+from function_app.claims.patience import MOST_PAUSES, pause
 from function_app.claims.steps import (
     ADJUDICATE_CLAIM,
     APPROVAL_DECISION,
@@ -115,6 +117,19 @@ def _next_event(ctx: OrchestrationContext) -> CancellableTask[Any]:
 
 
 def _ask(ctx: OrchestrationContext, activity: str, question: str) -> Steps[Outcome]:
+    """Asks again when the time has passed that a busy service asked for."""
+    outcome = yield from _try(ctx, activity, question)
+    for nth in range(MOST_PAUSES):
+        if outcome.retry_after_seconds is None:
+            break
+        spread = UUID(ctx.new_uuid()).int / 2**128
+        wait = pause(outcome.retry_after_seconds, nth, spread)
+        yield ctx.create_timer(utc_now(ctx) + wait)
+        outcome = yield from _try(ctx, activity, question)
+    return outcome
+
+
+def _try(ctx: OrchestrationContext, activity: str, question: str) -> Steps[Outcome]:
     try:
         answer = yield ctx.call_activity(activity, input=question, retry_policy=RETRIES)
     except TaskFailedError:

@@ -4,7 +4,9 @@ Whatever carries a caller's own objects travels as JSON text: the durable codec 
 and would take some of them for Python classes to rebuild.
 """
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
+
+from pydantic import Field
 
 from function_app.claims.models import ClaimRequest, Message
 
@@ -33,11 +35,13 @@ class AdjudicationRequest(Message):
 class Outcome(Message):
     """What an activity brings back: its output, or why there is none, in a sentence for people.
 
-    A failure that is worth another try is raised instead, for the durable retry.
+    A failure that is worth another try is raised instead, for the durable retry; or it says when to
+    ask again, and the failure is what remains if nobody does.
     """
 
     output: dict[str, Any] | None = None
     failure: str | None = None
+    retry_after_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 
     def read_as[M: Message](self, model: type[M], **facts: Any) -> M | None:
         """The output, with what is known better put in; None when there is none."""

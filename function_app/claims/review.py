@@ -27,7 +27,9 @@ from function_app.claims.models import (
     ClaimType,
     OrchestrationResult,
 )
+from function_app.claims.review_evidence import field_sources
 from function_app.claims.review_form import prefill
+from function_app.claims.review_material import papers, shown
 from function_app.claims.review_view import ReviewView, Stage
 from function_app.static_files import STATIC_FOLDER, static_files
 
@@ -106,6 +108,9 @@ def render_review(view: ReviewView) -> str:
             results=review_result,
             outcome=review_view.outcome(view),
             filled=prefill(view.agent1) if view.stage is Stage.AWAITING else {},
+            sources=field_sources(view.claim, view.agent1) if view.stage is Stage.AWAITING else {},
+            papers=papers(view.claim, view.agent1),
+            email_text=shown(view.claim.email_content) if view.claim else "",
             claim_types=[(kind.value, kind.value) for kind in ClaimType],
             version=static_files().version,
         )

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 CENT = Decimal("0.01")
 _TOO_LARGE = Decimal("1e11")  # beyond any claim, and still exact as a JSON number
 _LONGEST_NUMBER = 64  # characters
+MOST_QUOTED = 300  # characters
 _UNKNOWN_WORDS = frozenset(
     {"", "-", "n/a", "na", "none", "null", "unknown", "not provided", "not specified", "not given",
      "not available", "tbd"}
@@ -95,6 +96,14 @@ def _share(value: object) -> float:
 
 def _whole(value: object) -> int:
     return int(_non_negative(value))
+
+
+def shortened(value: object) -> object:
+    """A quote or a name: long enough to be found again, short enough to be kept in the history."""
+    if not isinstance(value, str) or len(text := value.strip()) <= MOST_QUOTED:
+        return value
+    kept = text[:MOST_QUOTED]
+    return kept.rstrip() if text[MOST_QUOTED].isspace() else kept.rsplit(maxsplit=1)[0]
 
 
 def _as_text(value: object) -> object:

@@ -1,5 +1,4 @@
-"""Attachments: fetched safely, turned into text."""
+"""Attachments: fetched safely, turned into text.
 
-from function_app.documents.reader import Document, DocumentReader
-
-__all__ = ["Document", "DocumentReader"]
+Imports nothing: the process that reads one attachment loads this package and must stay small.
+"""

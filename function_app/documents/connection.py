@@ -22,14 +22,28 @@ type Resolve = Callable[[str, int], list[IPAddress]]
 
 
 class Deadline:
+    """A third of the time is enough to be connected, a half is too long to hear nothing."""
+
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.silence = seconds / 2
+        self._connect = seconds / 3
         self._end = time.monotonic() + seconds
 
-    def seconds_left(self) -> float:
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._end
+
+    def to_connect(self) -> float:
+        return self._left(self._connect)
+
+    def to_hear(self) -> float:
+        return self._left(self.silence)
+
+    def _left(self, at_most: float) -> float:
         left = self._end - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout
-        return left
+        return min(left, at_most)
 
 
 def look_up(host: str, port: int) -> list[IPAddress]:
@@ -49,7 +63,7 @@ def look_up_within(deadline: Deadline, resolve: Resolve, host: str, port: int) -
 
     Thread(target=ask, name="attachment-host-lookup", daemon=True).start()
     try:
-        addresses = answers.get(timeout=deadline.seconds_left())
+        addresses = answers.get(timeout=deadline.to_connect())
     except Empty as error:
         raise httpcore.ConnectTimeout from error
     if not addresses:
@@ -64,11 +78,11 @@ class _TimedStream(httpcore.NetworkStream):
 
     @override
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.seconds_left())
+        return self._stream.read(max_bytes, self._deadline.to_hear())
 
     @override
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.seconds_left())
+        self._stream.write(buffer, self._deadline.to_hear())
 
     @override
     def close(self) -> None:
@@ -81,7 +95,7 @@ class _TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._deadline.seconds_left()
+        left = self._deadline.to_hear()
         try:
             secured = self._stream.start_tls(ssl_context, server_hostname, left)
         except httpcore.ConnectError as error:
@@ -98,10 +112,12 @@ class _TimedStream(httpcore.NetworkStream):
 class PinnedBackend(httpcore.NetworkBackend):
     """Connects to the given addresses, in their order, whatever name it is asked for."""
 
-    def __init__(self, addresses: list[IPAddress], deadline: Deadline) -> None:
+    def __init__(
+        self, addresses: list[IPAddress], deadline: Deadline, network: httpcore.NetworkBackend
+    ) -> None:
         self._addresses = addresses
         self._deadline = deadline
-        self._network = httpcore.SyncBackend()
+        self._network = network
 
     @override
     def connect_tcp(
@@ -112,13 +128,15 @@ class PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        for tries_left in range(len(self._addresses), 1, -1):
-            share = self._deadline.seconds_left() / tries_left
+        end = time.monotonic() + self._deadline.to_connect()
+        for tries_left in range(len(self._addresses), 0, -1):
+            share = max(end - time.monotonic(), 0) / tries_left
             try:
                 return self._connect(self._addresses[-tries_left], port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return self._connect(self._addresses[-1], port, self._deadline.seconds_left())
+                if tries_left == 1:
+                    raise
+        raise httpcore.ConnectError
 
     def _connect(self, address: IPAddress, port: int, seconds: float) -> httpcore.NetworkStream:
         return _TimedStream(

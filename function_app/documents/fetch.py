@@ -9,7 +9,7 @@ import certifi
 import httpcore
 import httpx
 
-from function_app.documents.address import HostRules
+from function_app.documents.address import HostRules, port_of
 from function_app.documents.connection import (
     Deadline,
     PinnedBackend,
@@ -21,7 +21,6 @@ from function_app.documents.url import join_url, parse_url
 
 MAX_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_STANDARD_PORTS = {"http": 80, "https": 443}
 _INFLATE_STEP = 64 * 1024
 
 
@@ -32,15 +31,14 @@ class Fetcher:
     timeout_seconds: float
     resolve: Resolve
     ssl_context: ssl.SSLContext
+    network: httpcore.NetworkBackend
 
-    def get(self, address: str) -> bytes:
-        deadline = Deadline(self.timeout_seconds)
+    def get(self, address: str, seconds_left: float) -> bytes:
+        deadline = Deadline(min(self.timeout_seconds, seconds_left))
         try:
             return self._follow(parse_url(address), deadline)
         except httpcore.TimeoutException as error:
-            raise AttachmentNotAccessible(
-                f"the server did not finish within {self.timeout_seconds:g} seconds"
-            ) from error
+            raise AttachmentNotAccessible(_too_slow(error, deadline)) from error
         except httpcore.NetworkError as error:
             raise AttachmentNotAccessible("the connection to the server failed") from error
         except httpcore.ProtocolError as error:
@@ -62,12 +60,13 @@ class Fetcher:
         """The content, or where the server says it is."""
         self.rules.check_url(url)
         host = url.raw_host.decode("ascii").rstrip(".")
-        port = url.port or _STANDARD_PORTS[url.scheme]
+        port = port_of(url)
         addresses = look_up_within(deadline, self.resolve, host, port)
         self.rules.check_addresses(url, addresses)
         with (
             httpcore.ConnectionPool(
-                ssl_context=self.ssl_context, network_backend=PinnedBackend(addresses, deadline)
+                ssl_context=self.ssl_context,
+                network_backend=PinnedBackend(addresses, deadline, self.network),
             ) as pool,
             pool.stream("GET", _wire_url(url, host), headers=_headers(url)) as response,
         ):
@@ -90,6 +89,18 @@ class Fetcher:
 
     def _too_large(self) -> AttachmentNotAccessible:
         return AttachmentNotAccessible(f"it is larger than {_size(self.max_bytes)}")
+
+
+def _too_slow(error: httpcore.TimeoutException, deadline: Deadline) -> str:
+    if deadline.is_over():
+        return f"the server did not finish within {_rounded(deadline.seconds)} seconds"
+    if isinstance(error, httpcore.ConnectTimeout):
+        return "the server could not be reached"
+    return f"the server sent nothing for {_rounded(deadline.silence)} seconds"
+
+
+def _rounded(seconds: float) -> str:
+    return f"{float(f'{seconds:.2g}'):g}"
 
 
 def trusted_authorities() -> ssl.SSLContext:

@@ -8,6 +8,7 @@ import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from textwrap import dedent
 
@@ -15,6 +16,8 @@ from pypdf import Configuration, PageObject, PasswordType, PdfReader, apply_conf
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.pdf_page import form_lines, has_pictures
+from function_app.documents.text import holds_text
 
 MAX_PAGES = 50
 MAX_SECONDS = 10.0  # of processor time, looked at between pages
@@ -25,11 +28,12 @@ _LIMITS = Configuration(
     lzw_maximum_output_length=_MAX_STREAM,
     run_length_maximum_output_length=_MAX_STREAM,
     zlib_maximum_output_length=_MAX_STREAM,
+    jbig2_maximum_output_length=_MAX_STREAM,
+    jbig2dec_binary=None,
     stream_decoding_work_maximum_length=3 * _MAX_STREAM,
     stream_parsing_work_maximum_count=300_000,
     xform_maximum_invocations_per_extraction=500,
-    page_tree_maximum_entries=10_000,
-    form_fields_maximum_entries=5_000,
+    page_tree_maximum_entries=20_000,
 )
 _DAMAGE = (
     PyPdfError,
@@ -49,47 +53,65 @@ _DAMAGE = (
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it remarks on every odd line of a file
 
 
-def text_of_pdf(
+def pages_of_pdf(
     content: bytes, clock: Callable[[], float] = time.thread_time
-) -> tuple[str, str | None]:
-    """The text, and a note when not all of it was read."""
+) -> tuple[list[str], str | None]:
+    """The text of each page, and a note when not all of it was read."""
     end = clock() + MAX_SECONDS
     try:
         with apply_configuration(_LIMITS):
             reader = PdfReader(BytesIO(content))
             if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
                 raise AttachmentNotReadable("the PDF is protected by a password")
-            texts = list(_page_texts(reader, lambda: clock() < end))
-            text = "\n".join([*texts, *_form_lines(reader)])
-            pages = len(reader.pages)
+            pages = list(_pages(reader, lambda: clock() < end))
+            number_of_pages = len(reader.pages)
     except LimitReachedError as error:
         raise AttachmentNotReadable("the PDF is too complex") from error
     except _DAMAGE as error:
         raise AttachmentNotReadable("the PDF is damaged") from error
-    read = len(texts)
-    return text, f"Only the first {read} of {pages} pages were read." if read < pages else None
+    texts = [page.text for page in pages]
+    pictures = sum(page.is_picture for page in pages)
+    if pictures and not holds_text(texts):
+        raise AttachmentNotReadable(
+            f"the PDF holds no text, only pictures ({_count(pictures)}); it may be a scan"
+        )
+    return texts, _note(len(pages), number_of_pages, pictures)
 
 
-def _page_texts(reader: PdfReader, has_time: Callable[[], bool]) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Page:
+    text: str
+    is_picture: bool
+
+
+def _pages(reader: PdfReader, has_time: Callable[[], bool]) -> Iterator[_Page]:
     """A page too complex to be read ends the reading; a first page like that makes it useless."""
     for number in range(min(len(reader.pages), MAX_PAGES)):
         if not has_time():
             return
         try:
-            text = _page_text(reader.pages[number])
+            page = _read(reader.pages[number])
         except LimitReachedError:
             if number == 0:
                 raise
             return
-        yield text
+        yield page
 
 
-def _page_text(page: PageObject) -> str:
+def _read(page: PageObject) -> _Page:
     by_layout = page.extract_text(extraction_mode="layout")  # keeps a table's columns apart
-    return dedent(by_layout) if by_layout.strip() else page.extract_text()
+    drawn = dedent(by_layout) if by_layout.strip() else page.extract_text()
+    text = "\n".join([drawn, *form_lines(page)])
+    return _Page(text, is_picture=not holds_text([text]) and has_pictures(page))
 
 
-def _form_lines(reader: PdfReader) -> Iterator[str]:
-    for name, value in reader.get_form_text_fields().items():
-        if value:
-            yield f"{name.replace('_', ' ')}: {value}"
+def _note(read: int, of: int, pictures: int) -> str | None:
+    remarks = [
+        f"Only the first {read} of {of} pages were read." if read < of else "",
+        f"{_count(pictures)} with a picture and no text could not be read." if pictures else "",
+    ]
+    return " ".join(filter(None, remarks)) or None
+
+
+def _count(pages: int) -> str:
+    return "1 page" if pages == 1 else f"{pages} pages"

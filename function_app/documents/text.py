@@ -2,11 +2,12 @@
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.html import text_of_html
-from function_app.documents.pdf import text_of_pdf
+from function_app.documents.pictures import picture_format, picture_size
 from function_app.documents.sniff import DocumentKind
 
 MAX_CHARACTERS = 200_000
@@ -15,7 +16,6 @@ _FEWEST_LETTERS = 10  # a scan often carries a page number and nothing else
 _CONTROLS = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _UNREADABLE = {
-    DocumentKind.PICTURE: "it is a picture, in which no text can be read",
     DocumentKind.OFFICE: "it is an Office or ZIP file, not a PDF",
     DocumentKind.UNKNOWN: "it is neither a PDF nor a text",
 }
@@ -23,32 +23,54 @@ _UNREADABLE = {
 
 @dataclass(frozen=True)
 class ReadableText:
-    text: str
+    pages: tuple[str, ...]
     note: str | None = None
 
 
 def read_text(content: bytes, kind: DocumentKind) -> ReadableText:
     if not content.strip(b"\x00\t\r\n "):
         raise AttachmentNotReadable("the file is empty")
-    text, note = _raw_text(content, kind)
-    if len(text) > MAX_CHARACTERS:
-        text, note = text[:MAX_CHARACTERS], _CUT
-    text = _tidy(text)
-    if sum(character.isalnum() for character in text) < _FEWEST_LETTERS:
+    raw, note = _raw_pages(content, kind)
+    pages = tuple(_tidy(page) for page in _within(MAX_CHARACTERS, raw))
+    if sum(map(len, raw)) > MAX_CHARACTERS:
+        note = _CUT
+    if not holds_text(pages):
         raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
-    return ReadableText(text, note)
+    return ReadableText(pages, note)
 
 
-def _raw_text(content: bytes, kind: DocumentKind) -> tuple[str, str | None]:
+def holds_text(pages: Iterable[str]) -> bool:
+    return sum(character.isalnum() for page in pages for character in page) >= _FEWEST_LETTERS
+
+
+def _within(room: int, pages: list[str]) -> Iterator[str]:
+    for page in pages:
+        if room <= 0:
+            return
+        yield page[:room]
+        room -= len(page)
+
+
+def _raw_pages(content: bytes, kind: DocumentKind) -> tuple[list[str], str | None]:
     match kind:
         case DocumentKind.PDF:
-            return text_of_pdf(content)
+            from function_app.documents.pdf import pages_of_pdf  # noqa: PLC0415  slow to load
+
+            return pages_of_pdf(content)
         case DocumentKind.HTML:
-            return text_of_html(_decoded(content)), None
+            return [text_of_html(_decoded(content))], None
         case DocumentKind.TEXT:
-            return _decoded(content), None
-        case DocumentKind.PICTURE | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
+            return [_decoded(content)], None
+        case DocumentKind.PICTURE:
+            raise AttachmentNotReadable(_picture(content))
+        case DocumentKind.OFFICE | DocumentKind.UNKNOWN:
             raise AttachmentNotReadable(_UNREADABLE[kind])
+
+
+def _picture(content: bytes) -> str:
+    size = picture_size(content)
+    pixels = f", {size[0]} x {size[1]} pixels" if size else ""
+    return f"it is a picture ({picture_format(content)}{pixels}), in which no text can be read"
 
 
 def _decoded(content: bytes) -> str:

@@ -128,8 +128,17 @@ READING: dict[str, Any] = {
         "status": "success",
         "document_type": "claim_form",
         "summary": "A claim form for an alternator.",
-        "text": "VSC CLAIM FORM\nContract: VSC-7788",
     },
+    "documents": [
+        {
+            "name": "VSC Claim Form.pdf",
+            "status": "success",
+            "document_type": "claim_form",
+            "pages": 1,
+            "characters": 34,
+            "page_texts": ["VSC CLAIM FORM\nContract: VSC-7788"],
+        }
+    ],
     "extracted_info": {
         "claimant_name": "Maria Lopez",
         "claimant_email": "maria@example.com",

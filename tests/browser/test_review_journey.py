@@ -85,7 +85,9 @@ def test_a_claim_is_reviewed_on_the_page_and_paid_to_the_cent(
     expect(page.get_by_label("VIN")).to_have_value("4T1B11HK1KU218764")
     expect(page.get_by_label("E-mail", exact=True)).to_have_value(sample.sender)
     expect(page.get_by_label("Total estimate")).to_have_value("767.50")
-    expect(page.get_by_label("Text of the document")).to_contain_text("Summit Vehicle Protection")
+    expect(page.get_by_label("Text of VSC Claim Form.pdf")).to_contain_text(
+        "Summit Vehicle Protection"
+    )
     expect(page.locator("#contract-status-missing")).to_be_visible()
 
     complete(page, sample)

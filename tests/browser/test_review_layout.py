@@ -23,7 +23,12 @@ def make_hostile(desk: Any) -> None:
         "missing_information": [MARKUP, "z" * 3_000],
         "potential_concerns": [ARABIC],
     }
-    reading["document_extraction"]["text"] = "W" * 60_000
+    (report,) = reading["documents"]
+    report |= {"name": MARKUP, "page_texts": ["W" * 60_000], "characters": 60_000}
+    reading["evidence"] = [
+        {"field": "claimant_name", "source": "document", "document": MARKUP, "quote": "v" * 300},
+        {"field": "issue_summary", "source": "email", "quote": MARKUP},
+    ]
     reading["extracted_info"] |= {"claimant_name": ARABIC, "issue_summary": MARKUP}
     claim = ClaimRequest(
         claim_id="C" * 64,
@@ -58,7 +63,7 @@ def test_markup_of_a_claim_is_shown_and_never_run(desk: Any, page: Page) -> None
 def test_long_texts_scroll_inside_their_box(desk: Any, page: Page) -> None:
     make_hostile(desk)
     page.goto(desk.review_url)
-    box = page.get_by_label("Text of the document")
+    box = page.get_by_label(f"Text of {MARKUP}")
     assert box.evaluate("e => e.clientHeight") < 500
     assert box.evaluate("e => (e.scrollTop = 1000, e.scrollTop)") == 1000
     box.focus()

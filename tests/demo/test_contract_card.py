@@ -16,7 +16,7 @@ from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudica
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest
 from function_app.claims.review_form import prefill
-from function_app.documents import DocumentReader
+from function_app.documents.reader import DocumentReader
 
 FORM = Path(__file__).resolve().parent.parent.parent / "static" / "_form.html"
 TODAY = date(2031, 3, 1)
@@ -36,7 +36,8 @@ def read_by_agent1(sample: Sample) -> Agent1Output:
             sender_email=sample.sender,
             attachment_url=documents + sample.url_path,
         )
-        return OfflineClaimAssistant(reader).read(Agent1Input(instance_id="1", claim=claim))
+        question = Agent1Input(instance_id="1", claim=claim)
+        return OfflineClaimAssistant().read(question, reader.read_all(claim.attachments))
 
 
 def completed(sample: Sample) -> dict[str, Any]:

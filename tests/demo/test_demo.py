@@ -30,6 +30,7 @@ def demo(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [sys.executable, "-m", "demo", *arguments],
         cwd=ROOT,
+        env={**os.environ, "AGENT1_PROJECT_ENDPOINT": "", "AGENT2_PROJECT_ENDPOINT": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -71,6 +72,21 @@ def test_three_claims_end_in_three_ways_and_can_be_filed_again(tmp_path: Path) -
             "TIRE": ["REQUEST_DOCUMENTS", "567.95", "50.00", "0.00"],
         }
         assert review_links(output) == [], "the host is gone before anybody can follow a link"
+
+
+def test_claims_end_the_same_when_foundrys_agents_are_asked() -> None:
+    with demo("--decide", "--foundry") as process:
+        output = process.communicate(timeout=120)[0]
+
+    assert process.returncode == 0, output
+    assert output.count("a stand-in for") == 2
+    answered = re.findall(r"answered by +(.*)", output)
+    assert [line.partition(" ")[0] for line in answered] == [
+        *["claim-assistant-agent"] * 3,
+        *["claim-approval-agent"] * 3,
+    ]
+    assert "claim-assistant-agent version 1, stand-in-1, 1,800 + 600 tokens" in answered
+    assert "Every claim ended as it must, to the cent." in output
 
 
 def test_two_demos_at_once_have_a_host_each() -> None:

@@ -59,6 +59,24 @@ def test_allowed_hosts_are_a_comma_separated_list(monkeypatch: pytest.MonkeyPatc
     assert Settings().attachment_allowed_hosts == hosts
 
 
+@pytest.mark.parametrize(
+    "entry", ["files.example.com:8443", "10.0.0.7", "::1", "[fd00::7]:8080", "b\u00fccher.example"]
+)
+def test_an_allowed_host_may_have_a_port(monkeypatch: pytest.MonkeyPatch, entry):
+    monkeypatch.setenv("ATTACHMENT_ALLOWED_HOSTS", entry)
+    assert Settings().attachment_allowed_hosts == {entry}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["https://files.example.com", "files.example.com/claims", "a b.com", "a.com:https", "u@a.com"],
+)
+def test_an_allowed_host_that_would_never_match_is_refused(monkeypatch: pytest.MonkeyPatch, entry):
+    monkeypatch.setenv("ATTACHMENT_ALLOWED_HOSTS", entry)
+    with pytest.raises(ValidationError, match="names of hosts are needed"):
+        Settings()
+
+
 def test_the_placeholder_is_no_endpoint():
     assert (
         Settings(agent1_project_endpoint="https://<your-resource>/x").agent1_project_endpoint

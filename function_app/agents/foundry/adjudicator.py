@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from azure.core.credentials import TokenCredential
+from openai import OpenAI
 
 from function_app.agents.foundry.agent import FoundryAgent
-from function_app.agents.foundry.connection import connect
-from function_app.agents.foundry.reply import read_object, validated
-from function_app.agents.prompts import adjudicator_question
+from function_app.agents.foundry.dialogue import consult
+from function_app.agents.prompts import question_about
 from function_app.claims.models import Agent2Output
 
 
 class FoundryAdjudicator:
-    def __init__(self, *, endpoint: str, name: str, credential: TokenCredential) -> None:
-        self._agent = FoundryAgent(connect(endpoint, credential), name)
+    def __init__(self, client: OpenAI, name: str, version: str | None = None) -> None:
+        self._agent = FoundryAgent(client, name, version)
 
     def adjudicate(self, claim: dict[str, Any]) -> Agent2Output:
-        content = read_object(self._agent.ask(adjudicator_question(claim)))
-        # Which claim this is, is ours to say.
-        claim_id = claim.get("claim_id") or content.get("claim_id") or "unknown"
-        return validated(Agent2Output, {**content, "claim_id": str(claim_id)})
+        claim_id = str(claim.get("claim_id") or "unknown")
+        ours = {"claim_id": claim_id, "provenance": None}
+        output, provenance = consult(
+            self._agent, claim_id, question_about(claim), Agent2Output, lambda reply: reply | ours
+        )
+        return output.model_copy(update={"provenance": provenance})

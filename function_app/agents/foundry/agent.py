@@ -1,75 +1,85 @@
-"""One question to one named Foundry agent. Every way of failing becomes one of the port's two
-errors, told in words for an operator: what the service or a claimant wrote is never repeated.
+"""A conversation with one named Foundry agent: each question continues it, and what is known about
+the answers, from the service itself and not from their text, is gathered on the way.
 """
 
-import logging
-import re
+from typing import Any, cast
 
-from azure.core.exceptions import AzureError, ClientAuthenticationError
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAI
+from openai import OpenAI, omit
 from openai.types.responses import Response
 
-from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
+from function_app.agents.foundry.answer import Answer, read_answer
+from function_app.agents.foundry.failures import told_apart
+from function_app.agents.ports import AgentUnavailable
+from function_app.claims.models import AgentProvenance
 
-_log = logging.getLogger(__name__)
-_PASSING = frozenset({408, 409, 425, 429})
-_ADVICE = {
-    400: "the request was refused",
-    401: "the credential was not accepted",
-    403: "the credential may not use this project",
-    404: "no such agent or project",
-}
+_LONGEST_NAME = 200  # of what the service names; more is no name
 
 
 class FoundryAgent:
-    def __init__(self, client: OpenAI, name: str) -> None:
-        self._client = client
+    def __init__(self, client: OpenAI, name: str, version: str | None = None) -> None:
         self.name = name
+        self._client = client
+        self._reference = {"name": name, "type": "agent_reference"}
+        if version:
+            self._reference["version"] = version
 
-    def ask(self, question: str) -> str:
-        try:
+    def converse(self, claim_id: str) -> "Conversation":
+        """A fresh one for every try: half of one that broke off must not colour the next."""
+        with told_apart(self.name):
+            begun = self._client.conversations.create(metadata={"claim_id": claim_id})
+            conversation_id = _name(getattr(begun, "id", None))
+        return Conversation(self, conversation_id)
+
+    def respond(self, conversation_id: str | None, question: str) -> object:
+        with told_apart(self.name):
             response = self._client.responses.create(
                 input=question,
-                extra_body={"agent_reference": {"name": self.name, "type": "agent_reference"}},
+                conversation=conversation_id or omit,
+                extra_body={"agent_reference": self._reference},
             )
-        except APIStatusError as error:
-            raise self._refusal(error) from None  # its text may quote the claim
-        except APITimeoutError as error:
-            raise AgentUnavailable(f"agent {self.name!r} did not answer in time") from error
-        except APIConnectionError as error:
-            raise AgentUnavailable(f"agent {self.name!r} could not be reached") from error
-        except ClientAuthenticationError as error:
-            raise AgentMisconfigured(f"no credential to ask agent {self.name!r} with") from error
-        except AzureError as error:
-            raise AgentUnavailable(f"signing in for agent {self.name!r} failed") from error
-        except (APIError, ValueError):
-            raise self._unusable("is not a response") from None  # the error holds the reply
-        return self._text(response)
+        # The SDK hands on what is no JSON as a text, and a list as a list.
+        return cast("object", response)
 
-    def _refusal(self, error: APIStatusError) -> AgentUnavailable | AgentMisconfigured:
-        status, code = error.status_code, error.code or ""
-        named = f" {code}" if re.fullmatch(r"[\w.-]{1,64}", code) else ""
-        _log.warning(
-            "foundry_refused agent=%s status=%d request=%s", self.name, status, error.request_id
-        )
-        message = f"agent {self.name!r} answered HTTP {status}{named}"
-        if status in _PASSING or status >= 500:
-            return AgentUnavailable(message)
-        return AgentMisconfigured(f"{message}: {_ADVICE.get(status, 'the request was refused')}")
+    def seen_as(self, response: Response) -> dict[str, Any]:
+        """Who answered: the service says which version, unless one was asked for."""
+        extra = response.model_extra or {}
+        told = extra.get("agent_reference")
+        reference = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+        version = reference.get("version") or self._reference.get("version")
+        return {"agent_name": self.name, "agent_version": _name(version)}
 
-    def _text(self, response: object) -> str:
-        """The SDK validates nothing: a reply of another shape only fails when it is looked into."""
+
+class Conversation:
+    def __init__(self, agent: FoundryAgent, conversation_id: str | None) -> None:
+        self.agent = agent
+        self.provenance = AgentProvenance(agent_name=agent.name, conversation_id=conversation_id)
+
+    def ask(self, question: str) -> Answer:
+        response = self.agent.respond(self.provenance.conversation_id, question)
         if not isinstance(response, Response):
-            raise self._unusable("is not a response")
-        if response.status in {"failed", "incomplete", "cancelled"}:
-            raise self._unusable(f"is {response.status}")
-        try:
-            text = response.output_text
-        except (AttributeError, TypeError):
-            raise self._unusable("is not a response") from None
-        if not text.strip():
-            raise self._unusable("has no text")
-        return text
+            raise AgentUnavailable(f"what agent {self.agent.name!r} sent is not a response")
+        self.provenance = self.provenance.model_copy(
+            update={
+                **self.agent.seen_as(response),
+                "model": _name(getattr(response, "model", None)),
+                "response_id": _name(getattr(response, "id", None)),
+                **_tokens(response, self.provenance),
+            }
+        )
+        return read_answer(self.agent.name, response)
 
-    def _unusable(self, why: str) -> AgentUnavailable:
-        return AgentUnavailable(f"the reply of agent {self.name!r} {why}")
+
+def _tokens(response: Response, so_far: AgentProvenance) -> dict[str, int]:
+    """Both questions cost: what is told is the sum."""
+    return {
+        name: getattr(so_far, name) + _count(getattr(response.usage, name, None))
+        for name in ("input_tokens", "output_tokens")
+    }
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def _name(value: object) -> str | None:
+    return str(value) if isinstance(value, str | int) and len(str(value)) <= _LONGEST_NAME else None

@@ -1,70 +1,78 @@
-"""Agent 1 in Foundry. The documents are read here, not by the agent: it sees text, never a URL, and
-has no say in whether a document could be read.
+"""Agent 1 in Foundry. The documents are read by us, not by the agent: it sees text, never a URL,
+and has no say in whether a document could be read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from azure.core.credentials import TokenCredential
+from openai import OpenAI
 
 from function_app.agents.foundry.agent import FoundryAgent
-from function_app.agents.foundry.connection import connect
-from function_app.agents.foundry.reply import read_object, validated
-from function_app.agents.prompts import claim_assistant_question
+from function_app.agents.foundry.dialogue import consult
+from function_app.agents.prompts import question_about
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, DocumentStatus
-from function_app.documents.reader import Document, DocumentReader
+from function_app.documents.document import Document
 
-_MOST_CHARACTERS = 100_000  # of one text; more would crowd out the rest of a model's context
-_MOST_SHOWN = 60_000  # of all documents, to the reviewer
+# More would crowd out the rest of a model's context.
+_MOST_OF_THE_EMAIL = 100_000  # characters
+_MOST_OF_THE_DOCUMENTS = 200_000  # of all together
 
 
 class FoundryClaimAssistant:
-    def __init__(
-        self, *, endpoint: str, name: str, credential: TokenCredential, documents: DocumentReader
-    ) -> None:
-        self._agent = FoundryAgent(connect(endpoint, credential), name)
-        self._documents = documents
+    def __init__(self, client: OpenAI, name: str, version: str | None = None) -> None:
+        self._agent = FoundryAgent(client, name, version)
 
-    def read(self, question: Agent1Input) -> Agent1Output:
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
         claim = question.claim
-        documents = self._documents.read_all(claim.attachments)
-        content = read_object(
-            self._agent.ask(claim_assistant_question(_material(claim, documents)))
+
+        def with_what_we_know(reply: dict[str, Any]) -> dict[str, Any]:
+            extraction = _extraction(documents, reply.get("document_extraction"))
+            ours = {"claim_id": claim.claim_id, "provenance": None}
+            return reply | ours | {"document_extraction": extraction}
+
+        asked = question_about(_material(claim, documents))
+        output, provenance = consult(
+            self._agent, claim.claim_id, asked, Agent1Output, with_what_we_know
         )
-        facts = {
-            "claim_id": claim.claim_id,
-            "document_extraction": _extraction(documents, content.get("document_extraction")),
-        }
-        return _from_sender(validated(Agent1Output, content | facts), claim.sender_email)
+        output = output.model_copy(update={"provenance": provenance})
+        return _from_sender(output, claim.sender_email)
 
 
 def _material(claim: ClaimRequest, documents: Sequence[Document]) -> dict[str, Any]:
     return {
         "sender_email": claim.sender_email,
         "claimant_name_hint": claim.claimant_name,
-        "email": (claim.email_content or "")[:_MOST_CHARACTERS] or None,
-        "documents": [
-            {
-                "status": document.status,
-                "note": document.note,
-                "text": (document.text or "")[:_MOST_CHARACTERS] or None,
-            }
-            for document in documents
-        ],
+        "email": (claim.email_content or "")[:_MOST_OF_THE_EMAIL] or None,
+        "documents": list(_shown(documents)),
     }
 
 
+def _shown(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
+    """Page by page, so that a quote can be found again."""
+    room = _MOST_OF_THE_DOCUMENTS
+    for document in documents:
+        pages: list[dict[str, Any]] = []
+        for number, text in enumerate(document.pages, 1):
+            if text and room > 0:
+                pages.append({"page": number, "text": text[:room]})
+                room -= len(text)
+        yield {
+            "name": document.name,
+            "status": document.status,
+            "note": document.note,
+            "pages": pages,
+        }
+
+
 def _extraction(documents: Sequence[Document], answered: object) -> dict[str, Any] | None:
-    """The agent's extraction with what only the reader knows put in: status, text and notes."""
+    """The agent's extraction with what only the reader knows put in: status and notes."""
     if not documents:
         return None
     content = cast("dict[str, Any]", answered) if isinstance(answered, dict) else {}
     statuses = [document.status for document in documents]
-    texts = [document.text for document in documents if document.text]
     notes = [content.get("notes"), *(document.note for document in documents)]
     return content | {
         "status": DocumentStatus.SUCCESS if DocumentStatus.SUCCESS in statuses else statuses[0],
-        "text": "\n\n".join(texts)[:_MOST_SHOWN] or None,
         "notes": " ".join(str(note) for note in notes if note) or None,
     }
 

@@ -3,25 +3,45 @@ credential, shared by both agents and kept for the life of the process.
 """
 
 from functools import cache
+from threading import Lock
+from typing import Any
 
 from azure.ai.projects import AIProjectClient
-from azure.core.credentials import TokenCredential
+from azure.core.credentials import AccessToken, TokenCredential
 from azure.identity import ClientSecretCredential, DefaultAzureCredential
 from openai import OpenAI, Timeout
 from pydantic import SecretStr
 
-from function_app.settings import Settings
+from function_app.settings import Settings, is_loopback
 
-# A model thinks for a while before the first byte; a host that does not even connect is down.
-_TIME_LIMITS = Timeout(180, connect=10)
+ANSWER_WITHIN_SECONDS = 180.0  # a model thinks for a while before the first byte
+_CONNECT_WITHIN_SECONDS = 10.0  # a host that does not even connect is down
+_one_at_a_time = Lock()
 
 
-def credential_for(settings: Settings) -> TokenCredential:
+class LoopbackCredential:
+    """For a stand-in for Foundry on this machine: a token that is worth nothing anywhere.
+
+    No setting turns it on. It goes to loopback alone, and a real token never goes there.
+    """
+
+    def get_token(self, *scopes: str, **_: Any) -> AccessToken:
+        return AccessToken("worthless-outside-this-machine", 4102444800)
+
+
+def credential_for(settings: Settings, endpoint: str) -> TokenCredential:
+    if is_loopback(endpoint):
+        return _loopback()
     tenant, client = settings.azure_tenant_id, settings.azure_client_id
     secret = settings.azure_client_secret
     if tenant and client and secret:
         return _client_secret(tenant, client, secret)
     return _default()
+
+
+@cache
+def _loopback() -> TokenCredential:
+    return LoopbackCredential()
 
 
 @cache
@@ -37,8 +57,16 @@ def _default() -> TokenCredential:
     return DefaultAzureCredential()
 
 
-@cache
-def connect(endpoint: str, credential: TokenCredential) -> OpenAI:
+def connect(
+    endpoint: str, credential: TokenCredential, answer_within: float = ANSWER_WITHIN_SECONDS
+) -> OpenAI:
     """A client that tries once: trying again is the workflow's business, and survives a restart."""
+    with _one_at_a_time:
+        return _client(endpoint, credential, answer_within)
+
+
+@cache
+def _client(endpoint: str, credential: TokenCredential, answer_within: float) -> OpenAI:
     project = AIProjectClient(endpoint=endpoint, credential=credential)
-    return project.get_openai_client(timeout=_TIME_LIMITS, max_retries=0)
+    limits = Timeout(answer_within, connect=min(_CONNECT_WITHIN_SECONDS, answer_within))
+    return project.get_openai_client(timeout=limits, max_retries=0)

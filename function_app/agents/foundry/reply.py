@@ -1,29 +1,60 @@
-"""From what a language model wrote to a validated model. Fences, prose and trailing commas are
-mended; what still does not fit is an unusable reply, and another try may bring a better one.
+"""From what a language model wrote to a validated model, or to what is wrong with it, in words that
+can be said to the agent: fields and reasons, never a value.
 """
 
 from typing import Any
 
-import json_repair
 from pydantic import BaseModel, ValidationError
 
-from function_app.agents.ports import AgentUnavailable
+from function_app.agents.foundry.answer import Answer
+from function_app.agents.foundry.loose_json import is_cut_off, objects_in
+
+_LONGEST_REPLY = 400_000  # characters; the durable history carries what is read from it
+_MOST_PROBLEMS = 20
 
 
-def read_object(text: str) -> dict[str, Any]:
-    try:
-        content = json_repair.loads(text)
-    except (ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict) or not content:
-        raise AgentUnavailable("the agent's reply holds no JSON object")
-    return content
+class UnusableReply(Exception):
+    """`problems` are sentences of ours."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def read_object(answer: Answer, model: type[BaseModel]) -> dict[str, Any]:
+    """The one object that has fields of `model`."""
+    if len(answer.text) > _LONGEST_REPLY:
+        raise UnusableReply("the reply is far too long")
+    found = [content for content in objects_in(answer.text) if _is_about(content, model)]
+    match found:
+        case [content] if not answer.is_cut_off:
+            return content
+        case [_, _, *_]:
+            raise UnusableReply("the reply holds several JSON objects")
+        case _:
+            cut_off = answer.is_cut_off or is_cut_off(answer.text)
+            raise UnusableReply(_CUT_OFF if cut_off else _NO_OBJECT)
+
+
+_CUT_OFF = "the reply was cut off before its end; keep texts short"
+_NO_OBJECT = "the reply holds no JSON object with the fields that were asked for"
+
+
+def _is_about(content: dict[str, Any], model: type[BaseModel]) -> bool:
+    return bool(content.keys() & (model.model_fields.keys() - {"claim_id", "provenance"}))
 
 
 def validated[M: BaseModel](model: type[M], content: dict[str, Any]) -> M:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        fields = {".".join(map(str, problem["loc"])) for problem in error.errors()}
-    # Raised outside the handler: a validation error quotes the values, which are a claimant's.
-    raise AgentUnavailable(f"the agent's reply has unusable fields: {', '.join(sorted(fields))}")
+        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        problems = [_in_words(fault["loc"], fault["msg"]) for fault in faults]
+    # Raised outside the handler: a validation error knows the values, which are a claimant's.
+    raise UnusableReply(*problems[:_MOST_PROBLEMS])
+
+
+def _in_words(place: tuple[int | str, ...], message: str) -> str:
+    """What follows a colon in a message is the value."""
+    field = ".".join(map(str, place)) or "the reply"
+    return f"{field}: {message.removeprefix('Value error, ').partition(':')[0]}"

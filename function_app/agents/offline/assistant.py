@@ -1,12 +1,10 @@
 """Agent 1 without a model: reads the e-mail and the attachments, classifies, extracts, flags."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 from function_app.agents.offline.assessment.classify import (
     NamedText,
-    Verdict,
     classify,
     confidence,
     justification,
@@ -17,6 +15,7 @@ from function_app.agents.offline.assessment.component import (
     urgency,
 )
 from function_app.agents.offline.assessment.concerns import Source, concerns
+from function_app.agents.offline.assessment.evidence import evidence_of
 from function_app.agents.offline.assessment.merge import (
     combine_documents,
     merge,
@@ -26,7 +25,6 @@ from function_app.agents.offline.assessment.missing import completeness, missing
 from function_app.agents.offline.assessment.paperwork import (
     document_summary,
     document_type,
-    file_name,
 )
 from function_app.agents.offline.reading.fields import Reading, read_document, read_email
 from function_app.claims.models import (
@@ -34,17 +32,15 @@ from function_app.claims.models import (
     Agent1Output,
     ClaimClassification,
     ClaimFlags,
-    ClaimRequest,
     ClaimType,
     DocumentExtraction,
+    DocumentReport,
     DocumentStatus,
-    ExtractedInfo,
 )
-from function_app.documents.reader import Document, DocumentReader
+from function_app.documents.document import Document
 
 MAX_EMAIL_READ = 60_000
 MAX_DOCUMENTS_READ = 200_000
-MAX_DOCUMENT_TEXT = 60_000
 _SURE_ENOUGH = 0.7
 
 
@@ -57,18 +53,10 @@ class _Attachment:
 
 
 class OfflineClaimAssistant:
-    def __init__(
-        self,
-        documents: DocumentReader,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
-    ) -> None:
-        self._documents = documents
-        self._today = today
-
-    def read(self, question: Agent1Input) -> Agent1Output:
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
         claim = question.claim
         email = read_email(claim.email_content or "", MAX_EMAIL_READ)
-        attachments = list(self._open_all(claim.attachments))
+        attachments = list(_open_all(documents))
         extraction = _extraction(attachments)
         merged = merge(
             email.info,
@@ -76,9 +64,10 @@ class OfflineClaimAssistant:
             sender_email=claim.sender_email,
             claimant_name=claim.claimant_name,
         )
-        documents = [a.reading for a in attachments if a.reading]
-        readings = [email, *documents]
-        info = with_stated_total(merged, (r.amounts for r in (*documents, email)))
+        papers = [a.reading for a in attachments if a.reading]
+        readings = [email, *papers]
+        info = with_stated_total(merged, (r.amounts for r in (*papers, email)))
+        sources = _sources(email, attachments)
         verdict = classify(_named_texts(readings))
         text = "\n".join(reading.source.prose for reading in readings)
         score = confidence(verdict, completeness(info))
@@ -95,49 +84,30 @@ class OfflineClaimAssistant:
             confidence_score=score,
             flags=_flags(
                 missing_information(verdict.claim_type, info, text, _kinds(attachments)),
-                self._concerns(claim, verdict, info, email, attachments),
+                concerns(verdict, sources),
                 is_sure=verdict.claim_type is not ClaimType.OTHER and score >= _SURE_ENOUGH,
             ),
-            email_body_extraction=_from_sender(email.info, claim.sender_email),
+            email_body_extraction=email.info,
             document_extraction=extraction,
+            documents=[DocumentReport(name=a.name, document_type=a.kind) for a in attachments],
             extracted_info=info,
+            evidence=evidence_of(info, email, sources[1:]),
         )
 
-    def _open_all(self, urls: list[str]) -> Iterator[_Attachment]:
-        """All the attachments together get no more reading time than one long document."""
-        room = MAX_DOCUMENTS_READ
-        for document in self._documents.read_all(urls):
-            url = document.url
-            kind = document_type(document.text, document.kind, url)
-            reading = read_document(document.text, room) if document.text else None
-            room -= reading.source.characters_read if reading else 0
-            yield _Attachment(document, file_name(url), kind, reading)
 
-    def _concerns(
-        self,
-        claim: ClaimRequest,
-        verdict: Verdict,
-        info: ExtractedInfo,
-        email: Reading,
-        attachments: list[_Attachment],
-    ) -> list[str]:
-        sources = [Source("the e-mail", email)]
-        sources += [Source(a.name, a.reading) for a in attachments if a.reading]
-        about_claim = concerns(
-            verdict,
-            info,
-            sources,
-            sender_email=claim.sender_email,
-            hinted_name=claim.claimant_name,
-            today=self._today(),
-        )
-        return about_claim + [
-            f"{a.name}: {a.document.note}" for a in attachments if a.document.note
-        ]
+def _sources(email: Reading, attachments: list[_Attachment]) -> list[Source]:
+    papers = [Source(a.name, a.reading) for a in attachments if a.reading]
+    return [Source("the e-mail", email), *papers]
 
 
-def _from_sender(info: ExtractedInfo, sender_email: str | None) -> ExtractedInfo:
-    return info.model_copy(update={"claimant_email": sender_email or info.claimant_email})
+def _open_all(documents: Sequence[Document]) -> Iterator[_Attachment]:
+    """All the attachments together get no more reading time than one long document."""
+    room = MAX_DOCUMENTS_READ
+    for document in documents:
+        kind = document_type(document.text, document.kind, document.url)
+        reading = read_document(document.text, room) if document.text else None
+        room -= reading.source.characters_read if reading else 0
+        yield _Attachment(document, document.name, kind, reading)
 
 
 def _named_texts(readings: list[Reading]) -> list[NamedText]:
@@ -173,7 +143,6 @@ def _extraction(attachments: list[_Attachment]) -> DocumentExtraction | None:
         summary=document_summary(kind, fields) if readings else None,
         extracted_fields=fields,
         notes=_notes(attachments),
-        text=_combined_text(attachments),
     )
 
 
@@ -188,13 +157,3 @@ def _notes(attachments: list[_Attachment]) -> str | None:
     if len(attachments) == 1:
         return notes[0][1] if notes else None
     return "\n".join(f"{name}: {note}" for name, note in notes) or None
-
-
-def _combined_text(attachments: list[_Attachment]) -> str | None:
-    """What the reviewer reads beside the form: each document under its file's name."""
-    texts = [(a.name, a.document.text) for a in attachments if a.document.text]
-    if len(attachments) > 1:
-        combined = "\n\n".join(f"{name}\n\n{text}" for name, text in texts)
-    else:
-        combined = "".join(text for _, text in texts)
-    return combined[:MAX_DOCUMENT_TEXT] or None

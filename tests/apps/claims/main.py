@@ -1,6 +1,7 @@
 """The real app with test agents: they wait at a gate, and fail when the claim id says so."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -9,6 +10,8 @@ from function_app import collaborators
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
 from function_app.app import app
 from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
+from function_app.documents.document import Document
+from function_app.documents.reader import DocumentReader
 from function_app.notifications.selection import build_notifier
 from function_app.settings import get_settings
 
@@ -28,7 +31,7 @@ def pass_gate(agent: str, claim_id: str) -> None:
 
 
 class TestAssistant:
-    def read(self, question: Agent1Input) -> Agent1Output:
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
         pass_gate("agent1", question.claim.claim_id)
         return Agent1Output.model_validate(
             {
@@ -56,6 +59,7 @@ class TestAdjudicator:
 
 collaborators.use(
     collaborators.Collaborators(
+        documents=DocumentReader(),
         assistant=TestAssistant(),
         adjudicator=TestAdjudicator(),
         notifier=build_notifier(get_settings()),

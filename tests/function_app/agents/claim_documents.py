@@ -3,8 +3,9 @@
 from datetime import date
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.claims.checks import checked
 from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest
-from function_app.documents import DocumentReader
+from function_app.documents.reader import DocumentReader
 from tests.function_app.documents.pdf_files import pdf, table_pdf
 
 TODAY = date(2025, 6, 30)
@@ -42,11 +43,6 @@ STAIN_FORM = pdf(
 )
 
 
-def assistant() -> OfflineClaimAssistant:
-    reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=10)
-    return OfflineClaimAssistant(reader, today=lambda: TODAY)
-
-
 def read_claim(
     email: str | None = None,
     *attachments: str,
@@ -60,4 +56,8 @@ def read_claim(
         sender_email=sender,
         claimant_name=claimant,
     )
-    return assistant().read(Agent1Input(instance_id="claim-C-1", claim=claim))
+    reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=10)
+    question = Agent1Input(instance_id="claim-C-1", claim=claim)
+    documents = reader.read_all(claim.attachments)
+    output = OfflineClaimAssistant().read(question, documents)
+    return checked(output, claim, documents, TODAY)

@@ -70,8 +70,8 @@ def test_estimate_is_classified_and_summed_up(alternator: Agent1Output) -> None:
         "It says: Alternator output 11.2 V, belt glazed. "
         "The total is $767.50 (parts $330.00, labor $437.50)."
     )
-    assert document.text
-    assert "Serpentine belt" in document.text
+    (report,) = alternator.documents
+    assert "Serpentine belt" in report.page_texts[0]
 
 
 def test_another_claim_gives_another_result(server: AttachmentServer) -> None:
@@ -94,7 +94,7 @@ def test_another_claim_gives_another_result(server: AttachmentServer) -> None:
     [
         pytest.param(None, DocumentStatus.NOT_ACCESSIBLE, id="missing"),
         pytest.param(b"", DocumentStatus.FAILED, id="empty"),
-        pytest.param(scanned_pdf(), DocumentStatus.FAILED, id="scan"),
+        pytest.param(scanned_pdf(1), DocumentStatus.FAILED, id="scan"),
         pytest.param(encrypted(STAIN_FORM, "secret"), DocumentStatus.FAILED, id="locked"),
         pytest.param(STAIN_FORM[:300], DocumentStatus.FAILED, id="truncated"),
     ],
@@ -110,7 +110,7 @@ def test_an_unreadable_document_falls_back_to_the_email_and_says_so(
     assert document.status is status
     assert document.notes
     assert document.notes.startswith("The attachment ")
-    assert document.summary is document.text is None
+    assert document.summary is None
     assert f"form.pdf: {document.notes}" in read.flags.potential_concerns
     assert read.flags.requires_human_review
     assert read.extracted_info.contract_number == "APP-991"
@@ -146,9 +146,8 @@ def test_several_documents_are_read_in_their_order(server: AttachmentServer) -> 
     assert document.notes == (
         "gone.pdf: The attachment could not be downloaded: the server answered 404."
     )
-    assert document.text
-    headings = [document.text.index(name) for name in ("first.pdf\n", "my second.pdf\n")]
-    assert headings == sorted(headings)
+    names = [report.name for report in read.documents]
+    assert names == ["first.pdf", "gone.pdf", "my second.pdf"]
     assert (
         "The contract number differs: VSC-1 in first.pdf, VSC-2 in my second.pdf."
         in read.flags.potential_concerns
@@ -168,9 +167,8 @@ def test_amounts_are_not_mixed_from_two_documents(server: AttachmentServer) -> N
 
 def test_text_of_the_documents_is_capped(server: AttachmentServer) -> None:
     urls = [server.serves(f"/{n}.txt", b"Claim form line\n" * 4000) for n in range(3)]
-    document = read_claim(None, *urls).document_extraction
-    assert document
-    assert len(str(document.text)) <= 60_000
+    shown = [text for report in read_claim(None, *urls).documents for text in report.page_texts]
+    assert sum(map(len, shown)) == 60_000
 
 
 def test_a_picture_counts_as_a_photo_of_the_damage(server: AttachmentServer) -> None:

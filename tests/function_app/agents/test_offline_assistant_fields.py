@@ -206,6 +206,14 @@ def test_facility_in_prose(text: str, facility: str | None) -> None:
     assert in_email(text).repair_facility == facility
 
 
+@pytest.mark.parametrize(
+    "lines", ["12 Elm Street, Austin, TX 78701", "12 Elm Street\nAustin, TX 78701"]
+)
+def test_address_below_its_label_is_read_once_and_with_its_town(lines: str) -> None:
+    info = in_document(f"Mailing address:\n{lines}\n\nPhone: x")
+    assert info.claimant_address == "12 Elm Street, Austin, TX 78701"
+
+
 def test_address_with_its_town_on_the_next_line() -> None:
     info = in_document(
         "Mailing address: 12 Elm Street\n                 Austin, TX 78701\nPhone: x"
@@ -284,12 +292,13 @@ def test_an_amount_that_no_claim_can_reach_is_not_one() -> None:
     assert in_document("Pump $99,999,999.00\n" * 50).total_parts_cost is None
 
 
-def test_what_was_calculated_is_noted() -> None:
+def test_what_was_calculated_shows_from_what() -> None:
     reading = read_document("Alternator $285.00\nBelt $45.00\nLabor: $437.50")
     assert reading.info.total_estimate == Decimal("767.50")
-    assert reading.amounts.calculated == (
-        "parts are the sum of 2 lines",
-        "the total is parts plus labor",
+    assert not reading.amounts.total_is_stated
+    assert reading.found["total_parts_cost"].quote == "Alternator $285.00 … Belt $45.00"
+    assert reading.found["total_estimate"].quote == (
+        "Alternator $285.00 … Belt $45.00 … Labor: $437.50"
     )
 
 

@@ -114,7 +114,7 @@ def test_a_stated_total_never_gives_way_to_a_calculated_one(
 ) -> None:
     reading = read_email(letter.format(wording.format(f"${stated:,.2f}")))
     assert reading.info.total_estimate in (stated, None)
-    assert reading.amounts.calculated == ()
+    assert reading.amounts.total_is_stated
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_stated_total_never_gives_way_to_a_calculated_one(
 def test_what_is_surely_no_total_leaves_the_sum(rest: str) -> None:
     email = f"{BOTH}.{rest}"
     assert amounts(email) == (Decimal("330.00"), Decimal("437.50"), ADDS_UP)
-    assert "Calculated, not stated in the e-mail: the total is parts plus labor." in concerns(email)
+    assert "Calculated, not stated in what was sent: total estimate." in concerns(email)
 
 
 def test_a_sum_of_parts_or_of_labor_is_no_total() -> None:

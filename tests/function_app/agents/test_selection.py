@@ -5,9 +5,10 @@ import sys
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistant
-from function_app.agents.foundry.connection import credential_for
+from function_app.agents.foundry.connection import LoopbackCredential, credential_for
 from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.selection import agent_kind, build_adjudicator, build_assistant
@@ -49,9 +50,11 @@ def test_assistant_is_offline_without_an_endpoint() -> None:
 
 
 def test_client_secret_is_used_only_when_all_three_parts_are_set() -> None:
-    assert type(credential_for(settings(**SECRET))).__name__ == "ClientSecretCredential"
+    assert type(credential_for(settings(**SECRET), ENDPOINT)).__name__ == "ClientSecretCredential"
     incomplete = {**SECRET, "azure_client_id": None}
-    assert type(credential_for(settings(**incomplete))).__name__ == "DefaultAzureCredential"
+    assert (
+        type(credential_for(settings(**incomplete), ENDPOINT)).__name__ == "DefaultAzureCredential"
+    )
 
 
 def test_offline_agents_are_built_without_loading_the_azure_and_openai_libraries() -> None:
@@ -64,3 +67,45 @@ def test_offline_agents_are_built_without_loading_the_azure_and_openai_libraries
         "assert not {'openai', 'azure.ai.projects', 'azure.identity'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:8000/api/projects/p", "http://127.9.9.9/p", "http://[::1]:80/p"]
+)
+def test_only_a_worthless_token_goes_to_this_machine(endpoint: str) -> None:
+    chosen = settings(agent1_project_endpoint=endpoint, **SECRET)
+    assert isinstance(credential_for(chosen, endpoint), LoopbackCredential)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        ENDPOINT,
+        "https://localhost/p",
+        "https://127.0.0.1.example.com/p",
+        "https://example.com/127.0.0.1",
+        "https://example.com:443/http://127.0.0.1",
+    ],
+)
+def test_no_other_endpoint_is_taken_for_this_machine(endpoint: str) -> None:
+    chosen = settings(agent1_project_endpoint=endpoint, **SECRET)
+    assert not isinstance(credential_for(chosen, endpoint), LoopbackCredential)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://contoso.services.ai.azure.com/api/projects/claims",
+        "http://localhost:8000/p",
+        "http://127.0.0.1.example.com/p",
+        "http://127.0.0.01/p",
+        "https:///p",
+        "http://127.0.0.1@example.com/p",
+        "https://user@example.com/p",
+        "ftp://example.com",
+        "contoso.services.ai.azure.com",
+    ],
+)
+def test_claims_and_tokens_go_over_https_or_stay_on_this_machine(endpoint: str) -> None:
+    with pytest.raises(ValidationError, match="must be an https address"):
+        settings(agent2_project_endpoint=endpoint)

@@ -1,7 +1,7 @@
 """The activities, with collaborators of our own."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +9,25 @@ import pytest
 from durabletask.task import ActivityContext
 
 from function_app import collaborators
-from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
+from function_app.agents.ports import (
+    AgentAnswerUnusable,
+    AgentDeclined,
+    AgentFailed,
+    AgentMisconfigured,
+    AgentUnavailable,
+)
 from function_app.claims.activities import adjudicate_claim, notify_reviewer, read_claim
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output, ClaimRequest
+from function_app.claims.models import (
+    Agent1Input,
+    Agent1Output,
+    Agent2Output,
+    ClaimRequest,
+    DocumentStatus,
+)
 from function_app.claims.order import AdjudicationRequest
 from function_app.collaborators import Collaborators
+from function_app.documents.document import Document
+from function_app.documents.reader import DocumentReader
 from function_app.notifications.ports import NotificationFailed, ReviewNotice
 
 CONTEXT = ActivityContext("claim-CLM-1", 1)
@@ -38,8 +52,8 @@ class Answering:
         if self.error:
             raise self.error
 
-    def read(self, question: Agent1Input) -> Agent1Output:
-        self._hear(question)
+    def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
+        self._hear((question, documents))
         return Agent1Output(claim_id=question.claim.claim_id, justification="A breakdown.")
 
     def adjudicate(self, claim: dict[str, Any]) -> Agent2Output:
@@ -55,7 +69,9 @@ def given() -> Iterator[Collaborators]:
     """What was in use before is in use again after a test."""
     before = collaborators.get_collaborators()
     all_well = Answering()
-    yield Collaborators(assistant=all_well, adjudicator=all_well, notifier=all_well)
+    yield Collaborators(
+        documents=DocumentReader(), assistant=all_well, adjudicator=all_well, notifier=all_well
+    )
     collaborators.use(before)
 
 
@@ -64,6 +80,45 @@ def test_agent1_is_asked_about_the_claim_and_its_answer_comes_back(given: Collab
     outcome = read_claim(CONTEXT, QUESTION)
     assert outcome["output"]["justification"] == "A breakdown."
     assert outcome["failure"] is None
+
+
+def test_agent1_is_handed_the_documents_in_the_order_of_the_claim(given: Collaborators):
+    claim_assistant = Answering()
+    collaborators.use(replace(given, assistant=claim_assistant))
+    urls = ["http://127.0.0.1/estimate.pdf", "ftp://files.example/form.pdf"]
+    claim = ClaimRequest(claim_id="CLM-1", attachment_urls=urls)
+    question = Agent1Input(instance_id="claim-CLM-1", claim=claim)
+    read_claim(CONTEXT, question.model_dump_json())
+    ((asked, documents),) = claim_assistant.asked
+    assert asked == question
+    assert [document.url for document in documents] == urls
+    assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
+
+
+def test_agent1s_answer_comes_back_checked_against_what_was_sent(given: Collaborators):
+    class Certain(Answering):
+        def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
+            said = {"field": "deductible", "source": "email", "supported": True}
+            return Agent1Output.model_validate(
+                {
+                    "claim_id": "CLM-1",
+                    "extracted_info": {"deductible": 1, "vehicle_year": 2999},
+                    "evidence": [said | {"quote": "The deductible is $1"}],
+                    "documents": [{"name": "form.pdf", "status": "success"}],
+                }
+            )
+
+    collaborators.use(replace(given, assistant=Certain()))
+    claim = ClaimRequest(claim_id="CLM-1", attachment_url="ftp://files.example/form.pdf")
+    question = Agent1Input(instance_id="claim-CLM-1", claim=claim)
+    output = read_claim(CONTEXT, question.model_dump_json())["output"]
+    (evidence,), (report,) = output["evidence"], output["documents"]
+    assert (evidence["supported"], evidence["problem"]) == (False, "quote_not_in_source")
+    assert (report["name"], report["status"]) == ("form.pdf", "not_accessible")
+    concerns = "\n".join(output["flags"]["potential_concerns"])
+    assert "year, 2999, lies in the future" in concerns
+    assert "Not supported by a quote from what was sent: vehicle year, deductible." in concerns
+    assert "form.pdf: The attachment could not be downloaded" in concerns
 
 
 def test_agent2_is_given_the_form_untouched(given: Collaborators):
@@ -83,10 +138,22 @@ def test_passing_failure_is_raised_for_the_durable_retry(given: Collaborators):
         adjudicate_claim(CONTEXT, FORM.model_dump_json())
 
 
-def test_misconfigured_agent_is_an_outcome_in_our_own_words(
-    given: Collaborators, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("error", "event", "said"),
+    [
+        (AgentMisconfigured("401 for key abc"), "misconfigured", "not set up correctly"),
+        (AgentDeclined("401 for key abc"), "declined", "declined"),
+        (AgentAnswerUnusable("401 for key abc"), "answer_unusable", "could not be used"),
+    ],
+)
+def test_what_another_try_does_not_mend_is_an_outcome_in_our_own_words(
+    given: Collaborators,
+    caplog: pytest.LogCaptureFixture,
+    error: AgentFailed,
+    event: str,
+    said: str,
 ):
-    wrong = Answering(AgentMisconfigured("401 for key abc"))
+    wrong = Answering(error)
     collaborators.use(replace(given, assistant=wrong, adjudicator=wrong))
     with caplog.at_level(logging.WARNING):
         outcomes = [
@@ -94,11 +161,24 @@ def test_misconfigured_agent_is_an_outcome_in_our_own_words(
             adjudicate_claim(CONTEXT, FORM.model_dump_json()),
         ]
     for outcome in outcomes:
-        assert outcome["output"] is None
-        assert "not set up correctly" in outcome["failure"]
+        assert (outcome["output"], outcome["retry_after_seconds"]) == (None, None)
+        assert said in outcome["failure"]
         assert "401" not in outcome["failure"]
-    assert "claim_assistant_misconfigured instance=claim-CLM-1" in caplog.text
-    assert "adjudicator_misconfigured instance=claim-CLM-1" in caplog.text
+    assert f"claim_assistant_{event} instance=claim-CLM-1: 401 for key abc" in caplog.text
+    assert f"adjudicator_{event} instance=claim-CLM-1: 401 for key abc" in caplog.text
+
+
+@pytest.mark.parametrize("seconds", [0.0, 17.0])
+def test_time_that_a_busy_agent_asks_for_is_an_outcome(given: Collaborators, seconds: float):
+    busy = Answering(AgentUnavailable("429", retry_after_seconds=seconds))
+    collaborators.use(replace(given, assistant=busy, adjudicator=busy))
+    for outcome in (
+        read_claim(CONTEXT, QUESTION),
+        adjudicate_claim(CONTEXT, FORM.model_dump_json()),
+    ):
+        assert outcome["retry_after_seconds"] == seconds
+        assert "busy for too long" in outcome["failure"]
+        assert outcome["output"] is None
 
 
 def test_notice_that_was_not_delivered_is_raised_for_the_durable_retry(given: Collaborators):

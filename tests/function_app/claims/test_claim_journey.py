@@ -41,6 +41,11 @@ def test_waiting_claim_shows_what_the_reviewer_needs(api: ClaimsApi):
     assert state["approval_url"] == f"{api.host.url}/api/claims/approve/claim-shown"
     assert state["review_url"] == f"{api.host.url}/api/review/claim-shown"
     assert state["agent1_output"]["extracted_info"]["claimant_name"] == "Dana Reyes"
+    (name,) = state["agent1_output"]["evidence"]
+    assert (name["field"], name["source"], name["supported"]) == ("claimant_name", "email", True)
+    assert state["agent1_output"]["flags"]["potential_concerns"] == [
+        "Not supported by a quote from what was sent: total parts cost, total estimate, deductible."
+    ]
     assert state["output"] is None
     assert state["created_time"].endswith("Z")
     assert state["custom_status"]["expires_at"].endswith("Z")

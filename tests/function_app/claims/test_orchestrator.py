@@ -1,6 +1,8 @@
 """The business process on a durable engine, with activities of our own and a clock we move."""
 
 import json
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from function_app.claims.models import Agent1Output, Agent2Output, ClaimRequest
 from function_app.claims.orchestrator import claim_orchestrator
 from function_app.claims.order import ClaimOrder, Outcome
+from function_app.claims.patience import pause
 from tests.function_app.claims.replay import INSTANCE_ID, Activities, Replay
 
 APPROVED = {"decision": "approved", "reviewer": "ann@example.com"}
@@ -38,16 +41,21 @@ VERDICT = Agent2Output.model_validate(
 
 
 class Activity:
-    """Brings back an outcome, after as many failures as it is told; remembers what it was asked."""
+    """Brings back an outcome, after as many failures, or others, as it is told; remembers what it
+    was asked.
+    """
 
-    def __init__(self, outcome: Outcome, failures: int = 0) -> None:
+    def __init__(self, outcome: Outcome, failures: int = 0, first: Sequence[Outcome] = ()) -> None:
         self.outcome, self.failures = outcome, failures
+        self.first = list(first)
         self.asked: list[Any] = []
 
     def __call__(self, question: str) -> dict[str, Any]:
         self.asked.append(json.loads(question))
         if len(self.asked) <= self.failures:
             raise ConnectionError("secret detail")
+        if self.first:
+            return self.first.pop(0).dump()
         return self.outcome.dump()
 
 
@@ -246,6 +254,55 @@ def test_failure_that_another_try_cannot_mend_is_not_retried(activities: Activit
     claim = start(activities)
     assert claim.calls.count("read_claim") == 1
     assert claim.status["agent1_error"] == "The claim assistant is not set up."
+
+
+def busy(seconds: float) -> Outcome:
+    return Outcome(failure="The agent was busy for too long.", retry_after_seconds=seconds)
+
+
+def test_busy_agent_is_asked_again_when_the_time_it_asked_for_has_passed(activities: Activities):
+    reading = Outcome(output=READING.dump())
+    activities["read_claim"] = Activity(reading, first=[busy(30)])
+    claim = start(activities).advance(seconds=29.9)
+    assert claim.calls == ["read_claim"]
+    assert claim.status["step"] == "agent1_processing"
+
+    claim.advance(seconds=1.2)
+    assert claim.calls.count("read_claim") == 2
+    assert claim.status["step"] == "awaiting_approval"
+    assert "agent1_error" not in claim.status
+    assert claim.raise_event(APPROVED).result["agent1_output"] == READING.dump()
+
+
+def test_adjudication_that_is_put_off_happens_later(activities: Activities):
+    verdict = Outcome(output=VERDICT.dump())
+    activities["adjudicate_claim"] = Activity(verdict, first=[busy(600)] * 3)
+    claim = start(activities).raise_event(APPROVED).advance(minutes=29, seconds=59)
+    assert claim.outcome is None
+    assert claim.advance(seconds=10).result["status"] == "completed"
+
+
+def test_time_that_is_asked_for_is_honoured_for_a_quarter_of_an_hour_at_most(
+    activities: Activities,
+):
+    activities["read_claim"] = Activity(Outcome(output=READING.dump()), first=[busy(1e300)])
+    claim = start(activities).advance(minutes=14, seconds=59)
+    assert claim.calls == ["read_claim"]
+    assert claim.advance(seconds=1).status["step"] == "awaiting_approval"
+
+
+def test_claim_goes_to_a_person_when_the_agent_stays_busy(activities: Activities):
+    activities["read_claim"] = Activity(busy(0))
+    claim = start(activities).advance(hours=1)
+    assert claim.status["step"] == "awaiting_approval"
+    assert claim.status["agent1_error"] == "The agent was busy for too long."
+    assert claim.calls.count("read_claim") == 9
+
+
+def test_claims_that_are_put_off_together_do_not_come_back_together():
+    waits = {pause(5, nth=2, spread=share / 10) for share in range(10)}
+    assert len(waits) == 10
+    assert timedelta(seconds=5) <= min(waits) < max(waits) < timedelta(seconds=9)
 
 
 def test_webhook_that_stays_down_is_recorded_and_the_claim_waits(activities: Activities):

@@ -69,8 +69,17 @@ def reading(**changes: Any) -> Agent1Output:
             "document_extraction": {
                 "status": "success",
                 "document_type": "invoice",
-                "text": "INVOICE 42",
             },
+            "documents": [
+                {
+                    "name": "x.pdf",
+                    "status": "success",
+                    "document_type": "invoice",
+                    "pages": 1,
+                    "characters": 10,
+                    "page_texts": ["INVOICE 42"],
+                }
+            ],
             "extracted_info": {
                 "claimant_name": "Ana Diaz",
                 "contract_number": "C-1",
@@ -189,8 +198,9 @@ def test_no_button_submits_the_form_by_the_enter_key() -> None:
 
 def test_a_document_that_failed_says_why_and_ticks_nothing() -> None:
     failed = {"status": "failed", "document_type": "claim_form", "notes": "The PDF is encrypted."}
-    page = drawn(waiting(agent1=reading(document_extraction=failed)))
-    assert "The document could not be read." in page.text
+    report = {"name": "x.pdf", **failed}
+    page = drawn(waiting(agent1=reading(document_extraction=failed, documents=[report])))
+    assert "Could not be read" in page.text
     assert "The PDF is encrypted." in page.text
     assert "checked" not in page.field("documents.claim_form")
 
@@ -450,8 +460,22 @@ def hostile_views() -> list[ReviewView]:
         classification={"claim_type": HOSTILE, "urgency": HOSTILE},
         justification=HOSTILE,
         flags={"missing_information": [HOSTILE], "potential_concerns": [HOSTILE]},
-        document_extraction={"status": "success", "document_type": HOSTILE, "text": HOSTILE},
+        document_extraction={"status": "success", "document_type": HOSTILE, "summary": HOSTILE},
+        documents=[
+            {
+                "name": HOSTILE,
+                "status": "success",
+                "document_type": HOSTILE,
+                "notes": HOSTILE,
+                "page_texts": [HOSTILE, HOSTILE],
+            }
+        ],
         extracted_info=info,
+        evidence=[
+            {"field": name, "source": source, "document": HOSTILE, "page": 2, "quote": HOSTILE}
+            for name in info
+            for source in ("email", "document")
+        ],
     )
     claim = ClaimRequest(
         claim_id="CLM-7",

@@ -26,6 +26,16 @@ class AttachmentServer:
         self.answers[path] = lambda handler: send(handler, 200, content, **headers)
         return self.url(path)
 
+    def when_asked(self, path: str, do: Callable[[], object]) -> None:
+        """Does something before it answers as it did."""
+        answer = self.answers[path]
+
+        def first_do(handler: BaseHTTPRequestHandler) -> None:
+            do()
+            answer(handler)
+
+        self.answers[path] = first_do
+
     def redirects(self, path: str, location: str) -> str:
         self.answers[path] = lambda handler: send(handler, 302, b"", location=location)
         return self.url(path)

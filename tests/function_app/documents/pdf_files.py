@@ -4,9 +4,11 @@ import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, StreamObject
 from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
@@ -49,11 +51,41 @@ def form_pdf(**fields: str) -> bytes:
     return file.getvalue()
 
 
-def scanned_pdf() -> bytes:
+def two_page_form() -> bytes:
+    """A field on each page, and one that is hidden."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.drawString(60, 800, "Page one")
+    canvas.acroForm.textfield(name="VIN", value="1HGCM82633A004352", x=60, y=700)
+    canvas.acroForm.textfield(
+        name="Total", value="99999", x=60, y=600, annotationFlags="print hidden"
+    )
+    canvas.showPage()
+    canvas.drawString(60, 800, "Page two")
+    canvas.acroForm.textfield(name="Odometer", value="45000", x=60, y=700)
+    canvas.save()
+    return file.getvalue()
+
+
+def drawn_pdf() -> bytes:
     """A page with something drawn on it, and not one letter."""
     file = BytesIO()
     canvas = Canvas(file)
     canvas.rect(100, 300, 200, 200, fill=1)
+    canvas.save()
+    return file.getvalue()
+
+
+def scanned_pdf(number_of_pages: int, *, title: str = "") -> bytes:
+    """Pages that hold a picture and nothing else, behind one with the title, if any."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    if title:
+        canvas.drawString(60, 780, title)
+        canvas.showPage()
+    for _ in range(number_of_pages):
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+        canvas.showPage()
     canvas.save()
     return file.getvalue()
 

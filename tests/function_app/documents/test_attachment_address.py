@@ -13,7 +13,9 @@ PAGE = httpx.URL("https://files.example.com/a.pdf")
 NEVER = (
     "169.254.169.254", "168.63.129.16", "192.88.99.1", "224.0.0.1", "0.0.0.0", "255.255.255.255",
     "::", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::", "2001::1", "fe80::1", "ff02::1",
-    "::7f00:1", "::ffff:0:7f00:1", "5f00::1", "3fff::1", "2001:20::1",
+    "::7f00:1", "::ffff:0:7f00:1", "5f00::1", "3fff::1", "2001:20::1", "192.0.0.192",
+    "192.31.196.1", "192.52.193.1", "192.175.48.1", "100.100.100.200", "100::1", "2620:4f:8000::1",
+    "fd00:ec2::254", "fd20:ce::254", "fe80::1%eth0", "239.255.255.250", "ff0e::1", "fec0::1",
 )  # fmt: skip
 PRIVATE = ("127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "::1",
            "fd00::1")  # fmt: skip
@@ -74,10 +76,40 @@ def test_urls_that_are_refused_without_asking_anybody(url: str, reason: str) -> 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://files.local/a", "https://FILES.local./a", "http://files.local:7071/a"],
+    ["http://files.local/a", "https://FILES.local./a", "http://files.local:443/a"],
 )
-def test_a_named_host_may_use_http_and_any_port(url: str) -> None:
+def test_a_named_host_may_use_http_and_the_standard_ports(url: str) -> None:
     HostRules.naming(["Files.Local"]).check_url(httpx.URL(url))
+
+
+@pytest.mark.parametrize(
+    ("named", "url"),
+    [
+        ("files.local:8080", "http://files.local:8080/a"),
+        ("[fd00::7]:8080", "http://[fd00::7]:8080/a"),
+        ("fd00::7", "http://[fd00::7]/a"),
+        ("localhost", "http://localhost:7071/a"),
+        ("127.0.0.1", "http://127.0.0.1:7071/a"),
+        ("::1", "http://[::1]:7071/a"),
+    ],
+)
+def test_another_port_is_named_with_its_host_except_on_this_machine(named: str, url: str) -> None:
+    HostRules.naming([named]).check_url(httpx.URL(url))
+
+
+@pytest.mark.parametrize(
+    ("named", "url"),
+    [
+        ("files.local", "http://files.local:22/a"),
+        ("files.local:8080", "http://files.local/a"),
+        ("files.local:8080", "http://files.local:8081/a"),
+        ("[fd00::7]:8080", "http://[fd00::7]/a"),
+        ("localhost:7071", "http://localhost:7072/a"),
+    ],
+)
+def test_a_port_that_is_not_named_is_refused(named: str, url: str) -> None:
+    with pytest.raises(AttachmentNotAccessible, match="not on the port in its address"):
+        HostRules.naming([named]).check_url(httpx.URL(url))
 
 
 def test_with_a_list_no_other_host_is_asked() -> None:

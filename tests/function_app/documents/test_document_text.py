@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.html import text_of_html
-from function_app.documents.pdf import text_of_pdf
+from function_app.documents.pdf import pages_of_pdf
 from function_app.documents.sniff import DocumentKind, kind_of
 from function_app.documents.text import MAX_CHARACTERS, read_text
 from tests.function_app.documents.pdf_files import (
@@ -17,13 +17,15 @@ from tests.function_app.documents.pdf_files import (
     form_pdf,
     pages,
     pdf,
+    scanned_pdf,
     table_pdf,
+    two_page_form,
     with_page_drawn_by,
 )
 
 
 def text_of(content: bytes) -> str:
-    return read_text(content, kind_of(content)).text
+    return "\n".join(read_text(content, kind_of(content)).pages)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,18 @@ def test_what_was_typed_into_a_form_is_read() -> None:
     assert "Claimant Name: Ana Ruiz" in text
 
 
+def test_a_form_field_is_read_with_its_page() -> None:
+    """A field that cannot be seen there is left out: nobody could check it."""
+    read = read_text(two_page_form(), DocumentKind.PDF)
+    assert read.pages == ("Page one\nVIN: 1HGCM82633A004352", "Page two\nOdometer: 45000")
+
+
+def test_pages_that_are_pictures_are_counted_in_the_note() -> None:
+    read = read_text(scanned_pdf(2, title="Repair estimate"), DocumentKind.PDF)
+    assert read.pages == ("Repair estimate", "", "")
+    assert read.note == "2 pages with a picture and no text could not be read."
+
+
 def test_a_pdf_that_only_forbids_changes_is_read() -> None:
     assert "Contract VSC-100" in text_of(encrypted(pdf("Contract VSC-100"), ""))
 
@@ -67,17 +81,16 @@ def test_a_pdf_that_only_forbids_changes_is_read() -> None:
 def test_pages_after_the_fiftieth_are_left_out_and_the_note_says_so() -> None:
     content = pages(*([f"This is page {n}."] for n in range(1, 53)))
     read = read_text(content, DocumentKind.PDF)
-    assert "page 50." in read.text
-    assert "page 51." not in read.text
+    assert read.pages == tuple(f"This is page {n}." for n in range(1, 51))
     assert read.note == "Only the first 50 of 52 pages were read."
 
 
 def test_pages_that_take_too_long_are_left_out_and_the_note_says_so() -> None:
     seconds = count(step=4)  # every look at the clock is four seconds later
-    text, note = text_of_pdf(
+    texts, note = pages_of_pdf(
         pages(*([f"This is page {n}."] for n in range(1, 9))), lambda: next(seconds)
     )
-    assert text == "This is page 1.\nThis is page 2."
+    assert texts == ["This is page 1.", "This is page 2."]
     assert note == "Only the first 2 of 8 pages were read."
 
 
@@ -98,7 +111,7 @@ def test_a_page_made_to_take_forever_is_refused(operators: bytes) -> None:
 def test_the_pages_before_one_that_is_too_complex_are_read() -> None:
     content = with_page_drawn_by(b"q Q " * 250_000, before=pdf("Contract VSC-100"))
     read = read_text(content, DocumentKind.PDF)
-    assert read.text == "Contract VSC-100"
+    assert read.pages == ("Contract VSC-100",)
     assert read.note == "Only the first 1 of 2 pages were read."
 
 
@@ -109,7 +122,7 @@ def test_nothing_of_an_odd_pdf_gets_into_the_log(caplog: pytest.LogCaptureFixtur
 
 def test_a_very_long_text_is_cut_and_the_note_says_so() -> None:
     read = read_text(b"word " * MAX_CHARACTERS, DocumentKind.TEXT)
-    assert len(read.text) <= MAX_CHARACTERS
+    assert len(read.pages[0]) <= MAX_CHARACTERS
     assert read.note == "Only the first 200,000 characters were read."
 
 

@@ -40,7 +40,7 @@ def merge(
 
 def with_stated_total(info: ExtractedInfo, sources: Iterable[Amounts]) -> ExtractedInfo:
     """A sum of ours never stands in place of a total that somebody wrote anywhere."""
-    stated = [s.total for s in sources if s.total_is_stated and s.total is not None]
+    stated = [s.total.value for s in sources if s.total_is_stated and s.total]
     if not stated or info.total_estimate in stated:
         return info
     return info.model_copy(update={"total_estimate": stated[0]})

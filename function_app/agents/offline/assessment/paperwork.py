@@ -2,9 +2,9 @@
 
 import re
 from decimal import Decimal
-from urllib.parse import unquote, urlsplit
 
 from function_app.claims.models import ExtractedInfo
+from function_app.documents.names import file_name
 from function_app.documents.sniff import DocumentKind
 
 _TYPES = {
@@ -21,14 +21,6 @@ _NAMES = {
     "damage_photos": "Photos of the damage",
     "unknown": "A document of unknown kind",
 }
-
-
-def file_name(url: str) -> str:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        path = url
-    return unquote(path).rstrip("/").rpartition("/")[2] or "attachment"
 
 
 def document_type(text: str | None, kind: DocumentKind | None, url: str) -> str:

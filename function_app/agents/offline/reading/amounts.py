@@ -1,14 +1,23 @@
 """The money of a source: labelled totals first, then line items, then what the prose says.
 
-Parts are added up and hours multiplied only where no total is given; `calculated` says so. No sum
-of ours stands in place of an amount that may be the total.
+Parts are added up and hours multiplied only where no total is given; their quotes show from what.
+No sum of ours stands in place of an amount that may be the total.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from function_app.agents.offline.reading.found import (
+    CALCULATED,
+    FROM_A_LABEL,
+    FROM_A_LOOSE_LABEL,
+    GAP,
+    Found,
+    around,
+    together,
+)
 from function_app.agents.offline.reading.labels import Labelled, has_label, section_of
 from function_app.agents.offline.reading.prose_amounts import amounts_in_prose
 from function_app.agents.offline.reading.source_text import SourceText
@@ -50,12 +59,10 @@ _LABOR = re.compile(r"\b(?:labou?r|hrs?|hours?)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Amounts:
-    parts: Decimal | None = None
-    labor: Decimal | None = None
-    total: Decimal | None = None
-    deductible: Decimal | None = None
-    tax: Decimal | None = None
-    calculated: tuple[str, ...] = ()
+    parts: Found[Decimal] | None = None
+    labor: Found[Decimal] | None = None
+    total: Found[Decimal] | None = None
+    deductible: Found[Decimal] | None = None
     total_is_stated: bool = True
     other_totals: tuple[Decimal, ...] = ()
     unowned: tuple[Decimal, ...] = ()  # of which one may be the total that parts and labor lack
@@ -65,90 +72,107 @@ def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: b
     values = _Values(labelled)
     items = _line_items(source.lines, anywhere=is_document)
     prose = amounts_in_prose(source.sentences)
-    parts, parts_sum = values.parts(), added_up(items.parts)
-    labor, labor_sum = values.labor(), added_up(items.labor) or _hours_times_rate(source.prose)
-    labelled_total = _first(values.total("total_first"), values.total("total_last"))
+    labelled_total = values.total("total_first") or values.total("total_last")
+    other_totals = () if labelled_total else tuple(total.value for total in prose.totals[1:])
     amounts = Amounts(
-        parts=_first(parts, parts_sum, prose.parts),
-        labor=_first(labor, labor_sum, prose.labor),
-        total=_first(labelled_total, prose.total),
-        deductible=_first(values.last("deductible"), prose.deductible),
-        tax=added_up(values.all("tax")),
-        other_totals=() if labelled_total is not None else prose.totals[1:],
+        parts=values.parts() or together(items.parts) or prose.parts,
+        labor=(
+            values.labor()
+            or together(items.labor)
+            or _hours_times_rate(source.prose)
+            or prose.labor
+        ),
+        total=labelled_total or prose.total,
+        deductible=values.last("deductible") or prose.deductible,
+        other_totals=other_totals,
     )
-    if parts is None and len(items.parts) > 1:
-        amounts = _noting(amounts, f"parts are the sum of {len(items.parts)} lines")
-    return _with_total(amounts, set(prose.unowned) - values.amounts() - items.amounts)
+    owned = values.amounts() | items.amounts
+    unowned = {each.value: each for each in prose.unowned if each.value not in owned}
+    return _with_total(amounts, together(values.all("tax")), unowned)
 
 
-def _with_total(amounts: Amounts, unowned: set[Decimal]) -> Amounts:
+def _with_total(
+    amounts: Amounts, tax: Found[Decimal] | None, unowned: dict[Decimal, Found[Decimal]]
+) -> Amounts:
     """Parts alone are no total: the labor may be missing. An amount that stands for nothing else
     is the total where it is their sum, and leaves the total open where it is not."""
     if amounts.total is not None or amounts.parts is None or amounts.labor is None:
         return amounts
-    total = added_up([amounts.parts, amounts.labor, amounts.tax or Decimal()])
-    if total in unowned:
-        return replace(amounts, total=total)
-    if unclear := unowned - {amounts.parts, amounts.labor, amounts.deductible}:
+    total = together([each for each in (amounts.parts, amounts.labor, tax) if each])
+    if total and total.value in unowned:
+        return replace(amounts, total=unowned[total.value])
+    own = {each.value for each in (amounts.parts, amounts.labor, amounts.deductible) if each}
+    if unclear := unowned.keys() - own:
         return replace(amounts, unowned=tuple(sorted(unclear)))
-    amounts = replace(amounts, total=total, total_is_stated=False)
-    return _noting(amounts, "the total is parts plus labor")
-
-
-def _noting(amounts: Amounts, note: str) -> Amounts:
-    return replace(amounts, calculated=(*amounts.calculated, note))
-
-
-def _first(*candidates: Decimal | None) -> Decimal | None:
-    return next((amount for amount in candidates if amount is not None), None)
+    return replace(amounts, total=total, total_is_stated=False)
 
 
 class _Values:
     def __init__(self, labelled: list[Labelled]) -> None:
         self._labelled = labelled
 
-    def all(self, key: str) -> list[Decimal]:
-        found = (_money(entry) for entry in self._labelled if entry.key == key)
-        return [amount for amount in found if amount is not None]
+    def all(self, key: str) -> list[Found[Decimal]]:
+        return [
+            _read(entry, amount)
+            for entry in self._labelled
+            if entry.key == key and (amount := _money(entry)) is not None
+        ]
 
     def amounts(self) -> set[Decimal]:
         return {amount for entry in self._labelled for _, amount in amounts_in(entry.value)}
 
-    def last(self, key: str) -> Decimal | None:
+    def last(self, key: str) -> Found[Decimal] | None:
         """A grand total stands below the others."""
         return next(reversed(self.all(key)), None)
 
-    def total(self, key: str) -> Decimal | None:
+    def total(self, key: str) -> Found[Decimal] | None:
         """`Estimate: parts $330.00, labor $437.50` is a sentence; its first amount is no total."""
         plain = [entry for entry in self._labelled if not _BREAKDOWN.search(entry.value)]
         return _Values(plain).last(key)
 
-    def parts(self) -> Decimal | None:
-        lines = [_sum_of_line(text) for text in self._lines("parts_line")]
-        return _first(self.last("parts_total"), added_up([a for a in lines if a is not None]))
+    def parts(self) -> Found[Decimal] | None:
+        return self.last("parts_total") or together(list(self._lines("parts_line", _sum_of_line)))
 
-    def labor(self) -> Decimal | None:
-        lines = [_labor_of_line(text) for text in self._lines("labor_line")]
-        return _first(
-            self.last("labor_total"),
-            added_up([amount for amount in lines if amount is not None]),
-            self._labelled_hours_times_rate(),
+    def labor(self) -> Found[Decimal] | None:
+        return (
+            self.last("labor_total")
+            or together(list(self._lines("labor_line", _labor_of_line)))
+            or self._labelled_hours_times_rate()
         )
 
-    def _lines(self, key: str) -> Iterator[str]:
+    def _lines(
+        self, key: str, amount_of: Callable[[str], Decimal | None]
+    ) -> Iterator[Found[Decimal]]:
         """`Parts $330.00, labor $437.50, in all $767.50` is a sentence, and left to the prose."""
-        return (text for text in self._texts(key) if not _MORE_THAN[key].search(text))
+        for entry in self._of(key):
+            if _MORE_THAN[key].search(entry.value):
+                continue
+            amount = amount_of(entry.value)
+            if amount is not None:
+                yield _read(entry, amount)
 
-    def _texts(self, key: str) -> Iterator[str]:
-        return (entry.value for entry in self._labelled if entry.key == key)
+    def _of(self, key: str) -> Iterator[Labelled]:
+        return (entry for entry in self._labelled if entry.key == key)
 
-    def _labelled_hours_times_rate(self) -> Decimal | None:
-        rate = next(filter(None, map(_ONLY_NUMBER.match, self._texts("labor_rate"))), None)
-        hours = next(filter(None, map(_ONLY_NUMBER.match, self._texts("labor_hours"))), None)
-        hours = hours or next(
-            filter(None, map(_ONLY_HOURS.search, self._texts("labor_line"))), None
+    def _labelled_hours_times_rate(self) -> Found[Decimal] | None:
+        rate = self._first("labor_rate", _ONLY_NUMBER.match)
+        hours = self._first("labor_hours", _ONLY_NUMBER.match) or self._first(
+            "labor_line", _ONLY_HOURS.search
         )
-        return to_cents(Decimal(hours[1]) * Decimal(rate[1])) if hours and rate else None
+        if rate is None or hours is None:
+            return None
+        product = to_cents(Decimal(hours[1][1]) * Decimal(rate[1][1]))
+        return Found(product, GAP.join((hours[0].quote, rate[0].quote)), CALCULATED)
+
+    def _first(
+        self, key: str, find: Callable[[str], re.Match[str] | None]
+    ) -> tuple[Labelled, re.Match[str]] | None:
+        matches = ((entry, find(entry.value)) for entry in self._of(key))
+        return next(((entry, found) for entry, found in matches if found), None)
+
+
+def _read(entry: Labelled, amount: Decimal) -> Found[Decimal]:
+    return Found(amount, entry.quote, FROM_A_LABEL if entry.firm else FROM_A_LOOSE_LABEL)
 
 
 def _money(entry: Labelled) -> Decimal | None:
@@ -184,15 +208,15 @@ def _product(found: re.Match[str]) -> Decimal:
     return to_cents(Decimal(found["hours"]) * Decimal(found["rate"]))
 
 
-def _hours_times_rate(prose: str) -> Decimal | None:
+def _hours_times_rate(prose: str) -> Found[Decimal] | None:
     found = _calculation(prose)
-    return _product(found) if found else None
+    return Found(_product(found), around(prose, found), CALCULATED) if found else None
 
 
 @dataclass(frozen=True)
 class _LineItems:
-    parts: list[Decimal]
-    labor: list[Decimal]
+    parts: list[Found[Decimal]]
+    labor: list[Found[Decimal]]
     amounts: set[Decimal]  # every amount on their lines, such as the price of a piece
 
 
@@ -206,7 +230,7 @@ def _line_items(lines: list[str], *, anywhere: bool) -> _LineItems:
         if amount is None or not (anywhere or section in ("parts", "labor")):
             continue
         is_labor = section == "labor" or _LABOR.search(line) is not None
-        (items.labor if is_labor else items.parts).append(amount)
+        (items.labor if is_labor else items.parts).append(Found(amount, line.strip()))
         items.amounts.update(amount for _, amount in amounts_in(line))
     return items
 

@@ -2,6 +2,7 @@
 
 import re
 
+from function_app.agents.offline.reading.found import Found, around
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.vehicle_names import MAKES
 
@@ -26,14 +27,14 @@ _LETTERHEAD_LINES = 4
 _IS_BUSINESS = re.compile(rf"\b{_BUSINESS}\b")
 
 
-def facility(source: SourceText) -> str | None:
+def facility(source: SourceText) -> Found[str] | None:
     for sentence in source.sentences:
         if name := _business_in(sentence):
             return name
     return None
 
 
-def letterhead(source: SourceText) -> str | None:
+def letterhead(source: SourceText) -> Found[str] | None:
     """The business that wrote an estimate or invoice stands at its top."""
     top = [line for line in source.lines if line.strip()][:_LETTERHEAD_LINES]
     for line in top:
@@ -42,12 +43,12 @@ def letterhead(source: SourceText) -> str | None:
     return None
 
 
-def _business_in(text: str) -> str | None:
+def _business_in(text: str) -> Found[str] | None:
     for pattern in _FACILITY:
         for found in pattern.finditer(text):
             name = _NO_FACILITY_START.sub("", found["name"], count=1)
             if " " in name and not _NO_FACILITY.search(text[found.start() : found.end() + 12]):
-                return name.strip(" .,")
+                return Found(name.strip(" .,"), around(text, found))
     return None
 
 

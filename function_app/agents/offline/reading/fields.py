@@ -3,11 +3,21 @@
 A labelled value wins over a phrase. What neither gives stays unknown.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from function_app.agents.offline.reading import facility, issue, people, prose
 from function_app.agents.offline.reading.amounts import Amounts, read_amounts
+from function_app.agents.offline.reading.found import (
+    FROM_A_LABEL,
+    FROM_A_LOOSE_LABEL,
+    FROM_PROSE,
+    GAP,
+    Found,
+    around,
+)
 from function_app.agents.offline.reading.labels import Labelled, labelled_values
 from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
 from function_app.agents.offline.reading.values import (
@@ -30,90 +40,98 @@ from function_app.claims.values import unknown_is_none
 
 @dataclass(frozen=True)
 class Reading:
+    """`found` has every known field of `info`, with the words that it was read from."""
+
     source: SourceText
     info: ExtractedInfo
+    found: dict[str, Found[Any]]
     amounts: Amounts
+
+
+type _Told = Mapping[str, Found[Any] | None]
 
 
 def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     source = SourceText(text, most_characters)
-    labelled = labelled_values(source.lines)
-    told = ExtractedInfo(
-        claimant_name=people.signed_name(source),
-        claimant_email=people.own_email(source),
-        claimant_phone=phone_in(source.prose),
-        claimant_address=people.address(source),
-        contract_number=prose.contract_number(source),
-        vehicle_vin=vin_in(source.prose),
-        current_odometer=prose.odometer(source),
-        date_of_loss=prose.day_of_loss(source),
-        issue_summary=issue.issue(source),
-        repair_facility=facility.facility(source),
-        diagnosis=issue.diagnosis(source),
-        lienholder=prose.lender(source),
-    )
-    return _reading(source, labelled, told, is_document=False)
+    told: _Told = {
+        **_told_anywhere(source),
+        "claimant_name": people.signed_name(source),
+        "claimant_email": people.own_email(source),
+        "claimant_phone": _matched(source, phone_in),
+        "claimant_address": people.address(source),
+        "issue_summary": issue.issue(source),
+        "repair_facility": facility.facility(source),
+        "lienholder": prose.lender(source),
+    }
+    return _reading(source, told, is_document=False)
 
 
 def read_document(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     """In a form only labels say whose telephone number or address it is."""
     source = SourceText(text, most_characters)
+    shop = facility.letterhead(source) or facility.facility(source)
+    return _reading(source, {**_told_anywhere(source), "repair_facility": shop}, is_document=True)
+
+
+def _told_anywhere(source: SourceText) -> _Told:
+    vin = _matched(source, vin_in)
+    return {
+        "contract_number": prose.contract_number(source),
+        "vehicle_vin": replace(vin, value=vin.value.upper()) if vin else None,
+        "current_odometer": prose.odometer(source),
+        "date_of_loss": prose.day_of_loss(source),
+        "diagnosis": issue.diagnosis(source),
+    }
+
+
+def _matched(source: SourceText, find: Callable[[str], re.Match[str] | None]) -> Found[str] | None:
+    found = find(source.prose)
+    return Found(found.group().strip(), around(source.prose, found)) if found else None
+
+
+def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
     labelled = labelled_values(source.lines)
-    told = ExtractedInfo(
-        contract_number=prose.contract_number(source),
-        vehicle_vin=vin_in(source.prose),
-        current_odometer=prose.odometer(source),
-        date_of_loss=prose.day_of_loss(source),
-        repair_facility=facility.letterhead(source) or facility.facility(source),
-        diagnosis=issue.diagnosis(source),
-    )
-    return _reading(source, labelled, told, is_document=True)
-
-
-def _reading(
-    source: SourceText, labelled: list[Labelled], told: ExtractedInfo, *, is_document: bool
-) -> Reading:
     form = _Form(labelled)
-    vehicle = _vehicle(form, source)
     amounts = read_amounts(source, labelled, is_document=is_document)
-    info = ExtractedInfo(
-        claimant_name=form.first("claimant_name", name_value) or told.claimant_name,
-        claimant_email=form.first("claimant_email", email_in) or told.claimant_email,
-        claimant_phone=form.first("claimant_phone", phone_value) or told.claimant_phone,
-        claimant_address=form.first("claimant_address", _whole_text) or told.claimant_address,
-        contract_number=form.first("contract_number", contract_value) or told.contract_number,
-        vehicle_year=vehicle.year,
-        vehicle_make=vehicle.make,
-        vehicle_model=vehicle.model,
-        vehicle_vin=form.first("vehicle_vin", vin_value) or told.vehicle_vin,
-        current_odometer=form.first("current_odometer", odometer_value) or told.current_odometer,
-        date_of_loss=form.first("date_of_loss", day_value) or told.date_of_loss,
-        issue_summary=form.first("issue_summary", _whole_text) or told.issue_summary,
-        repair_facility=form.first("repair_facility", _first_cell) or told.repair_facility,
-        diagnosis=form.first("diagnosis", _whole_text) or told.diagnosis,
-        lienholder=form.first("lienholder", _first_cell) or told.lienholder,
-        total_parts_cost=amounts.parts,
-        total_labor_cost=amounts.labor,
-        total_estimate=amounts.total,
-        deductible=amounts.deductible,
-    )
-    return Reading(source, info, amounts)
+    fields: _Told = {
+        **{name: form.first(name, parse) or told.get(name) for name, parse in _LABELLED.items()},
+        **_vehicle(form, source),
+        "total_parts_cost": amounts.parts,
+        "total_labor_cost": amounts.labor,
+        "total_estimate": amounts.total,
+        "deductible": amounts.deductible,
+    }
+    found = {name: value for name, value in fields.items() if value is not None}
+    info = ExtractedInfo.model_validate({name: each.value for name, each in found.items()})
+    return Reading(source, info, found, amounts)
 
 
-def _vehicle(form: "_Form", source: SourceText) -> Vehicle:
+def _vehicle(form: "_Form", source: SourceText) -> _Told:
     """`Model: 2019 Honda Accord` names all three."""
-    described = " ".join(form.all("vehicle") + form.all("vehicle_model"))
-    told = vehicle_in(described) if described else Vehicle()
+    told, quote = _described_vehicle(form)
+    confidence = FROM_A_LABEL
     if told == Vehicle():
-        told = vehicle_in(source.prose)
+        told, confidence = vehicle_in(source.prose), FROM_PROSE
+        quote = told.quote
     labelled_model = form.first("vehicle_model", _first_cell)
-    model_is_plain = labelled_model is not None and year_value(labelled_model) is None
+    is_plain = labelled_model is not None and year_value(labelled_model.value) is None
     make = form.first("vehicle_make", _first_cell)
-    return Vehicle(
-        year=form.first("vehicle_year", year_value) or told.year,
-        make=make_name(make) if make else told.make,
-        model=labelled_model if model_is_plain else told.model,
-    )
+
+    def as_told[T](value: T | None) -> Found[T] | None:
+        return Found(value, quote, confidence) if value else None
+
+    return {
+        "vehicle_year": form.first("vehicle_year", year_value) or as_told(told.year),
+        "vehicle_make": replace(make, value=make_name(make.value)) if make else as_told(told.make),
+        "vehicle_model": labelled_model if is_plain else as_told(told.model),
+    }
+
+
+def _described_vehicle(form: "_Form") -> tuple[Vehicle, str]:
+    entries = [*form.all("vehicle"), *form.all("vehicle_model")]
+    described = " ".join(entry.value for entry in entries)
+    vehicle = vehicle_in(described) if described else Vehicle()
+    return vehicle, GAP.join(entry.quote for entry in entries)
 
 
 class _Form:
@@ -123,12 +141,16 @@ class _Form:
             entry for entry in labelled if unknown_is_none(entry.value.split("  ")[0]) is not None
         ]
 
-    def all(self, key: str) -> list[str]:
-        return [entry.value for entry in self._labelled if entry.key == key]
+    def all(self, key: str) -> list[Labelled]:
+        return [entry for entry in self._labelled if entry.key == key]
 
-    def first[T](self, key: str, parse: Callable[[str], T | None]) -> T | None:
-        values = (parse(value) for value in self.all(key))
-        return next((value for value in values if value is not None), None)
+    def first[T](self, key: str, parse: Callable[[str], T | None]) -> Found[T] | None:
+        for entry in self.all(key):
+            value = parse(entry.value)
+            if value:
+                confidence = FROM_A_LABEL if entry.firm else FROM_A_LOOSE_LABEL
+                return Found(value, entry.quote, confidence)
+        return None
 
 
 def _first_cell(value: str) -> str | None:
@@ -143,3 +165,19 @@ def _whole_text(value: str) -> str | None:
             break
         text += f" {cell}"
     return text_value(text)
+
+
+_LABELLED: dict[str, Callable[[str], object]] = {
+    "claimant_name": name_value,
+    "claimant_email": email_in,
+    "claimant_phone": phone_value,
+    "claimant_address": _whole_text,
+    "contract_number": contract_value,
+    "vehicle_vin": vin_value,
+    "current_odometer": odometer_value,
+    "date_of_loss": day_value,
+    "issue_summary": _whole_text,
+    "repair_facility": _first_cell,
+    "diagnosis": _whole_text,
+    "lienholder": _first_cell,
+}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from function_app.agents.offline.reading.found import GAP, Found
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.symptoms import symptom_count
 from function_app.agents.offline.reading.values import text_value
@@ -22,20 +23,23 @@ _LONGEST_SUMMARY = 280
 _FEWEST_WORDS = 3
 
 
-def diagnosis(source: SourceText) -> str | None:
+def diagnosis(source: SourceText) -> Found[str] | None:
     about = (s for s in source.sentences if _DIAGNOSIS.search(s) and symptom_count(s))
-    return next((text_value(sentence) for sentence in about), None)
+    sentence = next(about, "")
+    finding = text_value(sentence)
+    return Found(finding, sentence) if finding else None
 
 
-def issue(source: SourceText) -> str | None:
+def issue(source: SourceText) -> Found[str] | None:
     """The one or two sentences that say most about what is wrong, as the customer put it."""
     told = list(_told_sentences(source))
     if not told:
         return None
     scores = [symptom_count(sentence) for sentence in told]
     start = max(range(len(told)), key=lambda n: sum(scores[n : n + _takes(told, scores, n)]))
-    chosen = " ".join(told[start : start + _takes(told, scores, start)])
-    return _shortened(chosen[0].upper() + chosen[1:])
+    sentences = told[start : start + _takes(told, scores, start)]
+    chosen = " ".join(sentences)
+    return Found(_shortened(chosen[0].upper() + chosen[1:]), GAP.join(sentences))
 
 
 def _takes(told: list[str], scores: list[int], start: int) -> int:
@@ -59,7 +63,8 @@ def _told_sentences(source: SourceText) -> Iterator[str]:
 def _without_greeting(sentence: str) -> str | None:
     if _SALUTATION.match(sentence):
         sentence = sentence.partition(",")[2].strip()
-    return sentence if len(sentence.split()) >= _FEWEST_WORDS else None
+    words = [word for word in sentence.split() if any(map(str.isalnum, word))]
+    return sentence if len(words) >= _FEWEST_WORDS else None
 
 
 def _shortened(text: str) -> str:

@@ -5,9 +5,10 @@ A label in a section means what the section is about: a name under "Repair facil
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from function_app.agents.offline.reading.found import GAP
 from function_app.agents.offline.reading.label_names import KEY_OF_LABEL, SECTION_OF_HEADING
 
 _SECTION_ENDINGS = re.compile(r"\s(?:information|info|details|data|section)$")
@@ -43,11 +44,11 @@ _TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
 @dataclass(frozen=True)
 class Labelled:
     """`firm` values stand beside a colon or in a cell of their own. Further cells of the row follow
-    the value after two spaces."""
+    the value after two spaces. The quote is label and value as they stand in the text."""
 
     key: str
     value: str
-    label: str
+    quote: str
     firm: bool = True
 
 
@@ -89,7 +90,7 @@ class _Form:
                 key = meanings.get(found.key, found.key)
                 is_foreign = bool(meanings) and key in _PERSONAL
                 if found.value and key != "ignored" and not is_foreign:
-                    yield Labelled(key, found.value, found.label, found.firm)
+                    yield replace(found, key=key)
 
     def _section_after(self, current: str | None, number: int) -> str | None:
         """A heading stands over fields; the same word over a plain value is that value's label."""
@@ -123,9 +124,11 @@ class _Form:
             value, columns = cells[position].text, {cells[position].column}
         if not value and len(cells) == 1:
             value = self._value_below(_key(label), number)
-        return _labelled(
-            label, self._continued(label, value, number, columns) + _rest(cells, position)
-        )
+            number += 1
+        more, rest = self._continuation(label, value, number, columns), _rest(cells, position)
+        stands_apart = more and position + 1 < len(cells)
+        quote = f"{value}{GAP}{more.strip(' ,')}" if stands_apart else value + (more or rest)
+        return _labelled(label, value + more + rest, quote=quote)
 
     def _without_colon(
         self, number: int, cells: list[_Cell], position: int, label: re.Match[str]
@@ -148,17 +151,20 @@ class _Form:
         is_first_item = key in _HEADS_ITEMS and any(c.isalpha() for c in below)
         return "" if is_first_item else below.strip()
 
-    def _continued(self, label: re.Match[str], value: str, number: int, columns: set[int]) -> str:
+    def _continuation(
+        self, label: re.Match[str], value: str, number: int, columns: set[int]
+    ) -> str:
         """Text that runs on under its own column, in an unfinished sentence, or to the town."""
+        more = ""
         if _key(label) not in _WRAPS or not value:
-            return value
+            return more
         for line in self._lines[number + 1 : number + 5]:
             if not line.strip() or len(_cells(line)) > 1 or has_label(line) or section_of(line):
                 break
-            if not _runs_on(value, line, columns):
+            if not _runs_on(value + more, line, columns):
                 break
-            value += (", " if _TOWN.search(line) else " ") + line.strip()
-        return value
+            more += (", " if _TOWN.search(line) else " ") + line.strip()
+        return more
 
 
 def _runs_on(value: str, line: str, columns: set[int]) -> bool:
@@ -188,8 +194,10 @@ def _cells(line: str) -> list[_Cell]:
     return [cell for cell in cells if cell.text.strip()]
 
 
-def _labelled(label: re.Match[str], value: str, *, firm: bool = True) -> Labelled:
-    return Labelled(_key(label), value, label["label"].lower(), firm)
+def _labelled(
+    label: re.Match[str], value: str, *, quote: str | None = None, firm: bool = True
+) -> Labelled:
+    return Labelled(_key(label), value, f"{label.group().strip()} {quote or value}", firm)
 
 
 def _key(label: re.Match[str]) -> str:

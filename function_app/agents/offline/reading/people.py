@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from function_app.agents.offline.reading.facility import is_business
+from function_app.agents.offline.reading.found import Found, around
 from function_app.agents.offline.reading.source_text import SourceText, one_line
 from function_app.agents.offline.reading.values import email_in, name_value, text_value
 
@@ -34,34 +35,41 @@ _STREET = re.compile(
 )
 
 
-def signed_name(source: SourceText) -> str | None:
+def signed_name(source: SourceText) -> Found[str] | None:
     for pattern, texts in ((_FROM, source.lines[:10]), (_INTRODUCTION, source.sentences)):
         for text in texts:
             found = pattern.search(text)
             if found and (name := name_value(found["name"])):
-                return name
+                return Found(name, around(text, found))
     return None if source.is_cut else _signature(source.lines)
 
 
-def own_email(source: SourceText) -> str | None:
+def own_email(source: SourceText) -> Found[str] | None:
     """The sender's header, or an address that the writer calls their own; not the shop's."""
     for line in source.lines[:10]:
         if _FROM.match(line):
-            return email_in(line)
+            return _email_of(line)
     found = _OWN_EMAIL.search(source.prose)
-    return email_in(found.group()) if found else None
+    return _email_of(found.group()) if found else None
 
 
-def address(source: SourceText) -> str | None:
+def _email_of(text: str) -> Found[str] | None:
+    own = email_in(text)
+    return Found(own, text.strip()) if own else None
+
+
+def address(source: SourceText) -> Found[str] | None:
     found = _STREET.search(source.prose)
-    return text_value(found["address"]) if found else None
+    street = text_value(found["address"]) if found else None
+    return Found(street, around(source.prose, found)) if found and street else None
 
 
-def _signature(lines: list[str]) -> str | None:
+def _signature(lines: list[str]) -> Found[str] | None:
     """A name by itself below the closing words, or above a telephone number, at the very end."""
     last = [one_line(line) for line in lines if line.strip()][-8:]
     for above, line in pairwise(["", *last]):
         at_the_end = _CLOSING.match(above) or line in last[-2:]
         if at_the_end and _ONLY_A_NAME.fullmatch(line) and not _CLOSING.match(line):
-            return None if is_business(line) else name_value(line.strip("- ,"))
+            name = None if is_business(line) else name_value(line.strip("- ,"))
+            return Found(name, line) if name else None
     return None

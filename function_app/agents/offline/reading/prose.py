@@ -3,9 +3,11 @@
 import re
 from datetime import date
 
+from function_app.agents.offline.reading.found import Found, around
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.symptoms import symptom_count
-from function_app.agents.offline.reading.values import contract_value, days_in, text_value
+from function_app.agents.offline.reading.values import contract_value, text_value
+from function_app.claims.days import day_matches
 
 _CAPITAL = r"[A-Z][\w&'-]{0,24}"
 _CONTRACT = re.compile(
@@ -46,37 +48,42 @@ _NO_LOSS_DATE = re.compile(
 _HEADER = re.compile(r"\s{0,8}(?:from|to|cc|sent|date):", re.IGNORECASE)
 
 
-def contract_number(source: SourceText) -> str | None:
+def contract_number(source: SourceText) -> Found[str] | None:
     for sentence in source.sentences:
         for found in _CONTRACT.finditer(sentence):
             if number := contract_value(found["number"]):
-                return number
+                return Found(number, around(sentence, found))
     found = _CONTRACT_LOOKS.search(source.prose)
-    return contract_value(found.group()) if found else None
+    number = contract_value(found.group()) if found else None
+    return Found(number, around(source.prose, found)) if found and number else None
 
 
-def odometer(source: SourceText) -> int | None:
+def odometer(source: SourceText) -> Found[int] | None:
     for pattern in _ODOMETER:
         for found in pattern.finditer(source.prose):
             before = source.prose[max(0, found.start() - 20) : found.start()]
             if not _NOT_THE_ODOMETER.search(before):
-                number = found.groupdict()
-                thousands = number.get("k")
-                return int(thousands) * 1000 if thousands else int(found["n"].replace(",", ""))
+                return Found(_miles(found.groupdict()), around(source.prose, found))
     return None
 
 
-def day_of_loss(source: SourceText) -> date | None:
+def _miles(written: dict[str, str]) -> int:
+    thousands = written.get("k")
+    return int(thousands) * 1000 if thousands else int(written["n"].replace(",", ""))
+
+
+def day_of_loss(source: SourceText) -> Found[date] | None:
     """The first day in a sentence about what happened; symptoms weigh more than a mere "on"."""
     for is_about_loss in (symptom_count, _HAPPENED.search):
         for sentence in source.sentences:
             if _HEADER.match(sentence) or _NO_LOSS_DATE.search(sentence):
                 continue
-            if is_about_loss(sentence) and (day := next(days_in(sentence), None)):
-                return day
+            if is_about_loss(sentence) and (day := next(day_matches(sentence), None)):
+                return Found(day[1], around(sentence, day[0]))
     return None
 
 
-def lender(source: SourceText) -> str | None:
+def lender(source: SourceText) -> Found[str] | None:
     found = _LENDER.search(source.prose)
-    return text_value(found["name"]) if found else None
+    name = text_value(found["name"]) if found else None
+    return Found(name, around(source.prose, found)) if found and name else None

@@ -6,6 +6,7 @@ An amount that belongs to nothing we know is kept as `unowned`: it may be the to
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +22,8 @@ from function_app.agents.offline.reading.amount_words import (
     WHOLE_AFTER,
     WHOLE_BEFORE,
 )
-from function_app.agents.offline.reading.values import added_up, amounts_in
+from function_app.agents.offline.reading.found import Found, around, together
+from function_app.agents.offline.reading.values import amounts_in
 
 _LOOK_BACK = 60
 _LOOK_AHEAD = 60
@@ -33,36 +35,44 @@ _OUTRANKS_IN_ALL = frozenset({"parts", "labor", "deductible", "total"})
 class ProseAmounts:
     """Parts that are named one by one are added up; `totals` are in the order of their weight."""
 
-    parts: Decimal | None
-    labor: Decimal | None
-    deductible: Decimal | None
-    totals: tuple[Decimal, ...]
-    unowned: tuple[Decimal, ...]
+    parts: Found[Decimal] | None
+    labor: Found[Decimal] | None
+    deductible: Found[Decimal] | None
+    totals: tuple[Found[Decimal], ...]
+    unowned: tuple[Found[Decimal], ...]
 
     @property
-    def total(self) -> Decimal | None:
+    def total(self) -> Found[Decimal] | None:
         return self.totals[0] if self.totals else None
 
 
 def amounts_in_prose(sentences: list[str]) -> ProseAmounts:
-    found: defaultdict[str, list[Decimal]] = defaultdict(list)
+    found: defaultdict[str, list[Found[Decimal]]] = defaultdict(list)
     for sentence in sentences:
         start = 0
         for match, amount in amounts_in(sentence):
             owner, end = _owner(sentence[start : match.start()], sentence, match.end())
-            found[owner].append(amount)
+            found[owner].append(Found(amount, around(sentence, match)))
             start = end
     labor, cost = found["labor"], found["cost"]
     totals = [*reversed(found["total"]), *reversed(found["claimed"])]
     if not totals and len(cost) == 1:
         totals, cost = cost, []
     return ProseAmounts(
-        parts=added_up(found["parts"]),
+        parts=together(found["parts"]),
         labor=next(iter(labor), None),
         deductible=next(iter(found["deductible"]), None),
-        totals=tuple(dict.fromkeys(totals)),
-        unowned=tuple(dict.fromkeys([*found["nothing"], *labor[1:], *cost])),
+        totals=tuple(_distinct(totals)),
+        unowned=tuple(_distinct([*found["nothing"], *labor[1:], *cost])),
     )
+
+
+def _distinct(amounts: list[Found[Decimal]]) -> Iterator[Found[Decimal]]:
+    seen: set[Decimal] = set()
+    for amount in amounts:
+        if amount.value not in seen:
+            seen.add(amount.value)
+            yield amount
 
 
 def _owner(before: str, sentence: str, end: int) -> tuple[str, int]:

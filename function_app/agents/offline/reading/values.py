@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from function_app.agents.offline.reading.source_text import one_line
+from function_app.claims.days import days_in
 
 MAX_VALUE = 300
 _ABSURD = Decimal("1e9")
@@ -15,22 +16,6 @@ _MONEY = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3}){1,2}|\d{1,8})(?P<cents>\.\d{2})?(?![\w%/]|[.,-]\d)"
     r"(?P<unit>\s?(?:dollars|usd)\b)?",
     re.IGNORECASE,
-)
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DAYS = (
-    re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4}|\d{2})(?![\d/-])"),
-    re.compile(
-        rf"\b{_MONTH}\s{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<y>\d{{4}})\b", re.I
-    ),
-    re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?:of\s)?{_MONTH},?[\s-](?P<y>\d{{4}}|\d\d)\b",
-        re.I,
-    ),
 )
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?(?:\(\d{3}\)|\d{3})[-. ]?\d{3}[-. ]\d{4}(?![\w-])")
 _ANY_PHONE = re.compile(r"\+?[\d(][\d(). /-]{5,22}\d")
@@ -72,36 +57,12 @@ def _decimal(found: re.Match[str]) -> Decimal:
     return Decimal(found["whole"].replace(",", "") + (found["cents"] or ""))
 
 
-def days_in(text: str) -> Iterator[date]:
-    for pattern in _DAYS:
-        for found in pattern.finditer(text):
-            day = _day(found.groupdict())
-            if day is not None:
-                yield day
-
-
 def day_value(value: str) -> date | None:
     return next(days_in(value[:80]), None)
 
 
-def _day(parts: dict[str, str | None]) -> date | None:
-    """Month first, as Americans write, unless that cannot be; two digits are of this century."""
-    year, day = int(parts.get("y") or 0), int(parts.get("d") or 0)
-    if name := parts.get("month"):
-        month = next(n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()))
-    else:
-        month = int(parts.get("m") or 0)
-    if month > 12 >= day:
-        month, day = day, month
-    try:
-        return date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None
-
-
-def phone_in(text: str) -> str | None:
-    found = _PHONE.search(text)
-    return found.group().strip() if found else None
+def phone_in(text: str) -> re.Match[str] | None:
+    return _PHONE.search(text)
 
 
 def phone_value(value: str) -> str | None:
@@ -117,20 +78,19 @@ def email_in(text: str) -> str | None:
     return found.group().rstrip(".-") if found else None
 
 
-def vin_in(text: str) -> str | None:
+def vin_in(text: str) -> re.Match[str] | None:
     """Seventeen letters and digits of a VIN's alphabet; a word or a plain number is none."""
     for found in _VIN.finditer(text):
-        vin = found.group().upper()
+        vin = found.group()
         if sum(c.isdigit() for c in vin) >= 4 and any(c.isalpha() for c in vin):
-            return vin
+            return found
     return None
 
 
 def vin_value(value: str) -> str | None:
     """Beside its label a VIN is kept as written, even a wrong one: the checks say what is wrong."""
-    vin = vin_in(value)
-    if vin:
-        return vin
+    if found := vin_in(value):
+        return found.group().upper()
     written = re.sub(r"[^A-Z0-9]", "", value[:40].upper())
     looks_right = 10 <= len(written) <= 20 and sum(c.isdigit() for c in written) >= 4
     return written if looks_right else None

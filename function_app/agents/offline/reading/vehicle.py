@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from function_app.agents.offline.reading.found import around
 from function_app.agents.offline.reading.vehicle_names import AMBIGUOUS_MODELS, MAKES, MODELS
 
 _NOT_A_MODEL = frozenset(
@@ -40,6 +41,7 @@ class Vehicle:
     year: int | None = None
     make: str | None = None
     model: str | None = None
+    quote: str = ""
 
 
 def vehicle_in(text: str) -> Vehicle:
@@ -49,7 +51,7 @@ def vehicle_in(text: str) -> Vehicle:
     for found in _MODEL_ALONE.finditer(text):
         if found["model"].lower() not in AMBIGUOUS_MODELS and not found["model"].islower():
             make, model = MODELS[found["model"].lower()]
-            return Vehicle(make=make, model=model)
+            return Vehicle(make=make, model=model, quote=around(text, found))
     return Vehicle()
 
 
@@ -59,14 +61,14 @@ def make_name(text: str) -> str:
 
 
 def _vehicle(text: str, found: re.Match[str]) -> Vehicle:
-    groups = found.groupdict()
+    groups, quote = found.groupdict(), around(text, found)
     year, make, model = _year(groups), groups.get("make"), groups.get("model")
     if year is None and (later := _LATER_YEAR.match(text[found.end() : found.end() + 10])):
         year = int(later.group(1))
     if model:
         known_make, model = MODELS[model.lower()]
-        return Vehicle(year, make_name(make or known_make), model)
-    return Vehicle(year, make_name(make or ""), _model_of(groups.get("tokens") or ""))
+        return Vehicle(year, make_name(make or known_make), model, quote)
+    return Vehicle(year, make_name(make or ""), _model_of(groups.get("tokens") or ""), quote)
 
 
 def _year(groups: dict[str, str | None]) -> int | None:

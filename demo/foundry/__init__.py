@@ -1,0 +1,1 @@
+"""A stand-in for a Foundry project on loopback, for the demo and the tests."""

@@ -1,0 +1,143 @@
+"""Speaks as much of a Foundry project's wire as the app uses: conversations and responses, and the
+agents and their versions. What an agent says is up to `reply`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Lock, Thread
+from typing import Any
+
+from demo.foundry.answers import Answer, JsonAnswer, fresh_id, refused
+
+PROJECT = "/api/projects/claims"
+_ROUTE = re.compile(
+    rf"{PROJECT}/(?P<resource>openai/v1/conversations|openai/v1/responses|agents)"
+    r"(?:/(?P<agent>[\w-]+)(?P<versions>/versions)?)?(?:\?.*)?"
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an agent was asked, and how often it was asked before in this conversation."""
+
+    agent: str
+    text: str
+    conversation: str
+    asked_before: int
+
+
+type Reply = Callable[[Question], Answer]
+
+
+class FoundryService(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.reply = reply
+        self.requests: list[dict[str, Any]] = []  # path, token and body of each
+        self.agents: dict[str, list[dict[str, Any]]] = {}  # the versions of each, oldest first
+        self.refuses_with: Answer | None = None  # whatever it is asked
+        self.closing = Event()
+        self._turns: dict[str, int] = {}
+        self._lock = Lock()
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}{PROJECT}"
+
+    def answer(self, method: str, path: str, token: str, body: dict[str, Any]) -> Answer:
+        self.requests.append({"path": path, "token": token, "body": body})
+        if not token.startswith("Bearer "):
+            return refused(401, "unauthorized")
+        return self.refuses_with or self._routed(method, path, body)
+
+    def _routed(self, method: str, path: str, body: dict[str, Any]) -> Answer:
+        route = _ROUTE.fullmatch(path)
+        match route and (method, route["resource"], bool(route["versions"])):
+            case "POST", "openai/v1/conversations", False:
+                return self._begin(body)
+            case "POST", "openai/v1/responses", False:
+                return self._respond(body)
+            case "GET", "agents", False:
+                return self._agent(str(route and route["agent"]))
+            case "POST", "agents", True:
+                return self._new_version(str(route and route["agent"]), body)
+            case _:
+                return refused(404, "not_found")
+
+    def _begin(self, body: dict[str, Any]) -> Answer:
+        conversation = fresh_id("conv")
+        self._turns[conversation] = 0
+        content = {"id": conversation, "object": "conversation", "created_at": 1_790_000_000}
+        return JsonAnswer(content | {"metadata": body.get("metadata") or {}})
+
+    def _respond(self, body: dict[str, Any]) -> Answer:
+        """As strict as the service: the old name of the reference, or a schema, is refused."""
+        agent = body.get("agent_reference")
+        if agent is None or "agent" in body or "text" in body:
+            return refused(400, "invalid_payload")
+        conversation = body.get("conversation")
+        if conversation not in self._turns:
+            return refused(404, "conversation_not_found")
+        with self._lock:
+            turn = self._turns[conversation]
+            self._turns[conversation] += 1
+        answer = self.reply(Question(agent["name"], body["input"], conversation, turn))
+        if not isinstance(answer, JsonAnswer) or answer.status != 200:
+            return answer
+        version = agent.get("version") or str(len(self.agents.get(agent["name"], ())) or 1)
+        told = {"agent_reference": agent | {"version": version}, "conversation": conversation}
+        return replace(answer, content=told | answer.content)
+
+    def _agent(self, name: str) -> Answer:
+        versions = self.agents.get(name)
+        if not versions:
+            return refused(404, "not_found")
+        latest = {"latest": versions[-1]}
+        return JsonAnswer({"object": "agent", "id": name, "name": name, "versions": latest})
+
+    def _new_version(self, name: str, body: dict[str, Any]) -> Answer:
+        versions = self.agents.setdefault(name, [])
+        number = str(len(versions) + 1)
+        created = {
+            "object": "agent.version", "id": f"{name}:{number}", "name": name, "version": number,
+            "created_at": 1_790_000_000,
+        }  # fmt: skip
+        versions.append(body | created)
+        return JsonAnswer(versions[-1])
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FoundryService  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def do_GET(self) -> None:
+        self._answer({})
+
+    def do_POST(self) -> None:
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(json.loads(content or b"{}"))
+
+    def _answer(self, body: dict[str, Any]) -> None:
+        token = self.headers["Authorization"] or ""
+        self.server.answer(self.command, self.path, token, body).send(self)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """The demo prints the claims' steps, not the agents' requests."""
+
+
+@contextmanager
+def serve(reply: Reply) -> Generator[FoundryService]:
+    with FoundryService(reply) as service:
+        thread = Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield service
+        finally:
+            service.closing.set()
+            service.shutdown()
+            thread.join()

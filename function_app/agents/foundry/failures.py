@@ -1,0 +1,105 @@
+"""Every way in which a call to Foundry fails becomes one of the port's errors, told in words for an
+operator: what the service or a claimant wrote is never repeated.
+"""
+
+import logging
+import math
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+
+from azure.core.exceptions import AzureError, ClientAuthenticationError
+from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError
+
+from function_app.agents.ports import AgentDeclined, AgentMisconfigured, AgentUnavailable
+
+_log = logging.getLogger(__name__)
+_PASSING = frozenset({408, 409, 425, 429})
+_ABOUT_THE_CLAIM = {
+    "content_filter": "a content filter stopped the claim",
+    "context_length_exceeded": "the claim is too long for the agent's model",
+}
+ADVICE = {
+    401: "the credential was not accepted; check AZURE_TENANT_ID, AZURE_CLIENT_ID and "
+    "AZURE_CLIENT_SECRET, or the managed identity",
+    403: "the credential may not use this project; give its identity the role "
+    "Foundry User (formerly Azure AI User) on the project",
+    404: "there is no such agent or project; check its name, version and endpoint in the settings, "
+    "or create it with `python -m function_app.agents.provision`",
+}
+_REFUSED = "the request was refused; see the service's log under the request id"
+
+
+class _Headers(Protocol):
+    def get(self, key: str, /) -> str | None: ...
+
+
+@contextmanager
+def told_apart(agent: str) -> Generator[None]:
+    try:
+        yield
+    except APIStatusError as error:
+        raise _refusal(agent, error) from None  # its text may quote the claim
+    except APITimeoutError as error:
+        raise AgentUnavailable(f"agent {agent!r} did not answer in time") from error
+    except APIConnectionError as error:
+        raise AgentUnavailable(f"agent {agent!r} could not be reached") from error
+    except ClientAuthenticationError as error:
+        raise AgentMisconfigured(
+            f"no credential to ask agent {agent!r} with; sign in, or set AZURE_TENANT_ID, "
+            "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
+        ) from error
+    except AzureError as error:
+        raise AgentUnavailable(f"signing in for agent {agent!r} failed") from error
+    except (APIError, ValueError):  # no response at all; the error holds what came instead
+        raise AgentUnavailable(f"what agent {agent!r} sent is not a response") from None
+
+
+def _refusal(agent: str, error: APIStatusError) -> Exception:
+    status, code = error.status_code, error.code or ""
+    _log.warning("foundry_refused agent=%s status=%d request=%s", agent, status, error.request_id)
+    named = f" {code}" if re.fullmatch(r"[\w.-]{1,64}", code) else ""
+    message = f"agent {agent!r} answered HTTP {status}{named}"
+    if status in _PASSING or status >= 500:
+        return AgentUnavailable(message, seconds_to_wait(error.response.headers))
+    if why := _about_the_claim(code, error.body):
+        return AgentDeclined(f"{message}: {why}")
+    return AgentMisconfigured(f"{message}: {ADVICE.get(status, _REFUSED)}")
+
+
+def _about_the_claim(code: str, body: Any) -> str | None:
+    """A filter may name itself in the inner error only."""
+    inner = body.get("innererror") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    if isinstance(inner, dict) and inner.get("code") == "ResponsibleAIPolicyViolation":  # pyright: ignore[reportUnknownMemberType]
+        code = "content_filter"
+    return _ABOUT_THE_CLAIM.get(code)
+
+
+def seconds_to_wait(headers: _Headers) -> float | None:
+    """`Retry-After`: seconds or a date; `retry-after-ms`, which Azure sends too, is more exact."""
+    milliseconds = _number(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    asked = headers.get("retry-after")
+    seconds = _number(asked)
+    return seconds if seconds is not None else _until(asked)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number >= 0 else None
+
+
+def _until(text: str | None) -> float | None:
+    try:
+        moment = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,29 @@
+"""Limits that the process which reads an attachment sets for itself, where the system has them."""
+
+import os
+import sys
+from contextlib import suppress
+
+MAX_MEMORY = 512 * 1024 * 1024
+MAX_CPU_SECONDS = 12
+_MAX_FILES = 32
+_POLITENESS = 5  # its work waits while the host has other work
+
+
+def limit_myself(cpu_seconds: int = MAX_CPU_SECONDS) -> None:
+    """Windows has none of these: there the clock of the process that started this one must do."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415
+
+    os.nice(_POLITENESS)
+    for kind, most in (
+        (resource.RLIMIT_AS, MAX_MEMORY),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_NOFILE, _MAX_FILES),
+        (resource.RLIMIT_NPROC, 0),  # no programs, no threads
+        (resource.RLIMIT_FSIZE, 0),  # nothing written but to a pipe
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(OSError, ValueError):  # macOS knows some of them by name only
+            resource.setrlimit(kind, (most, most + 1))  # past the first, a signal that says which

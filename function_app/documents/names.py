@@ -1,0 +1,32 @@
+"""What people call an attachment: the file name at the end of its URL."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+_MOST_CHARACTERS = 100
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def file_name(url: str) -> str:
+    """On one line and in reading order, whatever the URL's characters would do to a page."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = url
+    name = unquote(path).rstrip("/").rpartition("/")[2]
+    return _UNSEEN.sub("", name)[:_MOST_CHARACTERS].strip() or "attachment"
+
+
+def file_names(urls: Iterable[str]) -> list[str]:
+    """No two alike: a second `form.pdf` is `form.pdf (2)`."""
+    given: list[str] = []
+    times = Counter[str]()
+    for name in map(file_name, urls):
+        unique = name
+        while unique in given:
+            times[name] += 1
+            unique = f"{name} ({times[name] + 1})"
+        given.append(unique)
+    return given

@@ -1,0 +1,174 @@
+"""Where a value was read, on the page: marked beside the form, and quoted below the field."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from function_app.claims.models import Agent1Output
+
+VIN = "1HGCM82633A004352"
+PAGES = [
+    "CLAIM FORM\n" + "The holder agrees.\n" * 60,
+    f"Vehicle\nVIN: {VIN}\nPump $285.00\nBelt $45.00",
+]
+MARKED = """name => [...CSS.highlights.get(name) ?? []].map(range => range.toString())"""
+IN_VIEW = """name => {
+  const [range] = CSS.highlights.get(name);
+  const box = range.startContainer.parentElement.closest(".text");
+  const [mark, frame] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+  return mark.top >= frame.top && mark.bottom <= Math.min(frame.bottom, innerHeight);
+}"""
+
+
+def quoted(field: str, quote: str, **more: Any) -> dict[str, Any]:
+    return {"field": field, "source": "email", "quote": quote, "supported": True} | more
+
+
+@pytest.fixture
+def backed(desk: Any) -> Any:
+    """The claim of the desk, with a document of two pages, one that was lost, and evidence."""
+    reading = desk.view.agent1.dump()
+    form = {"name": "VSC Claim Form.pdf", "document": "VSC Claim Form.pdf", "source": "document"}
+    (report,) = reading["documents"]
+    report |= {"pages": 2, "characters": sum(map(len, PAGES)), "page_texts": PAGES}
+    lost = {"name": "lost.pdf", "status": "not_accessible", "notes": "The server answered 404."}
+    reading["documents"] = [report, lost]
+    reading["extracted_info"] |= {"vehicle_vin": VIN, "total_parts_cost": 330}
+    reading["evidence"] = [
+        quoted("claimant_name", "Maria Lopez"),
+        quoted("vehicle_vin", f"VIN: {VIN}", **form, page=2),
+        quoted(
+            "total_parts_cost", "Pump $285.00 … Belt $45.00", **form, page=2,
+            supported=False, problem="calculated",
+        ),
+        quoted(
+            "diagnosis", "the alternator is dead", supported=False, problem="quote_not_in_source"
+        ),
+    ]  # fmt: skip
+    urls = ["https://files.example.com/VSC Claim Form.pdf", "https://files.example.com/lost.pdf"]
+    claim = desk.view.claim.model_copy(update={"attachment_url": None, "attachment_urls": urls})
+    desk.move(agent1=Agent1Output.model_validate(reading), claim=claim)
+    return desk
+
+
+def marked(page: Page, name: str = "quoted") -> list[str]:
+    return page.evaluate(MARKED, name)
+
+
+def source(page: Page, field: str) -> Locator:
+    return page.locator(f"#{field}-source")
+
+
+def test_a_field_in_use_has_its_quote_marked_and_in_view(backed: Any, page: Page) -> None:
+    page.goto(backed.review_url)
+    assert marked(page) == []
+    page.get_by_label("VIN").focus()
+    assert marked(page) == [f"VIN: {VIN}"]
+    assert page.evaluate(IN_VIEW, "quoted")
+    page.get_by_label("Name", exact=True).first.focus()
+    assert marked(page) == ["Maria Lopez"]
+    page.get_by_label("Mileage limit").focus()
+    assert marked(page) == []
+    page.get_by_label("VIN").focus()
+    page.get_by_label("Text of the e-mail").focus()
+    assert marked(page) == []
+
+
+def test_the_text_itself_stays_as_it_is(backed: Any, page: Page) -> None:
+    page.goto(backed.review_url)
+    text = page.get_by_label("Text of VSC Claim Form.pdf")
+    before = text.inner_html()
+    page.get_by_label("VIN").focus()
+    assert text.inner_html() == before
+
+
+def test_the_page_does_not_jump_while_the_quote_is_brought_into_view(
+    backed: Any, page: Page
+) -> None:
+    page.goto(backed.review_url)
+    page.get_by_label("VIN").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    page.get_by_label("VIN").evaluate("input => input.focus({ preventScroll: true })")
+    assert page.evaluate("scrollY") == before
+
+
+def test_the_pointer_marks_and_moves_nothing(backed: Any, page: Page) -> None:
+    page.goto(backed.review_url)
+    page.get_by_label("VIN").hover()
+    assert marked(page, "pointed-at") == [f"VIN: {VIN}"]
+    assert page.get_by_label("Text of VSC Claim Form.pdf").evaluate("e => e.scrollTop") == 0
+    page.get_by_role("heading", name="Vehicle", exact=True).hover()
+    assert marked(page, "pointed-at") == []
+
+
+def test_the_source_is_opened_by_keyboard_and_shows_the_quote(backed: Any, page: Page) -> None:
+    page.goto(backed.review_url)
+    page.get_by_label("VIN").focus()
+    page.keyboard.press("Tab")
+    summary = source(page, "vehicle-vin").locator("summary")
+    expect(summary).to_be_focused()
+    expect(summary).to_have_text("Read from VSC Claim Form.pdf, page 2")
+    assert marked(page) == [f"VIN: {VIN}"]
+    page.keyboard.press("Enter")
+    expect(source(page, "vehicle-vin").get_by_text(f"VIN: {VIN}")).to_be_visible()
+
+
+def test_a_sum_shows_every_line_that_makes_it(backed: Any, page: Page) -> None:
+    page.goto(backed.review_url)
+    total = page.get_by_label("Total parts")
+    total.focus()
+    assert marked(page) == ["Pump $285.00", "Belt $45.00"]
+    expect(total).to_have_accessible_description("calculated")
+    source(page, "repair-total_parts_cost").locator("summary").click()
+    expect(page.get_by_text("Calculated from these figures, not stated.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [("Diagnosis", "These words are not there."), ("Repair facility", "Agent 1 gave no source.")],
+)
+def test_an_unsupported_value_says_so_in_words_until_it_is_edited(
+    backed: Any, page: Page, label: str, why: str
+) -> None:
+    page.goto(backed.review_url)
+    field = page.get_by_label(label, exact=True)
+    badge = page.locator(".field", has=field).locator(".unsupported")
+    expect(badge).to_have_text("unsupported")
+    expect(badge).to_be_visible()
+    expect(field).to_have_accessible_description("unsupported")
+    place = page.locator(".field", has=field).locator(".read-from")
+    if place.locator("summary").count():
+        place.locator("summary").click()
+    expect(place).to_contain_text(why)
+    field.fill("What the reviewer found out")
+    expect(badge).to_be_hidden()
+
+
+def test_an_attachment_that_was_lost_says_why(backed: Any, page: Page) -> None:
+    page.goto(backed.review_url)
+    lost = page.get_by_role("region", name="lost.pdf")
+    expect(lost).to_contain_text("Could not be fetched")
+    expect(lost).to_contain_text("The server answered 404.")
+    read = page.get_by_role("region", name="VSC Claim Form.pdf", exact=True)
+    expect(read).to_contain_text("Read: Claim form, 2 pages")
+
+
+def test_a_browser_that_cannot_paint_still_brings_the_quote_into_view(
+    backed: Any, page: Page
+) -> None:
+    page.add_init_script("delete CSS.highlights; delete CSS.__proto__.highlights;")
+    page.goto(backed.review_url)
+    assert page.evaluate("'highlights' in CSS") is False
+    page.get_by_label("VIN").focus()
+    assert page.get_by_label("Text of VSC Claim Form.pdf").evaluate("e => e.scrollTop") > 0
+
+
+def test_on_a_phone_the_quote_opens_below_the_field(backed: Any, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(backed.review_url)
+    summary = source(page, "vehicle-vin").locator("summary")
+    assert summary.evaluate("e => e.getBoundingClientRect().height") >= 40
+    summary.click()
+    expect(source(page, "vehicle-vin").locator("blockquote")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

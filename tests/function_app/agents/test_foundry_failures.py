@@ -1,0 +1,184 @@
+"""Ways in which a call to Foundry fails, at the wire: which are worth another try, and when."""
+
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from demo.foundry.answers import Answer, JsonAnswer, refused, responded, said
+from function_app.agents.foundry import FoundryAdjudicator
+from function_app.agents.foundry.connection import connect
+from function_app.agents.foundry.failures import seconds_to_wait
+from function_app.agents.ports import (
+    AgentDeclined,
+    AgentFailed,
+    AgentMisconfigured,
+    AgentUnavailable,
+)
+from tests.function_app.agents.foundry_wire import (
+    CLAIM,
+    VERDICT,
+    Cut,
+    Hang,
+    NoCredential,
+    Raw,
+    StaticCredential,
+    foundry,
+)
+
+QUOTING_THE_CLAIM = "Dana Reyes has no access"
+
+
+def failure(answer: Answer, within: float = 30) -> AgentUnavailable | AgentFailed:
+    """What becomes of an answer; it is asked for once, and nothing of the claim is in the error."""
+    with foundry(answer, VERDICT, within=within) as project:
+        with pytest.raises((AgentUnavailable, AgentFailed)) as raised:
+            project.adjudicator.adjudicate(CLAIM)
+        assert len(project.questions) == 1
+    assert "Dana" not in "".join(traceback.format_exception(raised.value))
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "advice"),
+    [
+        (400, AgentMisconfigured, "the request was refused"),
+        (401, AgentMisconfigured, "AZURE_CLIENT_SECRET"),
+        (403, AgentMisconfigured, "Foundry User"),
+        (404, AgentMisconfigured, "function_app.agents.provision"),
+        (422, AgentMisconfigured, "the request was refused"),
+        (408, AgentUnavailable, ""),
+        (409, AgentUnavailable, ""),
+        (429, AgentUnavailable, ""),
+        (500, AgentUnavailable, ""),
+        (503, AgentUnavailable, ""),
+    ],
+)
+def test_refusals_are_told_apart(status: int, error: type[Exception], advice: str) -> None:
+    raised = failure(refused(status, "some_code", QUOTING_THE_CLAIM))
+    assert type(raised) is error
+    assert f"'claim-approval-agent' answered HTTP {status} some_code" in str(raised)
+    assert advice in str(raised)
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+def test_time_that_the_service_asks_for_is_passed_on(status: int) -> None:
+    raised = failure(refused(status, "busy", Retry_After="17"))
+    assert isinstance(raised, AgentUnavailable)
+    assert raised.retry_after_seconds == 17
+
+
+def test_service_that_names_no_time_is_left_to_the_usual_retries() -> None:
+    raised = failure(refused(429, "busy"))
+    assert isinstance(raised, AgentUnavailable)
+    assert raised.retry_after_seconds is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "0"}, 0),
+        ({"retry-after": "1.5"}, 1.5),
+        ({"retry-after-ms": "250", "retry-after": "1"}, 0.25),
+        ({"retry-after-ms": "soon", "retry-after": "1"}, 1),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
+        ({"retry-after": "tomorrow"}, None),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00"}, 0),
+    ],
+)
+def test_retry_after_in_every_spelling(headers: dict[str, str], seconds: float | None) -> None:
+    assert seconds_to_wait(headers) == seconds
+
+
+def test_retry_after_may_be_a_date() -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    assert 60 < (seconds_to_wait({"retry-after": later}) or 0) <= 90
+
+
+def declining() -> Iterator[tuple[str, Answer]]:
+    inner = {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {}}
+    violation = {"code": "invalid", "message": QUOTING_THE_CLAIM, "innererror": inner}
+    filtered = {"reason": "content_filter"}
+    yield "refusal", responded([{"type": "refusal", "refusal": "Dana Reyes? No."}])
+    yield "filter before", refused(400, "content_filter", QUOTING_THE_CLAIM)
+    yield "filter in the inner error", JsonAnswer({"error": violation}, 400)
+    yield "too long", refused(400, "context_length_exceeded", QUOTING_THE_CLAIM)
+    yield "filter after", said(VERDICT, status="incomplete", incomplete_details=filtered)
+    error = {"code": "content_filter", "message": QUOTING_THE_CLAIM}
+    yield "failed by filter", said("", status="failed", error=error)
+
+
+@pytest.mark.parametrize("answer", [pytest.param(a, id=name) for name, a in declining()])
+def test_refusals_to_talk_about_the_claim_are_not_tried_again(answer: Answer) -> None:
+    assert type(failure(answer)) is AgentDeclined
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"status": "failed", "error": {"code": "server_error"}}, "failed server_error"),
+        ({"status": "cancelled"}, "cancelled"),
+        ({"status": "in_progress"}, "in_progress"),
+        ({"status": "incomplete"}, "incomplete"),
+        ({"status": None}, "without a status"),
+        ({"status": "incomplete", "incomplete_details": {"reason": "Dana Reyes"}}, "incomplete"),
+    ],
+)
+def test_response_that_is_not_completed_is_no_answer(more: dict[str, Any], why: str) -> None:
+    raised = failure(said(VERDICT, **more))
+    assert type(raised) is AgentUnavailable
+    assert str(raised) == f"the response of agent 'claim-approval-agent' is {why}"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Raw(b"<html>Dana is busy</html>", "text/html"),
+        Raw(b"<html>Dana is busy</html>"),
+        Raw(b"[]"),
+        Raw(b"{}"),
+        Raw(b'{"status": "completed", "output": 5}'),
+        Raw(b'{"status": "completed", "output": [{"type": "message", "content": 5}]}'),
+    ],
+)
+def test_answer_that_is_no_response_is_worth_another_try(answer: Answer) -> None:
+    raised = failure(answer)
+    assert type(raised) is AgentUnavailable
+    assert "is not a response" in str(raised)
+
+
+def test_connection_that_is_cut_half_way_is_worth_another_try() -> None:
+    raised = failure(Cut())
+    assert type(raised) is AgentUnavailable
+    assert "could not be reached" in str(raised)
+
+
+def test_agent_that_does_not_answer_in_time_is_worth_another_try() -> None:
+    raised = failure(Hang(), within=0.3)
+    assert type(raised) is AgentUnavailable
+    assert "did not answer in time" in str(raised)
+
+
+def test_service_that_is_not_there_is_worth_another_try() -> None:
+    with foundry() as project:
+        pass
+    client = connect(project.service.endpoint, StaticCredential())
+    with pytest.raises(AgentUnavailable, match="could not be reached"):
+        FoundryAdjudicator(client, "a").adjudicate(CLAIM)
+    client.close()
+
+
+def test_credential_that_fails_is_a_matter_of_configuration() -> None:
+    with foundry(VERDICT) as project:
+        client = connect(project.service.endpoint, NoCredential())
+        with pytest.raises(AgentMisconfigured, match="no credential"):
+            FoundryAdjudicator(client, "a").adjudicate(CLAIM)
+        client.close()
+        assert project.service.requests == []

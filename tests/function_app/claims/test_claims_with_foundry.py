@@ -1,0 +1,93 @@
+"""The app as it is deployed, asking agents over HTTP: a Foundry project on loopback that answers as
+told.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from demo.foundry.answers import Answer, refused, said
+from demo.foundry.service import FoundryService, Question, serve
+from tests.function_app.agents.foundry_wire import READING, VERDICT
+from tests.function_app.claims.conftest import ClaimsApi, State
+from tests.hosts import Host, running_host
+
+BUSY = refused(429, "too_many_requests", "Dana Reyes", Retry_After="600")
+
+
+def running_app(service: FoundryService, data_dir: Path) -> AbstractContextManager[Host]:
+    env = {
+        "AGENT_MOCK_MODE": "false",
+        "AGENT1_PROJECT_ENDPOINT": service.endpoint,
+        "AGENT2_PROJECT_ENDPOINT": service.endpoint,
+        "AGENT2_VERSION": "3",
+    }
+    return running_host(data_dir=data_dir, env=env)
+
+
+def later(api: ClaimsApi, claim_id: str, step: str) -> State:
+    """Moves the clock until the claim is there: when it began to wait cannot be seen."""
+
+    def reached(state: State) -> bool:
+        if state["custom_status"]["step"] == step:
+            return True
+        api.host.advance_clock(300)
+        return False
+
+    return api.until(claim_id, reached)
+
+
+def test_claim_waits_for_busy_agents_and_shows_who_answered(tmp_path: Path) -> None:
+    script: Iterator[Answer] = iter(
+        [BUSY, BUSY, said(f"```json\n{json.dumps(READING)}\n```"), BUSY, said(VERDICT)]
+    )
+    asked: list[Question] = []
+
+    def reply(question: Question) -> Answer:
+        asked.append(question)
+        return next(script)
+
+    with serve(reply) as service, running_app(service, tmp_path) as host:
+        assert host.get("/api/health").json()["agents"] == {
+            "agent1": "foundry",
+            "agent2": "foundry",
+        }
+        api = ClaimsApi(host)
+        api.start("C-1")
+        state = later(api, "C-1", "awaiting_approval")
+        reading = state["agent1_output"]
+        assert reading["extracted_info"]["claimant_name"] == "Dana Reyes"
+        assert reading["provenance"]["agent_name"] == "claim-assistant-agent"
+        assert reading["provenance"]["conversation_id"] == asked[2].conversation
+        assert "agent1_error" not in state["custom_status"]
+
+        api.approve("C-1")
+        later(api, "C-1", "agent2_completed")
+        result = api.ended("C-1")["output"]
+        assert result["agent1_output"] == reading
+        assert result["agent2_output"]["approved_amount"] == 725
+        assert result["agent2_output"]["provenance"]["agent_version"] == "3"
+    tokens = {request["token"] for request in service.requests}
+    assert tokens == {"Bearer worthless-outside-this-machine"}
+    assert [question.agent for question in asked] == ["claim-assistant-agent"] * 3 + [
+        "claim-approval-agent"
+    ] * 2
+
+
+def test_wrong_name_of_an_agent_is_told_at_once_and_the_operator_learns_more(
+    tmp_path: Path,
+) -> None:
+    with (
+        serve(lambda _: refused(404, "not_found", "Dana Reyes")) as service,
+        running_app(service, tmp_path) as host,
+    ):
+        api = ClaimsApi(host)
+        state = api.waiting("C-1")
+        assert "not set up correctly" in state["custom_status"]["agent1_error"]
+        assert state["agent1_output"] is None
+        log = "".join(host.output)
+    assert "claim_assistant_misconfigured instance=claim-C-1" in log
+    assert "`python -m function_app.agents.provision`" in log
+    assert "Dana" not in log
+    assert len([r for r in service.requests if r["path"].endswith("/responses")]) == 1
