@@ -851,6 +851,29 @@ def test_a_timer_that_came_due_while_nobody_ran_fires_at_the_start(tmp_path: Pat
     run(after)
 
 
+def test_what_is_committed_while_the_engine_stops_is_left_to_the_next(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path) as b:
+            at_once = asyncio.create_task(b.start("marker", instance_id="at once"))
+            for_later = asyncio.create_task(
+                b.engine.start_instance(
+                    pb.CreateInstanceRequest(
+                        name="marker",
+                        instanceId="for later",
+                        scheduledStartTimestamp=events.timestamp(b.clock.now() + 1),
+                    )
+                )
+            )
+            await asyncio.sleep(0)  # both are with the writer now
+            await b.engine.stop()
+            assert await asyncio.gather(at_once, for_later) == ["at once", "for later"]
+            b.clock.advance(1)
+        async with bench(tmp_path, clock=b.clock) as b:
+            assert [await b.result(name) for name in ("at once", "for later")] == ["done", "done"]
+
+    run(scenario)
+
+
 def test_waits_hold_no_thread_of_their_own(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, waits_for_approval) as b:
