@@ -355,6 +355,20 @@ def test_an_entity_that_the_app_does_not_have_fails_its_callers_and_stops_nobody
     run(scenario)
 
 
+def test_an_entity_whose_code_cannot_run_keeps_its_state(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, tally, calls) as b:
+            await b.start("calls", ["k", "add", 40])
+            assert await b.result() == 40
+        async with bench(tmp_path, calls) as b:
+            await b.start("calls", ["k", "add", 100], instance_id="in vain")
+            assert "no entity tally" in await b.result("in vain")
+        async with bench(tmp_path, tally, calls) as b:
+            assert await count(b) == 40
+
+    run(scenario)
+
+
 def test_a_deleted_state_is_forgotten_with_its_entity(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, tally, calls) as b:

@@ -253,12 +253,16 @@ def test_events_that_come_meanwhile_wait_for_the_new_run(tmp_path: Path) -> None
         second = yield ctx.wait_for_external_event("Decision")
         return [first, second]
 
+    def rewind_and_decide(tx: commands.Transaction) -> None:
+        """The event is there before the turn that rewinds is taken."""
+        rewind(tx, "one", None)
+        commands.raise_event(tx, "one", "Decision", "1")
+
     async def scenario() -> None:
         async with bench(tmp_path, asks, Paper().prints) as b:
             await fails(b, "asks")
             b.workers.hold("asks")
-            await b.do(rewind, "one", None)
-            await b.event("Decision", 1)
+            await b.engine.transact(rewind_and_decide)
             await b.settle()
             await b.event("Decision", 2)
             b.workers.release("asks")
