@@ -15,10 +15,10 @@ from local_host.engine import commands
 from tests.local_host.engine.engine_bench import Bench
 
 
-def tally(ctx: EntityContext, number: int) -> int:
+def tally(ctx: EntityContext, number: int | None) -> int:
     """Counts; the caller gets the count."""
     if ctx.operation == "add":
-        ctx.set_state(ctx.get_state(int, 0) + number)
+        ctx.set_state(ctx.get_state(int, 0) + (number or 0))
     elif ctx.operation == "spoil":
         ctx.set_state(-1)
         raise ValueError("the tally is spoilt")

@@ -189,7 +189,7 @@ def test_a_failed_operation_sends_nothing(tmp_path: Path) -> None:
 
 
 def test_an_entity_starts_an_orchestration(tmp_path: Path) -> None:
-    def starter(ctx: EntityContext, instance_id: str) -> str:
+    def starter(ctx: EntityContext, instance_id: str | None) -> str:
         return ctx.schedule_new_orchestration("answers", input=21, instance_id=instance_id)
 
     def answers(_ctx: OrchestrationContext, number: int) -> int:
