@@ -302,8 +302,12 @@ def setup(python: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+# A process a core, each test file in one of them: its fixtures are made once.
+IN_PARALLEL = ["-n", "auto", "--dist", "loadfile"]
+
+
 def test(python: Path, options: argparse.Namespace) -> int:
-    return hand_over(python, "-m", "pytest", *options.arguments)
+    return hand_over(python, "-m", "pytest", *(options.arguments or IN_PARALLEL))
 
 
 def check(python: Path, options: argparse.Namespace) -> int:
@@ -317,7 +321,7 @@ def check(python: Path, options: argparse.Namespace) -> int:
     say(
         "\nFAILED: {}".format(", ".join(failed)) if failed else "\nFormat, lint and types are good."
     )
-    return 0 if passes(python, ["pytest"]) and not failed else 1
+    return 0 if passes(python, ["pytest"] + IN_PARALLEL) and not failed else 1
 
 
 def passes(python: Path, tool: List[str]) -> bool:

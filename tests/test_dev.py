@@ -325,7 +325,7 @@ def test_check_runs_everything_and_ends_with_the_tests(project: Path) -> None:
     assert code == 1
     assert "FAILED: ruff format --check ., ruff check ." in output
     assert "pyright []" in output
-    assert output.splitlines()[-1] == "pytest []"
+    assert output.splitlines()[-1] == 'pytest ["-n", "auto", "--dist", "loadfile"]'
 
 
 def test_check_succeeds_when_all_of_it_does(project: Path) -> None:
