@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     agent2_name: str = "claim-approval-agent"
     agent2_version: str | None = None
     agent_timeout_seconds: Annotated[float, Field(gt=0)] = 180
+    adjudication_rules_gate: bool = True
     azure_tenant_id: str | None = None
     azure_client_id: str | None = None
     azure_client_secret: SecretStr | None = None

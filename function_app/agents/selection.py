@@ -5,6 +5,7 @@ from typing import Literal
 from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.agents.rules_gate import RulesGate
 from function_app.settings import Settings
 
 # The Foundry adapter is imported where it is built: the Azure and OpenAI libraries take more than a
@@ -38,4 +39,5 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
     from function_app.agents.foundry.connection import connect, credential_for  # noqa: PLC0415
 
     client = connect(endpoint, credential_for(settings, endpoint), settings.agent_timeout_seconds)
-    return FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
+    agent = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
+    return RulesGate(agent, OfflineAdjudicator()) if settings.adjudication_rules_gate else agent

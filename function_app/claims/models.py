@@ -6,6 +6,7 @@ plain JSON with `dump()`; money is a JSON number rounded to the cent.
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Self, cast
@@ -18,6 +19,8 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
@@ -376,8 +379,8 @@ class EvaluationSummary(AgentMessage):
     documents_complete: bool | None = None
 
 
-class Agent2Output(AgentMessage):
-    """The adjudication. `approved_amount` is what would be paid; zero unless approved."""
+class Adjudication(AgentMessage):
+    """One opinion of a claim. `approved_amount` is what would be paid; zero unless approved."""
 
     claim_id: SkipJsonSchema[str]
     decision: Annotated[AdjudicationDecision, BeforeValidator(_read_decision)]
@@ -394,6 +397,28 @@ class Agent2Output(AgentMessage):
     reason: Text = None
     evaluation_summary: EvaluationSummary = EvaluationSummary()
     provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
+
+    @field_validator("approved_amount")
+    @classmethod
+    def _pays_only_what_is_approved(
+        cls, amount: Decimal | None, info: ValidationInfo
+    ) -> Decimal | None:
+        """Whoever pays may look at the amount alone."""
+        approved = info.data.get("decision") is AdjudicationDecision.APPROVED
+        return amount if approved or amount is None else Decimal("0.00")
+
+
+class Disagreement(Message):
+    """Two opinions of one claim, whole. `rules` is null when they could not be evaluated."""
+
+    agent: Adjudication
+    rules: Adjudication | None = None
+
+
+class Agent2Output(Adjudication):
+    """The adjudication that counts; where agent 2 and the coded rules differ, a person's task."""
+
+    disagreement: SkipJsonSchema[Disagreement | None] = None
 
 
 class ResultStatus(StrEnum):

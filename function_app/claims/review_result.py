@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 
 from function_app.claims.models import (
+    Adjudication,
     AdjudicationDecision,
     Agent2Output,
     ApprovalDecision,
@@ -71,10 +72,36 @@ def rule_text(rule: str) -> str:
     return f"{rule.strip()} {meaning}" if meaning else rule
 
 
-def not_checked(verdict: Agent2Output) -> list[str]:
+def not_checked(verdict: Adjudication) -> list[str]:
     """The rules that were looked at and neither passed nor failed: what they need is not known."""
     settled = {_rule_id(rule) for rule in [*verdict.rules_passed, *verdict.rules_failed]}
     return [rule for rule in verdict.rules_evaluated if _rule_id(rule) not in settled]
+
+
+class Opinion(NamedTuple):
+    """One side of a disagreement; `adjudication` is None for rules that could not be evaluated."""
+
+    who: str
+    says: str
+    adjudication: Adjudication | None
+
+
+def opinions(verdict: Agent2Output) -> list[Opinion]:
+    if verdict.disagreement is None:
+        return []
+    agent, rules = verdict.disagreement.agent, verdict.disagreement.rules
+    return [
+        Opinion("Agent 2", _says(agent), agent),
+        Opinion("The coded rules", _says(rules), rules),
+    ]
+
+
+def _says(opinion: Adjudication | None) -> str:
+    if opinion is None:
+        return "Could not be evaluated on this claim"
+    decision = opinion.decision.replace("_", " ").capitalize()
+    is_paid = opinion.decision is AdjudicationDecision.APPROVED
+    return f"{decision}, {dollars(opinion.approved_amount)}" if is_paid else decision
 
 
 def how_decided(verdict: Agent2Output) -> tuple[str, str] | None:

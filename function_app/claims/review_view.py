@@ -153,6 +153,8 @@ def _adjudicated(output: Agent2Output | None) -> Outcome:
     if output is None:
         return Outcome("The claim is finished", "Agent 2 left no result.", Tone.SECONDARY)
     title, tone = _VERDICTS[output.decision]
+    if output.disagreement:
+        title = "Agent 2 and the rules disagree"
     return Outcome(title, output.reason or "Agent 2 gave no reason.", tone)
 
 

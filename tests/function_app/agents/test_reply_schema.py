@@ -46,8 +46,8 @@ def test_schema_is_strict_and_within_the_services_limits(model: type[BaseModel])
 @pytest.mark.parametrize("model", MODELS)
 def test_agent_may_not_say_what_only_we_know(model: type[BaseModel]) -> None:
     names = names_in(model)
-    assert not names & {"claim_id", "provenance", "status", "text", "supported"}
-    assert names >= set(model.model_fields) - {"claim_id", "provenance"}
+    assert not names & {"claim_id", "provenance", "disagreement", "status", "text", "supported"}
+    assert names >= set(model.model_fields) - {"claim_id", "provenance", "disagreement"}
 
 
 def test_every_field_of_a_reading_may_be_unknown() -> None:

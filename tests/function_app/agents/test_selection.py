@@ -11,6 +11,7 @@ from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistan
 from function_app.agents.foundry.connection import LoopbackCredential, credential_for
 from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.agents.rules_gate import RulesGate
 from function_app.agents.selection import agent_kind, build_adjudicator, build_assistant
 from function_app.settings import Settings
 
@@ -35,8 +36,21 @@ def settings(**values: Any) -> Settings:
 def test_agent_kind_and_adjudicator_agree(values: dict[str, Any], kind: str) -> None:
     chosen = settings(**values, **SECRET)
     assert agent_kind(chosen.agent2_project_endpoint, chosen) == kind
-    expected = FoundryAdjudicator if kind == "foundry" else OfflineAdjudicator
+    expected = RulesGate if kind == "foundry" else OfflineAdjudicator
     assert isinstance(build_adjudicator(chosen), expected)
+
+
+@pytest.mark.parametrize(("gate", "expected"), [("true", RulesGate), ("false", FoundryAdjudicator)])
+def test_rules_run_beside_a_foundry_agent_unless_a_setting_says_no(
+    gate: str, expected: type
+) -> None:
+    chosen = settings(**FOUNDRY, **SECRET, adjudication_rules_gate=gate)
+    assert isinstance(build_adjudicator(chosen), expected)
+
+
+def test_offline_agent_needs_no_rules_beside_it() -> None:
+    chosen = settings(adjudication_rules_gate=True)
+    assert isinstance(build_adjudicator(chosen), OfflineAdjudicator)
 
 
 def test_each_agent_is_chosen_by_its_own_endpoint() -> None:

@@ -16,8 +16,11 @@ from tests.hosts import Host, running_host
 BUSY = refused(429, "too_many_requests", "Dana Reyes", Retry_After="600")
 
 
-def running_app(service: FoundryService, data_dir: Path) -> AbstractContextManager[Host]:
+def running_app(
+    service: FoundryService, data_dir: Path, **more: str
+) -> AbstractContextManager[Host]:
     env = {
+        **more,
         "AGENT_MOCK_MODE": "false",
         "AGENT1_PROJECT_ENDPOINT": service.endpoint,
         "AGENT2_PROJECT_ENDPOINT": service.endpoint,
@@ -66,7 +69,6 @@ def test_claim_waits_for_busy_agents_and_shows_who_answered(tmp_path: Path) -> N
         later(api, "C-1", "agent2_completed")
         result = api.ended("C-1")["output"]
         assert result["agent1_output"] == reading
-        assert result["agent2_output"]["approved_amount"] == 725
         assert result["agent2_output"]["provenance"]["agent_version"] == "3"
     tokens = {request["token"] for request in service.requests}
     assert tokens == {"Bearer worthless-outside-this-machine"}
@@ -91,3 +93,42 @@ def test_wrong_name_of_an_agent_is_told_at_once_and_the_operator_learns_more(
     assert "`python -m function_app.agents.provision`" in log
     assert "Dana" not in log
     assert len([r for r in service.requests if r["path"].endswith("/responses")]) == 1
+
+
+def answer(question: Question) -> Answer:
+    return said(json.dumps(READING) if question.agent == "claim-assistant-agent" else VERDICT)
+
+
+def test_claim_on_which_agent_and_rules_differ_ends_with_a_person_and_both_opinions(
+    tmp_path: Path,
+) -> None:
+    with serve(answer) as service, running_app(service, tmp_path) as host:
+        api = ClaimsApi(host)
+        api.waiting("C-1")
+        api.approve("C-1", claim_data={"contract": {"status": "Expired", "product_type": "VSC"}})
+        state = api.ended("C-1")
+        page = host.get("/api/review/claim-C-1").text
+    result = state["output"]["agent2_output"]
+    assert state["output"]["status"] == "completed"
+    assert (result["decision"], result["decision_type"]) == ("MANUAL_REVIEW", "MANUAL")
+    assert result["approved_amount"] == 0
+    agent, rules = result["disagreement"]["agent"], result["disagreement"]["rules"]
+    assert (agent["decision"], agent["approved_amount"]) == ("APPROVED", 725)
+    assert agent["provenance"] == result["provenance"] != rules["provenance"]
+    assert (rules["decision"], rules["rules_failed"]) == ("DENIED", ["AA-01"])
+    assert "Agent 2 and the rules disagree" in page
+    assert "Approved, $725.00" in page
+    assert "Denied: the contract is expired" in page
+
+
+def test_without_the_gate_the_agents_answer_counts_alone(tmp_path: Path) -> None:
+    with (
+        serve(answer) as service,
+        running_app(service, tmp_path, ADJUDICATION_RULES_GATE="false") as host,
+    ):
+        api = ClaimsApi(host)
+        api.waiting("C-1")
+        api.approve("C-1", claim_data={"contract": {"status": "Expired", "product_type": "VSC"}})
+        result = api.ended("C-1")["output"]["agent2_output"]
+    assert (result["decision"], result["approved_amount"]) == ("APPROVED", 725)
+    assert result["disagreement"] is None

@@ -265,8 +265,8 @@ def test_the_result_shows_decision_amounts_reason_documents_and_rules() -> None:
     verdict = Agent2Output(
         claim_id="CLM-7",
         decision="REQUEST_DOCUMENTS",
-        approved_amount=Decimal("1234.5"),
-        deductible_applied=None,
+        approved_amount=None,
+        deductible_applied=Decimal("1234.5"),
         missing_documents=["photos"],
         rules_passed=["AA-01"],
         rules_failed=["AA-04: no photos"],
@@ -294,6 +294,58 @@ def test_the_result_shows_decision_amounts_reason_documents_and_rules() -> None:
 def test_each_adjudication_has_its_title(word: str, title: str) -> None:
     verdict = Agent2Output(claim_id="CLM-7", decision=word)
     assert title in drawn(ended("completed", agent2_output=verdict)).text
+
+
+def disagreeing(**rules: Any) -> Agent2Output:
+    agent = {
+        "claim_id": "CLM-7",
+        "decision": "APPROVED",
+        "approved_amount": 9000,
+        "reason": HOSTILE,
+        "rules_passed": ["AA-01"],
+    }
+    opinions = {"agent": agent, "rules": {"claim_id": "CLM-7", **rules} if rules else None}
+    return Agent2Output.model_validate(
+        {
+            "claim_id": "CLM-7",
+            "decision": "MANUAL_REVIEW",
+            "decision_type": "MANUAL",
+            "reason": "For a person to decide: they differ; agent 2 says approved.",
+            "disagreement": opinions,
+        }
+    )
+
+
+def test_a_disagreement_shows_both_opinions_whole() -> None:
+    verdict = disagreeing(
+        decision="DENIED", reason="Denied: it has expired.", rules_failed=["AA-01"]
+    )
+    page = drawn(ended("completed", agent2_output=verdict))
+    assert "Agent 2 and the rules disagree" in page.text
+    assert "MANUAL REVIEW" in page.text
+    _, _, opinions = page.text.partition("Agent 2 and the rules disagree")
+    agent, _, rules = opinions.partition("The coded rules")
+    assert "Approved, $9,000.00" in agent
+    assert HOSTILE in agent
+    assert "Rules passed" in agent
+    assert "Denied\n" in rules
+    assert "Denied: it has expired." in rules
+    assert "Rules failed" in rules
+    assert page.all("script") == [{"type": "module", "src": page.all("script")[0]["src"]}]
+    assert page.all("img") == []
+
+
+def test_rules_that_could_not_be_evaluated_are_said_so() -> None:
+    page = drawn(ended("completed", agent2_output=disagreeing()))
+    assert "Could not be evaluated on this claim" in page.text
+    assert "Approved, $9,000.00" in page.text
+
+
+def test_without_a_disagreement_there_are_no_opinions() -> None:
+    verdict = Agent2Output(claim_id="CLM-7", decision="MANUAL_REVIEW", rules_failed=["AA-05"])
+    page = drawn(ended("completed", agent2_output=verdict))
+    assert page.find(**{"class": "opinions"}) is None
+    assert "AA-05 The facility is authorized" in page.text
 
 
 def test_rules_that_were_not_checked_are_shown_as_open() -> None:

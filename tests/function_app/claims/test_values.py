@@ -188,3 +188,14 @@ def test_blank_attachment_urls_are_no_attachments() -> None:
         {"claim_id": "A", "attachment_urls": ["", "https://a.example/b.pdf", " "]}
     )
     assert claim.attachments == ["https://a.example/b.pdf"]
+
+
+@pytest.mark.parametrize("decision", ["DENIED", "MANUAL_REVIEW", "REQUEST_DOCUMENTS", "pay up"])
+def test_what_is_not_approved_pays_nothing_whatever_figure_stands_beside_it(decision: str) -> None:
+    written = {"claim_id": "x", "decision": decision, "approved_amount": "$9,999.00"}
+    assert Agent2Output.model_validate(written).approved_amount == 0
+
+
+def test_what_is_approved_pays_its_amount_in_whatever_order_it_is_written() -> None:
+    written = {"approved_amount": "$667.50", "decision": "approved", "claim_id": "x"}
+    assert Agent2Output.model_validate(written).approved_amount == Decimal("667.50")

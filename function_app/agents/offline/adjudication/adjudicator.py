@@ -31,7 +31,6 @@ _QUEUES = {
     AdjudicationDecision.APPROVED: "payment",
     AdjudicationDecision.DENIED: "denial_letters",
     AdjudicationDecision.REQUEST_DOCUMENTS: "document_requests",
-    AdjudicationDecision.MANUAL_REVIEW: "claims_review",
 }
 
 
@@ -66,6 +65,11 @@ def payable(facts: AdjudicationFacts) -> Decimal:
     maximum = payable_maximum(facts)
     capped = facts.estimate if maximum is None else min(facts.estimate, maximum)
     return to_cents(max(capped - facts.deductible, _NOTHING))
+
+
+def review_queue(estimate: Decimal | None) -> str:
+    """Where a claim waits for a person."""
+    return "senior_adjuster" if _is_large(estimate) else "claims_review"
 
 
 type _Decided = tuple[AdjudicationDecision, list[str], list[str]]
@@ -151,15 +155,15 @@ def _sentences(decision: AdjudicationDecision, clauses: Iterable[str]) -> str:
 
 
 def _is_urgent(facts: AdjudicationFacts) -> bool:
-    large = facts.estimate is not None and facts.estimate > SENIOR_REVIEW_OVER
-    return large or facts.driveable is False
+    return _is_large(facts.estimate) or facts.driveable is False
+
+
+def _is_large(estimate: Decimal | None) -> bool:
+    return estimate is not None and estimate > SENIOR_REVIEW_OVER
 
 
 def _queue(facts: AdjudicationFacts, decision: AdjudicationDecision) -> str:
-    large = facts.estimate is not None and facts.estimate > SENIOR_REVIEW_OVER
-    if large and decision is AdjudicationDecision.MANUAL_REVIEW:
-        return "senior_adjuster"
-    return _QUEUES[decision]
+    return _QUEUES.get(decision) or review_queue(facts.estimate)
 
 
 def _summary(facts: AdjudicationFacts, findings: Iterable[Finding]) -> EvaluationSummary:
