@@ -31,7 +31,7 @@ RULES: Final = {
 _RULE_ID: Final = re.compile(r"\bAA-\d{2}\b")
 # "Main St. Motors", "Mr. Smith" and "No. A5" are no ends of a sentence.
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z]{2}\.)(?<=[.!?])\s+(?=[A-Z$])|\s*\n\s*"
+    r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z]{2}\.)(?<=[.!?])\s+(?=[A-Z$])|\n"
 )
 _TEXTS: Final = {
     "Contract number": "contract.contract_number",
@@ -54,7 +54,7 @@ class Reason(NamedTuple):
 
 
 def reason_in_points(reason: str) -> Reason:
-    sentences = [part for part in _SENTENCE_END.split(reason.strip()) if part]
+    sentences = [part.strip() for part in _SENTENCE_END.split(reason) if part.strip()]
     if len(sentences) > 1:
         return Reason("", sentences)
     clauses = reason.strip().split("; ")

@@ -296,6 +296,12 @@ def test_each_adjudication_has_its_title(word: str, title: str) -> None:
     assert title in drawn(ended("completed", agent2_output=verdict)).text
 
 
+@pytest.mark.parametrize("filler", [" ", "\t", "\n", " \n", ". ", ".\n ", "; ", "A. "])
+def test_a_long_reason_is_cut_into_points_at_once(filler: str) -> None:
+    """Time that grew with the square of its length would be hours here."""
+    reason_in_points("Denied." + filler * 200_000 + "x")
+
+
 def disagreeing(**rules: Any) -> Agent2Output:
     agent = {
         "claim_id": "CLM-7",
