@@ -66,7 +66,7 @@ def _parsed(written: str) -> Any:
 def _mended(written: str) -> Any:
     try:
         return json_repair.loads(_STRING_OR_FIGURE.sub(_worked_out, written))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ArithmeticError):  # a sum may be past any number
         return None
 
 

@@ -67,3 +67,9 @@ def test_depths_that_nothing_could_carry_are_no_json(depth: int) -> None:
 
 def test_several_objects_are_all_found() -> None:
     assert list(objects_in('{"a": 1} and {"b": 2}')) == [{"a": 1}, {"b": 2}]
+
+
+@pytest.mark.parametrize("figure", ["*".join(["9" * 300] * 4_000), "9" * 5_000, "1e999"])
+def test_figure_past_any_number_is_no_json(figure: str) -> None:
+    assert list(objects_in(f'{{"figure": {figure}, "last": 1}}')) in ([], [{"last": 1}])
+    assert list(objects_in(f'{{"figure": {figure}, "last": 1,}}')) in ([], [{"last": 1}])
