@@ -147,6 +147,11 @@ class ClaimClassification(AgentMessage):
     component_category: Text = None
     urgency: Text = None
 
+    @property
+    def known_type(self) -> ClaimType:
+        """Where an agent's own words must not go."""
+        return ClaimType(self.claim_type) if self.claim_type in ClaimType else ClaimType.OTHER
+
 
 class ClaimFlags(AgentMessage):
     requires_human_review: bool = True

@@ -143,7 +143,7 @@ def _review_notice(
     return ReviewNotice(
         instance_id=instance_id,
         claim_id=order.claim.claim_id,
-        claim_type=reading.classification.claim_type if reading else None,
+        claim_type=reading.classification.known_type if reading else None,
         confidence=reading.confidence_score if reading else None,
         review_url=order.review_url,
     )

@@ -1,8 +1,10 @@
-"""Telling a reviewer that a claim waits. What is told names the claim, never the claimant."""
+"""Telling a reviewer that a claim waits. What is told names the claim, never the claimant, and has
+no words of an agent's: a chat makes links of them, and looks where they lead.
+"""
 
 from typing import Literal, Protocol
 
-from function_app.claims.models import Message
+from function_app.claims.models import ClaimType, Message
 
 
 class NotificationFailed(Exception):
@@ -13,7 +15,7 @@ class ReviewNotice(Message):
     event: Literal["claim_awaiting_review"] = "claim_awaiting_review"
     instance_id: str
     claim_id: str
-    claim_type: str | None = None
+    claim_type: ClaimType | None = None
     confidence: float | None = None
     review_url: str | None = None
 

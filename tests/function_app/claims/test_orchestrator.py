@@ -331,6 +331,16 @@ def test_notice_carries_what_a_reviewer_needs_and_no_claimant(activities: Activi
     ]
 
 
+@pytest.mark.parametrize("word", ["https://evil.example/x", "<!channel> VSC", "Boat"])
+def test_notice_holds_no_words_of_agent1s(activities: Activities, word: str):
+    own_word = READING.dump() | {"classification": {"claim_type": word}}
+    activities["read_claim"] = Activity(Outcome(output=own_word))
+    claim = start(activities)
+    (notice,) = activities["notify_reviewer"].asked  # pyright: ignore[reportFunctionMemberAccess]
+    assert notice["claim_type"] == "Other"
+    assert claim.status["step"] == "awaiting_approval"
+
+
 def test_claim_ends_in_error_with_everything_gathered_when_agent2_stays_down(
     activities: Activities,
 ):
