@@ -82,4 +82,6 @@ def _count(value: object) -> int:
 
 
 def _name(value: object) -> str | None:
-    return str(value) if isinstance(value, str | int) and len(str(value)) <= _LONGEST_NAME else None
+    """Names are logged: one that holds a line end, or turns the line's direction, is none."""
+    name = str(value) if isinstance(value, str | int) else ""
+    return name if 0 < len(name) <= _LONGEST_NAME and name.isprintable() else None

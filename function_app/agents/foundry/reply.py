@@ -2,6 +2,7 @@
 can be said to the agent: fields and reasons, never a value.
 """
 
+import json
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -9,7 +10,9 @@ from pydantic import BaseModel, ValidationError
 from function_app.agents.foundry.answer import Answer
 from function_app.agents.foundry.loose_json import is_cut_off, objects_in
 
-_LONGEST_REPLY = 400_000  # characters; the durable history carries what is read from it
+# In bytes of the durable history, where an emoji takes twelve. A message may have 1 MB there; the
+# last one of a claim holds both agents' answers, what the reviewer sent, and pages of documents.
+_LARGEST_REPLY = 200_000
 _MOST_PROBLEMS = 20
 
 
@@ -23,7 +26,7 @@ class UnusableReply(Exception):
 
 def read_object(answer: Answer, model: type[BaseModel]) -> dict[str, Any]:
     """The one object that has fields of `model`."""
-    if len(answer.text) > _LONGEST_REPLY:
+    if len(json.dumps(answer.text)) > _LARGEST_REPLY:
         raise UnusableReply("the reply is far too long")
     found = [content for content in objects_in(answer.text) if _is_about(content, model)]
     match found:

@@ -1,6 +1,7 @@
 """Agents at Foundry's wire: the real SDK and real HTTP, against a service that answers as told."""
 
 import json
+import logging
 import traceback
 from decimal import Decimal
 
@@ -66,6 +67,19 @@ def test_where_an_answer_comes_from_is_the_services_word_not_the_replys(forged: 
     }
 
 
+@pytest.mark.parametrize("name", ["gpt\nWARNING all is well", "gpt\u202e", "x" * 201, "", ["gpt"]])
+def test_what_cannot_be_a_name_is_neither_kept_nor_logged(
+    name: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with foundry(said(VERDICT, id=name, model=name)) as project:
+        provenance = project.adjudicator.adjudicate(CLAIM).provenance
+    assert provenance is not None
+    assert (provenance.model, provenance.response_id) == (None, None)
+    assert "foundry_answered" in caplog.text
+    assert "all is well" not in caplog.text
+
+
 def test_second_question_continues_the_first_and_both_are_counted() -> None:
     wrong = json.dumps({**ADJUDICATION, "approved_amount": "Dana Reyes", "evaluation_summary": 5})
     with foundry(wrong, VERDICT) as project:
@@ -108,7 +122,9 @@ def test_reply_is_asked_for_again_once_only() -> None:
         ('{"decision": "DENIED", "approved_amount": NaN}', "holds no JSON object"),
         ('{"decision": "DENIED", "reason": "\\ud800"}', "holds no JSON object"),
         ('{"decision": "DENIED", "reason": ["a", {"b": 1}]}', "reason: "),
-        ('{"decision": "DENIED", "reason": "' + "x" * 400_000 + '"}', "far too long"),
+        ('{"decision": "DENIED", "reason": "' + "x" * 200_000 + '"}', "far too long"),
+        ('{"decision": "DENIED", "reason": "' + "😀" * 17_000 + '"}', "far too long"),
+        ('{"decision": "DENIED", "reason": "' + "\\u0001" * 30_000 + '"}', "far too long"),
     ],
 )
 def test_unusable_reply_is_asked_for_again_with_what_is_wrong(reply: str, problem: str) -> None:
