@@ -40,6 +40,7 @@ from function_app.claims.values import (
     Text,
     TextList,
     Whole,
+    plain,
     shortened,
     unknown_is_none,
 )
@@ -137,8 +138,9 @@ class ClaimType(StrEnum):
 
 def _known_type(written: str) -> str:
     """`"vsc"` and `"Tire and Wheel"` are types that we know; a word that we do not know stays."""
-    plain = written.casefold().replace(" and ", " & ").strip()
-    return next((known for known in ClaimType if known.casefold() == plain), written)
+    written = plain(written)
+    wanted = written.casefold().replace(" and ", " & ")
+    return next((known for known in ClaimType if known.casefold() == wanted), written)
 
 
 class ClaimClassification(AgentMessage):
@@ -184,7 +186,7 @@ class ExtractedInfo(AgentMessage):
 
 
 def _unknown_type(value: object) -> object:
-    return unknown_is_none(value) or "unknown"
+    return unknown_is_none(plain(value) if isinstance(value, str) else value) or "unknown"
 
 
 class DocumentStatus(StrEnum):

@@ -25,6 +25,14 @@ _NUMBER = re.compile(
     r"\s*(?P<thousand>k)?\s*(?:miles?|mi|km|hours?|hrs?|h|usd|dollars?)?\.?",
     re.IGNORECASE,
 )
+# What is not seen, or makes a text read otherwise than it is: controls, directional overrides.
+_UNSEEN = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F)], None),
+    **dict.fromkeys(range(0x2066, 0x206A), None),
+    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85), " "),
+    **dict.fromkeys((0x0A, 0x2028, 0x2029), "\n"),
+    0x09: "\t",
+}
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*")
 
@@ -36,6 +44,11 @@ def unknown_is_none(value: object) -> object:
     text = value.strip()
     is_unknown = len(text) <= _LONGEST_UNKNOWN and text.lower() in _UNKNOWN_WORDS
     return None if is_unknown else text
+
+
+def plain(text: str) -> str:
+    """An agent's text as a reader sees it: what the form shows is what it sends."""
+    return text.translate(_UNSEEN).strip()
 
 
 def parse_number(value: object) -> Decimal:
@@ -100,8 +113,11 @@ def _whole(value: object) -> int:
 
 def shortened(value: object) -> object:
     """A quote or a name: long enough to be found again, short enough to be kept in the history."""
-    if not isinstance(value, str) or len(text := value.strip()) <= MOST_QUOTED:
+    if not isinstance(value, str):
         return value
+    text = plain(value)
+    if len(text) <= MOST_QUOTED:
+        return text
     kept = text[:MOST_QUOTED]
     return kept.rstrip() if text[MOST_QUOTED].isspace() else kept.rsplit(maxsplit=1)[0]
 
@@ -115,7 +131,11 @@ def _as_text(value: object) -> object:
 
 def _scalar_as_text(value: object) -> object:
     """A number where a text belongs is its digits; a list or an object is refused by the model."""
-    return str(value) if isinstance(value, str | int | float | Decimal | date) else value
+    return (
+        plain(str(value)) or None
+        if isinstance(value, str | int | float | Decimal | date)
+        else value
+    )
 
 
 def _text_list(value: object) -> object:
@@ -124,7 +144,7 @@ def _text_list(value: object) -> object:
         return []
     entries: list[object] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
     known = [entry for entry in entries if unknown_is_none(entry) is not None]
-    return [text for entry in known if (text := str(_as_text(entry)).strip())]
+    return [text for entry in known if (text := plain(str(_as_text(entry))))]
 
 
 _as_float = PlainSerializer(float, return_type=float, when_used="json")

@@ -199,3 +199,47 @@ def test_what_is_not_approved_pays_nothing_whatever_figure_stands_beside_it(deci
 def test_what_is_approved_pays_its_amount_in_whatever_order_it_is_written() -> None:
     written = {"approved_amount": "$667.50", "decision": "approved", "claim_id": "x"}
     assert Agent2Output.model_validate(written).approved_amount == Decimal("667.50")
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("Dana\u202e seyeR", "Dana seyeR"),
+        ("\u2066Dana\u2069 Reyes", "Dana Reyes"),
+        ("\x1b[31mDana\x07\x00\x7f\x9b", "[31mDana"),
+        ("Dana\r\nReyes\tJr.", "Dana \nReyes\tJr."),
+        ("page one\x0cpage two", "page one page two"),
+        ("שלום Dana", "שלום Dana"),
+        ("Zoë 😀 \u200fx", "Zoë 😀 \u200fx"),
+    ],
+)
+def test_agents_text_is_what_a_reader_sees_of_it(written: str, seen: str) -> None:
+    reading = Agent1Output.model_validate(
+        {
+            "claim_id": "x",
+            "justification": written,
+            "classification": {"claim_type": written},
+            "flags": {"potential_concerns": [written, {"why": written}]},
+            "documents": [{"name": written, "document_type": written}],
+            "evidence": [{"field": "diagnosis", "source": "email", "quote": written}],
+        }
+    )
+    assert reading.justification == reading.classification.claim_type == seen
+    assert reading.flags.potential_concerns == [seen, seen]
+    assert (reading.documents[0].name, reading.documents[0].document_type) == (seen, seen)
+    assert reading.evidence[0].quote == seen
+
+
+@pytest.mark.parametrize("written", ["\u202e", "\x00 \x07", "\u2028"])
+def test_a_text_of_which_nothing_is_seen_is_unknown(written: str) -> None:
+    known = {"claim_id": "x", "decision": "DENIED"}
+    output = Agent2Output.model_validate(
+        {**known, "reason": written, "priority": written, "rules_failed": [written, "AA-01"]}
+    )
+    assert (output.reason, output.priority, output.rules_failed) == (None, None, ["AA-01"])
+
+
+@pytest.mark.parametrize("written", ["1\u202e5", "1\x005"])
+def test_a_figure_with_something_unseen_in_it_is_no_figure(written: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Money).validate_python(written)
