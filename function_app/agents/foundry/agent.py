@@ -2,6 +2,7 @@
 the answers, from the service itself and not from their text, is gathered on the way.
 """
 
+import re
 from typing import Any, cast
 
 from openai import OpenAI, omit
@@ -12,7 +13,7 @@ from function_app.agents.foundry.failures import told_apart
 from function_app.agents.ports import AgentUnavailable
 from function_app.claims.models import AgentProvenance
 
-_LONGEST_NAME = 200  # of what the service names; more is no name
+_NAME = re.compile(r"[\w.:-]{1,200}")  # of a version, a model, a response
 
 
 class FoundryAgent:
@@ -82,6 +83,6 @@ def _count(value: object) -> int:
 
 
 def _name(value: object) -> str | None:
-    """Names are logged: one that holds a line end, or turns the line's direction, is none."""
+    """Names are kept and logged, so what could be a sentence or a line of its own is none."""
     name = str(value) if isinstance(value, str | int) else ""
-    return name if 0 < len(name) <= _LONGEST_NAME and name.isprintable() else None
+    return name if _NAME.fullmatch(name) else None

@@ -67,7 +67,9 @@ def test_where_an_answer_comes_from_is_the_services_word_not_the_replys(forged: 
     }
 
 
-@pytest.mark.parametrize("name", ["gpt\nWARNING all is well", "gpt\u202e", "x" * 201, "", ["gpt"]])
+@pytest.mark.parametrize(
+    "name", ["gpt\nWARNING all is well", "all is well", "gpt\u202e", "x" * 201, "", ["gpt"]]
+)
 def test_what_cannot_be_a_name_is_neither_kept_nor_logged(
     name: object, caplog: pytest.LogCaptureFixture
 ) -> None:

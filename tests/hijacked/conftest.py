@@ -1,0 +1,112 @@
+"""Both agents hijacked: what becomes of all their answers, through the real activities and the real
+SDK, against a Foundry project on loopback that says what it is told.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from durabletask.task import ActivityContext
+
+from demo.foundry.service import serve
+from function_app import collaborators
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
+from function_app.agents.ports import AgentUnavailable
+from function_app.agents.rules_gate import RulesGate
+from function_app.claims.activities import adjudicate_claim, read_claim
+from function_app.claims.models import Agent1Input, ClaimRequest
+from function_app.claims.order import AdjudicationRequest, Outcome
+from function_app.collaborators import Collaborators
+from function_app.documents.reader import DocumentReader
+from function_app.notifications.log import LogNotifier
+from tests.function_app.agents.foundry_wire import Foundry
+from tests.function_app.agents.test_offline_adjudicator import NESTED, changed
+from tests.function_app.documents.canaries import canary
+from tests.hijacked.outputs import Hijacked, hijacked_outputs
+
+ATTACHED = "https://files.example.com:99/bill.txt"  # a port that is refused without a look
+CLAIM = ClaimRequest(
+    claim_id="CLM-1",
+    email_content="It broke.",
+    attachment_url=ATTACHED,
+    sender_email="dana@example.com",
+)
+CONTEXT = ActivityContext("claim-CLM-1", 1)
+GOOD = changed(NESTED, claim_id="CLM-1")  # for which the rules pay 667.50
+EXPIRED = changed(GOOD, contract__status="Expired")
+UNCONFIRMED = changed(GOOD, metadata__data_source="agent1_extraction")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of an answer; None when the activity is to be tried again."""
+
+    hijacked: Hijacked
+    claim: dict[str, Any]  # agent 2's
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    answers: list[Answered]
+    visits: int  # to the canary
+    paths: set[str]  # that were asked for at Foundry
+    log: str
+
+    def of(self, role: str) -> list[Answered]:
+        return [answered for answered in self.answers if answered.hijacked.role == role]
+
+
+class _Log(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(logging.Formatter().format(record))
+
+
+@pytest.fixture(scope="package")
+def aftermath() -> Iterator[Aftermath]:
+    before, log = collaborators.get_collaborators(), _Log()
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(log)
+    root.setLevel(logging.INFO)
+    with canary() as listener, serve(lambda _: current[0].answer) as service:
+        outputs = hijacked_outputs(f"http://127.0.0.1:{listener.port}")
+        current = outputs[:1]
+        project = Foundry(service, [], within=30)
+        collaborators.use(
+            Collaborators(
+                documents=DocumentReader(allowed_hosts=frozenset({"127.0.0.1"})),
+                assistant=project.assistant,
+                adjudicator=RulesGate(project.adjudicator, OfflineAdjudicator()),
+                notifier=LogNotifier(),
+            )
+        )
+        answers: list[Answered] = []
+        for hijacked in outputs:
+            current[0] = hijacked
+            answers.append(_ask(hijacked))
+        project.client.close()
+        yield Aftermath(answers, listener.visits(), set(project.paths), "\n".join(log.lines))
+    root.removeHandler(log)
+    root.setLevel(level)
+    collaborators.use(before)  # pyright: ignore[reportArgumentType]
+
+
+def _ask(hijacked: Hijacked) -> Answered:
+    claim = (GOOD, EXPIRED, UNCONFIRMED)[hijacked.number // 2 % 3]
+    try:
+        if hijacked.role == "agent1":
+            question = Agent1Input(instance_id="claim-CLM-1", claim=CLAIM)
+            told = read_claim(CONTEXT, question.model_dump_json())
+        else:
+            form = AdjudicationRequest(instance_id="claim-CLM-1", claim=claim)
+            told = adjudicate_claim(CONTEXT, form.model_dump_json())
+    except AgentUnavailable:
+        return Answered(hijacked, claim, None)
+    return Answered(hijacked, claim, Outcome.model_validate(told))
