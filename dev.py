@@ -296,6 +296,15 @@ def bench(python: Path, options: argparse.Namespace) -> int:
     return hand_over(python, "-m", "bench", *flags, *file)
 
 
+def evaluate(python: Path, options: argparse.Namespace) -> int:
+    given = [("--seed", options.seed), ("--claims", options.claims), ("--show", options.show)]
+    arguments = [text for flag, value in given if value is not None for text in (flag, str(value))]
+    flags = ["--markdown"] if options.markdown else []
+    file = ["--json", os.path.abspath(options.json)] if options.json else []
+    make_settings(ROOT)
+    return hand_over(python, "-m", "evaluation", *arguments, *flags, *file)
+
+
 def setup(python: Path, options: argparse.Namespace) -> int:
     make_settings(ROOT)
     say("Ready: {}".format(python))
@@ -369,6 +378,15 @@ def bench_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="the numbers go there too")
 
 
+def eval_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, help="other claims")
+    parser.add_argument("--claims", type=int, metavar="N", help="how many, default 42")
+    parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
+    parser.add_argument("--markdown", action="store_true", help="tables to paste")
+    parser.add_argument("--json", metavar="FILE", help="the numbers go there too")
+
+
+EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
 LOCAL, DEV = "requirements-local.txt", "requirements-dev.txt"
 COMMANDS = {
     "demo": Command(demo, LOCAL, "three sample claims on a local host", demo_options),
@@ -377,6 +395,7 @@ COMMANDS = {
     "test": Command(test, DEV, "every test; arguments go to pytest", passes_on=True),
     "check": Command(check, DEV, "format, lint, types and tests"),
     "bench": Command(bench, LOCAL, "how fast the local host is, measured", bench_options),
+    "eval": Command(evaluate, LOCAL, EVAL_HELP, eval_options),
 }
 
 

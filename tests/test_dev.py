@@ -45,6 +45,7 @@ def make_project(folder: Path) -> Path:
     stand_in(folder, "local_host")
     stand_in(folder, "demo")
     stand_in(folder, "bench")
+    stand_in(folder, "evaluation")
     return folder
 
 
@@ -311,6 +312,19 @@ def test_bench_hands_over_its_options(project: Path) -> None:
     assert code == 7
     assert arguments == [
         *("--quick", "--markdown"),
+        *("--json", str(project.parent / "numbers.json")),
+    ]
+
+
+def test_eval_hands_over_its_options(project: Path) -> None:
+    code, output, _ = run_dev(
+        project, "eval", "--seed", "7", "--show", "EVAL-002", "--markdown", "--json", "numbers.json"
+    )
+
+    arguments = json.loads(output.splitlines()[-1].removeprefix("evaluation "))
+    assert code == 7
+    assert arguments == [
+        *("--seed", "7", "--show", "EVAL-002", "--markdown"),
         *("--json", str(project.parent / "numbers.json")),
     ]
 

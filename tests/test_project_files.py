@@ -124,6 +124,7 @@ def stays_at_home(path: str) -> bool:
         "demo/__main__.py",
         "bench/__main__.py",
         "bench/peers/requirements.txt",
+        "evaluation/__main__.py",
         "dev.py",
         "local.settings.json",
         ".local/state.db",

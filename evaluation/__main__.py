@@ -1,0 +1,108 @@
+"""`python -m evaluation`: generated claims are read by the agents, and what they read is counted.
+
+The report goes to the standard output, what is being done to the standard error.
+"""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+from bench.tables import markdown_table, text_table
+from demo.host import ROOT
+from evaluation.claims import DEFAULT_CLAIMS, DEFAULT_SEED, GeneratedClaim, generate
+from evaluation.metrics import scored
+from evaluation.reading import Reading, read_all
+from evaluation.report import Report
+from evaluation.side_by_side import shown
+from function_app.agents.selection import agent_kind, build_adjudicator, build_assistant
+from function_app.settings import InvalidSettings, Settings, apply_local_settings, get_settings
+
+STORY = """Precision and recall of every field that agent 1 extracts, its classification, the
+evidence for its values, and agent 2's decisions, on claims that are generated with their truth.
+Asks the agents of the settings: the offline ones, or those of Foundry where AGENT_MOCK_MODE is
+false and AGENT1_PROJECT_ENDPOINT and AGENT2_PROJECT_ENDPOINT are set."""
+
+
+def main() -> int:
+    options = _options()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        _say("\nStopped.")
+        return 130
+    except InvalidSettings as failure:
+        _say(str(failure))
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    table = markdown_table if options.markdown else text_table
+    claims = generate(options.seed, options.claims)
+    if options.show:
+        claims = [claim for claim in claims if claim.claim_id == options.show]
+        if not claims:
+            _say(f"There is no claim {options.show}: the last one is EVAL-{options.claims:03d}.")
+            return 1
+    settings = _settings()
+    readings = _read(claims, settings)
+    if options.show:
+        print(*(shown(reading, table) for reading in readings))
+        return 0
+    report = _report(options.seed, readings, settings)
+    print(report.text(table))
+    if options.json:
+        options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
+    return 1 if report.scores.failures else 0
+
+
+def _read(claims: list[GeneratedClaim], settings: Settings) -> list[Reading]:
+    _say(f"{len(claims)} claims are read ...")
+    return read_all(claims, build_assistant(settings), build_adjudicator(settings))
+
+
+def _settings() -> Settings:
+    apply_local_settings(ROOT / "local.settings.json")
+    return get_settings()
+
+
+def _report(seed: int, readings: list[Reading], settings: Settings) -> Report:
+    return Report(
+        seed=seed,
+        claims=len(readings),
+        papers=sum(reading.claim.paper is not None for reading in readings),
+        agents={
+            "agent 1": agent_kind(settings.agent1_project_endpoint, settings),
+            "agent 2": agent_kind(settings.agent2_project_endpoint, settings),
+        },
+        scores=scored(readings),
+    )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="eval", description=STORY)
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="other claims")
+    parser.add_argument(
+        "--claims", type=_number, default=DEFAULT_CLAIMS, metavar="N", help="how many"
+    )
+    parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
+    parser.add_argument("--markdown", action="store_true", help="tables to paste")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the numbers go there too")
+    return parser.parse_args()
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
