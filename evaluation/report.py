@@ -67,7 +67,7 @@ class Report:
 
     def _supported(self) -> str:
         return (
-            f"Evidence: {percent(self.scores.support_rate)} of the {self.scores.values_read} values "
+            f"Evidence: {percent(self.scores.support_rate)} of {self.scores.values_read} values "
             "read have a quote that supports them"
         )
 
