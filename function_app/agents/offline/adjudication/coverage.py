@@ -70,7 +70,7 @@ _TABLE = {
             r"total(?:ed|led)\b", r"total loss", r"unrecovered theft", r"loan balance", "payoff",
             r"stolen and (?:not|never) recovered", r"insur\w+(?:'s)? (?:payout|settlement)",
         ],
-        [r"partial damage", r"\brepair(?:s|ed|able)?\b"],
+        [r"partial damage", r"(?<!beyond )\brepair(?:s|ed|able)?\b"],
     ),
     ClaimType.TIRE_WHEEL: _table(
         [

@@ -3,6 +3,7 @@
 import re
 
 from function_app.agents.offline.reading.found import Found, around
+from function_app.agents.offline.reading.labels import has_label
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.vehicle_names import MAKES
 
@@ -28,8 +29,9 @@ _IS_BUSINESS = re.compile(rf"\b{_BUSINESS}\b")
 
 
 def facility(source: SourceText) -> Found[str] | None:
+    """Behind a label it is what the label says, a lender for example."""
     for sentence in source.sentences:
-        if name := _business_in(sentence):
+        if not has_label(sentence) and (name := _business_in(sentence)):
             return name
     return None
 
@@ -38,7 +40,8 @@ def letterhead(source: SourceText) -> Found[str] | None:
     """The business that wrote an estimate or invoice stands at its top."""
     top = [line for line in source.lines if line.strip()][:_LETTERHEAD_LINES]
     for line in top:
-        if name := _business_in(re.split(r"\s{2,}", line.strip(), maxsplit=1)[0]):
+        text = re.split(r"\s{2,}", line.strip(), maxsplit=1)[0]
+        if not has_label(text) and (name := _business_in(text)):
             return name
     return None
 

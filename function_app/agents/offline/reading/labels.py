@@ -23,6 +23,7 @@ _NEEDS_NO_COLON = frozenset(
      "labor_rate", "tax", "total_first", "total_last", "claimant_phone", "vehicle"}
 )  # fmt: skip
 _HEADS_ITEMS = frozenset({"parts_line", "labor_line"})
+_HEADS_COLUMNS = frozenset({*_HEADS_ITEMS, "labor_hours", "labor_rate"})  # of an items' table
 _WRAPS = frozenset({"diagnosis", "issue_summary", "claimant_address"})
 _NUMBERED_IS_ANOTHER = frozenset({"total_first", "total_last", "claimant_name", "vehicle"})
 
@@ -58,6 +59,12 @@ class _Cell:
     column: int
 
 
+def _bare_label(text: str) -> re.Match[str] | None:
+    """A label with nothing behind it."""
+    label = _LEADING.match(text)
+    return label if label and label.end() == len(text) else None
+
+
 def section_of(line: str) -> str | None:
     """The section that a heading opens; null for a line that is no known heading."""
     words = line.strip().rstrip(":").strip().lower()
@@ -67,9 +74,7 @@ def section_of(line: str) -> str | None:
 def has_label(line: str) -> bool:
     """The line begins with a label and a colon, or is nothing but a label."""
     text = line.strip()
-    leading = _LEADING.match(text)
-    alone = leading is not None and leading.end() == len(text)
-    return alone or _WITH_COLON.match(text) is not None
+    return _bare_label(text) is not None or _WITH_COLON.match(text) is not None
 
 
 def labelled_values(lines: list[str]) -> list[Labelled]:
@@ -102,6 +107,13 @@ class _Form:
         return opened if is_heading else current
 
     def _of_line(self, number: int, cells: list[_Cell]) -> Iterator[Labelled]:
+        if values := self._row_of_values(number, cells):
+            for cell, value in zip(cells, values, strict=True):
+                if label := _bare_label(cell.text):
+                    yield _labelled(
+                        label, value.text.strip(), quote=f"{GAP.lstrip()}{value.text.strip()}"
+                    )
+            return
         for position, cell in enumerate(cells):
             colons = list(_WITH_COLON.finditer(cell.text))
             if colons:
@@ -111,6 +123,18 @@ class _Form:
                 yield self._beside(number, cells, position, colons[-1])
             elif leading := _LEADING.match(cell.text):
                 yield from self._without_colon(number, cells, position, leading)
+
+    def _row_of_values(self, number: int, cells: list[_Cell]) -> list[_Cell]:
+        """The cells of the next line, when this one is a row of labels, each over its value."""
+        labels = [_bare_label(cell.text) for cell in cells]
+        heads_items = any(label and _key(label) in _HEADS_COLUMNS for label in labels)
+        if len(cells) < 2 or not any(labels) or heads_items:
+            return []
+        values = _cells(self._below(number) or "")
+        are_aligned = [cell.column for cell in cells] == [value.column for value in values]
+        are_names = not any(c.isdigit() for cell in cells for c in cell.text)
+        are_values = not any(has_label(value.text) for value in values)
+        return values if are_aligned and are_names and are_values else []
 
     def _beside(
         self, number: int, cells: list[_Cell], position: int, label: re.Match[str]

@@ -1,15 +1,25 @@
 """Who wrote: a name by introduction or signature, an e-mail address, a street address."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from function_app.agents.offline.reading.facility import is_business
 from function_app.agents.offline.reading.found import Found, around
 from function_app.agents.offline.reading.source_text import SourceText, one_line
-from function_app.agents.offline.reading.values import email_in, name_value, text_value
+from function_app.agents.offline.reading.values import (
+    email_in,
+    name_value,
+    phone_in,
+    text_value,
+)
 
 _NAME = r"(?P<name>[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){1,3})"
 _ONLY_A_NAME = re.compile(rf"-{{0,2}} ?{_NAME},?")
+_NAME_AND_PHONE = re.compile(rf"-{{0,2}} ?{_NAME},? [+(]?\d[\d ().-]{{6,20}}")
+_FORWARDED = re.compile(
+    r"\s{0,8}(?:-{2,}\s?(?:forwarded|original) message|begin forwarded message)", re.IGNORECASE
+)
 _INTRODUCTION = re.compile(
     rf"\b(?:[Mm]y name is|[Tt]his is|[Nn]ame's|I am|I'm)(?: called)? {_NAME}"
 )
@@ -19,13 +29,22 @@ _CLOSING = re.compile(
     r"respectfully|yours)\b[\w ,!.]{0,40}$",
     re.IGNORECASE,
 )
+_CLOSED_BY = re.compile(
+    rf"(?i:(?:(?:many|kind|best|warm) )?(?:regards|thanks|best|sincerely|cheers)), {_NAME}"
+)
 _OWN_EMAIL = re.compile(
     r"\b(?:my e-?mail(?: address)? is|reach me (?:by e-?mail )?at|e-?mail me at|contact me at|"
     r"write (?:to )?me at)[^@]{0,80}@[\w.-]{3,80}",
     re.IGNORECASE,
 )
+_OWN_PHONE = re.compile(
+    r"\b(?:(?:call|text|phone|ring|reach|contact) me|my (?:\w+ )?(?:cell|phone|number|mobile))\b"
+    r"[^.!?]{0,30}$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"\b(?:called|phoned|dialed|rang)\b[^.!?]{0,20}$", re.IGNORECASE)
 _ANY_NUMBER = r"\d{1,6} (?:[NSEW]\.? )?"
-_STREET_NAME = r"[A-Z][\w'.-]{0,24}(?: [A-Z0-9][\w'.-]{0,24}){0,3} "
+_STREET_NAME = r"(?:[A-Z][\w'.-]{0,24}|\d{1,3}(?:st|nd|rd|th))(?: [A-Z0-9][\w'.-]{0,24}){0,3} "
 _STREET = re.compile(
     rf"(?<![\w-])(?P<address>{_ANY_NUMBER}{_STREET_NAME}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|"
@@ -36,6 +55,9 @@ _STREET = re.compile(
 
 
 def signed_name(source: SourceText) -> Found[str] | None:
+    """Who forwards a message is the one who writes, if they sign."""
+    if (own := _above_a_forwarded_message(source.lines)) and (name := _signature(own)):
+        return name
     for pattern, texts in ((_FROM, source.lines[:10]), (_INTRODUCTION, source.sentences)):
         for text in texts:
             found = pattern.search(text)
@@ -58,6 +80,24 @@ def _email_of(text: str) -> Found[str] | None:
     return Found(own, text.strip()) if own else None
 
 
+def phone(source: SourceText) -> Found[str] | None:
+    """The number under which the writer is reached; else the first that is not said to be
+    somebody's whom they called.
+    """
+    numbers = [found for sentence in source.sentences for found in _phones(sentence)]
+    own = [found for found in numbers if _OWN_PHONE.search(found.string[: found.start()])]
+    others = [found for found in numbers if not _CALLED.search(found.string[: found.start()])]
+    best = next(iter([*own, *others]), None)
+    return Found(best.group().strip(), around(best.string, best)) if best else None
+
+
+def _phones(sentence: str) -> Iterator[re.Match[str]]:
+    start = 0
+    while found := phone_in(sentence, start):
+        yield found
+        start = found.end()
+
+
 def address(source: SourceText) -> Found[str] | None:
     found = _STREET.search(source.prose)
     street = text_value(found["address"]) if found else None
@@ -68,8 +108,27 @@ def _signature(lines: list[str]) -> Found[str] | None:
     """A name by itself below the closing words, or above a telephone number, at the very end."""
     last = [one_line(line) for line in lines if line.strip()][-8:]
     for above, line in pairwise(["", *last]):
-        at_the_end = _CLOSING.match(above) or line in last[-2:]
-        if at_the_end and _ONLY_A_NAME.fullmatch(line) and not _CLOSING.match(line):
-            name = None if is_business(line) else name_value(line.strip("- ,"))
+        at_the_end = _CLOSING.match(above) or _only_contact_data_after(line, last)
+        signed = _signed_by(line)
+        if at_the_end and signed:
+            name = None if is_business(line) else name_value(signed["name"])
             return Found(name, line) if name else None
     return None
+
+
+def _signed_by(line: str) -> re.Match[str] | None:
+    if _CLOSING.match(line):
+        return _CLOSED_BY.fullmatch(line)
+    return _ONLY_A_NAME.fullmatch(line) or _NAME_AND_PHONE.fullmatch(line)
+
+
+def _only_contact_data_after(line: str, last: list[str]) -> bool:
+    following = last[last.index(line) + 1 :]
+    return len(following) <= 1 or all(any(c.isdigit() for c in each) for each in following)
+
+
+def _above_a_forwarded_message(lines: list[str]) -> list[str]:
+    for number, line in enumerate(lines):
+        if _FORWARDED.match(line):
+            return lines[:number]
+    return []

@@ -31,7 +31,11 @@ _ODOMETER = (
     ),
     re.compile(r"(?<![\w.,$-])(?P<k>\d{2,3})\s?k (?:mi|miles)\b", re.I),
 )
-_NOT_THE_ODOMETER = re.compile(r"\b(?:every|within|limit of|up to|covers|another|last)\s$", re.I)
+_NOT_THE_ODOMETER = re.compile(
+    r"\b(?:(?:every|within|limit of|up to|covers|another|last)\s"
+    r"|(?:month|year)s?(?: or | and |/))$",
+    re.IGNORECASE,
+)
 _LENDER = re.compile(
     rf"\b(?:loan|lien|financed|financing|lender|lienholder|finance company)\b(?: (?:is|was))?"
     rf"(?: (?:with|through|by|at|from|held by))?:? (?:the )?"

@@ -28,6 +28,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ave|rd|blvd|inc|co|ltd|approx|est|vs|tel|ext|hrs?|qty)|\b\w)\.$",
     re.IGNORECASE,
 )
+_NEXT_COLUMN = re.compile(r"\s{3,40}(?=[A-Za-z][A-Za-z /#.()-]{0,30}:(?!//))")
 _SPACES = re.compile(r"\s+")
 
 
@@ -96,9 +97,12 @@ def one_line(text: str) -> str:
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """A blank line, and a line that begins with a label or holds a table's columns, starts anew."""
+    """A blank line, and a line that begins with a label or holds a table's columns, starts anew;
+    so does a column that begins with a label.
+    """
     gathered: list[str] = []
-    for line in [*lines, ""]:
+    columns = (column for line in lines for column in _NEXT_COLUMN.split(line))
+    for line in (*columns, ""):
         stands_alone = not line.strip() or _LABEL_START.match(line) or "   " in line.strip()
         if stands_alone and gathered:
             yield one_line(" ".join(gathered))

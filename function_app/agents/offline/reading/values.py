@@ -61,8 +61,8 @@ def day_value(value: str) -> date | None:
     return next(days_in(value[:80]), None)
 
 
-def phone_in(text: str) -> re.Match[str] | None:
-    return _PHONE.search(text)
+def phone_in(text: str, start: int = 0) -> re.Match[str] | None:
+    return _PHONE.search(text, start)
 
 
 def phone_value(value: str) -> str | None:
