@@ -1,0 +1,18 @@
+"""The default claims, read once by the offline agents."""
+
+import pytest
+
+from evaluation.claims import DEFAULT_CLAIMS, DEFAULT_SEED, GeneratedClaim, generate
+from evaluation.reading import Reading, read_all
+from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
+from function_app.agents.offline.assistant import OfflineClaimAssistant
+
+
+@pytest.fixture(scope="session")
+def claims() -> list[GeneratedClaim]:
+    return generate(DEFAULT_SEED, DEFAULT_CLAIMS)
+
+
+@pytest.fixture(scope="session")
+def readings(claims: list[GeneratedClaim]) -> list[Reading]:
+    return read_all(claims, OfflineClaimAssistant(), OfflineAdjudicator())
