@@ -104,8 +104,8 @@ def unreliable_at(now: Callable[[], datetime]) -> Callable[[float], str]:
     return unreliable
 
 
-EVENTS = st.sampled_from(["Go", "go", "STOP", "Stop"])
-SECONDS = st.sampled_from([1, 5, 10, 60])
+EVENTS = st.sampled_from(["Go", "go", "GO", "Stop"])
+SECONDS = st.sampled_from([1, 5, 5, 10, 60])
 _CHEAP = st.one_of(
     st.builds(lambda seconds: {"timer": seconds}, SECONDS),
     st.builds(lambda event: {"event": event}, EVENTS),

@@ -1,6 +1,5 @@
 """Random histories: whatever is asked of the engine, and whenever it is restarted, it does what the
-model does. A failing history is printed step by step, with the `@reproduce_failure` that
-repeats it.
+model does. A failing history is printed as a program; `--hypothesis-seed=N` repeats a run.
 """
 
 import asyncio
@@ -16,7 +15,7 @@ import pytest
 from google.protobuf.wrappers_pb2 import StringValue
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from local_host.clock import MICROSECONDS, VirtualClock
 from local_host.engine import commands, events
@@ -45,7 +44,8 @@ ROOTS = ["one", "two", "three"]
 # None: nothing happens. N: so many steps of the event loop later the engine is stopped as it is,
 # and another one takes up what it left.
 crashes = st.none() | st.integers(0, 40)
-anyone = st.integers(0, 9)
+FEW_EVENTS = st.lists(EVENTS, max_size=2)
+anyone = st.integers(0, 49)
 
 
 class EngineAgainstModel(RuleBasedStateMachine):
@@ -64,6 +64,11 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self._runner.close()
         self._folder.cleanup()
 
+    @initialize(programs=st.lists(PROGRAMS, min_size=len(ROOTS), max_size=len(ROOTS)))
+    def begin(self, programs: list[Any]) -> None:
+        for name, program in zip(ROOTS, programs, strict=True):
+            self.start(name, program, 0, None)
+
     @rule(name=st.sampled_from(ROOTS), program=PROGRAMS, delay=st.sampled_from([0, 0, 0, 5, 60]),
           crash=crashes)  # fmt: skip
     def start(self, name: str, program: Any, delay: int, crash: int | None) -> None:
@@ -79,9 +84,14 @@ class EngineAgainstModel(RuleBasedStateMachine):
             crash,
         )
 
-    @rule(whom=anyone, event=EVENTS, crash=crashes)
-    def raise_event(self, whom: int, event: str, crash: int | None) -> None:
-        name, data = self._name(whom), self._next_number()
+    @rule(whom=anyone, some=st.lists(EVENTS, min_size=1, max_size=3), crash=crashes)
+    def raise_events(self, whom: int, some: list[str], crash: int | None) -> None:
+        name = self._name(whom)
+        for event in some:
+            self._raise(name, event, crash)
+
+    def _raise(self, name: str, event: str, crash: int | None) -> None:
+        data = self._next_number()
         self._both(
             lambda: self._transact(commands.raise_event, name, event, json.dumps(data)),
             lambda: self._hub.raise_event(name, event, data),
@@ -99,12 +109,26 @@ class EngineAgainstModel(RuleBasedStateMachine):
 
     @rule(whom=anyone, crash=crashes)
     def resume(self, whom: int, crash: int | None) -> None:
-        name = self._name(whom)
+        self._resume(self._name(whom), crash)
+
+    def _resume(self, name: str, crash: int | None) -> None:
         self._both(
             lambda: self._transact(commands.resume, name, None),
             lambda: self._hub.resume(name),
             crash,
         )
+
+    @rule(whom=anyone, before=FEW_EVENTS, seconds=SECONDS, after=FEW_EVENTS)
+    def rest(self, whom: int, before: list[str], seconds: int, after: list[str]) -> None:
+        """Much has come when it wakes, and is taken up in the order in which it came."""
+        name = self._name(whom)
+        self.suspend(whom, None)
+        for event in before:
+            self._raise(name, event, None)
+        self.time_passes(seconds, None)
+        for event in after:
+            self._raise(name, event, None)
+        self._resume(name, None)
 
     @rule(whom=anyone, recursive=st.booleans(), crash=crashes)
     def terminate(self, whom: int, recursive: bool, crash: int | None) -> None:
@@ -189,8 +213,11 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self._engine.start()
 
     def _name(self, number: int) -> str:
-        names = sorted({*ROOTS, *self._hub.instances})
-        return names[number % len(names)]
+        """Mostly of an instance that lives: the others have little to say."""
+        everyone = sorted({*ROOTS, *self._hub.instances})
+        alive = [i.name for i in self._hub.instances.values() if not i.end]
+        names = everyone if number % 5 == 0 or not alive else alive
+        return names[number // 5 % len(names)]
 
     def _next_number(self) -> int:
         self._number += 1
@@ -249,7 +276,7 @@ _RELAXED = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 TestRandomHistories = EngineAgainstModel.TestCase
-TestRandomHistories.settings = settings(_RELAXED, max_examples=40, stateful_step_count=20)
+TestRandomHistories.settings = settings(_RELAXED, max_examples=100, stateful_step_count=25)
 TestManyRandomHistories = LongHistories.TestCase
-TestManyRandomHistories.settings = settings(_RELAXED, max_examples=1500, stateful_step_count=40)
+TestManyRandomHistories.settings = settings(_RELAXED, max_examples=1500, stateful_step_count=50)
 TestManyRandomHistories.pytestmark = [pytest.mark.slow]
