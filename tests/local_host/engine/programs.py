@@ -141,7 +141,7 @@ def _steps(children: st.SearchStrategy[Program] | None, *, root: bool) -> st.Sea
             st.lists(_CHEAP, max_size=1),
         )
     end = st.sampled_from([[], [], [], [{"do": "fail"}]])
-    return st.builds(lambda steps, end: [*steps, *end], st.lists(step, max_size=4), end)
+    return st.builds(lambda steps, end: [*steps, *end], st.lists(step, min_size=1, max_size=4), end)
 
 
 def _programs(

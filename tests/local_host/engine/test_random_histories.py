@@ -1,5 +1,6 @@
 """Random histories: whatever is asked of the engine, and whenever it is restarted, it does what the
-model does. A failing history is printed as a program; `--hypothesis-seed=N` repeats a run.
+model does. A failing history is printed step by step, with the `@reproduce_failure` that
+repeats it.
 """
 
 import asyncio
