@@ -241,9 +241,10 @@ def _children(tx: Transaction, instance: Instance) -> list[str]:
         if event.HasField("subOrchestrationInstanceCreated")
     ]
     found = [records.find_instance(tx.db, name) for name in named]
-    return [i.instance_id for i in found if i and _parent_of(i) == instance.instance_id]
+    return [i.instance_id for i in found if i and parent_of(i) == instance.instance_id]
 
 
-def _parent_of(instance: Instance) -> str:
+def parent_of(instance: Instance) -> str:
+    """The id of the orchestration that has called for this one; empty without one."""
     info = pb.ParentInstanceInfo.FromString(instance.parent or b"")
     return info.orchestrationInstance.instanceId

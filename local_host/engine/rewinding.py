@@ -10,6 +10,7 @@ from dataclasses import replace
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
+from local_host.engine.commands import parent_of
 from local_host.engine.errors import InstanceNotFailed
 from local_host.engine.transaction import Transaction
 from local_host.store import records
@@ -94,8 +95,17 @@ def _set_child_going(
     created: pb.SubOrchestrationInstanceCreatedEvent,
     reason: str | None,
 ) -> None:
-    """The child that failed is rewound, one that is gone begins anew, any other keeps its way."""
+    """The child that failed is rewound, one that is gone begins anew, any other keeps its way.
+
+    An instance that only has the id which the child was to have is left alone: as before, there is
+    no child, which fails once more while that instance lives.
+    """
     child = records.find_instance(tx.db, created.instanceId)
+    if child is not None and parent_of(child) != instance.instance_id:
+        if child.status not in events.FINISHED:
+            tx.refuse_child(instance, task_id, created.instanceId)
+            return
+        child = None
     if child is None:
         tx.create_child(instance, task_id, created)
         return

@@ -140,6 +140,15 @@ class Transaction:
         )
         self.create(started, parent=info.SerializeToString())
 
+    def refuse_child(self, parent: Instance, task_id: int, child_id: str) -> None:
+        failure = events.failure_details(
+            "InstanceAlreadyExists",
+            f"An Orchestration instance with the ID {child_id} already exists.",
+        )
+        status = pb.ORCHESTRATION_STATUS_FAILED
+        news = events.child_ended(self.now, task_id, status, None, failure)
+        self.deliver(parent.instance_id, news, execution_id=parent.execution_id)
+
     def create(self, started: pb.ExecutionStartedEvent, *, parent: bytes | None) -> None:
         """A new instance, Pending until its first turn."""
         instance_id = started.orchestrationInstance.instanceId

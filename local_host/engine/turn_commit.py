@@ -149,19 +149,9 @@ class TurnCommit:
             )
         )
         if self._tx.is_live(created.instanceId):
-            self._refuse_child(task_id, created.instanceId)
+            self._tx.refuse_child(self._instance, task_id, created.instanceId)
         else:
             self._tx.create_child(self._instance, task_id, created)
-
-    def _refuse_child(self, task_id: int, child_id: str) -> None:
-        failure = events.failure_details(
-            "InstanceAlreadyExists",
-            f"An Orchestration instance with the ID {child_id} already exists.",
-        )
-        news = events.child_ended(
-            self._tx.now, task_id, pb.ORCHESTRATION_STATUS_FAILED, None, failure
-        )
-        self._tx.deliver(self._instance.instance_id, news, execution_id=self._instance.execution_id)
 
     def _send_event(self, event_id: int, action: pb.SendEventAction) -> None:
         data = events.value_of(action, "data")

@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import logging
 import queue
 import sqlite3
 import threading
@@ -11,6 +12,8 @@ from typing import Any
 
 from local_host.store import failpoints
 from local_host.store.failpoints import Moment
+
+logger = logging.getLogger(__name__)
 
 _BATCH = 512
 
@@ -132,8 +135,13 @@ def _reach(moment: Moment, outcomes: list[_Outcome]) -> None:
 
 def _deliver(outcomes: list[_Outcome]) -> None:
     for outcome in outcomes:
-        if outcome.error is None:
-            outcome.job.then(outcome.result)
+        try:
+            if outcome.error is None:
+                outcome.job.then(outcome.result)
+        except Exception:
+            logger.exception(
+                "commit_not_taken_up"
+            )  # the others of the batch must hear all the same
         if not outcome.job.future.done():
             _settle(outcome)
 

@@ -357,3 +357,24 @@ def test_one_that_is_being_rewound_cannot_be_rewound(tmp_path: Path) -> None:
             assert await b.result() == ["read a", "printed a"]
 
     run(scenario)
+
+
+def test_an_instance_that_only_has_the_childs_id_is_left_alone(tmp_path: Path) -> None:
+    def asks_in_vain(ctx: OrchestrationContext, _: Any) -> Any:
+        return (yield ctx.call_sub_orchestrator("child", input="x", instance_id="waits"))
+
+    async def scenario() -> None:
+        async with bench(tmp_path, asks_in_vain, child) as b:
+            await b.start("child", "waits", instance_id="waits")
+            await b.says("begun", "waits")
+            await b.start("asks_in_vain")
+            assert "already exists" in str(await b.result())
+            await b.do(rewind, "one", "again")
+            assert "already exists" in str(await b.result())
+            stranger = b.engine.find("waits")
+            assert stranger is not None
+            assert stranger.parent is None
+            await b.event("Go", "on its own", "waits")
+            assert await b.result("waits") == "on its own"
+
+    run(scenario)

@@ -138,3 +138,18 @@ def test_while_another_program_holds_the_file_operations_fail_and_are_taken_agai
         assert rows(path) == [2]
 
     run(path, scenario)
+
+
+def test_a_commit_that_cannot_be_taken_up_keeps_nobody_else_waiting(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def trips(_: int) -> None:
+        raise ValueError("a fault of ours")
+
+    async def scenario(writer: Writer) -> None:
+        first = asyncio.ensure_future(writer.write(insert(1), trips))
+        second = asyncio.ensure_future(writer.write(insert(2), lambda _: None))
+        assert await asyncio.wait_for(asyncio.gather(first, second), timeout=10) == [1, 2]
+
+    run(tmp_path / "x.db", scenario)
+    assert "commit_not_taken_up" in caplog.text
