@@ -18,10 +18,6 @@ class Entity:
     lock_owner: str | None = None
     updated_at: int = 0
 
-    @property
-    def is_empty(self) -> bool:
-        return self.state is None and self.locked_by is None
-
 
 def find_entity(db: sqlite3.Connection, instance_id: str) -> Entity:
     """An entity that nobody has used yet is an empty one."""

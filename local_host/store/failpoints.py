@@ -1,7 +1,8 @@
 """Sudden death on demand, so that a test can see what survives it at each commit.
 
-LOCAL_HOST_FAILPOINT="Engine._run_turn:before:3" ends the process just before the third commit that
-holds an operation of that name; `after` ends it when the commit is on disk and nobody knows yet.
+LOCAL_HOST_FAILPOINT="Engine._run_orchestrator.keep:before:3" ends the process just before the third
+commit that holds an operation of that name; `after` ends it when the commit is on disk and nobody
+knows yet.
 """
 
 import os

@@ -11,8 +11,6 @@ from typing import Any
 
 from tests.local_host.engine.programs import ATTEMPTS, RETRY_SECONDS, Program, Step
 
-ALIVE = {"PENDING", "RUNNING", "SUSPENDED"}
-
 
 class Refused(Exception):
     """The reason is the name of the engine's error."""
