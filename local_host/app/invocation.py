@@ -41,12 +41,8 @@ class Invoker:
             returned = outcome.outputs.get(function.http_output)
         return HttpReply(200) if returned is None else _http_reply(returned)
 
-    async def invoke_orchestrator(self, function: LoadedFunction, request: str) -> str:
-        """Base64 of an `OrchestratorRequest` in, of an `OrchestratorResponse` out."""
-        return _text(await self._invoke(function, datum(request, "string"))) or ""
-
-    async def invoke_entity(self, function: LoadedFunction, request: str) -> str:
-        """Base64 of an `EntityBatchRequest` in, of an `EntityBatchResult` out."""
+    async def invoke_durable(self, function: LoadedFunction, request: str) -> str:
+        """An orchestrator or an entity: base64 of the protocol's request in, of its answer out."""
         return _text(await self._invoke(function, datum(request, "string"))) or ""
 
     async def invoke_activity(self, function: LoadedFunction, json_input: str | None) -> str | None:

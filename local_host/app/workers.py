@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError, Message
 
 from local_host.app.failures import InvocationFailed
 from local_host.app.functions import LoadedApp, LoadedFunction
@@ -34,15 +34,7 @@ class FunctionWorker:
             for event in (*request.pastEvents, *request.newEvents)
             if event.HasField("executionStarted")
         )
-        function = self._existing(WorkKind.ORCHESTRATION, name)
-        encoded = base64.b64encode(request.SerializeToString()).decode()
-        try:
-            answer = await self.invoker.invoke_orchestrator(function, encoded)
-            return pb.OrchestratorResponse.FromString(base64.b64decode(answer))
-        except InvocationFailed as failed:
-            raise _failed(failed) from failed
-        except (binascii.Error, DecodeError) as error:
-            raise WorkAborted(f"the answer of {name} is not an OrchestratorResponse") from error
+        return await self._run(WorkKind.ORCHESTRATION, name, request, pb.OrchestratorResponse)
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)
@@ -53,15 +45,20 @@ class FunctionWorker:
 
     async def run_entity(self, request: pb.EntityBatchRequest) -> pb.EntityBatchResult:
         name = entity_name(request.instanceId)
-        function = self._existing(WorkKind.ENTITY, name)
+        return await self._run(WorkKind.ENTITY, name, request, pb.EntityBatchResult)
+
+    async def _run[Answer: Message](
+        self, kind: WorkKind, name: str, request: Message, answer: type[Answer]
+    ) -> Answer:
+        function = self._existing(kind, name)
         encoded = base64.b64encode(request.SerializeToString()).decode()
         try:
-            answer = await self.invoker.invoke_entity(function, encoded)
-            return pb.EntityBatchResult.FromString(base64.b64decode(answer))
+            answered = await self.invoker.invoke_durable(function, encoded)
+            return answer.FromString(base64.b64decode(answered))
         except InvocationFailed as failed:
             raise _failed(failed) from failed
         except (binascii.Error, DecodeError) as error:
-            raise WorkAborted(f"the answer of {name} is not an EntityBatchResult") from error
+            raise WorkAborted(f"the answer of {name} is not an {answer.__name__}") from error
 
     def _function(self, kind: WorkKind, name: str) -> LoadedFunction | None:
         match kind:

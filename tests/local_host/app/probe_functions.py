@@ -29,10 +29,8 @@ async def invoke(app: LoadedApp, invoker: Invoker, kind: str, name: str, data: A
     match kind, app.activity(name) or app.orchestration(name) or app.entity(name):
         case "activity", LoadedFunction() as activity:
             return await invoker.invoke_activity(activity, data)
-        case "orchestrator", LoadedFunction() as orchestrator:
-            return await invoker.invoke_orchestrator(orchestrator, data)
-        case "entity", LoadedFunction() as entity:
-            return await invoker.invoke_entity(entity, data)
+        case "orchestrator" | "entity", LoadedFunction() as durable:
+            return await invoker.invoke_durable(durable, data)
         case _:
             timer = next(function for function in app.functions if function.name == name)
             moment = datetime(2026, 1, 1, tzinfo=UTC)
