@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -16,6 +16,7 @@ from local_host.engine.errors import (
     InvalidInstanceId,
     PayloadTooLarge,
 )
+from local_host.engine.filters import InstanceFilter
 from local_host.engine.transaction import Transaction
 from local_host.store import entity_records, records
 from local_host.store.records import Instance
@@ -168,42 +169,7 @@ def clean_entities(
     return removed, released
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which instances are meant: every condition that is set holds. Times are inclusive, in µs."""
-
-    statuses: frozenset[int] = frozenset()
-    created_from: int | None = None
-    created_to: int | None = None
-    prefix: str = ""
-    ended_from: int | None = None
-    ended_before: int | None = None  # the one bound that is exclusive, as the protocol has it
-
-    def condition(self) -> tuple[str, records.Row]:
-        clauses = ["1"]
-        parameters: list[object] = []
-        if self.statuses:
-            clauses.append(f"status IN ({', '.join('?' * len(self.statuses))})")
-            parameters += sorted(self.statuses)
-        if self.created_from is not None:
-            clauses.append("created_at >= ?")
-            parameters.append(self.created_from)
-        if self.created_to is not None:
-            clauses.append("created_at <= ?")
-            parameters.append(self.created_to)
-        if self.ended_from is not None:
-            clauses.append("completed_at >= ?")
-            parameters.append(self.ended_from)
-        if self.ended_before is not None:
-            clauses.append("completed_at < ?")
-            parameters.append(self.ended_before)
-        if self.prefix:
-            clauses.append("substr(instance_id, 1, ?) = ?")
-            parameters += [len(self.prefix), self.prefix]
-        return " AND ".join(clauses), tuple(parameters)
-
-
-def purge_matching(tx: Transaction, wanted: Filter) -> int:
+def purge_matching(tx: Transaction, wanted: InstanceFilter) -> int:
     """Purge the finished instances among those wanted, at most a chunk; returns how many."""
     finished = (wanted.statuses & events.FINISHED) if wanted.statuses else events.FINISHED
     where, parameters = replace(wanted, statuses=frozenset(finished)).condition()

@@ -1,40 +1,14 @@
 """Reading entities: page by page, and how an entity looks in the protocol."""
 
 import sqlite3
-from dataclasses import dataclass
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
+from local_host.engine.filters import EntityFilter
 from local_host.engine.page_tokens import read_token, write_token
-from local_host.store import entity_records, records
+from local_host.store import entity_records
 from local_host.store.entity_records import Entity
-
-
-@dataclass(frozen=True, slots=True)
-class EntityFilter:
-    """Which entities are meant: what is set holds. Times in µs, the end is exclusive."""
-
-    prefix: str = ""
-    modified_from: int | None = None
-    modified_to: int | None = None
-    with_empty: bool = False
-
-    def condition(self) -> tuple[str, records.Row]:
-        clauses = ["1"]
-        parameters: list[object] = []
-        if self.prefix:
-            clauses.append("substr(instance_id, 1, ?) = ?")
-            parameters += [len(self.prefix), self.prefix]
-        if self.modified_from is not None:
-            clauses.append("updated_at >= ?")
-            parameters.append(self.modified_from)
-        if self.modified_to is not None:
-            clauses.append("updated_at < ?")
-            parameters.append(self.modified_to)
-        if not self.with_empty:
-            clauses.append("state IS NOT NULL")
-        return " AND ".join(clauses), tuple(parameters)
 
 
 def list_entities(

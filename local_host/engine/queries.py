@@ -6,14 +6,14 @@ import sqlite3
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
-from local_host.engine.commands import Filter
+from local_host.engine.filters import InstanceFilter
 from local_host.engine.page_tokens import read_token, write_token
 from local_host.store import records
 from local_host.store.records import Instance
 
 
 def list_instances(
-    db: sqlite3.Connection, wanted: Filter, token: str | None, limit: int
+    db: sqlite3.Connection, wanted: InstanceFilter, token: str | None, limit: int
 ) -> tuple[list[Instance], str | None]:
     """One page in order of creation, and the token of the next page if there is one."""
     where, parameters = wanted.condition()
@@ -22,13 +22,12 @@ def list_instances(
         parameters += read_token(token)
     found = records.select_instances(db, where, parameters, limit + 1)
     page = found[:limit]
-    return page, write_token(page[-1].created_at, page[-1].instance_id) if len(
-        found
-    ) > limit else None
+    more = len(found) > limit
+    return page, write_token(page[-1].created_at, page[-1].instance_id) if more else None
 
 
 def list_finished(
-    db: sqlite3.Connection, wanted: Filter, token: str | None, limit: int
+    db: sqlite3.Connection, wanted: InstanceFilter, token: str | None, limit: int
 ) -> tuple[list[str], str | None]:
     """The ids of one page of finished instances, in the order in which they ended."""
     where, parameters = wanted.condition()

@@ -11,7 +11,6 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.wrappers_pb2 import BoolValue
 
 from local_host.engine import commands, events
-from local_host.engine.commands import Filter
 from local_host.engine.engine import Engine
 from local_host.engine.errors import (
     EngineError,
@@ -21,6 +20,7 @@ from local_host.engine.errors import (
     InstanceNotFinished,
     InstanceNotFound,
 )
+from local_host.engine.filters import InstanceFilter
 from local_host.engine.page_tokens import InvalidContinuationToken
 from local_host.engine.queries import list_finished, list_instances, state_of
 from local_host.engine.rewinding import rewind
@@ -146,7 +146,7 @@ class ClientService:
     async def list_ids(
         self, request: pb.ListInstanceIdsRequest, context: Context
     ) -> pb.ListInstanceIdsResponse:
-        wanted = Filter(
+        wanted = InstanceFilter(
             statuses=frozenset(request.runtimeStatus),
             ended_from=events.moment_of(request, "completedTimeFrom"),
             ended_before=events.moment_of(request, "completedTimeTo"),
@@ -164,7 +164,7 @@ class ClientService:
         self, request: pb.QueryInstancesRequest, context: Context
     ) -> pb.QueryInstancesResponse:
         query = request.query
-        wanted = Filter(
+        wanted = InstanceFilter(
             statuses=frozenset(query.runtimeStatus),
             created_from=events.moment_of(query, "createdTimeFrom"),
             created_to=events.moment_of(query, "createdTimeTo"),
@@ -187,7 +187,7 @@ class ClientService:
     ) -> pb.PurgeInstancesResponse:
         if request.HasField("purgeInstanceFilter"):
             chosen = request.purgeInstanceFilter
-            wanted = Filter(
+            wanted = InstanceFilter(
                 statuses=frozenset(chosen.runtimeStatus),
                 created_from=events.moment_of(chosen, "createdTimeFrom"),
                 created_to=events.moment_of(chosen, "createdTimeTo"),
@@ -248,7 +248,7 @@ class ClientService:
             await refuse(context, grpc.StatusCode.UNKNOWN, str(error))
 
 
-async def purge_all(engine: Engine, wanted: Filter) -> int:
+async def purge_all(engine: Engine, wanted: InstanceFilter) -> int:
     """Purge all finished instances that are wanted, in transactions of bounded size."""
     total = 0
     while deleted := await engine.transact(lambda tx: commands.purge_matching(tx, wanted)):

@@ -9,8 +9,9 @@ import grpc.aio
 
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
-from local_host.engine.entity_queries import EntityFilter, list_entities, metadata_of
+from local_host.engine.entity_queries import list_entities, metadata_of
 from local_host.engine.errors import EngineError
+from local_host.engine.filters import EntityFilter
 from local_host.engine.page_tokens import InvalidContinuationToken
 from local_host.store import entity_records
 from local_host.store.writer import WriteFailed

@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
-from local_host.engine.entity_queries import EntityFilter, list_entities
+from local_host.engine.entity_queries import list_entities
+from local_host.engine.filters import EntityFilter
 from local_host.store import entity_records
 from local_host.store.entity_records import Entity
 from local_host.task_hub.webhook_parameters import TOKEN_HEADER, flag, json_text, moment, page_size

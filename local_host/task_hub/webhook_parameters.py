@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 
 from local_host.clock import MICROSECONDS
-from local_host.engine.commands import MAX_PAYLOAD_BYTES, Filter
+from local_host.engine.commands import MAX_PAYLOAD_BYTES
 from local_host.engine.errors import PayloadTooLarge
+from local_host.engine.filters import InstanceFilter
 from local_host.task_hub.webhook_values import STATUS_NAMES
 
 TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
@@ -75,12 +76,12 @@ def moment(request: Request, name: str) -> int | None:
     return round(aware.timestamp() * MICROSECONDS)
 
 
-def instance_filter(request: Request) -> Filter:
+def instance_filter(request: Request) -> InstanceFilter:
     names = [n.strip() for n in request.query_params.get("runtimeStatus", "").split(",")]
     unknown = [n for n in names if n and n.lower() not in _STATUS_NUMBERS]
     if unknown:
         raise BadRequest(f"Unknown runtimeStatus: {', '.join(unknown)}.")
-    return Filter(
+    return InstanceFilter(
         statuses=frozenset(_STATUS_NUMBERS[n.lower()] for n in names if n),
         created_from=moment(request, "createdTimeFrom"),
         created_to=moment(request, "createdTimeTo"),
