@@ -52,15 +52,11 @@ def start(
         records.delete_instance(tx.db, instance_id)
     started = pb.ExecutionStartedEvent(
         name=request.name,
-        version=request.version if request.HasField("version") else None,
-        input=request.input if request.HasField("input") else None,
+        version=events.given(request, "version"),
+        input=events.given(request, "input"),
         orchestrationInstance=pb.OrchestrationInstance(instanceId=instance_id),
-        scheduledStartTimestamp=(
-            request.scheduledStartTimestamp if request.HasField("scheduledStartTimestamp") else None
-        ),
-        parentTraceContext=(
-            request.parentTraceContext if request.HasField("parentTraceContext") else None
-        ),
+        scheduledStartTimestamp=events.given(request, "scheduledStartTimestamp"),
+        parentTraceContext=events.given(request, "parentTraceContext"),
         tags=request.tags,
     )
     tx.create(started, parent=None)

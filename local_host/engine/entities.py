@@ -140,7 +140,7 @@ def _operation(event: pb.HistoryEvent) -> pb.OperationRequest:
     return pb.OperationRequest(
         operation=message.operation,
         requestId=message.requestId,
-        input=events.text(events.value_of(message, "input")),
+        input=events.given(message, "input"),
     )
 
 
@@ -172,9 +172,9 @@ def _act(tx: Transaction, action: pb.OperationAction) -> None:
                 pb.SignalEntityRequest(
                     instanceId=signal.instanceId,
                     name=signal.name,
-                    input=events.text(events.value_of(signal, "input")),
+                    input=events.given(signal, "input"),
                     requestId=uuid.uuid4().hex,
-                    scheduledTime=events.stamp_of(signal, "scheduledTime"),
+                    scheduledTime=events.given(signal, "scheduledTime"),
                 ),
             )
         case "startNewOrchestration":
@@ -187,9 +187,9 @@ def _start(tx: Transaction, action: pb.StartNewOrchestrationAction) -> None:
     request = pb.CreateInstanceRequest(
         instanceId=action.instanceId or uuid.uuid4().hex,
         name=action.name,
-        version=events.text(events.value_of(action, "version")),
-        input=events.text(events.value_of(action, "input")),
-        scheduledStartTimestamp=events.stamp_of(action, "scheduledTime"),
+        version=events.given(action, "version"),
+        input=events.given(action, "input"),
+        scheduledStartTimestamp=events.given(action, "scheduledTime"),
     )
     try:
         commands.start(tx, request)

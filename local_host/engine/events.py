@@ -1,5 +1,7 @@
 """History events, as the durable protocol spells them."""
 
+from typing import Any
+
 import durabletask.internal.orchestrator_service_pb2 as pb
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.wrappers_pb2 import StringValue
@@ -36,15 +38,14 @@ def value_of(owner: object, field: str) -> str | None:
     return str(getattr(owner, field).value) if has_field else None
 
 
-def stamp_of(owner: object, field: str) -> Timestamp | None:
-    """An optional time, None when it is not set."""
+def given(owner: object, field: str) -> Any:
+    """An optional message, None when it is not set."""
     has_field: bool = owner.HasField(field)  # type: ignore[attr-defined]
-    stamp: Timestamp = getattr(owner, field)
-    return stamp if has_field else None
+    return getattr(owner, field) if has_field else None
 
 
 def moment_of(owner: object, field: str) -> int | None:
-    stamp = stamp_of(owner, field)
+    stamp: Timestamp | None = given(owner, field)
     return None if stamp is None else moment(stamp)
 
 

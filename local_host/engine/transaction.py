@@ -80,24 +80,21 @@ class Transaction:
         if message.HasField("entityLockRequested"):
             self.deliver(sent.lockSet[sent.position], message)
             return
-        later = (
-            None if message.HasField("entityUnlockSent") else events.stamp_of(sent, "scheduledTime")
-        )
-        due = events.moment(later) if later else self.now
+        is_unlock = message.HasField("entityUnlockSent")
+        later = None if is_unlock else events.moment_of(sent, "scheduledTime")
+        due = self.now if later is None else later
         self.deliver(sent.targetInstanceId.value, message, fires_at=due if due > self.now else None)
 
     def schedule(self, instance: Instance, task_id: int, scheduled: pb.TaskScheduledEvent) -> None:
         """Have an activity run once this is on disk."""
         request = pb.ActivityRequest(
             name=scheduled.name,
-            version=events.text(events.value_of(scheduled, "version")),
-            input=events.text(events.value_of(scheduled, "input")),
+            version=events.given(scheduled, "version"),
+            input=events.given(scheduled, "input"),
             orchestrationInstance=_identity(instance),
             taskId=task_id,
             tags=scheduled.tags,
-            parentTraceContext=(
-                scheduled.parentTraceContext if scheduled.HasField("parentTraceContext") else None
-            ),
+            parentTraceContext=events.given(scheduled, "parentTraceContext"),
         )
         activity = records.insert_activity(self.db, instance.execution_id, request)
         self.effects.activities.append(activity)
@@ -129,13 +126,11 @@ class Transaction:
         info = self.parent_info(parent, task_id)
         started = pb.ExecutionStartedEvent(
             name=created.name,
-            version=events.text(events.value_of(created, "version")),
-            input=events.text(events.value_of(created, "input")),
+            version=events.given(created, "version"),
+            input=events.given(created, "input"),
             orchestrationInstance=pb.OrchestrationInstance(instanceId=created.instanceId),
             parentInstance=info,
-            parentTraceContext=(
-                created.parentTraceContext if created.HasField("parentTraceContext") else None
-            ),
+            parentTraceContext=events.given(created, "parentTraceContext"),
             tags=created.tags,
         )
         self.create(started, parent=info.SerializeToString())
@@ -154,11 +149,7 @@ class Transaction:
         instance_id = started.orchestrationInstance.instanceId
         execution_id = uuid.uuid4().hex
         started.orchestrationInstance.executionId.value = execution_id
-        scheduled_at = (
-            events.moment(started.scheduledStartTimestamp)
-            if started.HasField("scheduledStartTimestamp")
-            else None
-        )
+        scheduled_at = events.moment_of(started, "scheduledStartTimestamp")
         records.insert_instance(
             self.db,
             Instance(

@@ -81,12 +81,11 @@ class TurnCommit:
             self._continue_as_new(completion)
         else:
             self._append_history()
-            failed = completion.HasField("failureDetails")
             self._tx.finish(
                 self._instance,
                 completion.orchestrationStatus,
                 events.value_of(completion, "result"),
-                completion.failureDetails if failed else None,
+                events.given(completion, "failureDetails"),
             )
 
     def _act(self, action: pb.OrchestratorAction) -> None:
@@ -120,11 +119,9 @@ class TurnCommit:
         scheduled.CopyFrom(
             pb.TaskScheduledEvent(
                 name=action.name,
-                version=events.text(events.value_of(action, "version")),
-                input=events.text(events.value_of(action, "input")),
-                parentTraceContext=(
-                    action.parentTraceContext if action.HasField("parentTraceContext") else None
-                ),
+                version=events.given(action, "version"),
+                input=events.given(action, "input"),
+                parentTraceContext=events.given(action, "parentTraceContext"),
                 tags=action.tags,
             )
         )
@@ -140,11 +137,9 @@ class TurnCommit:
             pb.SubOrchestrationInstanceCreatedEvent(
                 instanceId=action.instanceId or uuid.uuid4().hex,
                 name=action.name,
-                version=events.text(events.value_of(action, "version")),
-                input=events.text(events.value_of(action, "input")),
-                parentTraceContext=(
-                    action.parentTraceContext if action.HasField("parentTraceContext") else None
-                ),
+                version=events.given(action, "version"),
+                input=events.given(action, "input"),
+                parentTraceContext=events.given(action, "parentTraceContext"),
                 tags=action.tags,
             )
         )
