@@ -2,11 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
-import grpc.aio
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.wrappers_pb2 import BoolValue
 
@@ -28,9 +26,7 @@ from local_host.store import records
 from local_host.store.records import Instance
 from local_host.store.writer import WriteFailed
 from local_host.task_hub.legacy_entities import as_extension
-from local_host.task_hub.refusals import refuse
-
-type Context = grpc.aio.ServicerContext[Any, Any]
+from local_host.task_hub.refusals import Context, refuse
 
 _DEFAULT_PAGE = 100
 _HISTORY_CHUNK_BYTES = 1024 * 1024

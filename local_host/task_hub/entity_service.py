@@ -1,11 +1,9 @@
 """The gRPC methods for entities; they answer as the Functions extension does."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
-import grpc.aio
 
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
@@ -15,9 +13,7 @@ from local_host.engine.filters import EntityFilter
 from local_host.engine.page_tokens import InvalidContinuationToken
 from local_host.store import entity_records
 from local_host.store.writer import WriteFailed
-from local_host.task_hub.refusals import refuse
-
-type Context = grpc.aio.ServicerContext[Any, Any]
+from local_host.task_hub.refusals import Context, refuse
 
 _DEFAULT_PAGE = 100
 

@@ -3,16 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-import grpc.aio
 from google.protobuf.message import Message
 
 from local_host.engine.engine import Engine
 from local_host.task_hub.connected_worker import ConnectedWorker
-
-type Context = grpc.aio.ServicerContext[Any, Any]
+from local_host.task_hub.refusals import Context
 
 _LATE_SECONDS = 600.0
 _PING_SECONDS = 30.0  # a worker that hears nothing for two minutes takes the host for dead
