@@ -16,8 +16,7 @@ class FoundryAdjudicator:
 
     def adjudicate(self, claim: dict[str, Any]) -> Agent2Output:
         claim_id = str(claim.get("claim_id") or "unknown")
-        ours = {"claim_id": claim_id, "provenance": None, "disagreement": None}
-        output, provenance = consult(
+        ours = {"claim_id": claim_id, "disagreement": None}
+        return consult(
             self._agent, claim_id, question_about(claim), Agent2Output, lambda reply: reply | ours
         )
-        return output.model_copy(update={"provenance": provenance})

@@ -27,14 +27,10 @@ class FoundryClaimAssistant:
 
         def with_what_we_know(reply: dict[str, Any]) -> dict[str, Any]:
             extraction = _extraction(documents, reply.get("document_extraction"))
-            ours = {"claim_id": claim.claim_id, "provenance": None}
-            return reply | ours | {"document_extraction": extraction}
+            return reply | {"claim_id": claim.claim_id, "document_extraction": extraction}
 
         asked = question_about(_material(claim, documents))
-        output, provenance = consult(
-            self._agent, claim.claim_id, asked, Agent1Output, with_what_we_know
-        )
-        output = output.model_copy(update={"provenance": provenance})
+        output = consult(self._agent, claim.claim_id, asked, Agent1Output, with_what_we_know)
         return _from_sender(output, claim.sender_email)
 
 

@@ -10,7 +10,6 @@ from function_app.agents.foundry.agent import Conversation, FoundryAgent
 from function_app.agents.foundry.reply import UnusableReply, read_object, validated
 from function_app.agents.ports import AgentAnswerUnusable
 from function_app.agents.prompts import again
-from function_app.claims.models import AgentProvenance
 
 _log = logging.getLogger(__name__)
 
@@ -21,12 +20,14 @@ def consult[M: BaseModel](
     question: str,
     model: type[M],
     with_what_we_know: Callable[[dict[str, Any]], dict[str, Any]],
-) -> tuple[M, AgentProvenance]:
-    """The reply as a `model`; `with_what_we_know` puts in what is not the agent's to say."""
+) -> M:
+    """The reply as a `model`, with its provenance; `with_what_we_know` puts in what else is not the
+    agent's to say.
+    """
 
     def ask(question: str) -> M:
         content = read_object(conversation.ask(question), model)
-        return validated(model, with_what_we_know(content))
+        return validated(model, with_what_we_know(content) | {"provenance": None})
 
     conversation = agent.converse(claim_id)
     try:
@@ -35,7 +36,7 @@ def consult[M: BaseModel](
         _log.info("foundry_asked_again agent=%s: %s", agent.name, first)
         output = _second_try(ask, agent, first)
     _log_answered(conversation)
-    return output, conversation.provenance
+    return output.model_copy(update={"provenance": conversation.provenance})
 
 
 def _second_try[M](ask: Callable[[str], M], agent: FoundryAgent, first: UnusableReply) -> M:

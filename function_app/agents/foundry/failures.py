@@ -22,9 +22,9 @@ _ABOUT_THE_CLAIM = {
     "content_filter": "a content filter stopped the claim",
     "context_length_exceeded": "the claim is too long for the agent's model",
 }
+CREDENTIAL = "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
 ADVICE = {
-    401: "the credential was not accepted; check AZURE_TENANT_ID, AZURE_CLIENT_ID and "
-    "AZURE_CLIENT_SECRET, or the managed identity",
+    401: f"the credential was not accepted; check {CREDENTIAL}, or the managed identity",
     403: "the credential may not use this project; give its identity the role "
     "Foundry User (formerly Azure AI User) on the project",
     404: "there is no such agent or project; check its name, version and endpoint in the settings, "
@@ -49,8 +49,7 @@ def told_apart(agent: str) -> Generator[None]:
         raise AgentUnavailable(f"agent {agent!r} could not be reached") from error
     except ClientAuthenticationError as error:
         raise AgentMisconfigured(
-            f"no credential to ask agent {agent!r} with; sign in, or set AZURE_TENANT_ID, "
-            "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
+            f"no credential to ask agent {agent!r} with; sign in, or set {CREDENTIAL}"
         ) from error
     except AzureError as error:
         raise AgentUnavailable(f"signing in for agent {agent!r} failed") from error

@@ -15,7 +15,7 @@ from azure.core.exceptions import (
 )
 
 from function_app.agents.foundry.definitions import AgentPlan, is_kept_by
-from function_app.agents.foundry.failures import ADVICE
+from function_app.agents.foundry.failures import ADVICE, CREDENTIAL
 from function_app.settings import is_loopback
 
 
@@ -80,13 +80,12 @@ def _problem(error: AzureError) -> NotProvisioned:
         said = error.error.message if error.error else error.reason
         return NotProvisioned(code, f"HTTP {status}: {_ADVICE.get(status, said)}")
     if isinstance(error, ClientAuthenticationError):
-        return NotProvisioned(Exit.REFUSED, f"no credential; run `az login`, or set {_CREDENTIAL}")
+        return NotProvisioned(Exit.REFUSED, f"no credential; run `az login`, or set {CREDENTIAL}")
     return NotProvisioned(
         Exit.FAILED, "the project could not be reached; check the endpoint, try again"
     )
 
 
-_CREDENTIAL = "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
 _ADVICE = {
     401: ADVICE[401],
     403: ADVICE[403],
