@@ -12,7 +12,7 @@ from local_host.app.failures import InvocationFailed
 from local_host.app.functions import LoadedApp, LoadedFunction
 from local_host.app.invocation import Invoker
 from local_host.engine.entities import entity_name
-from local_host.engine.events import failure_details, value_of
+from local_host.engine.events import failure_details, start_in, value_of
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
 
@@ -29,11 +29,7 @@ class FunctionWorker:
         return self.parallel[kind]
 
     async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
-        name = next(
-            event.executionStarted.name
-            for event in (*request.pastEvents, *request.newEvents)
-            if event.HasField("executionStarted")
-        )
+        name = start_in((*request.pastEvents, *request.newEvents)).name
         return await self._run(WorkKind.ORCHESTRATION, name, request, pb.OrchestratorResponse)
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:

@@ -1,5 +1,6 @@
 """History events, as the durable protocol spells them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
@@ -47,6 +48,11 @@ def given(owner: object, field: str) -> Any:
 def moment_of(owner: object, field: str) -> int | None:
     stamp: Timestamp | None = given(owner, field)
     return None if stamp is None else moment(stamp)
+
+
+def start_in(history: Iterable[pb.HistoryEvent]) -> pb.ExecutionStartedEvent:
+    """What begins an instance and names it; every history that has begun holds one."""
+    return next(e.executionStarted for e in history if e.HasField("executionStarted"))
 
 
 def execution_started(now: int, started: pb.ExecutionStartedEvent) -> pb.HistoryEvent:

@@ -44,7 +44,7 @@ def commit_rewind(
 ) -> None:
     """Take the rewritten history, which ends with the turn that asked for it, and go on."""
     *kept, _, asked = action.newHistory
-    started = next(e.executionStarted for e in kept if e.HasField("executionStarted"))
+    started = events.start_in(kept)
     execution_id = started.orchestrationInstance.executionId.value
     parent = started.parentInstance.SerializeToString() if instance.parent is not None else None
     renewed = replace(instance, execution_id=execution_id, parent=parent, updated_at=tx.now)

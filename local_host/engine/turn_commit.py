@@ -25,11 +25,7 @@ class Turn:
 
     @property
     def started(self) -> pb.ExecutionStartedEvent:
-        return next(
-            event.executionStarted
-            for event in (*self.past, *self.new)
-            if event.HasField("executionStarted")
-        )
+        return events.start_in((*self.past, *self.new))
 
     @property
     def request(self) -> pb.OrchestratorRequest:

@@ -11,7 +11,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from azure.durable_functions.worker import DurableFunctionsWorker
 
 from local_host.engine.entities import entity_name
-from local_host.engine.events import failure_details
+from local_host.engine.events import failure_details, start_in
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
 
@@ -45,11 +45,7 @@ class SdkWorkers:
         return self.parallel[kind]
 
     async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
-        name = next(
-            event.executionStarted.name
-            for event in (*request.pastEvents, *request.newEvents)
-            if event.HasField("executionStarted")
-        )
+        name = start_in((*request.pastEvents, *request.newEvents)).name
         self.turns.append(request)
         if gate := self._gates.get(name):
             await gate.wait()
