@@ -7,9 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -17,8 +15,8 @@ import pytest
 from bench.__main__ import run
 from bench.scale import QUICK
 from bench.suite import STATE
+from tests.command_line import printed_until, running
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TINY = dataclasses.replace(
     QUICK,
     warm_up_flows=5,
@@ -59,32 +57,8 @@ def test_every_number_is_measured_on_a_real_host() -> None:
     assert set(STATE.glob("bench-*")) <= before, "what the hosts stored is removed"
 
 
-@contextmanager
-def bench(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "bench", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        watchdog = threading.Timer(600, process.kill)
-        watchdog.start()
-        try:
-            yield process
-        finally:
-            watchdog.cancel()
-            process.terminate()
-
-
-def progress_until(text: str, process: subprocess.Popen[str]) -> str:
-    assert process.stderr is not None
-    lines: list[str] = []
-    for line in process.stderr:
-        lines.append(line)
-        if text in line:
-            return "".join(lines)
-    pytest.fail("".join(lines))
+def bench(*arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    return running("bench", *arguments, seconds=600, stderr=subprocess.PIPE)
 
 
 def host_in(progress: str) -> int:
@@ -111,7 +85,7 @@ def test_a_quick_run_prints_its_table_and_writes_its_numbers(tmp_path: Path) -> 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal elsewhere only")
 def test_a_host_that_dies_ends_the_bench_with_a_clear_message() -> None:
     with bench("--quick") as process:
-        host = host_in(progress_until("Flows of 1 client", process))
+        host = host_in(printed_until("Flows of 1 client", process.stderr))
         os.kill(host, signal.SIGKILL)
         output, errors = process.communicate(timeout=60)
 
@@ -124,7 +98,7 @@ def test_a_host_that_dies_ends_the_bench_with_a_clear_message() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal elsewhere only")
 def test_ctrl_c_ends_the_bench_and_its_host() -> None:
     with bench("--quick") as process:
-        host = host_in(progress_until("Flows of 1 client", process))
+        host = host_in(printed_until("Flows of 1 client", process.stderr))
         process.send_signal(signal.SIGINT)
         errors = process.communicate(timeout=60)[1]
 

@@ -5,10 +5,7 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,38 +17,14 @@ from demo.__main__ import run_name
 from demo.claims_api import ClaimsApi
 from demo.reviewer import decision
 from demo.samples import samples
+from tests.command_line import printed_until, running
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 no_signals = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal elsewhere only")
 
 
-@contextmanager
-def demo(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "demo", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "AGENT1_PROJECT_ENDPOINT": "", "AGENT2_PROJECT_ENDPOINT": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        watchdog = threading.Timer(120, process.kill)
-        watchdog.start()
-        try:
-            yield process
-        finally:
-            watchdog.cancel()
-            process.terminate()
-
-
-def output_until(text: str, process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    lines: list[str] = []
-    for line in process.stdout:
-        lines.append(line)
-        if text in line:
-            return "".join(lines)
-    pytest.fail("".join(lines))
+def demo(*arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    env = {"AGENT1_PROJECT_ENDPOINT": "", "AGENT2_PROJECT_ENDPOINT": ""}
+    return running("demo", *arguments, seconds=120, env=env)
 
 
 def review_links(output: str) -> list[str]:
@@ -104,7 +77,7 @@ def test_runs_in_the_same_second_file_different_claims() -> None:
 @no_signals
 def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path) -> None:
     with demo("--port", "0", "--data-dir", str(tmp_path)) as process:
-        beginning = output_until("Ctrl-C", process)
+        beginning = printed_until("Ctrl-C", process.stdout)
         links = review_links(beginning)
         pages = [httpx.get(link, trust_env=False).status_code for link in links]
         today = datetime.now(UTC).date()
@@ -112,7 +85,7 @@ def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path)
             for link, sample in zip(links, samples(today), strict=True):
                 instance = link.rpartition("/")[2]
                 api.approve(instance, decision(sample, api.status(instance), today))
-        results = output_until("All three claims are done", process)
+        results = printed_until("All three claims are done", process.stdout)
         process.send_signal(signal.SIGINT)
         farewell = process.communicate(timeout=30)[0]
 
@@ -130,7 +103,7 @@ def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path)
 @no_signals
 def test_a_demo_that_is_killed_takes_its_host_along(tmp_path: Path) -> None:
     with demo("--port", "0", "--data-dir", str(tmp_path)) as process:
-        link = urlsplit(review_links(output_until("Ctrl-C", process))[0])
+        link = urlsplit(review_links(printed_until("Ctrl-C", process.stdout))[0])
         with socket.create_connection(("127.0.0.1", link.port or 0), timeout=30) as connection:
             process.kill()
 
