@@ -14,19 +14,6 @@ SCHEMA_VERSION = 2
 # activities: scheduled and not yet completed; the row id tells one attempt from the next.
 # entities: an entity's messages wait in the inbox as well. `locked_by` is a critical section,
 # `lock_owner` the orchestration that is in it.
-_SECOND = """
-CREATE TABLE entities (
-    instance_id TEXT PRIMARY KEY,
-    state TEXT,
-    locked_by TEXT,
-    lock_owner TEXT,
-    updated_at INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX entities_by_holder ON entities (lock_owner) WHERE lock_owner IS NOT NULL;
-ALTER TABLE instances ADD COLUMN trace_context BLOB;
-CREATE INDEX instances_by_completion ON instances (completed_at, instance_id)
-    WHERE completed_at IS NOT NULL;
-"""
 _FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE instances (
@@ -70,6 +57,19 @@ CREATE TABLE activities (
     request BLOB NOT NULL
 );
 CREATE INDEX activities_by_instance ON activities (instance_id);
+"""
+_SECOND = """
+CREATE TABLE entities (
+    instance_id TEXT PRIMARY KEY,
+    state TEXT,
+    locked_by TEXT,
+    lock_owner TEXT,
+    updated_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX entities_by_holder ON entities (lock_owner) WHERE lock_owner IS NOT NULL;
+ALTER TABLE instances ADD COLUMN trace_context BLOB;
+CREATE INDEX instances_by_completion ON instances (completed_at, instance_id)
+    WHERE completed_at IS NOT NULL;
 """
 _UPGRADES = {0: _FIRST + _SECOND, 1: _SECOND}  # from each schema version to the present one
 
