@@ -6,7 +6,7 @@ from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
@@ -15,7 +15,7 @@ from local_host.engine.filters import EntityFilter
 from local_host.store import entity_records
 from local_host.store.entity_records import Entity
 from local_host.task_hub.webhook_parameters import TOKEN_HEADER, flag, json_text, moment, page_size
-from local_host.task_hub.webhook_values import as_json, time_text
+from local_host.task_hub.webhook_values import StoredJson, as_json, time_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class EntityWebhooks:
         entity = entity_records.find_entity(self.engine.reader, _entity_id(request))
         if entity.state is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        return JSONResponse(as_json(entity.state))
+        return StoredJson(as_json(entity.state))
 
     async def signal(self, request: Request) -> Response:
         data = await json_text(request) or None
@@ -54,7 +54,7 @@ class EntityWebhooks:
         page, following = list_entities(self.engine.reader, wanted, token, page_size(request))
         with_state = flag(request, "fetchState")
         body = [_status(entity, with_state=with_state) for entity in page]
-        return JSONResponse(body, headers={TOKEN_HEADER: following or ""})
+        return StoredJson(body, headers={TOKEN_HEADER: following or ""})
 
 
 def _entity_id(request: Request) -> str:

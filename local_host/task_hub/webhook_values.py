@@ -1,10 +1,12 @@
 """How the extension's HTTP API spells states, times and stored texts."""
 
 import json
+import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Never
 
 import durabletask.internal.orchestrator_service_pb2 as pb
+from starlette.responses import JSONResponse
 
 from local_host.clock import MICROSECONDS
 
@@ -20,14 +22,38 @@ STATUS_NAMES: dict[int, str] = {
 }
 
 
+class StoredJson(JSONResponse):
+    """Escaped, as half of a surrogate pair is JSON and yet no UTF-8."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
+def read_json(text: str) -> Any:
+    """Raises ValueError for what is not JSON, such as NaN, and for a number past any number."""
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
 def as_json(text: str | None) -> Any:
     """A stored text as JSON; what is not JSON is a string."""
     if text is None:
         return None
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError:
         return text
+
+
+def _no_number(name: str) -> Never:
+    raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
 
 
 def time_text(moment: int) -> str:

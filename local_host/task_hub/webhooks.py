@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from local_host.engine import commands, events
@@ -49,6 +49,7 @@ from local_host.task_hub.webhook_parameters import (
     page_size,
     reason,
 )
+from local_host.task_hub.webhook_values import StoredJson
 
 BASE_PATH = "/runtime/webhooks/durabletask"
 _LONGEST_WAIT = 3600  # seconds
@@ -110,8 +111,8 @@ class Webhooks:
 
     def _ended(self, instance: Instance) -> Response:
         if instance.status == pb.ORCHESTRATION_STATUS_COMPLETED:
-            return JSONResponse(output_of(instance))
-        return JSONResponse(status_body(instance, with_input=True))
+            return StoredJson(output_of(instance))
+        return StoredJson(status_body(instance, with_input=True))
 
     async def _wait(self, instance_id: str, seconds: float) -> Instance | None:
         try:
@@ -126,7 +127,7 @@ class Webhooks:
         base_url = f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}"
         urls = management_urls(base_url, quote(instance_id, safe=""), self.query)
         headers = {"Location": urls["statusQueryGetUri"], "Retry-After": "10"}
-        return JSONResponse({**urls, "id": instance_id}, HTTPStatus.ACCEPTED, headers)
+        return StoredJson({**urls, "id": instance_id}, HTTPStatus.ACCEPTED, headers)
 
     async def _status(self, request: Request) -> Response:
         instance = self.engine.find(request.path_params["instance_id"])
@@ -142,11 +143,11 @@ class Webhooks:
             )
         if instance.status not in events.FINISHED:
             headers = {"Location": str(request.url), "Retry-After": "5"}
-            return JSONResponse(body, HTTPStatus.ACCEPTED, headers)
+            return StoredJson(body, HTTPStatus.ACCEPTED, headers)
         failed = instance.status == pb.ORCHESTRATION_STATUS_FAILED
         if failed and flag(request, "returnInternalServerErrorOnFailure"):
-            return JSONResponse(body, HTTPStatus.INTERNAL_SERVER_ERROR)
-        return JSONResponse(body)
+            return StoredJson(body, HTTPStatus.INTERNAL_SERVER_ERROR)
+        return StoredJson(body)
 
     async def _list(self, request: Request) -> Response:
         wanted = instance_filter(request)
@@ -154,7 +155,7 @@ class Webhooks:
         page, following = list_instances(self.engine.reader, wanted, token, page_size(request))
         with_input = flag(request, "showInput", default=True)
         body = [status_body(instance, with_input=with_input) for instance in page]
-        return JSONResponse(body, headers={TOKEN_HEADER: following or ""})
+        return StoredJson(body, headers={TOKEN_HEADER: following or ""})
 
     async def _purge(self, request: Request) -> Response:
         instance_id = request.path_params["instance_id"]
@@ -162,7 +163,7 @@ class Webhooks:
             await self.engine.transact(lambda tx: commands.purge(tx, instance_id))
         except InstanceNotFinished as error:
             raise InstanceNotFound(instance_id) from error
-        return JSONResponse({"instancesDeleted": 1})
+        return StoredJson({"instancesDeleted": 1})
 
     async def _purge_many(self, request: Request) -> Response:
         wanted = instance_filter(request)
@@ -170,7 +171,7 @@ class Webhooks:
             raise BadRequest("Please provide value for 'createdTimeFrom' parameter.")
         deleted = await purge_all(self.engine, wanted)
         status = HTTPStatus.OK if deleted else HTTPStatus.NOT_FOUND
-        return JSONResponse({"instancesDeleted": deleted}, status)
+        return StoredJson({"instancesDeleted": deleted}, status)
 
     async def _raise_event(self, request: Request) -> Response:
         instance_id, event = request.path_params["instance_id"], request.path_params["event"]
@@ -239,4 +240,4 @@ def _answer(handler: Handler) -> Handler:
 
 
 def _error(status: HTTPStatus, error: Exception) -> Response:
-    return JSONResponse({"Message": str(error)}, status)
+    return StoredJson({"Message": str(error)}, status)

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from local_host.task_hub.webhook_values import StoredJson, as_json
 from tests.hosts import Host
 
 HUB = "/runtime/webhooks/durabletask"
@@ -298,3 +299,23 @@ def test_many_are_purged_by_time_and_state(durable_host: Host) -> None:
     assert status(durable_host, instance_id).status_code == 404
     again = durable_host.client.delete(f"{HUB}/instances", params=query)
     assert (again.status_code, again.json()) == (404, {"instancesDeleted": 0})
+
+
+def test_half_of_a_surrogate_pair_is_told_as_it_came(durable_host: Host) -> None:
+    instance_id = uuid.uuid4().hex
+    url = f"{HUB}/orchestrators/waits/{instance_id}"
+    assert durable_host.post(url, content=b'"\\ud800"').status_code == 202
+    told = finished(durable_host, instance_id)
+    assert told["input"] == "\ud800"
+    listed = durable_host.get(f"{HUB}/instances", params={"instanceIdPrefix": instance_id})
+    assert [instance["input"] for instance in listed.json()] == ["\ud800"]
+
+
+@pytest.mark.parametrize("body", [b"NaN", b"[-Infinity]", b"1e999"])
+def test_no_number_is_refused(durable_host: Host, body: bytes) -> None:
+    assert durable_host.post(f"{HUB}/orchestrators/waits", content=body).status_code == 400
+
+
+@pytest.mark.parametrize("stored", ["NaN", "[Infinity]", "1e999", "[" * 100_000])
+def test_what_an_app_stores_and_is_not_json_is_told_as_a_text(stored: str) -> None:
+    assert json.loads(StoredJson(as_json(stored)).body) == stored
