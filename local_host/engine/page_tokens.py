@@ -3,6 +3,7 @@
 from urllib.parse import quote, unquote
 
 _LATEST = 2**62  # what SQLite can compare
+_MOST_DIGITS = 20
 
 
 class InvalidContinuationToken(ValueError):
@@ -18,6 +19,6 @@ def write_token(moment: int, instance_id: str) -> str:
 def read_token(token: str) -> tuple[int, str]:
     """The moment and the id behind which the list goes on; raises InvalidContinuationToken."""
     moment, bar, instance_id = token.partition("|")
-    if not bar or not moment.isdecimal():
+    if not bar or not moment.isdecimal() or len(moment) > _MOST_DIGITS:
         raise InvalidContinuationToken
     return min(int(moment), _LATEST), unquote(instance_id)

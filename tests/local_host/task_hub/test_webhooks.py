@@ -319,3 +319,9 @@ def test_no_number_is_refused(durable_host: Host, body: bytes) -> None:
 @pytest.mark.parametrize("stored", ["NaN", "[Infinity]", "1e999", "[" * 100_000])
 def test_what_an_app_stores_and_is_not_json_is_told_as_a_text(stored: str) -> None:
     assert json.loads(StoredJson(as_json(stored)).body) == stored
+
+
+@pytest.mark.parametrize("listed", ["instances", "entities"])
+def test_a_token_of_endless_digits_is_refused(durable_host: Host, listed: str) -> None:
+    token = {"x-ms-continuation-token": "9" * 5000 + "|x"}
+    assert durable_host.get(f"{HUB}/{listed}", headers=token).status_code == 400
