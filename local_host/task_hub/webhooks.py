@@ -91,7 +91,7 @@ class Webhooks:
         ]
 
     async def _start(self, request: Request) -> Response:
-        name = request.path_params["name"]
+        name, seconds = request.path_params["name"], _patience(request)
         body = await json_text(request)
         instance_id = await self.engine.start_instance(
             pb.CreateInstanceRequest(
@@ -101,10 +101,8 @@ class Webhooks:
                 version=events.text(request.query_params.get("version")),
             )
         )
-        if "timeout" in request.query_params and "pollingInterval" in request.query_params:
-            finished = await self._wait(
-                instance_id, number(request, "timeout", default=0, most=_LONGEST_WAIT)
-            )
+        if seconds is not None:
+            finished = await self._wait(instance_id, seconds)
             if finished is not None:
                 return self._ended(finished)
         return self._accepted(request, instance_id)
@@ -124,8 +122,7 @@ class Webhooks:
             return None
 
     def _accepted(self, request: Request, instance_id: str) -> Response:
-        base_url = f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}"
-        urls = management_urls(base_url, quote(instance_id, safe=""), self.query)
+        urls = management_urls(_base_url(request), quote(instance_id, safe=""), self.query)
         headers = {"Location": urls["statusQueryGetUri"], "Retry-After": "10"}
         return StoredJson({**urls, "id": instance_id}, HTTPStatus.ACCEPTED, headers)
 
@@ -142,7 +139,8 @@ class Webhooks:
                 outputs=flag(request, "showHistoryOutput"),
             )
         if instance.status not in events.FINISHED:
-            headers = {"Location": str(request.url), "Retry-After": "5"}
+            here = _instance_url(request, instance.instance_id)
+            headers = {"Location": f"{here}?{request.url.query}", "Retry-After": "5"}
             return StoredJson(body, HTTPStatus.ACCEPTED, headers)
         failed = instance.status == pb.ORCHESTRATION_STATUS_FAILED
         if failed and flag(request, "returnInternalServerErrorOnFailure"):
@@ -219,6 +217,22 @@ class Webhooks:
         except InstanceNotFound as error:
             raise BadRequest(str(error)) from error
         return self._accepted(request, started)
+
+
+def _patience(request: Request) -> float | None:
+    """How long to wait for the end of what is started, when the caller asks for that."""
+    if request.query_params.keys() >= {"timeout", "pollingInterval"}:
+        return number(request, "timeout", default=0, most=_LONGEST_WAIT)
+    return None
+
+
+def _base_url(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}"
+
+
+def _instance_url(request: Request, instance_id: str) -> str:
+    """Not the request's own URL: Starlette has decoded it, and a header takes Latin-1 only."""
+    return f"{_base_url(request)}/instances/{quote(instance_id, safe='')}"
 
 
 def _answer(handler: Handler) -> Handler:

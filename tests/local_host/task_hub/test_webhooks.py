@@ -321,6 +321,24 @@ def test_what_an_app_stores_and_is_not_json_is_told_as_a_text(stored: str) -> No
     assert json.loads(StoredJson(as_json(stored)).body) == stored
 
 
+@pytest.mark.parametrize("name", ["Schäden", "損害", "😀"])
+def test_an_id_of_any_script_can_be_followed(durable_host: Host, name: str) -> None:
+    instance_id = f"{name}-{uuid.uuid4().hex}"
+    started = durable_host.post(f"{HUB}/orchestrators/waits/{instance_id}", json=24)
+    waiting = durable_host.get(started.headers["location"])
+    assert (waiting.status_code, waiting.json()["instanceId"]) == (202, instance_id)
+    assert waiting.headers["location"] == started.headers["location"]
+
+
+@pytest.mark.parametrize("timeout", ["soon", "nan", "-1", "1e9"])
+def test_what_is_refused_for_its_timeout_is_not_started(durable_host: Host, timeout: str) -> None:
+    instance_id = uuid.uuid4().hex
+    query = {"timeout": timeout, "pollingInterval": "1"}
+    url = f"{HUB}/orchestrators/waits/{instance_id}"
+    assert durable_host.post(url, params=query, json=24).status_code == 400
+    assert status(durable_host, instance_id).status_code == 404
+
+
 @pytest.mark.parametrize("listed", ["instances", "entities"])
 def test_a_token_of_endless_digits_is_refused(durable_host: Host, listed: str) -> None:
     token = {"x-ms-continuation-token": "9" * 5000 + "|x"}
