@@ -5,6 +5,7 @@ fetched, nothing becomes markup, nothing is logged.
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from function_app import plain_json
@@ -18,7 +19,7 @@ from function_app.claims.orchestrator import claim_orchestrator
 from function_app.claims.order import ClaimOrder
 from function_app.claims.review import render_review
 from function_app.claims.review_view import ReviewView
-from tests.function_app.claims.replay import Replay
+from tests.function_app.claims.replay import Activities, Replay
 from tests.hijacked.conftest import ATTACHED, CLAIM, GOOD, Aftermath, Answered
 from tests.hijacked.outputs import MOST
 from tests.hijacked.pages import Parsed, faults
@@ -35,6 +36,13 @@ def told(answered: Answered) -> Any:
     if answered.outcome is None:
         raise ConnectionError("to be tried again")
     return answered.outcome.dump()
+
+
+def folder(parent: Path, answered: Answered) -> Path:
+    """For a claim's engine."""
+    made = parent / str(answered.hijacked)
+    made.mkdir()
+    return made
 
 
 def order() -> str:
@@ -68,14 +76,19 @@ def test_answers_are_hostile_and_most_of_them_get_as_far_as_the_claim(aftermath:
     assert sum(MARK in json.dumps(output) for output in outputs) > MOST * 0.4
 
 
-def test_hijacked_agent1_leaves_every_claim_to_its_reviewer(aftermath: Aftermath) -> None:
+def test_hijacked_agent1_leaves_every_claim_to_its_reviewer(
+    aftermath: Aftermath, tmp_path: Path
+) -> None:
     for answered in aftermath.of("agent1"):
         asked: list[str] = []
-        activities = {
-            "read_claim": lambda _, answered=answered: told(answered),
-            "notify_reviewer": lambda notice, asked=asked: asked.append(notice) or {},
-        }
-        claim = Replay(claim_orchestrator, activities, order()).start().advance(hours=23)
+        activities = Activities(
+            folder(tmp_path, answered),
+            read_claim=lambda _, answered=answered: told(answered),
+            notify_reviewer=lambda notice, asked=asked: asked.append(notice) or {},
+        )
+        claim = Replay(claim_orchestrator, activities, order()).start()
+        if answered.outcome is None:
+            claim.advance(minutes=1)  # the retries
         assert claim.outcome is None, str(answered.hijacked)
         assert claim.status["step"] == "awaiting_approval", str(answered.hijacked)
         assert claim.calls.count("adjudicate_claim") == 0
@@ -99,16 +112,18 @@ def test_hijacked_agent2_approves_nothing_that_the_rules_do_not(aftermath: After
             assert MARK not in output["reason"], who
 
 
-def test_every_claim_ends_with_a_result_whatever_both_agents_say(aftermath: Aftermath) -> None:
+def test_every_claim_ends_with_a_result_whatever_both_agents_say(
+    aftermath: Aftermath, tmp_path: Path
+) -> None:
     approved = {"decision": "approved", "reviewer": "ann@example.com"}
-    for reading, verdict in list(zip(aftermath.of("agent1"), aftermath.of("agent2"), strict=True))[
-        ::5
-    ]:
-        activities = {
-            "read_claim": lambda _, answered=reading: told(answered),
-            "notify_reviewer": lambda _: {},
-            "adjudicate_claim": lambda _, answered=verdict: told(answered),
-        }
+    pairs = list(zip(aftermath.of("agent1"), aftermath.of("agent2"), strict=True))
+    for reading, verdict in pairs[::10]:
+        activities = Activities(
+            folder(tmp_path, reading),
+            read_claim=lambda _, answered=reading: told(answered),
+            notify_reviewer=lambda _: {},
+            adjudicate_claim=lambda _, answered=verdict: told(answered),
+        )
         claim = Replay(claim_orchestrator, activities, order()).start().advance(minutes=1)
         claim.raise_event({**approved, "claim_data": verdict.claim}).advance(minutes=1)
         assert claim.result["status"] in ("completed", "error")
