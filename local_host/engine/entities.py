@@ -166,21 +166,25 @@ def _pass_on(tx: Transaction, request: pb.EntityLockRequestedEvent) -> None:
 def _act(tx: Transaction, action: pb.OperationAction) -> None:
     match action.WhichOneof("operationActionType"):
         case "sendSignal":
-            signal = action.sendSignal
-            commands.signal_entity(
-                tx,
-                pb.SignalEntityRequest(
-                    instanceId=signal.instanceId,
-                    name=signal.name,
-                    input=events.given(signal, "input"),
-                    requestId=uuid.uuid4().hex,
-                    scheduledTime=events.given(signal, "scheduledTime"),
-                ),
-            )
+            _signal(tx, action.sendSignal)
         case "startNewOrchestration":
             _start(tx, action.startNewOrchestration)
         case unsupported:
             logger.warning("unsupported_entity_action action=%s", unsupported)
+
+
+def _signal(tx: Transaction, action: pb.SendSignalAction) -> None:
+    request = pb.SignalEntityRequest(
+        instanceId=action.instanceId,
+        name=action.name,
+        input=events.given(action, "input"),
+        requestId=uuid.uuid4().hex,
+        scheduledTime=events.given(action, "scheduledTime"),
+    )
+    try:
+        commands.signal_entity(tx, request)
+    except EngineError as error:  # as below
+        logger.warning("entity_signal_refused entity=%s reason=%s", request.instanceId, error)
 
 
 def _start(tx: Transaction, action: pb.StartNewOrchestrationAction) -> None:

@@ -425,3 +425,24 @@ async def _clean(b: Any) -> tuple[int, int]:
 
 def _entity(b: Any, entity_id: str) -> Entity:
     return entity_records.find_entity(b.engine.reader, entity_id)
+
+
+@pytest.mark.parametrize(
+    ("key", "content"), [("k" * 300, "small"), ("k", "x" * (commands.MAX_PAYLOAD_BYTES + 1))]
+)
+def test_a_signal_that_is_refused_does_not_hold_up_the_entity_that_sent_it(
+    tmp_path: Path, key: str, content: str
+) -> None:
+    def sender(ctx: EntityContext, _: Any) -> str:
+        ctx.signal_entity(named("tally", key), "add", content)
+        return "sent"
+
+    def asks(ctx: OrchestrationContext, _: Any) -> Any:
+        return (yield ctx.call_entity(named("sender"), "send"))
+
+    async def scenario() -> None:
+        async with bench(tmp_path, tally, sender, asks) as b:
+            await b.start("asks")
+            assert await b.result() == "sent"
+
+    run(scenario)
