@@ -11,7 +11,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
 from local_host.engine.commands import parent_of
-from local_host.engine.errors import InstanceNotFailed
+from local_host.engine.errors import InstanceAlreadyExists, InstanceNotFailed
 from local_host.engine.transaction import Transaction
 from local_host.store import records
 from local_host.store.records import Instance
@@ -103,7 +103,7 @@ def _set_child_going(
     child = records.find_instance(tx.db, created.instanceId)
     if child is not None and parent_of(child) != instance.instance_id:
         if child.status not in events.FINISHED:
-            tx.refuse_child(instance, task_id, created.instanceId)
+            tx.refuse_child(instance, task_id, InstanceAlreadyExists(created.instanceId))
             return
         child = None
     if child is None:

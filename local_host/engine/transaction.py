@@ -9,7 +9,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from local_host.engine import events
-from local_host.engine.errors import InstanceNotFound
+from local_host.engine.errors import EngineError, InstanceNotFound
 from local_host.store import entity_records, records
 from local_host.store.records import Activity, Instance
 
@@ -135,11 +135,8 @@ class Transaction:
         )
         self.create(started, parent=info.SerializeToString())
 
-    def refuse_child(self, parent: Instance, task_id: int, child_id: str) -> None:
-        failure = events.failure_details(
-            "InstanceAlreadyExists",
-            f"An Orchestration instance with the ID {child_id} already exists.",
-        )
+    def refuse_child(self, parent: Instance, task_id: int, error: EngineError) -> None:
+        failure = events.failure_details(type(error).__name__, str(error))
         status = pb.ORCHESTRATION_STATUS_FAILED
         news = events.child_ended(self.now, task_id, status, None, failure)
         self.deliver(parent.instance_id, news, execution_id=parent.execution_id)

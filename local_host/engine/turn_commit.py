@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine import events
+from local_host.engine.errors import InstanceAlreadyExists, InvalidInstanceId
 from local_host.engine.transaction import Transaction
 from local_host.store import records
 from local_host.store.records import Instance
@@ -139,8 +140,11 @@ class TurnCommit:
                 tags=action.tags,
             )
         )
-        if self._tx.is_live(created.instanceId):
-            self._tx.refuse_child(self._instance, task_id, created.instanceId)
+        if created.instanceId.startswith("@"):  # whose mail an entity would get
+            self._tx.refuse_child(self._instance, task_id, InvalidInstanceId())
+        elif self._tx.is_live(created.instanceId):
+            taken = InstanceAlreadyExists(created.instanceId)
+            self._tx.refuse_child(self._instance, task_id, taken)
         else:
             self._tx.create_child(self._instance, task_id, created)
 

@@ -888,3 +888,21 @@ def test_waits_hold_no_thread_of_their_own(tmp_path: Path) -> None:
             assert {await b.result(i) for i in ids} == {"timed out"}
 
     run(scenario)
+
+
+def test_a_child_cannot_have_the_id_of_an_entity(tmp_path: Path) -> None:
+    def child(_ctx: OrchestrationContext, _: Any) -> str:
+        return "ran"
+
+    def parent(ctx: OrchestrationContext, _: Any) -> Any:
+        try:
+            return (yield ctx.call_sub_orchestrator(child, instance_id="@tally@k"))
+        except TaskFailedError as failed:
+            return failed.details.error_type
+
+    async def scenario() -> None:
+        async with bench(tmp_path, parent, child) as b:
+            await b.start("parent")
+            assert await b.result() == "InvalidInstanceId"
+
+    run(scenario)
