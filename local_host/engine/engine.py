@@ -182,6 +182,9 @@ class Engine:
         except (WorkAborted, WriteFailed, sqlite3.Error) as error:
             logger.warning("turn_aborted instance=%s reason=%s", instance_id, error)
             self._later(lambda: self._wake(instance_id))
+        except Exception:  # an answer that makes no sense cannot be kept: it is asked for again
+            logger.exception("turn_failed instance=%s", instance_id)
+            self._later(lambda: self._wake(instance_id))
         finally:
             self._running.discard(instance_id)
             if instance_id in self._ready:

@@ -9,6 +9,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from local_host.engine import events
 from local_host.engine.errors import InstanceAlreadyExists, InvalidInstanceId
 from local_host.engine.transaction import Transaction
+from local_host.engine.workers import WorkAborted
 from local_host.store import records
 from local_host.store.records import Instance
 
@@ -76,6 +77,8 @@ class TurnCommit:
             self._tx.effects.changed.append(self._instance.instance_id)
         elif completion.orchestrationStatus == pb.ORCHESTRATION_STATUS_CONTINUED_AS_NEW:
             self._continue_as_new(completion)
+        elif completion.orchestrationStatus not in events.FINISHED:
+            raise WorkAborted(f"an orchestration cannot end as {completion.orchestrationStatus}")
         else:
             self._append_history()
             self._tx.finish(

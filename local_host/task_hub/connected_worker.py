@@ -69,7 +69,7 @@ class ConnectedWorker:
             question.come_late()
         return bool(self._questions)
 
-    async def _ask[Answer](self, item: pb.WorkItem, read: Callable[[Any], Answer]) -> Answer:
+    async def _ask[Answer](self, item: pb.WorkItem, read: Callable[[Message], Answer]) -> Answer:
         if self._gone:
             raise WorkerGone
         item.completionToken = uuid.uuid4().hex
@@ -80,14 +80,14 @@ class ConnectedWorker:
 
 
 class _Question[Answer]:
-    def __init__(self, read: Callable[[Any], Answer]) -> None:
+    def __init__(self, read: Callable[[Message], Answer]) -> None:
         self._read = read
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
     def answer(self, message: Message) -> None:
         try:
             answer = self._read(message)
-        except FunctionFailed as failed:
+        except (FunctionFailed, WorkAborted) as failed:
             self.refuse(failed)
         else:
             if not self.answered.done():
@@ -103,19 +103,28 @@ class _Question[Answer]:
         self.answered = gone.late
 
 
-def _decisions(message: pb.OrchestratorResponse) -> pb.OrchestratorResponse:
-    return message
+def _decisions(message: Message) -> pb.OrchestratorResponse:
+    return _meant(message, pb.OrchestratorResponse)
 
 
-def _result(message: pb.ActivityResponse) -> str | None:
+def _result(message: Message) -> str | None:
+    message = _meant(message, pb.ActivityResponse)
     if message.HasField("failureDetails"):
         raise FunctionFailed(message.failureDetails)
     return value_of(message, "result")
 
 
-def _batch_result(message: pb.EntityBatchResult) -> pb.EntityBatchResult:
+def _batch_result(message: Message) -> pb.EntityBatchResult:
+    message = _meant(message, pb.EntityBatchResult)
     if message.HasField("failureDetails"):
         raise FunctionFailed(message.failureDetails)
+    return message
+
+
+def _meant[M: Message](message: Message, kind: type[M]) -> M:
+    """A worker may answer under the token of a question of another kind."""
+    if not isinstance(message, kind):
+        raise WorkAborted("the worker has answered something else")
     return message
 
 

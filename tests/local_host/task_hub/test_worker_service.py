@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
@@ -29,6 +29,8 @@ from durabletask.worker import (
     VersionMatchStrategy,
     WorkItemFilters,
 )
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.protobuf.wrappers_pb2 import StringValue
 
 from tests.hosts import ROOT, Host, running_host
 from tests.local_host.task_hub.hub_workers import ended, new_worker, now, output, until
@@ -256,6 +258,57 @@ def test_an_answer_without_a_question_changes_nothing(
         pb.AbandonOrchestrationTaskRequest(completionToken="of nobody")
     )
     assert output(hub, instance_id) == "right"
+
+
+def _ending(status: int) -> pb.OrchestratorAction:
+    ended = pb.CompleteOrchestrationAction()
+    ended.orchestrationStatus = cast("pb.OrchestrationStatus", status)
+    return pb.OrchestratorAction(id=1, completeOrchestration=ended)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        pb.OrchestratorAction(id=1, rewindOrchestration=pb.RewindOrchestrationAction()),
+        pb.OrchestratorAction(
+            id=1, createTimer=pb.CreateTimerAction(fireAt=Timestamp(seconds=2**62))
+        ),
+        pb.OrchestratorAction(id=1, sendEntityMessage=pb.SendEntityMessageAction()),
+        _ending(99),
+        _ending(pb.ORCHESTRATION_STATUS_RUNNING),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_asked_for_again(
+    hub: TaskHubGrpcClient,
+    stub: TaskHubSidecarServiceStub,
+    name: str,
+    nonsense: pb.OrchestratorAction,
+) -> None:
+    stream = stub.GetWorkItems(wanting(orchestrations=[pb.OrchestrationFilter(name=name)]))
+    instance_id = hub.schedule_new_orchestration(name)
+    for action in (nonsense, _ending(pb.ORCHESTRATION_STATUS_COMPLETED)):
+        token = next(stream).completionToken
+        stub.CompleteOrchestratorTask(
+            pb.OrchestratorResponse(completionToken=token, actions=[action])
+        )
+    assert ended(hub, instance_id).runtime_status is OrchestrationStatus.COMPLETED
+    stream.cancel()
+
+
+def test_an_answer_to_another_kind_of_question_is_none(
+    hub: TaskHubGrpcClient, stub: TaskHubSidecarServiceStub, hire: Hire, name: str
+) -> None:
+    hire(orchestrators=(calls(name),))
+    stream = stub.GetWorkItems(wanting(activities=[pb.ActivityFilter(name=name)]))
+    instance_id = hub.schedule_new_orchestration(name)
+    token = next(stream).completionToken
+    stub.CompleteOrchestratorTask(pb.OrchestratorResponse(completionToken=token))
+    token = next(stream).completionToken
+    stub.CompleteActivityTask(
+        pb.ActivityResponse(completionToken=token, result=StringValue(value="1"))
+    )
+    assert output(hub, instance_id) == 1
+    stream.cancel()
 
 
 def test_a_worker_gets_the_versions_that_it_takes(
