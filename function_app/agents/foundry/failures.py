@@ -17,6 +17,7 @@ from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError
 from function_app.agents.ports import AgentDeclined, AgentMisconfigured, AgentUnavailable
 
 _log = logging.getLogger(__name__)
+_WORD = re.compile(r"[\w.:-]{1,128}")  # what is said again of a reply: a name, never a text
 _PASSING = frozenset({408, 409, 425, 429})
 _ABOUT_THE_CLAIM = {
     "content_filter": "a content filter stopped the claim",
@@ -59,8 +60,9 @@ def told_apart(agent: str) -> Generator[None]:
 
 def _refusal(agent: str, error: APIStatusError) -> Exception:
     status, code = error.status_code, error.code or ""
-    _log.warning("foundry_refused agent=%s status=%d request=%s", agent, status, error.request_id)
-    named = f" {code}" if re.fullmatch(r"[\w.-]{1,64}", code) else ""
+    request = error.request_id if _WORD.fullmatch(error.request_id or "") else None
+    _log.warning("foundry_refused agent=%s status=%d request=%s", agent, status, request)
+    named = f" {code}" if _WORD.fullmatch(code) else ""
     message = f"agent {agent!r} answered HTTP {status}{named}"
     if status in _PASSING or status >= 500:
         return AgentUnavailable(message, seconds_to_wait(error.response.headers))

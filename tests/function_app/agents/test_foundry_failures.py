@@ -184,3 +184,20 @@ def test_credential_that_fails_is_a_matter_of_configuration() -> None:
             FoundryAdjudicator(client, "a").adjudicate(CLAIM)
         client.close()
         assert project.service.requests == []
+
+
+@pytest.mark.parametrize(
+    ("told", "logged"),
+    [
+        ("4f1c-9.b", "4f1c-9.b"),
+        ("\x1b[31mred", "None"),
+        ("Dana Reyes", "None"),
+        ("a" * 999, "None"),
+    ],
+)
+def test_a_request_id_is_logged_if_it_is_one(
+    caplog: pytest.LogCaptureFixture, told: str, logged: str
+) -> None:
+    failure(refused(500, "busy", X_Request_Id=told))
+    refusals = [r.getMessage() for r in caplog.records if "foundry_refused" in r.getMessage()]
+    assert [line.rpartition("request=")[2] for line in refusals] == [logged]
