@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from croniter import CroniterError, croniter
 
-_INTERVAL = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})")  # days.hours:minutes:seconds
+_INTERVAL = re.compile(r"(?:(\d{1,9})\.)?(\d{1,2}):(\d{2}):(\d{2})")  # days.hours:minutes:seconds
+_MOST_DAYS = 36_525
 _SETTING = re.compile(r"%([^%]+)%")
 _ZONE_SETTING = "WEBSITE_TIME_ZONE"
 
@@ -53,6 +54,8 @@ def parse_schedule(text: str, environment: Mapping[str, str]) -> Schedule:
             raise BadSchedule(f"the app setting {setting[1]}, which holds a schedule, is not set")
     if interval := _INTERVAL.fullmatch(text):
         days, hours, minutes, seconds = (int(part or 0) for part in interval.groups())
+        if days > _MOST_DAYS:
+            raise BadSchedule(f"the schedule {text!r} is longer than a century")
         length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
         if not length:
             raise BadSchedule(f"the schedule {text!r} is no time at all")
@@ -70,5 +73,5 @@ def parse_schedule(text: str, environment: Mapping[str, str]) -> Schedule:
 def _zone(name: str | None) -> tzinfo:
     try:
         return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadSchedule(f"{_ZONE_SETTING} {name!r} is not a time zone") from error
