@@ -109,15 +109,11 @@ def resume(tx: Transaction, instance_id: str, reason: str | None) -> None:
 def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursive: bool) -> None:
     """End the instance at once, whatever its code is doing; with its children when asked."""
     instance = _live(tx, instance_id)
-    children = _children(tx, instance) if recursive else []
-    length = records.history_length(tx.db, instance_id)
-    event = events.terminated(tx.now, output, recurse=recursive)
-    records.append_history(tx.db, instance_id, length, [event])
-    tx.finish(instance, pb.ORCHESTRATION_STATUS_TERMINATED, output, None)
-    for child in children:
-        found = records.find_instance(tx.db, child)
-        if found is not None and found.status not in events.FINISHED:
-            terminate(tx, child, output, recursive=True)
+    for each in _family(tx, instance, recursive=recursive, finished=False):
+        length = records.history_length(tx.db, each.instance_id)
+        event = events.terminated(tx.now, output, recurse=recursive)
+        records.append_history(tx.db, each.instance_id, length, [event])
+        tx.finish(each, pb.ORCHESTRATION_STATUS_TERMINATED, output, None)
 
 
 def purge(tx: Transaction, instance_id: str, *, recursive: bool = False) -> int:
@@ -125,15 +121,11 @@ def purge(tx: Transaction, instance_id: str, *, recursive: bool = False) -> int:
     instance = tx.instance(instance_id)
     if instance.status not in events.FINISHED:
         raise InstanceNotFinished(instance_id)
-    children = _children(tx, instance) if recursive else []
-    records.delete_instance(tx.db, instance_id)
-    tx.effects.changed.append(instance_id)
-    total = 1
-    for child in children:
-        found = records.find_instance(tx.db, child)
-        if found is not None and found.status in events.FINISHED:
-            total += purge(tx, child, recursive=True)
-    return total
+    family = _family(tx, instance, recursive=recursive, finished=True)
+    for each in family:
+        records.delete_instance(tx.db, each.instance_id)
+        tx.effects.changed.append(each.instance_id)
+    return len(family)
 
 
 def signal_entity(tx: Transaction, request: pb.SignalEntityRequest) -> None:
@@ -194,7 +186,18 @@ def _set_status(tx: Transaction, instance: Instance, status: int) -> None:
     tx.effects.changed.append(instance.instance_id)
 
 
-def _children(tx: Transaction, instance: Instance) -> list[str]:
+def _family(
+    tx: Transaction, instance: Instance, *, recursive: bool, finished: bool
+) -> list[Instance]:
+    """The instance and, when asked, its descendants that have finished, or that have not."""
+    family = [instance]
+    for parent in family if recursive else ():
+        children = _children(tx, parent)
+        family += [child for child in children if (child.status in events.FINISHED) is finished]
+    return family
+
+
+def _children(tx: Transaction, instance: Instance) -> list[Instance]:
     """Without those that only had the id which a child was to have, and are someone else's."""
     history = records.read_history(tx.db, instance.instance_id)
     named = [
@@ -202,8 +205,8 @@ def _children(tx: Transaction, instance: Instance) -> list[str]:
         for event in history
         if event.HasField("subOrchestrationInstanceCreated")
     ]
-    found = [records.find_instance(tx.db, name) for name in named]
-    return [i.instance_id for i in found if i and parent_of(i) == instance.instance_id]
+    found = [records.find_instance(tx.db, name) for name in dict.fromkeys(named)]
+    return [child for child in found if child and parent_of(child) == instance.instance_id]
 
 
 def parent_of(instance: Instance) -> str:

@@ -906,3 +906,27 @@ def test_a_child_cannot_have_the_id_of_an_entity(tmp_path: Path) -> None:
             assert await b.result() == "InvalidInstanceId"
 
     run(scenario)
+
+
+def nests(ctx: OrchestrationContext, depth: int) -> Any:
+    if depth == 0:
+        return (yield ctx.wait_for_external_event("Go"))
+    name = f"level-{depth - 1}"
+    return (yield ctx.call_sub_orchestrator("nests", input=depth - 1, instance_id=name))
+
+
+def test_a_family_of_any_depth_is_terminated_and_purged(tmp_path: Path) -> None:
+    deep = 1100  # more than Python's stack has room for
+
+    async def scenario() -> None:
+        async with bench(tmp_path, nests) as b:
+            await b.start("nests", deep)
+            for name in ("one", *(f"level-{n}" for n in reversed(range(deep)))):
+                await b.engine.wait_until(name, lambda i: i.status == RUNNING)
+            await b.do(commands.terminate, "one", None, recursive=True)
+            assert b.status("level-0") == TERMINATED
+            assert await b.engine.transact(
+                lambda tx: commands.purge(tx, "one", recursive=True)
+            ) == (deep + 1)
+
+    run(scenario)
