@@ -24,6 +24,8 @@ from tests.function_app.agents.claim_documents import read_claim
         ("My car was stolen, there is a police report, it has not been recovered.",
          "Theft", "Other", None),
         ("Please send me a copy of my contract.", "Other", "Other", None),
+        ("Something happened under contract TW-12345.", "Tire & Wheel", "Road Hazard", None),
+        ("Something happened under contract APP-12345.", "Appearance", "Cosmetic", None),
         ("", "Other", "Other", None),
     ],
 )  # fmt: skip

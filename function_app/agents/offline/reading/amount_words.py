@@ -15,7 +15,7 @@ _OTHER = (
 _WORDS = (
     rf"(?:(?P<total>\b(?:{_PARTS_AND_LABOR}|total(?:s|l?ing)?|estimate[ds]?|quoted?|bill(?:ed)?|"
     r"invoiced?)\b)"
-    r"|(?P<parts>\bparts?\b)|(?P<labor>\blabou?r\b)|(?P<deductible>\bdeductible\b)"
+    r"|(?P<parts>\bparts?\b)|(?P<labor>\blabou?r\b)|(?P<deductible>\b(?:deductible|ded)\b\.?)"
     r"|(?P<cost>\b(?:repairs?|charged?|charging|costs?)\b)"
     rf"|(?P<other>\b(?:{_OTHER})\b))"
 )
@@ -48,7 +48,7 @@ _COMES_TO = (
 ANY_WORD = re.compile(_WORDS, re.IGNORECASE)
 RIGHT_BEFORE = re.compile(rf"{_WORDS}(?:\s(?:cost|amount|price))?{_LINKS}$", re.IGNORECASE)
 RIGHT_AFTER = re.compile(
-    r"\s\(?(?:(?:is\s|was\s)?(?:for|in|of|on)\s(?:the\s|all\s|new\s)?"
+    r"\s\(?(?:(?:is\s|was\s)?(?:for|in|of|on)\s(?:the\s|all\s|new\s)?|(?:is|are)\s(?=parts?\b|labou?r\b)"
     r"|(?=(?:deductible|estimate|quote|parts?|labou?r|tax|fees?|towing|rental)\b"
     rf"(?!\s?[:=]))){_WORDS}",
     re.IGNORECASE,

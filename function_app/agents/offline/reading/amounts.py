@@ -45,7 +45,7 @@ _WHOLE = (
 )
 _NO_PART = re.compile(
     rf"\b(?:{_WHOLE}|tax|taxes|sub-?total|fees?|deductible|supplies|disposal|balance|paid|deposit|"
-    r"due|discount|core|limit|maximum|coverage|price|premium|rate|towing|rental|payout|payoff|"
+    r"due|requested|discount|core|limit|maximum|coverage|price|premium|rate|towing|rental|payout|payoff|"
     r"settlement|value|loan|payment|mileage|odometer|estimate|owed?|pay|payable)\b",
     re.IGNORECASE,
 )
@@ -131,12 +131,12 @@ class _Values:
         return _Values(plain).last(key)
 
     def parts(self) -> Found[Decimal] | None:
-        return self.last("parts_total") or together(list(self._lines("parts_line", _sum_of_line)))
+        return self.last("parts_total") or _summed(list(self._lines("parts_line", _sum_of_line)))
 
     def labor(self) -> Found[Decimal] | None:
         return (
             self.last("labor_total")
-            or together(list(self._lines("labor_line", _labor_of_line)))
+            or _summed(list(self._lines("labor_line", _labor_of_line)))
             or self._labelled_hours_times_rate()
         )
 
@@ -169,6 +169,13 @@ class _Values:
     ) -> tuple[Labelled, re.Match[str]] | None:
         matches = ((entry, find(entry.value)) for entry in self._of(key))
         return next(((entry, found) for entry, found in matches if found), None)
+
+
+def _summed(lines: list[Found[Decimal]]) -> Found[Decimal] | None:
+    """Lines that are followed by their own sum are not added to it once more."""
+    *before, last = lines or [None]
+    added = added_up([line.value for line in before if line])
+    return last if last and added == last.value else together(lines)
 
 
 def _read(entry: Labelled, amount: Decimal) -> Found[Decimal]:

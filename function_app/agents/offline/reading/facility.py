@@ -10,20 +10,23 @@ from function_app.agents.offline.reading.vehicle_names import MAKES
 _CAPITAL = r"[A-Z][\w&'-]{0,24}"
 _BUSINESS = (
     r"(?:Auto(?:motive|body|care)?|Motors?|Garage|Repairs?|Services?|Ti[ry]es?|Transmissions?|"
-    r"Collision|Dealership|Mechanics?|Glass|Brakes?|Customs|Body Shop|Car Care)"
+    r"Collision|Dealership|Mechanics?|Glass|Brakes?|Customs|Body Shop|Body|Bodyworks|Car Care)"
 )
 _DEALER = "|".join(re.escape(name) for name in sorted(set(MAKES.values()), key=len, reverse=True))
 _FACILITY = (
     re.compile(
-        rf"(?P<name>\b(?:{_CAPITAL} ){{1,4}}{_BUSINESS}\b"
-        rf"(?: (?:(?:&|and|of) )?{_CAPITAL}){{0,3}}(?: (?:LLC|Inc)\b\.?)?)"
+        rf"(?P<name>\b{_CAPITAL} (?:(?:& )?{_CAPITAL} ){{0,4}}(?:& )?{_BUSINESS}\b"
+        rf"(?: (?:(?:&|and|of) )?{_CAPITAL}){{0,3}}(?:,? (?:LLC|Inc)\b\.?)?(?: #\d{{1,4}})?)"
     ),
     re.compile(rf"\b(?:at|to|by|from|called) (?P<name>(?:{_CAPITAL} ){{1,3}}(?:{_DEALER})\b)"),
 )
 _NO_FACILITY_START = re.compile(
     r"(?:(?:The|My|Our|A|An|At|To|In|On|By|From|I|This|That|When|Then|Vehicle|Dear|Hello|Hi)\s)+"
 )
-_NO_FACILITY = re.compile(r"\b(?:Contract|Protection|Claims?|Wheel|Insurance|Warranty|Plan)\b")
+_NO_FACILITY = re.compile(
+    r"\b(?:Contract|Protection|Claims?|Wheel|Insurance|Warranty|Plan|Financ\w{1,4}|Bank|Credit|"
+    r"Dealer Services|Lien ?[Hh]older|Lender)\b"
+)
 _LETTERHEAD_LINES = 4
 _IS_BUSINESS = re.compile(rf"\b{_BUSINESS}\b")
 

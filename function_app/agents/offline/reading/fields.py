@@ -6,6 +6,7 @@ A labelled value wins over a phrase. What neither gives stays unknown.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Any
 
 from function_app.agents.offline.reading import facility, issue, people, prose
@@ -18,7 +19,12 @@ from function_app.agents.offline.reading.found import (
     Found,
     around,
 )
-from function_app.agents.offline.reading.labels import Labelled, labelled_values
+from function_app.agents.offline.reading.labels import (
+    Labelled,
+    has_label,
+    labelled_values,
+    section_of,
+)
 from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
 from function_app.agents.offline.reading.values import (
     contract_value,
@@ -54,6 +60,7 @@ def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     source = SourceText(text, most_characters)
     told: _Told = {
         **_told_anywhere(source),
+        "date_of_loss": prose.day_of_loss(source) or prose.only_day(source),
         "claimant_name": people.signed_name(source),
         "claimant_email": people.own_email(source),
         "claimant_phone": people.phone(source),
@@ -90,7 +97,9 @@ def _matched(source: SourceText, find: Callable[[str], re.Match[str] | None]) ->
 
 def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
     labelled = labelled_values(source.lines)
-    form = _Form(labelled)
+    form = _Form(
+        _below_letterhead(labelled) if is_document and _opens_plainly(source) else labelled
+    )
     amounts = read_amounts(source, labelled, is_document=is_document)
     fields: _Told = {
         **{name: form.first(name, parse) or told.get(name) for name, parse in _LABELLED.items()},
@@ -103,6 +112,20 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
     found = {name: value for name, value in fields.items() if value is not None}
     info = ExtractedInfo.model_validate({name: each.value for name, each in found.items()})
     return Reading(source, info, found, amounts)
+
+
+_REACHES = frozenset({"claimant_phone", "claimant_email", "claimant_address"})
+
+
+def _below_letterhead(labelled: list[Labelled]) -> list[Labelled]:
+    """How somebody is reached, before anything else is told, is how the issuer is reached."""
+    return list(dropwhile(lambda entry: entry.key in _REACHES, labelled))
+
+
+def _opens_plainly(source: SourceText) -> bool:
+    """A paper begins with its issuer; what begins with a label is a form."""
+    first = next((line for line in source.lines if line.strip()), "")
+    return not has_label(first) and section_of(first) is None
 
 
 def _vehicle(form: "_Form", source: SourceText) -> _Told:

@@ -13,6 +13,7 @@ FROM_A_LABEL = 0.95
 FROM_A_LOOSE_LABEL = 0.85
 FROM_PROSE = 0.7
 CALCULATED = 0.5
+UNEXPLAINED = 0.5  # stands there without a word of what it is
 _BEFORE_AND_AFTER = 100  # characters
 
 

@@ -19,6 +19,12 @@ _SALUTATION = re.compile(
 )
 _SUBJECT = re.compile(r"\s{0,8}(?:subject|re|fwd?):\s{0,8}", re.IGNORECASE)
 _HEADER = re.compile(r"\s{0,8}(?:from|to|cc|sent|date):", re.IGNORECASE)
+# A sentence about something, and not a figure, a label, a greeting or a wish.
+_NARRATES = re.compile(
+    r"(?!.*(?:\d{3}|:$|\b(?:please|grateful|thanks?|regards|call me|forward(?:ed)?|where to start|"
+    r"yours?|here)\b))(?:\S+ ){5}",
+    re.IGNORECASE,
+).match
 _LONGEST_SUMMARY = 280
 _FEWEST_WORDS = 3
 
@@ -36,6 +42,9 @@ def issue(source: SourceText) -> Found[str] | None:
     if not told:
         return None
     scores = [symptom_count(sentence) for sentence in told]
+    if not any(scores):
+        told = [next(filter(_NARRATES, told), told[0])]
+        scores = [0]
     start = max(range(len(told)), key=lambda n: sum(scores[n : n + _takes(told, scores, n)]))
     sentences = told[start : start + _takes(told, scores, start)]
     chosen = " ".join(sentences)

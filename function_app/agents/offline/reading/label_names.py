@@ -15,10 +15,12 @@ _ALIASES: dict[str, str] = {
     ),
     "claimant_phone": (
         "phone, telephone, tel, mobile, mobile phone, cell, cell phone, home phone, daytime "
-        "phone, customer phone, claimant phone, contact phone, best phone, contact"
+        "phone, customer phone, claimant phone, contact phone, best phone, contact, best number, "
+        "best number to reach me, phone number, telephone number, cell number"
     ),
     "claimant_address": (
-        "address, mailing address, street address, home address, customer address, claimant "
+        "residence, street / city / zip, address, mailing address, street address, home "
+        "address, customer address, claimant "
         "address, residence address"
     ),
     "contract_number": (
@@ -31,7 +33,7 @@ _ALIASES: dict[str, str] = {
     ),
     "vehicle_year": "year, vehicle year, model year, yr",
     "vehicle_make": "make, vehicle make, manufacturer",
-    "vehicle_model": "model, vehicle model",
+    "vehicle_model": "model, vehicle model, model / trim, model/trim",
     "vehicle_vin": "vin, vehicle identification, vin/serial, serial, chassis",
     "current_odometer": (
         "odometer, current odometer, odometer reading, mileage, current mileage, odometer in, "
@@ -49,7 +51,8 @@ _ALIASES: dict[str, str] = {
         "of loss, loss description, description of problem, problem description, problem, "
         "description of damage, damage description, description of issue, issue, issue "
         "description, reason for visit, reason for claim, nature of claim, what happened, "
-        "symptoms, symptom, description of incident, incident description, circumstances"
+        "customer states that, symptoms, symptom, description of incident, incident "
+        "description, circumstances"
     ),
     "repair_facility": (
         "repair facility, repair facility name, facility, facility name, repair shop, shop, shop "
@@ -59,11 +62,12 @@ _ALIASES: dict[str, str] = {
     "diagnosis": (
         "diagnosis, technician diagnosis, diagnostic findings, diagnostic result, diagnostic "
         "results, cause of failure, cause, root cause, findings, technician findings, technician "
-        "notes, tech notes, technician comments, inspection findings, failed component"
+        "notes, technician's findings, technicians findings, finding, shop says, tech notes, "
+        "technician comments, inspection findings, failed component"
     ),
     "lienholder": (
         "lienholder, lien holder, lienholder name, lender, lender name, finance company, loss "
-        "payee, financed by, financed through, leasing company"
+        "payee, bank, lien, loan with, financed by, financed through, leasing company"
     ),
     "deductible": (
         "deductible, contract deductible, policy deductible, deductible amount, less deductible"
@@ -89,7 +93,8 @@ _ALIASES: dict[str, str] = {
         "grand total, total estimate, estimate total, estimated total, total estimated cost, "
         "total estimated repair cost, estimate amount, total repair estimate, total repair cost, "
         "total cost of repair, total cost of repairs, invoice total, total invoice, amount "
-        "claimed, claim amount, total amount, total cost, repair total, total repairs, estimated "
+        "claimed, amount requested, requested amount, claim amount, total amount, total "
+        "cost, repair total, total repairs, estimated "
         "cost, estimated repair cost, repair cost, total charges, estimate"
     ),
     "total_last": (

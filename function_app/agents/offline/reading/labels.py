@@ -32,7 +32,7 @@ _ALTERNATIVES = "|".join(
 )
 _LABEL = (
     rf"(?P<label>{_ALTERNATIVES})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
-    r"(?:[ ]?\([^()]{0,24}\))?"
+    r"(?:[ ]?\((?=[^()]{0,23}[a-z])[^()]{0,24}\))?"
 )
 _WITH_COLON = re.compile(
     rf"(?<![\w@./-]){_LABEL}[ ]{{0,3}}(?:[:=]|\.{{3,}}:?)[ ]{{0,20}}", re.IGNORECASE
@@ -72,9 +72,10 @@ def section_of(line: str) -> str | None:
 
 
 def has_label(line: str) -> bool:
-    """The line begins with a label and a colon, or is nothing but a label."""
+    """The line begins with a label and a colon, or with a cell that is nothing but a label."""
     text = line.strip()
-    return _bare_label(text) is not None or _WITH_COLON.match(text) is not None
+    first = _GAP.split(text, maxsplit=1)[0]
+    return _bare_label(first) is not None or _WITH_COLON.match(text) is not None
 
 
 def labelled_values(lines: list[str]) -> list[Labelled]:

@@ -16,12 +16,13 @@ from function_app.agents.offline.reading.values import (
 
 _NAME = r"(?P<name>[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){1,3})"
 _ONLY_A_NAME = re.compile(rf"-{{0,2}} ?{_NAME},?")
-_NAME_AND_PHONE = re.compile(rf"-{{0,2}} ?{_NAME},? [+(]?\d[\d ().-]{{6,20}}")
+_NAME_AND_PHONE = re.compile(rf"-{{0,2}} ?{_NAME},?(?: ?[/|-])? [+(]?\d[\d ().-]{{6,20}}")
 _FORWARDED = re.compile(
     r"\s{0,8}(?:-{2,}\s?(?:forwarded|original) message|begin forwarded message)", re.IGNORECASE
 )
 _INTRODUCTION = re.compile(
     rf"\b(?:[Mm]y name is|[Tt]his is|[Nn]ame's|I am|I'm)(?: called)? {_NAME}"
+    rf"|^(?:(?:Hi|Hello|Hey)(?: there| all| team)?, )?{_NAME.replace('name', 'here')} here\b"
 )
 _FROM = re.compile(r"\s{0,4}From:\s{0,4}\"?(?P<name>[^<\"@]{3,60}?)\"?\s{0,4}<", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -42,6 +43,7 @@ _OWN_PHONE = re.compile(
     r"[^.!?]{0,30}$",
     re.IGNORECASE,
 )
+_BARE_PHONE = re.compile(r"(?<![\w.,$-])[2-9]\d{9}(?![\w-])")
 _CALLED = re.compile(r"\b(?:called|phoned|dialed|rang)\b[^.!?]{0,20}$", re.IGNORECASE)
 _ANY_NUMBER = r"\d{1,6} (?:[NSEW]\.? )?"
 _STREET_NAME = r"(?:[A-Z][\w'.-]{0,24}|\d{1,3}(?:st|nd|rd|th))(?: [A-Z0-9][\w'.-]{0,24}){0,3} "
@@ -61,7 +63,7 @@ def signed_name(source: SourceText) -> Found[str] | None:
     for pattern, texts in ((_FROM, source.lines[:10]), (_INTRODUCTION, source.sentences)):
         for text in texts:
             found = pattern.search(text)
-            if found and (name := name_value(found["name"])):
+            if found and (name := name_value(found[found.lastgroup or "name"])):
                 return Found(name, around(text, found))
     return None if source.is_cut else _signature(source.lines)
 
@@ -86,6 +88,9 @@ def phone(source: SourceText) -> Found[str] | None:
     """
     numbers = [found for sentence in source.sentences for found in _phones(sentence)]
     own = [found for found in numbers if _OWN_PHONE.search(found.string[: found.start()])]
+    bare = _BARE_PHONE.search(source.prose)
+    if bare and not own and _OWN_PHONE.search(source.prose[: bare.start()]):
+        return Found(bare.group(), around(source.prose, bare))
     others = [found for found in numbers if not _CALLED.search(found.string[: found.start()])]
     best = next(iter([*own, *others]), None)
     return Found(best.group().strip(), around(best.string, best)) if best else None

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from function_app.agents.offline.reading.found import Found, around
+from function_app.agents.offline.reading.found import UNEXPLAINED, Found, around
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.symptoms import symptom_count
 from function_app.agents.offline.reading.values import contract_value, text_value
@@ -31,15 +31,20 @@ _ODOMETER = (
     ),
     re.compile(r"(?<![\w.,$-])(?P<k>\d{2,3})\s?k (?:mi|miles)\b", re.I),
 )
+_AT_PURCHASE = re.compile(r"\b(?:bought|purchased|when (?:i|we) got)\b", re.IGNORECASE)
 _NOT_THE_ODOMETER = re.compile(
     r"\b(?:(?:every|within|limit of|up to|covers|another|last)\s"
     r"|(?:month|year)s?(?: or | and |/))$",
     re.IGNORECASE,
 )
 _LENDER = re.compile(
-    rf"\b(?:loan|lien|financed|financing|lender|lienholder|finance company)\b(?: (?:is|was))?"
-    rf"(?: (?:with|through|by|at|from|held by))?:? (?:the )?"
+    rf"\b(?i:loan|lien|note|financed|financing|lender|lienholder|finance company)\b(?: (?:is|was))?"
+    rf"(?: (?:with|through|thru|by|at|from|held by))?:? (?:the )?"
     rf"(?P<name>{_CAPITAL}(?: (?:of |and |& )?{_CAPITAL}){{0,4}})"
+)
+_INSTITUTION = re.compile(
+    rf"\b(?P<name>{_CAPITAL}(?: (?:of )?{_CAPITAL}){{0,3}} "
+    r"(?:Credit Union|FCU|Bank|Financial(?: Services)?|Finance|Acceptance))\b"
 )
 _HAPPENED = re.compile(
     r"\b(?:on|since|happened|stolen|occurred|broke|failed|stopped|hit|died|started)\b", re.I
@@ -66,7 +71,8 @@ def odometer(source: SourceText) -> Found[int] | None:
     for pattern in _ODOMETER:
         for found in pattern.finditer(source.prose):
             before = source.prose[max(0, found.start() - 20) : found.start()]
-            if not _NOT_THE_ODOMETER.search(before):
+            nearby = source.prose[max(0, found.start() - 40) : found.end() + 20]
+            if not _NOT_THE_ODOMETER.search(before) and not _AT_PURCHASE.search(nearby):
                 return Found(_miles(found.groupdict()), around(source.prose, found))
     return None
 
@@ -87,7 +93,18 @@ def day_of_loss(source: SourceText) -> Found[date] | None:
     return None
 
 
+def only_day(source: SourceText) -> Found[date] | None:
+    """Of a letter that names one day, and nothing that it stands for, it is the day of the loss."""
+    days = [
+        Found(day, around(sentence, match), UNEXPLAINED)
+        for sentence in source.sentences
+        if not _HEADER.match(sentence) and not _NO_LOSS_DATE.search(sentence)
+        for match, day in day_matches(sentence)
+    ]
+    return days[0] if len({day.value for day in days}) == 1 else None
+
+
 def lender(source: SourceText) -> Found[str] | None:
-    found = _LENDER.search(source.prose)
+    found = _LENDER.search(source.prose) or _INSTITUTION.search(source.prose)
     name = text_value(found["name"]) if found else None
     return Found(name, around(source.prose, found)) if found and name else None

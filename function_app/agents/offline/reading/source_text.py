@@ -25,7 +25,7 @@ _DECORATION = re.compile(r"\*\*|__|^[>\s]{0,20}>|^\s{0,20}[*\u2022\u25cf\u25aa]\
 _LABEL_START = re.compile(r"\s{0,40}[A-Za-z][A-Za-z /#.()-]{0,30}:(?!//)")
 _SENTENCE_END = re.compile(r"[.!?]+[\"')]?\s")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ave|rd|blvd|inc|co|ltd|approx|est|vs|tel|ext|hrs?|qty)|\b\w)\.$",
+    r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ave|rd|blvd|inc|co|ltd|approx|ded|est|vs|tel|ext|hrs?|qty)|\b\w)\.$",
     re.IGNORECASE,
 )
 _NEXT_COLUMN = re.compile(r"\s{3,40}(?=[A-Za-z][A-Za-z /#.()-]{0,30}:(?!//))")

@@ -14,7 +14,11 @@ _SYMPTOM = re.compile(
     r"totall?ed|total loss|stolen|theft|stole|missing|accident|collision|crash\w{0,2}|hit|"
     r"damag\w{1,3}|"
     r"oil change|maintenance|rotation|tune-?up|burnt|burned|seized|worn|defective|"
-    r"hot air|not cold|warm air|jerk\w{0,3}|shak\w{1,3}|vibrat\w{1,5})(?!\w)",
+    r"steam(?:ed|ing)?|slams?|harsh\w{0,2}|rattl\w{1,3}|hesitat\w{1,3}|quit|rip(?:ped|s)?|tear|"
+    r"spill\w{0,3}|scuff\w{0,3}|bubble|bulge|gone|disappeared|taken|unrecovered|written off|"
+    r"wrote it off|flood\w{0,2}|destroyed|fire|"
+    r"unavailable|unable|inoperative|loss of|dropped|deformed|struck|"
+    r"hot air|not cold|warm air|no cold air|jerk\w{0,3}|shak\w{1,3}|vibrat\w{1,5})(?!\w)",
     re.IGNORECASE,
 )
 

@@ -27,7 +27,7 @@ _MODELS = {
     "Dodge": "Challenger, Charger, Durango, Grand Caravan, Journey",
     "Ford": "Bronco, Edge, Escape, Expedition, Explorer, F-150, F150, F-250, F250, F-350, Focus, "
     "Fusion, Maverick, Mustang, Ranger, Taurus, Transit",
-    "GMC": "Acadia, Sierra, Sierra 1500, Terrain, Yukon",
+    "GMC": "Acadia, Sierra, Sierra 1500, Terrain, Yukon, Yukon XL",
     "Honda": "Accord, Civic, CR-V, CRV, Fit, HR-V, Insight, Odyssey, Passport, Pilot, Ridgeline",
     "Hyundai": "Elantra, Ioniq, Kona, Palisade, Santa Fe, Sonata, Tucson",
     "Jeep": "Cherokee, Compass, Gladiator, Grand Cherokee, Patriot, Renegade, Wrangler",
@@ -53,5 +53,6 @@ AMBIGUOUS_MODELS = frozenset(
      "expedition", "explorer", "fit", "focus", "forte", "frontier", "fusion", "golf", "insight",
      "journey", "kicks", "legacy", "maverick", "odyssey", "pacifica", "passport", "pathfinder",
      "patriot", "pilot", "ranger", "renegade", "ridgeline", "rio", "rogue", "sierra", "soul",
-     "suburban", "terrain", "titan", "transit", "traverse", "tucson"}
+     "malibu", "santa fe", "suburban", "tacoma", "terrain", "titan", "transit", "traverse",
+     "tucson"}
 )  # fmt: skip
