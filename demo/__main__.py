@@ -28,7 +28,7 @@ from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
 from demo.samples import samples
 from demo.server import serve
-from function_app.settings import InvalidSettings
+from function_app.environment import InvalidSettings
 
 
 def main() -> int:

@@ -16,8 +16,9 @@ from evaluation.metrics import scored
 from evaluation.reading import Reading, read_all
 from evaluation.report import Report
 from evaluation.side_by_side import shown
-from function_app.agents.selection import agent_kind, build_adjudicator, build_assistant
-from function_app.settings import InvalidSettings, Settings, apply_local_settings, get_settings
+from function_app.bootstrap import build_adjudicator, build_assistant
+from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
+from function_app.settings import Settings, get_settings
 
 STORY = """Precision and recall of every field that agent 1 extracts, its classification, the
 evidence for its values, and agent 2's decisions, on claims that are generated with their truth.
@@ -65,6 +66,7 @@ def _read(claims: list[GeneratedClaim], settings: Settings) -> list[Reading]:
 
 def _settings() -> Settings:
     apply_local_settings(ROOT / "local.settings.json")
+    prepare_environment()
     return get_settings()
 
 
@@ -74,8 +76,8 @@ def _report(seed: int, readings: list[Reading], settings: Settings) -> Report:
         claims=len(readings),
         papers=sum(reading.claim.paper is not None for reading in readings),
         agents={
-            "agent 1": agent_kind(settings.agent1_project_endpoint, settings),
-            "agent 2": agent_kind(settings.agent2_project_endpoint, settings),
+            "agent 1": "foundry" if settings.agent1_endpoint else "local",
+            "agent 2": "foundry" if settings.agent2_endpoint else "local",
         },
         scores=scored(readings),
     )

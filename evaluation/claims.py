@@ -13,7 +13,8 @@ from evaluation.incidents.incident import Incident
 from evaluation.layouts import LAYOUTS
 from evaluation.papers import Paper, paper
 from evaluation.writing import Hand
-from function_app.claims.models import ClaimType, ExtractedInfo
+from function_app.domain.claim import ClaimType
+from function_app.domain.extraction import ExtractedInfo
 
 DEFAULT_SEED = 5
 DEFAULT_CLAIMS = 42

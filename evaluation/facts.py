@@ -8,7 +8,8 @@ from random import Random
 
 from evaluation import people
 from evaluation.incidents.incident import Incident
-from function_app.claims.models import ClaimType, ExtractedInfo
+from function_app.domain.claim import ClaimType
+from function_app.domain.extraction import ExtractedInfo
 
 TODAY = date(2026, 9, 14)  # of every evaluation, so that a seed always makes the same claims
 _HAVE_A_LENDER = 0.4

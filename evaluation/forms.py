@@ -11,7 +11,8 @@ from typing import Any
 
 from evaluation.claims import GeneratedClaim
 from evaluation.facts import TODAY
-from function_app.claims.models import AdjudicationDecision, ClaimType
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.claim import ClaimType
 
 type Form = dict[str, Any]
 MAXIMUM = Decimal(6000)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from evaluation.reading import Reading
 from evaluation.sameness import same
-from function_app.claims.evidence import unsupported_fields
-from function_app.claims.models import Agent1Output, ClaimType, ExtractedInfo
+from function_app.claims.verification.evidence import unsupported_fields
+from function_app.domain.claim import ClaimType
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.reading import Agent1Output
 
 # The summary is free text: whether it holds is for the evidence to say.
 FIELDS = [name for name in ExtractedInfo.model_fields if name != "issue_summary"]

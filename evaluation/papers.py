@@ -10,7 +10,8 @@ from evaluation import people
 from evaluation.facts import TODAY, Bill
 from evaluation.layouts import Page, Row, drawn
 from evaluation.writing import Hand
-from function_app.claims.models import ClaimType, ExtractedInfo
+from function_app.domain.claim import ClaimType
+from function_app.domain.extraction import ExtractedInfo
 
 LABELS: Mapping[str, Sequence[str]] = {
     "claimant_name": ("Customer", "Owner", "Contract holder", "Insured", "Vehicle owner"),

@@ -11,10 +11,12 @@ from evaluation.claims import GeneratedClaim
 from evaluation.facts import TODAY
 from evaluation.forms import Question, questions
 from function_app.agents.ports import Adjudicator, AgentFailed, AgentUnavailable, ClaimAssistant
-from function_app.claims.checks import checked
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output, ClaimRequest
-from function_app.documents.document import Document
+from function_app.claims.verification.verify import verified
 from function_app.documents.reader import DocumentReader
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document
+from function_app.domain.reading import Agent1Output
 
 AT_ONCE = 4
 
@@ -71,7 +73,7 @@ class _Readers:
         except (AgentFailed, AgentUnavailable) as failure:
             failures.append(f"agent 1: {failure}")
             return None
-        return checked(answer, request, documents, TODAY)
+        return verified(answer, request, documents, TODAY)
 
     def _agent2(self, asked: Question, failures: list[str]) -> Agent2Output | None:
         try:

@@ -6,7 +6,8 @@ from typing import Any
 
 from bench.tables import Row
 from evaluation.metrics import NO_ANSWER, Matrix, Scores, Tally, accuracy
-from function_app.claims.models import AdjudicationDecision, ClaimType
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.claim import ClaimType
 
 FIELD_HEAD = ("Field", "Precision", "Recall", "Right", "Wrong", "Missed", "Invented")
 type DrawTable = Callable[[Row, Sequence[Row]], str]

@@ -5,8 +5,8 @@ from evaluation.metrics import FIELDS
 from evaluation.reading import Reading
 from evaluation.report import DrawTable
 from evaluation.sameness import same
-from function_app.claims.evidence import unsupported_fields
-from function_app.claims.models import ExtractedInfo
+from function_app.claims.verification.evidence import unsupported_fields
+from function_app.domain.extraction import ExtractedInfo
 
 
 def shown(reading: Reading, table: DrawTable) -> str:

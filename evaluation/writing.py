@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from function_app.claims.models import ExtractedInfo
+from function_app.domain.extraction import ExtractedInfo
 
 DAYS = (
     "%B {d}, %Y",

@@ -1,24 +1,15 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
-import json
-import os
 import re
 from functools import cache
 from ipaddress import ip_address
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-# A settings file leaves them out by an empty value, which DefaultAzureCredential takes as given.
-for _name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"):
-    if os.environ.get(_name) == "":
-        del os.environ[_name]
-
-# The durable codec would otherwise rebuild Python objects from `__class__` keys in anyone's JSON.
-os.environ.setdefault("AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "1")
+from function_app.environment import InvalidSettings
 
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
 
@@ -54,6 +45,16 @@ class Settings(BaseSettings):
     attachment_max_bytes: Annotated[int, Field(gt=0)] = 10 * 1024 * 1024
     attachment_timeout_seconds: Annotated[float, Field(gt=0)] = 30
 
+    @property
+    def agent1_endpoint(self) -> str | None:
+        """Where agent 1 is asked in Foundry; None: the offline agent answers."""
+        return None if self.agent_mock_mode else self.agent1_project_endpoint
+
+    @property
+    def agent2_endpoint(self) -> str | None:
+        """Where agent 2 is asked in Foundry; None: the coded rules answer."""
+        return None if self.agent_mock_mode else self.agent2_project_endpoint
+
     @field_validator("attachment_allowed_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
@@ -85,25 +86,6 @@ class Settings(BaseSettings):
         return value
 
 
-class InvalidSettings(Exception):
-    """A setting cannot be used; the message names each one and says why, without its value."""
-
-
-def apply_local_settings(file: Path) -> None:
-    """For a command on a laptop: the file's values, where the environment has none. An empty value
-    means unset.
-    """
-    if not file.exists():
-        return
-    try:
-        values: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8-sig"))["Values"]}
-    except (ValueError, KeyError, TypeError):
-        raise InvalidSettings(f"{file.name} is no JSON object with Values") from None
-    for name, value in values.items():
-        if value:
-            os.environ.setdefault(name, str(value))
-
-
 @cache
 def get_settings() -> Settings:
     try:
@@ -111,9 +93,3 @@ def get_settings() -> Settings:
     except ValidationError as error:
         faults = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
         raise InvalidSettings("; ".join(faults)) from None
-
-
-def bare_environment() -> dict[str, str]:
-    """For a program that is to know nothing of the app: what Python may not start without."""
-    names = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in names if name in os.environ}

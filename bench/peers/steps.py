@@ -6,19 +6,21 @@ import logging
 from datetime import UTC, datetime
 
 from bench.claim import Json, claim
-from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.agent2_input import build_agent2_input
-from function_app.claims.checks import checked
-from function_app.claims.models import Agent1Input, Agent1Output, ApprovalDecision, ClaimRequest
+from function_app.claims.verification.verify import verified
 from function_app.documents.reader import DocumentReader
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.decision import ApprovalDecision
+from function_app.domain.reading import Agent1Output
+from function_app.rules.adjudication import CodedRules
 
 logger = logging.getLogger(__name__)
 
 
 _documents = DocumentReader()
 _assistant = OfflineClaimAssistant()
-_adjudicator = OfflineAdjudicator()
+_adjudicator = CodedRules()
 
 
 def read_claim(claim_id: str) -> Json:
@@ -26,7 +28,7 @@ def read_claim(claim_id: str) -> Json:
     documents = _documents.read_all(request.attachments)
     question = Agent1Input(instance_id=f"claim-{claim_id}", claim=request)
     answer = _assistant.read(question, documents)
-    return checked(answer, request, documents, datetime.now(UTC).date()).dump()
+    return verified(answer, request, documents, datetime.now(UTC).date()).dump()
 
 
 def notify_reviewer(claim_id: str) -> None:

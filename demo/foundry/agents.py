@@ -9,7 +9,8 @@ from pathlib import Path
 
 from demo.foundry.service import serve
 from demo.foundry.stand_in import StandIn
-from function_app.settings import apply_local_settings, get_settings
+from function_app.environment import apply_local_settings
+from function_app.settings import get_settings
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,12 @@ from pydantic import BaseModel
 from demo.foundry.answers import Answer, refused, said
 from demo.foundry.service import Question
 from function_app.agents.foundry.schema import Json, strict_schema
-from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.claims.models import (
-    Agent1Input,
-    Agent1Output,
-    Agent2Output,
-    ClaimRequest,
-    DocumentStatus,
-)
-from function_app.documents.document import Document
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.reading import Agent1Output
+from function_app.rules.adjudication import CodedRules
 
 type Manner = Callable[[str], Answer]
 
@@ -92,7 +88,7 @@ def _document(shown: Json) -> Document:
 
 
 def _adjudicate(material: Json) -> Json:
-    return _as_said(OfflineAdjudicator().adjudicate(material), Agent2Output)
+    return _as_said(CodedRules().adjudicate(material), Agent2Output)
 
 
 def _as_said(output: BaseModel, model: type[BaseModel]) -> Json:

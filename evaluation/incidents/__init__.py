@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from evaluation.incidents import appearance, gap, other, ppm, theft, tire_wheel, vsc
 from evaluation.incidents.incident import Incident
-from function_app.claims.models import ClaimType
+from function_app.domain.claim import ClaimType
 
 INCIDENTS: Mapping[ClaimType, Sequence[Incident]] = {
     ClaimType.VSC: vsc.INCIDENTS,

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
-from function_app.documents.document import Document
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input
+from function_app.domain.document import Document
+from function_app.domain.reading import Agent1Output
 
 
 class AgentUnavailable(Exception):

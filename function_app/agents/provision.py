@@ -12,7 +12,8 @@ from typing import Any
 from function_app.agents.foundry.connection import credential_for
 from function_app.agents.foundry.definitions import PLANS, AgentPlan
 from function_app.agents.foundry.provisioning import Exit, NotProvisioned, put
-from function_app.settings import InvalidSettings, Settings, apply_local_settings, get_settings
+from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
+from function_app.settings import Settings, get_settings
 
 _NO_MODEL = "<deployment>"
 _EXIT_CODES = """exit codes:
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     try:
         apply_local_settings(Path("local.settings.json"))
+        prepare_environment()
         settings = get_settings()
     except InvalidSettings as problem:
         print(problem, file=sys.stderr)

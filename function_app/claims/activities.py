@@ -2,41 +2,57 @@
 change nothing, and a notice carries a key. What another try cannot mend is an outcome, no error.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from durabletask.task import ActivityContext
 
-from function_app.claims.asking import ADJUDICATOR, ASSISTANT, outcome_of
-from function_app.claims.checks import checked
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
-from function_app.claims.order import AdjudicationRequest, Outcome
-from function_app.collaborators import get_collaborators
-from function_app.notifications.ports import ReviewNotice
+from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
+from function_app.claims.messages import AdjudicationRequest
+from function_app.claims.verification.verify import verified
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input
+from function_app.domain.document import Document
+from function_app.domain.reading import Agent1Output
+from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.notifications.ports import Notifier, ReviewNotice
 
 
-def read_claim(_: ActivityContext, question: str) -> dict[str, Any]:
-    asked = Agent1Input.model_validate_json(question)
-
-    def read() -> Agent1Output:
-        collaborators = get_collaborators()
-        assistant = collaborators.assistant
-        documents = collaborators.documents.read_all(asked.claim.attachments)
-        answer = assistant.read(asked, documents)
-        return checked(answer, asked.claim, documents, datetime.now(UTC).date())
-
-    return outcome_of(read, ASSISTANT, asked.instance_id).dump()
+class Documents(Protocol):
+    def read_all(self, urls: Sequence[str]) -> list[Document]: ...
 
 
-def notify_reviewer(_: ActivityContext, notice: str) -> dict[str, Any]:
-    get_collaborators().notifier.announce(ReviewNotice.model_validate_json(notice))
-    return Outcome().dump()
+@dataclass(frozen=True)
+class ClaimActivities:
+    """Whom they work with is made when it is first needed: one that cannot be stops no other."""
 
+    documents: Callable[[], Documents]
+    assistant: Callable[[], ClaimAssistant]
+    adjudicator: Callable[[], Adjudicator]
+    notifier: Callable[[], Notifier]
 
-def adjudicate_claim(_: ActivityContext, question: str) -> dict[str, Any]:
-    asked = AdjudicationRequest.model_validate_json(question)
+    def read_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
+        asked = Agent1Input.model_validate_json(question)
 
-    def adjudicate() -> Agent2Output:
-        return get_collaborators().adjudicator.adjudicate(asked.claim)
+        def read() -> Agent1Output:
+            assistant = self.assistant()
+            documents = self.documents().read_all(asked.claim.attachments)
+            answer = assistant.read(asked, documents)
+            return verified(answer, asked.claim, documents, datetime.now(UTC).date())
 
-    return outcome_of(adjudicate, ADJUDICATOR, asked.instance_id).dump()
+        return outcome_of(read, ASSISTANT, asked.instance_id).dump()
+
+    def notify_reviewer(self, _: ActivityContext, notice: str) -> dict[str, Any]:
+        self.notifier().announce(ReviewNotice.model_validate_json(notice))
+        return ActivityOutcome().dump()
+
+    def adjudicate_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
+        asked = AdjudicationRequest.model_validate_json(question)
+
+        def adjudicate() -> Agent2Output:
+            return self.adjudicator().adjudicate(asked.claim)
+
+        return outcome_of(adjudicate, ADJUDICATOR, asked.instance_id).dump()

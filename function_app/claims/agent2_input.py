@@ -4,13 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from function_app.claims.models import (
-    Agent1Output,
-    ApprovalDecision,
-    ClaimAmounts,
-    DocumentStatus,
-    ExtractedInfo,
-)
+from function_app.domain.decision import ApprovalDecision, ClaimAmounts
+from function_app.domain.document import DocumentStatus
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.reading import Agent1Output
 
 DOCUMENT_SHOWN_BY = {
     "claim_form": "claim_form",

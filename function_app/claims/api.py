@@ -7,8 +7,7 @@ from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctions
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
-from function_app import web
-from function_app.claims.confirmation import decide
+from function_app.claims.decisions.submit import decide
 from function_app.claims.errors import ClaimAlreadyExists, StaleRequest
 from function_app.claims.instances import (
     agent1_output,
@@ -19,9 +18,12 @@ from function_app.claims.instances import (
 )
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
-from function_app.claims.models import ApprovalDecision, ClaimRequest
-from function_app.claims.order import ClaimOrder
+from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import ORCHESTRATOR
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.decision import ApprovalDecision
+from function_app.kit import http
+from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route
 from function_app.settings import get_settings
 
 NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
@@ -33,12 +35,11 @@ TAKEN = {
 }
 
 
-@web.endpoint
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    claim = web.parse(req, ClaimRequest)
+    claim = http.parse(req, ClaimRequest)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
-    order = ClaimOrder(
+    order = OrchestrationInput(
         claim=claim,
         approval_timeout_hours=get_settings().approval_timeout_hours,
         review_url=links.review_url,
@@ -46,10 +47,12 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     if not _scheduled(client, instance_id, order):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
-    return web.reply({**started, **links._asdict()}, 202, {"Location": links.status_url})
+    return http.reply({**started, **links._asdict()}, 202, {"Location": links.status_url})
 
 
-def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: ClaimOrder) -> bool:
+def _scheduled(
+    client: SyncDurableFunctionsClient, instance_id: str, order: OrchestrationInput
+) -> bool:
     """False when the id is taken. The engine refuses a live one, but replaces a finished instance
     without a word: look first.
     """
@@ -70,16 +73,15 @@ def _scheduled(client: SyncDurableFunctionsClient, instance_id: str, order: Clai
 
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
-@web.async_endpoint(success=False)
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
-    decision = web.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
+    decision = http.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
     instance_id = require_claim_id(req.route_params["instance_id"])
     instance = found(instance_id, await client.get_orchestration_state(instance_id))
     instance.require_waiting()
     if decision.request_id not in (None, instance.request_id):
         raise StaleRequest(instance_id)
     taken = await decide(client, instance, decision)
-    return web.reply(
+    return http.reply(
         {
             "success": True,
             "instance_id": instance_id,
@@ -89,12 +91,11 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     )
 
 
-@web.endpoint
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     instance = find_claim(client, req.route_params["instance_id"])
     body = {**instance.summary(), "output": instance.output}
     if not instance.is_waiting:
-        return web.reply(body)
+        return http.reply(body)
     links = ClaimLinks.seen_from(req.url, instance.instance_id)
     waiting = {
         "request_id": instance.request_id,
@@ -102,10 +103,19 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
         "review_url": links.review_url,
         "agent1_output": agent1_output(client, instance.instance_id),
     }
-    return web.reply({**body, **waiting})
+    return http.reply({**body, **waiting})
 
 
-@web.endpoint
 def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    query = web.validate(req.params, ListQuery)
-    return web.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
+    query = http.validate(req.params, ListQuery)
+    return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
+
+
+# Filing and listing claims is for machines, which send a function key. What the review page calls
+# is anonymous: a page in a browser has no safe place for a key.
+ROUTES = (
+    Route("POST", "claims/start", start_claim, FUNCTION_KEY),
+    Route("GET", "claims", all_claims, FUNCTION_KEY),
+    Route("POST", "claims/approve/{instance_id}", approve_claim, ANONYMOUS, {"success": False}),
+    Route("GET", "claims/status/{instance_id}", claim_status, ANONYMOUS),
+)

@@ -1,11 +1,12 @@
 """Why a claim's endpoint refuses: each error is a fact about the claim, with its data."""
 
 from function_app.claims.steps import Step
-from function_app.errors import Refusal
+from function_app.kit.errors import Refusal
 
 
 class ClaimNotFound(Refusal):
     code = "instance_not_found"
+    status = 404
 
     def __init__(self, instance_id: str) -> None:
         message = "There is no claim with this instance id (claim-<claim_id>)."
@@ -14,6 +15,7 @@ class ClaimNotFound(Refusal):
 
 class ClaimAlreadyExists(Refusal):
     code = "claim_already_exists"
+    status = 409
 
     def __init__(self, instance_id: str, urls: dict[str, str]) -> None:
         super().__init__(
@@ -23,6 +25,7 @@ class ClaimAlreadyExists(Refusal):
 
 class ClaimNotAwaitingApproval(Refusal):
     code = "not_awaiting_approval"
+    status = 409
 
     def __init__(self, instance_id: str, current_step: str) -> None:
         super().__init__(
@@ -34,6 +37,7 @@ class ClaimNotAwaitingApproval(Refusal):
 
 class StaleRequest(Refusal):
     code = "stale_request"
+    status = 409
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
@@ -44,6 +48,7 @@ class StaleRequest(Refusal):
 
 class OrchestrationCompleted(Refusal):
     code = "orchestration_completed"
+    status = 409
 
     def __init__(self, instance_id: str, current_step: str) -> None:
         super().__init__(

@@ -15,10 +15,11 @@ from function_app.claims.errors import (
     ClaimNotFound,
     OrchestrationCompleted,
 )
-from function_app.claims.models import CLAIM_ID_PATTERN, ClaimRequest
-from function_app.claims.order import ClaimOrder, Outcome
+from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import READ_CLAIM, Step
-from function_app.timestamps import iso_utc
+from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
+from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.kit.timestamps import iso_utc
 
 ID_PREFIX = "claim-"
 
@@ -87,7 +88,7 @@ class ClaimInstance:
     @property
     def claim(self) -> ClaimRequest:
         """What was submitted."""
-        return ClaimOrder.read(json.loads(self.state.serialized_input or "")).claim
+        return OrchestrationInput.read(json.loads(self.state.serialized_input or "")).claim
 
     @property
     def step(self) -> str:
@@ -159,7 +160,7 @@ def agent1_output(client: TaskHubGrpcClient, instance_id: str) -> dict[str, Any]
     readings = {e.event_id for e in history if _is_reading(e)}
     for event in history:
         if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:
-            outcome = Outcome.model_validate_json(event.result or "{}")
+            outcome = ActivityOutcome.model_validate_json(event.result or "{}")
             if outcome.retry_after_seconds is None:
                 return outcome.output
     return None

@@ -12,17 +12,21 @@ from time import monotonic
 
 import httpcore
 
-from function_app.claims.models import DocumentStatus
-from function_app.documents.address import HostRules
-from function_app.documents.connection import Resolve, look_up
-from function_app.documents.document import Document
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
-from function_app.documents.fetch import Fetcher, trusted_authorities
-from function_app.documents.isolated import MAX_SECONDS, parser_command, read_isolated
-from function_app.documents.names import file_names
-from function_app.documents.patience import Patience
-from function_app.documents.sniff import DocumentKind, kind_of
-from function_app.documents.text import ReadableText, read_text
+from function_app.documents.fetching.address import HostRules
+from function_app.documents.fetching.connection import Resolve, look_up
+from function_app.documents.fetching.fetcher import Fetcher, trusted_authorities
+from function_app.documents.fetching.time_budget import Patience
+from function_app.documents.file_names import file_names
+from function_app.documents.parsing.read_text import read_text
+from function_app.documents.parsing.readable import ReadableText
+from function_app.documents.parsing.sniff import kind_of
+from function_app.documents.sandbox.isolated_reader import (
+    MAX_SECONDS,
+    parser_command,
+    read_isolated,
+)
+from function_app.domain.document import Document, DocumentKind, DocumentStatus
 
 _AT_ONCE = 4
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's

@@ -4,7 +4,8 @@ no words of an agent's: a chat makes links of them, and looks where they lead.
 
 from typing import Literal, Protocol
 
-from function_app.claims.models import ClaimType, Message
+from function_app.domain.claim import ClaimType
+from function_app.domain.message import Message
 
 
 class NotificationFailed(Exception):

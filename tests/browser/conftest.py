@@ -14,9 +14,11 @@ import pytest
 from azure.functions import HttpRequest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from function_app.claims.models import Agent1Output, ClaimRequest, OrchestrationResult
-from function_app.claims.review import PAGE_HEADERS, render_review, static_file
-from function_app.claims.review_view import ReviewView, Stage
+from function_app.desk.claim_view import ReviewView, Stage
+from function_app.desk.review_page import PAGE_HEADERS, render_review, static_file
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.reading import Agent1Output
+from function_app.domain.result import OrchestrationResult
 
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from function_app.claims.models import Agent1Output
+from function_app.domain.reading import Agent1Output
 
 VIN = "1HGCM82633A004352"
 PAGES = [

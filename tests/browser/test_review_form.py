@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from function_app.claims.models import ApprovalDecision
+from function_app.domain.decision import ApprovalDecision
 
 
 @pytest.fixture

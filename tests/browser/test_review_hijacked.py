@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, Request
 
-from function_app.claims.models import Agent1Output, Agent2Output
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.reading import Agent1Output
 from tests.browser.conftest import Desk, waiting_claim
 from tests.function_app.documents.canaries import canary
 from tests.hijacked.outputs import READING, VERDICT, saturated

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from function_app.claims.models import Agent1Output, ClaimRequest
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.reading import Agent1Output
 
 MARKUP = '</textarea><script>document.title="owned"</script>"><img src=x onerror=alert(1)>'
 ARABIC = "سيارتي لا تعمل وأحتاج إلى المساعدة"

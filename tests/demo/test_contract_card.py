@@ -12,11 +12,12 @@ from demo.documents import draw
 from demo.samples import samples
 from demo.samples.sample import Sample
 from demo.server import serve
-from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest
-from function_app.claims.review_form import prefill
+from function_app.desk.form_view import prefill
 from function_app.documents.reader import DocumentReader
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.reading import Agent1Output
+from function_app.rules.adjudication import CodedRules
 
 FORM = Path(__file__).resolve().parent.parent.parent / "static" / "_form.html"
 TODAY = date(2031, 3, 1)
@@ -65,7 +66,7 @@ def completed(sample: Sample) -> dict[str, Any]:
 
 @pytest.mark.parametrize("sample", samples(TODAY), ids=lambda sample: sample.key)
 def test_the_form_completed_with_the_card_ends_as_expected(sample: Sample) -> None:
-    result = OfflineAdjudicator().adjudicate(completed(sample))
+    result = CodedRules().adjudicate(completed(sample))
 
     assert result.decision == sample.expected.decision, result.reason
     assert result.approved_amount == sample.expected.approved

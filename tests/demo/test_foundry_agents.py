@@ -16,14 +16,10 @@ from function_app.agents.foundry.connection import LoopbackCredential, connect
 from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.ports import AgentUnavailable
 from function_app.agents.prompts import question_about
-from function_app.claims.models import (
-    Agent1Input,
-    Agent1Output,
-    Agent2Output,
-    ClaimRequest,
-    DocumentStatus,
-)
-from function_app.documents.document import Document
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.reading import Agent1Output
 from function_app.settings import get_settings
 
 REAL = "https://contoso.services.ai.azure.com/api/projects/claims"

@@ -4,8 +4,8 @@ import pytest
 
 from evaluation.claims import DEFAULT_CLAIMS, DEFAULT_SEED, GeneratedClaim, generate
 from evaluation.reading import Reading, read_all
-from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.rules.adjudication import CodedRules
 
 
 @pytest.fixture(scope="session")
@@ -15,4 +15,4 @@ def claims() -> list[GeneratedClaim]:
 
 @pytest.fixture(scope="session")
 def readings(claims: list[GeneratedClaim]) -> list[Reading]:
-    return read_all(claims, OfflineClaimAssistant(), OfflineAdjudicator())
+    return read_all(claims, OfflineClaimAssistant(), CodedRules())

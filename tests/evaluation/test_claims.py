@@ -7,8 +7,9 @@ from evaluation.claims import DEFAULT_SEED, GeneratedClaim, generate
 from evaluation.emails import TONES
 from evaluation.layouts import LAYOUTS
 from evaluation.reading import Reading
-from function_app.claims.models import ClaimType, DocumentStatus
-from function_app.claims.vin import vin_problem
+from function_app.domain.claim import ClaimType
+from function_app.domain.document import DocumentStatus
+from function_app.domain.values.vin import vin_problem
 
 
 def test_a_seed_makes_the_same_claims_to_the_byte_however_many_are_asked_for(

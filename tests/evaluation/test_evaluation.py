@@ -13,8 +13,10 @@ from evaluation.claims import DEFAULT_SEED, generate
 from evaluation.metrics import FIELDS, accuracy, scored
 from evaluation.reading import Reading, read_all
 from function_app.agents.ports import AgentFailed, AgentUnavailable
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output, ClaimType
-from function_app.documents.document import Document
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input, ClaimType
+from function_app.domain.document import Document
+from function_app.domain.reading import Agent1Output
 
 
 def test_the_offline_agents_read_no_worse_than_they_did(readings: list[Reading]) -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from evaluation.claims import generate
 from evaluation.forms import VARIATIONS, questions
-from function_app.claims.models import AdjudicationDecision, ClaimType
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.claim import ClaimType
 
 CLAIMS = generate(3, 42)
 ASKED = [question for claim in CLAIMS for question in questions(claim)]

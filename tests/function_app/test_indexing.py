@@ -81,13 +81,19 @@ def test_routes_methods_and_keys_are_those_of_the_contract(functions: dict[str, 
         for method in trigger["methods"]
     }
     assert routes == {
-        ("GET", "health", "anonymous"),
         ("POST", "claims/start", "function"),
-        ("GET", "claims", "function"),
         ("POST", "claims/approve/{instance_id}", "anonymous"),
-        ("GET", "claims/status/{instance_id}", "anonymous"),
-        ("GET", "review/{instance_id}", "anonymous"),
-        ("GET", "static/{*path}", "anonymous"),
+        *(
+            (method, route, level)
+            for method in ("GET", "HEAD")
+            for route, level in (
+                ("health", "anonymous"),
+                ("claims", "function"),
+                ("claims/status/{instance_id}", "anonymous"),
+                ("review/{instance_id}", "anonymous"),
+                ("static/{*path}", "anonymous"),
+            )
+        ),
     }
 
 

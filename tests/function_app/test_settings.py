@@ -36,7 +36,7 @@ def test_an_empty_value_means_unset(monkeypatch: pytest.MonkeyPatch):
 
 def test_empty_credentials_do_not_reach_azure_identity():
     """It reads the environment itself, and an empty client id is a wrong one to it."""
-    code = "import function_app.settings, os; print([n for n in os.environ if n[:6] == 'AZURE_'])"
+    code = "import function_app.app, os; print([n for n in os.environ if n[:6] == 'AZURE_'])"
     names = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AZURE_")}
     done = subprocess.run(

@@ -11,19 +11,18 @@ import pytest
 from durabletask.task import ActivityContext
 
 from demo.foundry.service import serve
-from function_app import collaborators
-from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
+from function_app.agents.gate import RulesGate
 from function_app.agents.ports import AgentUnavailable
-from function_app.agents.rules_gate import RulesGate
-from function_app.claims.activities import adjudicate_claim, read_claim
-from function_app.claims.models import Agent1Input, ClaimRequest
-from function_app.claims.order import AdjudicationRequest, Outcome
-from function_app.collaborators import Collaborators
+from function_app.claims.activities import ClaimActivities
+from function_app.claims.messages import AdjudicationRequest
 from function_app.documents.reader import DocumentReader
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.log import LogNotifier
+from function_app.rules.adjudication import CodedRules
 from tests.function_app.agents.foundry_wire import Foundry
-from tests.function_app.agents.test_offline_adjudicator import NESTED, changed
 from tests.function_app.documents.canaries import canary
+from tests.function_app.rules.test_adjudication import NESTED, changed
 from tests.hijacked.outputs import Hijacked, hijacked_outputs
 
 ATTACHED = "https://files.example.com:99/bill.txt"  # a port that is refused without a look
@@ -45,7 +44,7 @@ class Answered:
 
     hijacked: Hijacked
     claim: dict[str, Any]  # agent 2's
-    outcome: Outcome | None
+    outcome: ActivityOutcome | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class _Log(logging.Handler):
 
 @pytest.fixture(scope="package")
 def aftermath() -> Iterator[Aftermath]:
-    before, log = collaborators.get_collaborators(), _Log()
+    log = _Log()
     root = logging.getLogger()
     level = root.level
     root.addHandler(log)
@@ -79,34 +78,31 @@ def aftermath() -> Iterator[Aftermath]:
         outputs = hijacked_outputs(f"http://127.0.0.1:{listener.port}")
         current = outputs[:1]
         project = Foundry(service, [], within=30)
-        collaborators.use(
-            Collaborators(
-                documents=DocumentReader(allowed_hosts=frozenset({"127.0.0.1"})),
-                assistant=project.assistant,
-                adjudicator=RulesGate(project.adjudicator, OfflineAdjudicator()),
-                notifier=LogNotifier(),
-            )
+        activities = ClaimActivities(
+            documents=lambda: DocumentReader(allowed_hosts=frozenset({"127.0.0.1"})),
+            assistant=lambda: project.assistant,
+            adjudicator=lambda: RulesGate(project.adjudicator, CodedRules()),
+            notifier=LogNotifier,
         )
         answers: list[Answered] = []
         for hijacked in outputs:
             current[0] = hijacked
-            answers.append(_ask(hijacked))
+            answers.append(_ask(activities, hijacked))
         project.client.close()
         yield Aftermath(answers, listener.visits(), set(project.paths), "\n".join(log.lines))
     root.removeHandler(log)
     root.setLevel(level)
-    collaborators.use(before)  # pyright: ignore[reportArgumentType]
 
 
-def _ask(hijacked: Hijacked) -> Answered:
+def _ask(activities: ClaimActivities, hijacked: Hijacked) -> Answered:
     claim = (GOOD, EXPIRED, UNCONFIRMED)[hijacked.number // 2 % 3]
     try:
         if hijacked.role == "agent1":
             question = Agent1Input(instance_id="claim-CLM-1", claim=CLAIM)
-            told = read_claim(CONTEXT, question.model_dump_json())
+            told = activities.read_claim(CONTEXT, question.model_dump_json())
         else:
             form = AdjudicationRequest(instance_id="claim-CLM-1", claim=claim)
-            told = adjudicate_claim(CONTEXT, form.model_dump_json())
+            told = activities.adjudicate_claim(CONTEXT, form.model_dump_json())
     except AgentUnavailable:
         return Answered(hijacked, claim, None)
-    return Answered(hijacked, claim, Outcome.model_validate(told))
+    return Answered(hijacked, claim, ActivityOutcome.model_validate(told))

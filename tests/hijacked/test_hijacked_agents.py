@@ -8,17 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from function_app import plain_json
-from function_app.claims.models import (
-    Agent1Output,
-    Agent2Output,
-    ApprovalDecision,
-    OrchestrationResult,
-)
+from function_app.claims.messages import OrchestrationInput
 from function_app.claims.orchestrator import claim_orchestrator
-from function_app.claims.order import ClaimOrder
-from function_app.claims.review import render_review
-from function_app.claims.review_view import ReviewView
+from function_app.desk.claim_view import ReviewView
+from function_app.desk.review_page import render_review
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.decision import ApprovalDecision
+from function_app.domain.reading import Agent1Output
+from function_app.domain.result import OrchestrationResult
+from function_app.kit import plain_json
 from tests.function_app.claims.replay import Activities, Replay
 from tests.hijacked.conftest import ATTACHED, CLAIM, GOOD, Aftermath, Answered
 from tests.hijacked.outputs import MOST
@@ -46,7 +44,7 @@ def folder(parent: Path, answered: Answered) -> Path:
 
 
 def order() -> str:
-    return ClaimOrder(claim=CLAIM, approval_timeout_hours=24).model_dump_json()
+    return OrchestrationInput(claim=CLAIM, approval_timeout_hours=24).model_dump_json()
 
 
 def page(answered: Answered) -> str:

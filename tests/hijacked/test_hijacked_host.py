@@ -9,8 +9,8 @@ from typing import Any
 
 from demo.foundry.answers import Answer, said
 from demo.foundry.service import Question, serve
-from function_app import plain_json
-from function_app.claims.review import PAGE_HEADERS
+from function_app.desk.review_page import PAGE_HEADERS
+from function_app.kit import plain_json
 from tests.function_app.agents.foundry_wire import READING
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.function_app.claims.gates import Gates

@@ -7,7 +7,7 @@ from openai import OpenAI
 from function_app.agents.foundry.agent import FoundryAgent
 from function_app.agents.foundry.dialogue import consult
 from function_app.agents.prompts import question_about
-from function_app.claims.models import Agent2Output
+from function_app.domain.adjudication import Agent2Output
 
 
 class FoundryAdjudicator:

@@ -9,9 +9,9 @@ from openai import OpenAI, omit
 from openai.types.responses import Response
 
 from function_app.agents.foundry.answer import Answer, read_answer
-from function_app.agents.foundry.failures import told_apart
+from function_app.agents.foundry.failures import translate_errors
 from function_app.agents.ports import AgentUnavailable
-from function_app.claims.models import AgentProvenance
+from function_app.domain.provenance import AgentProvenance
 
 _NAME = re.compile(r"[\w.:-]{1,200}")  # of a version, a model, a response
 
@@ -26,13 +26,13 @@ class FoundryAgent:
 
     def converse(self, claim_id: str) -> "Conversation":
         """A fresh one for every try: half of one that broke off must not colour the next."""
-        with told_apart(self.name):
+        with translate_errors(self.name):
             begun = self._client.conversations.create(metadata={"claim_id": claim_id})
             conversation_id = _name(getattr(begun, "id", None))
         return Conversation(self, conversation_id)
 
     def respond(self, conversation_id: str | None, question: str) -> object:
-        with told_apart(self.name):
+        with translate_errors(self.name):
             response = self._client.responses.create(
                 input=question,
                 conversation=conversation_id or omit,

@@ -10,8 +10,9 @@ from openai import OpenAI
 from function_app.agents.foundry.agent import FoundryAgent
 from function_app.agents.foundry.dialogue import consult
 from function_app.agents.prompts import question_about
-from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, DocumentStatus
-from function_app.documents.document import Document
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.reading import Agent1Output
 
 # More would crowd out the rest of a model's context.
 _MOST_OF_THE_EMAIL = 100_000  # characters

@@ -57,6 +57,11 @@ def _default() -> TokenCredential:
     return DefaultAzureCredential()
 
 
+def client_for(settings: Settings, endpoint: str) -> OpenAI:
+    credential = credential_for(settings, endpoint)
+    return connect(endpoint, credential, settings.agent_timeout_seconds)
+
+
 def connect(
     endpoint: str, credential: TokenCredential, answer_within: float = ANSWER_WITHIN_SECONDS
 ) -> OpenAI:

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 
 from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.prompts import Role, instructions
-from function_app.claims.models import Agent1Output, Agent2Output
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.reading import Agent1Output
 from function_app.settings import Settings
 
 

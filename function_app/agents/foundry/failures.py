@@ -39,7 +39,7 @@ class _Headers(Protocol):
 
 
 @contextmanager
-def told_apart(agent: str) -> Generator[None]:
+def translate_errors(agent: str) -> Generator[None]:
     try:
         yield
     except APIStatusError as error:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from function_app.agents.foundry.answer import Answer
-from function_app.agents.foundry.loose_json import is_cut_off, objects_in
+from function_app.agents.foundry.json_in_text import is_cut_off, objects_in
 
 # In bytes of the durable history, where an emoji takes twelve. A message may have 1 MB there; the
 # last one of a claim holds both agents' answers, what the reviewer sent, and pages of documents.

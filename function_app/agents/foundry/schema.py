@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from function_app.claims.models import AdjudicationDecision, ClaimType
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.claim import ClaimType
 
 _RULES = [f"AA-0{number}" for number in range(1, 9)]
 # Closed sets of the prompts, which the models read more leniently.

@@ -9,35 +9,22 @@ from function_app.agents.offline.assessment.classify import (
     confidence,
     justification,
 )
-from function_app.agents.offline.assessment.component import (
-    component_category,
-    sub_type,
-    urgency,
-)
+from function_app.agents.offline.assessment.component import component_category, sub_type, urgency
 from function_app.agents.offline.assessment.concerns import Source, concerns
 from function_app.agents.offline.assessment.evidence import evidence_of
-from function_app.agents.offline.assessment.merge import (
-    combine_documents,
-    merge,
-    with_stated_total,
-)
+from function_app.agents.offline.assessment.merge import combine_documents, merge, with_stated_total
 from function_app.agents.offline.assessment.missing import completeness, missing_information
-from function_app.agents.offline.assessment.paperwork import (
-    document_summary,
-    document_type,
-)
+from function_app.agents.offline.assessment.paperwork import document_summary, document_type
 from function_app.agents.offline.reading.fields import Reading, read_document, read_email
-from function_app.claims.models import (
-    Agent1Input,
+from function_app.domain.claim import Agent1Input, ClaimType
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.reading import (
     Agent1Output,
     ClaimClassification,
     ClaimFlags,
-    ClaimType,
     DocumentExtraction,
     DocumentReport,
-    DocumentStatus,
 )
-from function_app.documents.document import Document
 
 MAX_EMAIL_READ = 60_000
 MAX_DOCUMENTS_READ = 200_000
@@ -104,7 +91,7 @@ def _open_all(documents: Sequence[Document]) -> Iterator[_Attachment]:
     """All the attachments together get no more reading time than one long document."""
     room = MAX_DOCUMENTS_READ
     for document in documents:
-        kind = document_type(document.text, document.kind, document.url)
+        kind = document_type(document.text, document.kind, document.name)
         reading = read_document(document.text, room) if document.text else None
         room -= reading.source.characters_read if reading else 0
         yield _Attachment(document, document.name, kind, reading)

@@ -2,17 +2,22 @@
 
 import os
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import httpx
 
-from function_app import collaborators
-from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
-from function_app.app import app
-from function_app.claims.models import Agent1Input, Agent1Output, Agent2Output
-from function_app.documents.document import Document
+from function_app.agents.ports import (
+    AgentMisconfigured,
+    AgentUnavailable,
+)
+from function_app.bootstrap import build_app, build_notifier
+from function_app.claims.activities import ClaimActivities
 from function_app.documents.reader import DocumentReader
-from function_app.notifications.selection import build_notifier
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input
+from function_app.domain.document import Document
+from function_app.domain.reading import Agent1Output
 from function_app.settings import get_settings
 
 __all__ = ["app"]
@@ -57,11 +62,11 @@ class TestAdjudicator:
         )
 
 
-collaborators.use(
-    collaborators.Collaborators(
-        documents=DocumentReader(),
-        assistant=TestAssistant(),
-        adjudicator=TestAdjudicator(),
-        notifier=build_notifier(get_settings()),
+app = build_app(
+    ClaimActivities(
+        documents=DocumentReader,
+        assistant=TestAssistant,
+        adjudicator=TestAdjudicator,
+        notifier=cache(lambda: build_notifier(get_settings())),
     )
 )

@@ -3,9 +3,10 @@
 from datetime import date
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.claims.checks import checked
-from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest
+from function_app.claims.verification.verify import verified
 from function_app.documents.reader import DocumentReader
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.reading import Agent1Output
 from tests.function_app.documents.pdf_files import pdf, table_pdf
 
 TODAY = date(2025, 6, 30)
@@ -60,4 +61,4 @@ def read_claim(
     question = Agent1Input(instance_id="claim-C-1", claim=claim)
     documents = reader.read_all(claim.attachments)
     output = OfflineClaimAssistant().read(question, documents)
-    return checked(output, claim, documents, TODAY)
+    return verified(output, claim, documents, TODAY)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from function_app.agents.prompts import again, question_about
-from function_app.claims.checks import checked
-from function_app.claims.models import Agent1Input, Agent1Output, ClaimRequest, DocumentStatus
-from function_app.documents.document import Document
+from function_app.claims.verification.verify import verified
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.reading import Agent1Output
 from tests.function_app.agents.foundry_wire import READING, Foundry, foundry
 
 FILES = "https://files.example.com/"
@@ -103,7 +104,7 @@ def test_agent_is_not_believed_about_its_own_evidence() -> None:
     with foundry(json.dumps(reply)) as project:
         output = read(project, FORM)
         claim = ClaimRequest(claim_id="CLM-9", email_content="Help")
-        seen = checked(output, claim, [FORM], date(2026, 7, 1))
+        seen = verified(output, claim, [FORM], date(2026, 7, 1))
     assert [(e.quote, e.page, e.supported) for e in seen.evidence] == [("VIN 1HG", 1, True)]
     assert seen.documents[0].document_type == "claim_form"
     assert seen.documents[0].page_texts == ["VIN 1HG", "", "$330.00"]

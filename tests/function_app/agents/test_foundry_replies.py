@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from function_app.agents.foundry.loose_json import is_cut_off, objects_in
+from function_app.agents.foundry.json_in_text import is_cut_off, objects_in
 
 WHOLE = {"decision": "DENIED", "reason": 'a "quote", a } and a \\ back'}
 TEXT = json.dumps(WHOLE)

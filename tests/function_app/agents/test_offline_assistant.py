@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from function_app.claims.models import Agent1Output, DocumentStatus
+from function_app.domain.document import DocumentStatus
+from function_app.domain.reading import Agent1Output
 from tests.function_app.agents.claim_documents import (
     ALTERNATOR_EMAIL,
     ALTERNATOR_ESTIMATE,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from function_app.agents.offline.reading.fields import read_document, read_email
-from function_app.claims.models import ExtractedInfo
+from function_app.domain.extraction import ExtractedInfo
 
 
 def in_email(text: str) -> ExtractedInfo:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from function_app.agents.offline.assessment.merge import combine_documents, merge
-from function_app.claims.models import ExtractedInfo
+from function_app.domain.extraction import ExtractedInfo
 from tests.function_app.agents.claim_documents import TODAY, read_claim
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from function_app.agents.offline.assistant import MAX_DOCUMENTS_READ
 from function_app.agents.offline.reading.fields import read_document, read_email
-from function_app.claims.models import Agent1Output
+from function_app.domain.reading import Agent1Output
 from tests.function_app.agents.claim_documents import read_claim
 from tests.function_app.documents.attachment_server import attachment_server
 

@@ -3,7 +3,7 @@
 import pytest
 
 from function_app.agents.offline.assessment.classify import NamedText, classify, confidence
-from function_app.claims.models import ClaimType
+from function_app.domain.claim import ClaimType
 from tests.function_app.agents.claim_documents import read_claim
 
 

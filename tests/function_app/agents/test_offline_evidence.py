@@ -10,16 +10,11 @@ from demo.documents import draw
 from demo.samples import samples
 from demo.samples.sample import Sample
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.claims.evidence import unsupported_fields
-from function_app.claims.models import (
-    Agent1Input,
-    Agent1Output,
-    ClaimRequest,
-    DocumentStatus,
-    EvidenceProblem,
-    FieldEvidence,
-)
-from function_app.documents.document import Document
+from function_app.claims.verification.evidence import unsupported_fields
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.evidence import EvidenceProblem, FieldEvidence
+from function_app.domain.reading import Agent1Output
 from tests.function_app.agents.claim_documents import (
     ALTERNATOR_EMAIL,
     ALTERNATOR_ESTIMATE,

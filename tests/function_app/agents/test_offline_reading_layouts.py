@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from function_app.agents.offline.adjudication.adjudicator import OfflineAdjudicator
 from function_app.agents.offline.reading.fields import read_document, read_email
-from function_app.claims.models import AdjudicationDecision
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.rules.adjudication import CodedRules
 
 FORM = """\
 Customer name                            Daytime phone
@@ -133,7 +133,7 @@ def test_a_car_beyond_repair_is_not_a_repair_to_gap() -> None:
         "issue": {"description": "Total loss, the car is beyond repair"},
     }
 
-    output = OfflineAdjudicator().adjudicate(form)
+    output = CodedRules().adjudicate(form)
 
     assert output.decision is not AdjudicationDecision.DENIED
     assert "AA-08" in output.rules_passed

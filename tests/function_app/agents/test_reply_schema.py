@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.prompts import instructions
-from function_app.claims.models import Agent1Output, Agent2Output, ExtractedInfo
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.reading import Agent1Output
 
 KEYWORDS = {"type", "enum", "anyOf", "items", "properties", "required", "additionalProperties"}
 MODELS = [Agent1Output, Agent2Output]

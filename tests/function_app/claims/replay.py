@@ -14,6 +14,7 @@ from typing import Any
 import durabletask.internal.orchestrator_service_pb2 as pb
 from google.protobuf.wrappers_pb2 import StringValue
 
+from function_app.environment import prepare_environment
 from local_host.clock import MICROSECONDS, VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
@@ -21,6 +22,7 @@ from local_host.store.records import Instance
 from tests.local_host.engine.sdk_workers import SdkWorkers
 from tests.local_host.engine.settling import settled
 
+prepare_environment()  # as the app does: the durable codec is strict
 INSTANCE_ID = "claim-CLM-1"
 type Orchestrator = Callable[..., Generator[Any, Any, Any]]
 
@@ -34,8 +36,8 @@ class Activities(dict[str, Callable[[Any], Any]]):
 
 
 class Replay:
-    def __init__(self, orchestrator: Orchestrator, activities: Activities, order: str) -> None:
-        self._folder, self._order = activities.folder, order
+    def __init__(self, orchestrator: Orchestrator, activities: Activities, claim: str) -> None:
+        self._folder, self._claim = activities.folder, claim
         self._clock = VirtualClock(datetime(2026, 7, 1, 12, 0, tzinfo=UTC))
         self._workers = _Observed(orchestrator, activities)
         self._instance: Instance | None = None
@@ -44,7 +46,7 @@ class Replay:
         request = pb.CreateInstanceRequest(
             name=self._workers.orchestrator,
             instanceId=INSTANCE_ID,
-            input=StringValue(value=json.dumps(self._order)),
+            input=StringValue(value=json.dumps(self._claim)),
         )
         return self._do(lambda engine: engine.start_instance(request))
 

@@ -1,14 +1,13 @@
 """The activities, with collaborators of our own."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from durabletask.task import ActivityContext
 
-from function_app import collaborators
 from function_app.agents.ports import (
     AgentAnswerUnusable,
     AgentDeclined,
@@ -16,18 +15,13 @@ from function_app.agents.ports import (
     AgentMisconfigured,
     AgentUnavailable,
 )
-from function_app.claims.activities import adjudicate_claim, notify_reviewer, read_claim
-from function_app.claims.models import (
-    Agent1Input,
-    Agent1Output,
-    Agent2Output,
-    ClaimRequest,
-    DocumentStatus,
-)
-from function_app.claims.order import AdjudicationRequest
-from function_app.collaborators import Collaborators
-from function_app.documents.document import Document
+from function_app.claims.activities import ClaimActivities
+from function_app.claims.messages import AdjudicationRequest
 from function_app.documents.reader import DocumentReader
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.reading import Agent1Output
 from function_app.notifications.ports import NotificationFailed, ReviewNotice
 
 CONTEXT = ActivityContext("claim-CLM-1", 1)
@@ -64,38 +58,36 @@ class Answering:
         self._hear(notice)
 
 
-@pytest.fixture(autouse=True)
-def given() -> Iterator[Collaborators]:
-    """What was in use before is in use again after a test."""
-    before = collaborators.get_collaborators()
-    all_well = Answering()
-    yield Collaborators(
-        documents=DocumentReader(), assistant=all_well, adjudicator=all_well, notifier=all_well
+@pytest.fixture
+def given() -> ClaimActivities:
+    def all_well() -> Answering:
+        return Answering()
+
+    return ClaimActivities(
+        documents=DocumentReader, assistant=all_well, adjudicator=all_well, notifier=all_well
     )
-    collaborators.use(before)
 
 
-def test_agent1_is_asked_about_the_claim_and_its_answer_comes_back(given: Collaborators):
-    collaborators.use(given)
-    outcome = read_claim(CONTEXT, QUESTION)
+def test_agent1_is_asked_about_the_claim_and_its_answer_comes_back(given: ClaimActivities):
+    outcome = given.read_claim(CONTEXT, QUESTION)
     assert outcome["output"]["justification"] == "A breakdown."
     assert outcome["failure"] is None
 
 
-def test_agent1_is_handed_the_documents_in_the_order_of_the_claim(given: Collaborators):
+def test_agent1_is_handed_the_documents_in_the_order_of_the_claim(given: ClaimActivities):
     claim_assistant = Answering()
-    collaborators.use(replace(given, assistant=claim_assistant))
+    given = replace(given, assistant=lambda: claim_assistant)
     urls = ["http://127.0.0.1/estimate.pdf", "ftp://files.example/form.pdf"]
     claim = ClaimRequest(claim_id="CLM-1", attachment_urls=urls)
     question = Agent1Input(instance_id="claim-CLM-1", claim=claim)
-    read_claim(CONTEXT, question.model_dump_json())
+    given.read_claim(CONTEXT, question.model_dump_json())
     ((asked, documents),) = claim_assistant.asked
     assert asked == question
     assert [document.url for document in documents] == urls
     assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
 
 
-def test_agent1s_answer_comes_back_checked_against_what_was_sent(given: Collaborators):
+def test_agent1s_answer_comes_back_checked_against_what_was_sent(given: ClaimActivities):
     class Certain(Answering):
         def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
             said = {"field": "deductible", "source": "email", "supported": True}
@@ -108,10 +100,10 @@ def test_agent1s_answer_comes_back_checked_against_what_was_sent(given: Collabor
                 }
             )
 
-    collaborators.use(replace(given, assistant=Certain()))
+    given = replace(given, assistant=Certain)
     claim = ClaimRequest(claim_id="CLM-1", attachment_url="ftp://files.example/form.pdf")
     question = Agent1Input(instance_id="claim-CLM-1", claim=claim)
-    output = read_claim(CONTEXT, question.model_dump_json())["output"]
+    output = given.read_claim(CONTEXT, question.model_dump_json())["output"]
     (evidence,), (report,) = output["evidence"], output["documents"]
     assert (evidence["supported"], evidence["problem"]) == (False, "quote_not_in_source")
     assert (report["name"], report["status"]) == ("form.pdf", "not_accessible")
@@ -121,21 +113,21 @@ def test_agent1s_answer_comes_back_checked_against_what_was_sent(given: Collabor
     assert "form.pdf: The attachment could not be downloaded" in concerns
 
 
-def test_agent2_is_given_the_form_untouched(given: Collaborators):
+def test_agent2_is_given_the_form_untouched(given: ClaimActivities):
     adjudicator = Answering()
-    collaborators.use(replace(given, adjudicator=adjudicator))
-    outcome = adjudicate_claim(CONTEXT, FORM.model_dump_json())
+    given = replace(given, adjudicator=lambda: adjudicator)
+    outcome = given.adjudicate_claim(CONTEXT, FORM.model_dump_json())
     assert adjudicator.asked == [FORM.claim]
     assert outcome["output"]["decision"] == "DENIED"
 
 
-def test_passing_failure_is_raised_for_the_durable_retry(given: Collaborators):
+def test_passing_failure_is_raised_for_the_durable_retry(given: ClaimActivities):
     busy = Answering(AgentUnavailable("429"))
-    collaborators.use(replace(given, assistant=busy, adjudicator=busy))
+    given = replace(given, assistant=lambda: busy, adjudicator=lambda: busy)
     with pytest.raises(AgentUnavailable):
-        read_claim(CONTEXT, QUESTION)
+        given.read_claim(CONTEXT, QUESTION)
     with pytest.raises(AgentUnavailable):
-        adjudicate_claim(CONTEXT, FORM.model_dump_json())
+        given.adjudicate_claim(CONTEXT, FORM.model_dump_json())
 
 
 @pytest.mark.parametrize(
@@ -147,18 +139,18 @@ def test_passing_failure_is_raised_for_the_durable_retry(given: Collaborators):
     ],
 )
 def test_what_another_try_does_not_mend_is_an_outcome_in_our_own_words(
-    given: Collaborators,
+    given: ClaimActivities,
     caplog: pytest.LogCaptureFixture,
     error: AgentFailed,
     event: str,
     said: str,
 ):
     wrong = Answering(error)
-    collaborators.use(replace(given, assistant=wrong, adjudicator=wrong))
+    given = replace(given, assistant=lambda: wrong, adjudicator=lambda: wrong)
     with caplog.at_level(logging.WARNING):
         outcomes = [
-            read_claim(CONTEXT, QUESTION),
-            adjudicate_claim(CONTEXT, FORM.model_dump_json()),
+            given.read_claim(CONTEXT, QUESTION),
+            given.adjudicate_claim(CONTEXT, FORM.model_dump_json()),
         ]
     for outcome in outcomes:
         assert (outcome["output"], outcome["retry_after_seconds"]) == (None, None)
@@ -169,20 +161,20 @@ def test_what_another_try_does_not_mend_is_an_outcome_in_our_own_words(
 
 
 @pytest.mark.parametrize("seconds", [0.0, 17.0])
-def test_time_that_a_busy_agent_asks_for_is_an_outcome(given: Collaborators, seconds: float):
+def test_time_that_a_busy_agent_asks_for_is_an_outcome(given: ClaimActivities, seconds: float):
     busy = Answering(AgentUnavailable("429", retry_after_seconds=seconds))
-    collaborators.use(replace(given, assistant=busy, adjudicator=busy))
+    given = replace(given, assistant=lambda: busy, adjudicator=lambda: busy)
     for outcome in (
-        read_claim(CONTEXT, QUESTION),
-        adjudicate_claim(CONTEXT, FORM.model_dump_json()),
+        given.read_claim(CONTEXT, QUESTION),
+        given.adjudicate_claim(CONTEXT, FORM.model_dump_json()),
     ):
         assert outcome["retry_after_seconds"] == seconds
         assert "busy for too long" in outcome["failure"]
         assert outcome["output"] is None
 
 
-def test_notice_that_was_not_delivered_is_raised_for_the_durable_retry(given: Collaborators):
-    collaborators.use(replace(given, notifier=Answering(NotificationFailed("503"))))
+def test_notice_that_was_not_delivered_is_raised_for_the_durable_retry(given: ClaimActivities):
+    given = replace(given, notifier=lambda: Answering(NotificationFailed("503")))
     notice = ReviewNotice(instance_id="claim-CLM-1", claim_id="CLM-1")
     with pytest.raises(NotificationFailed):
-        notify_reviewer(CONTEXT, notice.model_dump_json())
+        given.notify_reviewer(CONTEXT, notice.model_dump_json())

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from function_app.claims.models import Agent1Output, Agent2Output, ClaimRequest
+from function_app.claims.messages import OrchestrationInput
 from function_app.claims.orchestrator import claim_orchestrator
-from function_app.claims.order import ClaimOrder, Outcome
-from function_app.claims.patience import pause
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.reading import Agent1Output
+from function_app.kit.durable.backoff import pause
+from function_app.kit.durable.outcome import ActivityOutcome
 from tests.function_app.claims.replay import INSTANCE_ID, Activities, Replay
 
 APPROVED = {"decision": "approved", "reviewer": "ann@example.com"}
@@ -45,7 +48,9 @@ class Activity:
     was asked.
     """
 
-    def __init__(self, outcome: Outcome, failures: int = 0, first: Sequence[Outcome] = ()) -> None:
+    def __init__(
+        self, outcome: ActivityOutcome, failures: int = 0, first: Sequence[ActivityOutcome] = ()
+    ) -> None:
         self.outcome, self.failures = outcome, failures
         self.first = list(first)
         self.asked: list[Any] = []
@@ -63,16 +68,16 @@ class Activity:
 def activities(tmp_path: Path) -> Activities:
     return Activities(
         tmp_path,
-        read_claim=Activity(Outcome(output=READING.dump())),
-        notify_reviewer=Activity(Outcome()),
-        adjudicate_claim=Activity(Outcome(output=VERDICT.dump())),
+        read_claim=Activity(ActivityOutcome(output=READING.dump())),
+        notify_reviewer=Activity(ActivityOutcome()),
+        adjudicate_claim=Activity(ActivityOutcome(output=VERDICT.dump())),
     )
 
 
 def start(activities: Activities, hours: float = 24, **claim: Any) -> Replay:
     request = ClaimRequest(claim_id="CLM-1", email_content="It broke.", **claim)
     url = "http://localhost/api/review/claim-CLM-1"
-    order = ClaimOrder(claim=request, approval_timeout_hours=hours, review_url=url)
+    order = OrchestrationInput(claim=request, approval_timeout_hours=hours, review_url=url)
     return Replay(claim_orchestrator, activities, order.model_dump_json()).start()
 
 
@@ -197,7 +202,7 @@ def test_of_two_decisions_at_once_the_first_wins(activities: Activities):
 def test_decision_raised_before_anyone_could_see_the_reading_does_not_count(
     activities: Activities,
 ):
-    activities["read_claim"] = Activity(Outcome(output=READING.dump()), failures=1)
+    activities["read_claim"] = Activity(ActivityOutcome(output=READING.dump()), failures=1)
     claim = start(activities).raise_event(APPROVED, APPROVED)
     assert claim.status["step"] == "agent1_processing"
 
@@ -208,7 +213,7 @@ def test_decision_raised_before_anyone_could_see_the_reading_does_not_count(
 
 def test_adjudication_bears_the_claims_own_id(activities: Activities):
     activities["adjudicate_claim"] = Activity(
-        Outcome(output={"claim_id": "another", "decision": "APPROVED"})
+        ActivityOutcome(output={"claim_id": "another", "decision": "APPROVED"})
     )
     decision = {**APPROVED, "claim_data": {"claim_id": "another"}}
     result = start(activities).raise_event(decision).result
@@ -222,7 +227,7 @@ def test_accepted_decision_is_named_in_every_later_status(activities: Activities
 
 
 def test_passing_failures_of_agent1_are_retried(activities: Activities):
-    activities["read_claim"] = Activity(Outcome(output=READING.dump()), failures=3)
+    activities["read_claim"] = Activity(ActivityOutcome(output=READING.dump()), failures=3)
     claim = start(activities)
     assert claim.status["step"] == "agent1_processing"
 
@@ -233,7 +238,7 @@ def test_passing_failures_of_agent1_are_retried(activities: Activities):
 
 
 def test_claim_goes_to_a_person_when_agent1_stays_down(activities: Activities):
-    activities["read_claim"] = Activity(Outcome(), failures=99)
+    activities["read_claim"] = Activity(ActivityOutcome(), failures=99)
     claim = start(activities).advance(seconds=14)
 
     assert claim.status["step"] == "awaiting_approval"
@@ -250,18 +255,20 @@ def test_claim_goes_to_a_person_when_agent1_stays_down(activities: Activities):
 
 
 def test_failure_that_another_try_cannot_mend_is_not_retried(activities: Activities):
-    activities["read_claim"] = Activity(Outcome(failure="The claim assistant is not set up."))
+    activities["read_claim"] = Activity(
+        ActivityOutcome(failure="The claim assistant is not set up.")
+    )
     claim = start(activities)
     assert claim.calls.count("read_claim") == 1
     assert claim.status["agent1_error"] == "The claim assistant is not set up."
 
 
-def busy(seconds: float) -> Outcome:
-    return Outcome(failure="The agent was busy for too long.", retry_after_seconds=seconds)
+def busy(seconds: float) -> ActivityOutcome:
+    return ActivityOutcome(failure="The agent was busy for too long.", retry_after_seconds=seconds)
 
 
 def test_busy_agent_is_asked_again_when_the_time_it_asked_for_has_passed(activities: Activities):
-    reading = Outcome(output=READING.dump())
+    reading = ActivityOutcome(output=READING.dump())
     activities["read_claim"] = Activity(reading, first=[busy(30)])
     claim = start(activities).advance(seconds=29.9)
     assert claim.calls == ["read_claim"]
@@ -275,7 +282,7 @@ def test_busy_agent_is_asked_again_when_the_time_it_asked_for_has_passed(activit
 
 
 def test_adjudication_that_is_put_off_happens_later(activities: Activities):
-    verdict = Outcome(output=VERDICT.dump())
+    verdict = ActivityOutcome(output=VERDICT.dump())
     activities["adjudicate_claim"] = Activity(verdict, first=[busy(600)] * 3)
     claim = start(activities).raise_event(APPROVED).advance(minutes=29, seconds=59)
     assert claim.outcome is None
@@ -285,7 +292,7 @@ def test_adjudication_that_is_put_off_happens_later(activities: Activities):
 def test_time_that_is_asked_for_is_honoured_for_a_quarter_of_an_hour_at_most(
     activities: Activities,
 ):
-    activities["read_claim"] = Activity(Outcome(output=READING.dump()), first=[busy(1e300)])
+    activities["read_claim"] = Activity(ActivityOutcome(output=READING.dump()), first=[busy(1e300)])
     claim = start(activities).advance(minutes=14, seconds=59)
     assert claim.calls == ["read_claim"]
     assert claim.advance(seconds=1).status["step"] == "awaiting_approval"
@@ -306,7 +313,7 @@ def test_claims_that_are_put_off_together_do_not_come_back_together():
 
 
 def test_webhook_that_stays_down_is_recorded_and_the_claim_waits(activities: Activities):
-    activities["notify_reviewer"] = Activity(Outcome(), failures=99)
+    activities["notify_reviewer"] = Activity(ActivityOutcome(), failures=99)
     claim = start(activities)
     assert claim.status["step"] == "agent1_completed"
 
@@ -334,7 +341,7 @@ def test_notice_carries_what_a_reviewer_needs_and_no_claimant(activities: Activi
 @pytest.mark.parametrize("word", ["https://evil.example/x", "<!channel> VSC", "Boat"])
 def test_notice_holds_no_words_of_agent1s(activities: Activities, word: str):
     own_word = READING.dump() | {"classification": {"claim_type": word}}
-    activities["read_claim"] = Activity(Outcome(output=own_word))
+    activities["read_claim"] = Activity(ActivityOutcome(output=own_word))
     claim = start(activities)
     (notice,) = activities["notify_reviewer"].asked  # pyright: ignore[reportFunctionMemberAccess]
     assert notice["claim_type"] == "Other"
@@ -344,7 +351,7 @@ def test_notice_holds_no_words_of_agent1s(activities: Activities, word: str):
 def test_claim_ends_in_error_with_everything_gathered_when_agent2_stays_down(
     activities: Activities,
 ):
-    activities["adjudicate_claim"] = Activity(Outcome(), failures=99)
+    activities["adjudicate_claim"] = Activity(ActivityOutcome(), failures=99)
     claim = start(activities).raise_event(APPROVED).advance(seconds=14)
 
     assert claim.result["status"] == "error"
@@ -404,7 +411,7 @@ def test_reviewers_amounts_take_the_place_of_agent1s_figure_by_figure(activities
 
 def test_status_stays_far_below_the_hosts_limit(activities: Activities):
     big = {"decision_id": "d" * 100_000, "claim_data": {"note": "x" * 200_000}}
-    activities["read_claim"] = Activity(Outcome(failure="why " * 20_000))
+    activities["read_claim"] = Activity(ActivityOutcome(failure="why " * 20_000))
     claim = start(activities).raise_event({**APPROVED, **big})
     assert claim.result["status"] == "completed"
     assert max(len(json.dumps(s).encode("utf-16")) for s in claim.statuses) < 4096

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from function_app.claims.models import DocumentStatus
-from function_app.documents.address import IPAddress, real_address
-from function_app.documents.connection import Resolve
+from function_app.documents.fetching.address import IPAddress, real_address
+from function_app.documents.fetching.connection import Resolve
 from function_app.documents.reader import Document, DocumentReader
+from function_app.domain.document import DocumentStatus
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
 from tests.function_app.documents.canaries import (
     DEAD,

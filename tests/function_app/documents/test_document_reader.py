@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from function_app.claims.models import DocumentStatus
-from function_app.documents.address import IPAddress, real_address
-from function_app.documents.patience import PATIENT_CLAIMS
+from function_app.documents.fetching.address import IPAddress, real_address
+from function_app.documents.fetching.time_budget import PATIENT_CLAIMS
 from function_app.documents.reader import Document, DocumentReader
+from function_app.domain.document import DocumentStatus
 from tests.function_app.documents.attachment_server import (
     PATIENCE_SECONDS,
     AttachmentServer,

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from function_app.bootstrap import build_notifier
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import NotificationFailed, ReviewNotice
-from function_app.notifications.selection import build_notifier
 from function_app.notifications.webhook import WebhookNotifier
 from function_app.settings import Settings
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from function_app.agents.offline.assessment.signals import SIGNALS, first_mention
-from function_app.claims.models import ClaimType
+from function_app.domain.claim import ClaimType
 
 _LEAST_EVIDENCE = 2
 _SECOND_SOURCE = 0.5  # the same signal in a second source confirms, it does not count again

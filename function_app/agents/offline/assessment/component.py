@@ -3,7 +3,7 @@
 import re
 
 from function_app.agents.offline.assessment.signals import first_mention
-from function_app.claims.models import ClaimType
+from function_app.domain.claim import ClaimType
 
 _COMPONENTS = {
     ClaimType.VSC: {

@@ -11,7 +11,7 @@ from itertools import islice
 from function_app.agents.offline.assessment.classify import Verdict
 from function_app.agents.offline.assessment.signals import first_mention
 from function_app.agents.offline.reading.fields import Reading
-from function_app.claims.models import ClaimType
+from function_app.domain.claim import ClaimType
 
 _MOST_NAMED = 3
 _ACCIDENT = re.compile(r"\b(?:accident|collision|crash(?:ed)?|rear-?ended)\b", re.IGNORECASE)

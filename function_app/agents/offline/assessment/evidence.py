@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from function_app.agents.offline.assessment.concerns import Source
 from function_app.agents.offline.reading.fields import Reading
-from function_app.claims.models import EvidenceSource, ExtractedInfo, FieldEvidence
+from function_app.domain.evidence import EvidenceSource, FieldEvidence
+from function_app.domain.extraction import ExtractedInfo
 
 
 def evidence_of(

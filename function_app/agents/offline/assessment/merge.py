@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from function_app.agents.offline.reading.amounts import Amounts
-from function_app.claims.models import ExtractedInfo
+from function_app.domain.extraction import ExtractedInfo
 
 _AMOUNTS = ("total_parts_cost", "total_labor_cost", "total_estimate")
 

@@ -2,7 +2,8 @@
 
 import re
 
-from function_app.claims.models import ClaimType, ExtractedInfo
+from function_app.domain.claim import ClaimType
+from function_app.domain.extraction import ExtractedInfo
 
 _ALWAYS = {
     "claimant_name": "claimant's name",

@@ -3,9 +3,8 @@
 import re
 from decimal import Decimal
 
-from function_app.claims.models import ExtractedInfo
-from function_app.documents.names import file_name
-from function_app.documents.sniff import DocumentKind
+from function_app.domain.document import DocumentKind
+from function_app.domain.extraction import ExtractedInfo
 
 _TYPES = {
     "claim_form": re.compile(r"\bclaim (?:form|application)|notice of (?:claim|loss)\b", re.I),
@@ -23,13 +22,13 @@ _NAMES = {
 }
 
 
-def document_type(text: str | None, kind: DocumentKind | None, url: str) -> str:
+def document_type(text: str | None, kind: DocumentKind | None, file_name: str) -> str:
     """The title says it best, then the file's name, then what the text speaks of most."""
     if kind is DocumentKind.PICTURE:
         return "damage_photos"
     lines = [line for line in (text or "").splitlines() if line.strip()]
     title = "\n".join(lines[:_TITLE_LINES])
-    name = re.sub(r"[_-]", " ", file_name(url))
+    name = re.sub(r"[_-]", " ", file_name)
     return _first_named(title) or _first_named(name) or _most_named(text or "") or "unknown"
 
 

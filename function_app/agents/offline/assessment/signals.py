@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from function_app.agents.offline.reading.negation import is_negated
-from function_app.claims.models import ClaimType
+from function_app.domain.claim import ClaimType
 
 _TABLE: dict[ClaimType, dict[int, tuple[str, ...]]] = {
     ClaimType.VSC: {

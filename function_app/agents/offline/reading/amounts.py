@@ -22,7 +22,7 @@ from function_app.agents.offline.reading.labels import Labelled, has_label, sect
 from function_app.agents.offline.reading.prose_amounts import amounts_in_prose
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.values import added_up, amounts_in, money_value
-from function_app.claims.values import to_cents
+from function_app.domain.values.numbers import to_cents
 
 _NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
 _HOURS = rf"(?P<hours>{_NUMBER})\s{{0,2}}(?:h|hrs?|hours?)\b\.?"

@@ -39,8 +39,8 @@ from function_app.agents.offline.reading.values import (
     year_value,
 )
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
-from function_app.claims.models import ExtractedInfo
-from function_app.claims.values import unknown_is_none
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.values.texts import unknown_is_none
 
 
 @dataclass(frozen=True)

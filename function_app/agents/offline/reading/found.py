@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from function_app.agents.offline.reading.values import added_up
-from function_app.claims.values import MOST_QUOTED
+from function_app.domain.values.texts import MOST_QUOTED
 
 GAP = " … "  # between pieces of a quote that do not stand together
 FROM_A_LABEL = 0.95

@@ -7,12 +7,7 @@ from itertools import pairwise
 from function_app.agents.offline.reading.facility import is_business
 from function_app.agents.offline.reading.found import Found, around
 from function_app.agents.offline.reading.source_text import SourceText, one_line
-from function_app.agents.offline.reading.values import (
-    email_in,
-    name_value,
-    phone_in,
-    text_value,
-)
+from function_app.agents.offline.reading.values import email_in, name_value, phone_in, text_value
 
 _NAME = r"(?P<name>[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){1,3})"
 _ONLY_A_NAME = re.compile(rf"-{{0,2}} ?{_NAME},?")

@@ -7,7 +7,7 @@ from function_app.agents.offline.reading.found import UNEXPLAINED, Found, around
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.symptoms import symptom_count
 from function_app.agents.offline.reading.values import contract_value, text_value
-from function_app.claims.days import day_matches
+from function_app.domain.values.days import day_matches
 
 _CAPITAL = r"[A-Z][\w&'-]{0,24}"
 _CONTRACT = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from function_app.documents.html import text_of_html
+from function_app.kit.html_text import text_of_html
 
 MAX_CHARACTERS = 200_000
 MAX_LINE = 1_000

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from function_app.agents.offline.reading.source_text import one_line
-from function_app.claims.days import days_in
+from function_app.domain.values.days import days_in
 
 MAX_VALUE = 300
 _ABSURD = Decimal("1e9")

@@ -1,0 +1,85 @@
+"""Who works with whom: built once from the settings, and handed to those who need it."""
+
+from functools import cache
+
+import azure.durable_functions as df
+
+from function_app import health
+from function_app.agents.gate import RulesGate
+from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.claims import api
+from function_app.claims.activities import ClaimActivities
+from function_app.claims.registration import register_claim_workflow
+from function_app.desk import review_page
+from function_app.documents.reader import DocumentReader
+from function_app.environment import prepare_environment
+from function_app.kit.logs import quiet_libraries
+from function_app.kit.routes import register_routes
+from function_app.notifications.log import LogNotifier
+from function_app.notifications.ports import Notifier
+from function_app.notifications.webhook import WebhookNotifier
+from function_app.rules.adjudication import CodedRules
+from function_app.settings import Settings, get_settings
+
+
+def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
+    """The whole app; `activities` take the place of those that the settings make."""
+    prepare_environment()
+    quiet_libraries()
+    settings = get_settings()  # a typo stops the app here, by name, not a claim later
+    app = df.DFApp()
+    register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES])
+    register_claim_workflow(app, activities or build_activities(settings))
+    return app
+
+
+def build_activities(settings: Settings) -> ClaimActivities:
+    return ClaimActivities(
+        documents=cache(lambda: build_document_reader(settings)),
+        assistant=cache(lambda: build_assistant(settings)),
+        adjudicator=cache(lambda: build_adjudicator(settings)),
+        notifier=cache(lambda: build_notifier(settings)),
+    )
+
+
+def build_document_reader(settings: Settings) -> DocumentReader:
+    return DocumentReader(
+        allowed_hosts=settings.attachment_allowed_hosts,
+        max_bytes=settings.attachment_max_bytes,
+        timeout_seconds=settings.attachment_timeout_seconds,
+    )
+
+
+# The Foundry adapter is imported where it is built: the Azure and OpenAI libraries take more than a
+# second to load, which an app that answers offline need not pay at every start.
+
+
+def build_assistant(settings: Settings) -> ClaimAssistant:
+    """Agent 1: in Foundry where an endpoint is set, else offline."""
+    if settings.agent1_endpoint is None:
+        return OfflineClaimAssistant()
+
+    from function_app.agents.foundry import FoundryClaimAssistant  # noqa: PLC0415
+    from function_app.agents.foundry.connection import client_for  # noqa: PLC0415
+
+    client = client_for(settings, settings.agent1_endpoint)
+    return FoundryClaimAssistant(client, settings.agent1_name, settings.agent1_version)
+
+
+def build_adjudicator(settings: Settings) -> Adjudicator:
+    """Agent 2: in Foundry, with the coded rules beside it, or those rules alone."""
+    if settings.agent2_endpoint is None:
+        return CodedRules()
+
+    from function_app.agents.foundry import FoundryAdjudicator  # noqa: PLC0415
+    from function_app.agents.foundry.connection import client_for  # noqa: PLC0415
+
+    client = client_for(settings, settings.agent2_endpoint)
+    agent = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
+    return RulesGate(agent, CodedRules()) if settings.adjudication_rules_gate else agent
+
+
+def build_notifier(settings: Settings) -> Notifier:
+    url = settings.notification_webhook_url
+    return WebhookNotifier(url) if url else LogNotifier()

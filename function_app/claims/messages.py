@@ -1,0 +1,31 @@
+"""What crosses the durable boundary into the workflow and its activities.
+
+Whatever carries a caller's own objects travels as JSON text: the durable codec looks into objects,
+and would take some of them for Python classes to rebuild.
+"""
+
+from typing import Any, Self
+
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.message import Message
+
+
+class OrchestrationInput(Message):
+    """The input of the orchestration: the claim, and the settings that hold from its start."""
+
+    claim: ClaimRequest
+    approval_timeout_hours: float
+    review_url: str | None = None
+
+    @classmethod
+    def read(cls, data: Any) -> Self:
+        """The text that `start` sends, or the same as an object."""
+        is_text = isinstance(data, str)
+        return cls.model_validate_json(data) if is_text else cls.model_validate(data)
+
+
+class AdjudicationRequest(Message):
+    """What agent 2 is asked to decide: the reviewer's form, or the one filled from agent 1."""
+
+    instance_id: str
+    claim: dict[str, Any]

@@ -1,0 +1,134 @@
+"""What a reviewer should look at twice, whichever agent read the claim: figures, days and people
+that do not agree, attachments that could not be read, values that nothing supports.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from function_app.claims.verification.evidence import unsupported_fields
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.document import Document
+from function_app.domain.evidence import EvidenceProblem
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.reading import Agent1Output
+from function_app.domain.values.numbers import CENT
+from function_app.domain.values.vin import vin_problem
+
+_EXTRA = re.compile(
+    r"\b(?:tax(?:es)?|vat|fees?|supplies|charges?)\b[^\n$\d]{0,40}\$?\s?(?P<amount>\d[\d,]{0,9}\.\d\d)\b",
+    re.IGNORECASE,
+)
+_MOST_EXTRAS = 20
+_NAMES = {"vehicle_vin": "VIN", "claimant_email": "claimant e-mail"}
+
+
+def concerns(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document], today: date
+) -> list[str]:
+    found = [
+        *_about_vin(output.extracted_info),
+        *_about_days(output.extracted_info, today),
+        *_about_people(output, claim),
+        *_about_totals(output, claim, documents),
+        *_about_evidence(output),
+        *(f"{document.name}: {document.note}" for document in documents if document.note),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def field_name(field: str) -> str:
+    return _NAMES.get(field, field.replace("_", " "))
+
+
+def _about_vin(info: ExtractedInfo) -> Iterator[str]:
+    if info.vehicle_vin and (problem := vin_problem(info.vehicle_vin)):
+        yield problem
+
+
+def _about_days(info: ExtractedInfo, today: date) -> Iterator[str]:
+    if info.date_of_loss and info.date_of_loss > today:
+        yield f"The date of loss, {info.date_of_loss}, lies in the future."
+    if info.vehicle_year and info.vehicle_year > today.year + 1:
+        yield f"The vehicle's year, {info.vehicle_year}, lies in the future."
+
+
+def _about_people(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:
+    sender, hinted = claim.sender_email, claim.claimant_name
+    for place, info in _by_source(output).items():
+        address = info.claimant_email
+        if sender and address and address.casefold() != sender.casefold():
+            yield f"The sender is {sender}, but {place} names {address} as the claimant's."
+    named = output.extracted_info.claimant_name
+    if hinted and named and not _same_name(hinted, named):
+        yield f"The claim was filed for {hinted}, but {named} is named in it."
+
+
+def _same_name(one: str, other: str) -> bool:
+    """First and last name agree; middle names and titles do not matter."""
+    first, second = (set(re.findall(r"[^\W\d_]{2,}", name.casefold())) for name in (one, other))
+    return first <= second or second <= first
+
+
+def _by_source(output: Agent1Output) -> dict[str, ExtractedInfo]:
+    sources = {"the e-mail": output.email_body_extraction}
+    if output.document_extraction:
+        names = [report.name for report in output.documents]
+        place = names[0] if len(names) == 1 else "the documents"
+        sources[place] = output.document_extraction.extracted_fields
+    return sources
+
+
+def _about_totals(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
+) -> Iterator[str]:
+    """Tax and fees that are written somewhere may make up the difference."""
+    texts = [claim.email_content or "", *(page for paper in documents for page in paper.pages)]
+    extras = _extras(texts)
+    sources = _by_source(output)
+    told = [_figures(info) for info in sources.values()]
+    for place, info in sources.items():
+        yield from _about_total(f"In {place}", info, extras)
+    merged = output.extracted_info
+    if _figures(merged) not in told:
+        yield from _about_total("Taken together", merged, extras)
+    if merged.deductible and merged.total_estimate and merged.deductible > merged.total_estimate:
+        yield "The deductible is higher than the total."
+
+
+def _figures(info: ExtractedInfo) -> tuple[Decimal | None, ...]:
+    return info.total_parts_cost, info.total_labor_cost, info.total_estimate
+
+
+def _about_total(place: str, info: ExtractedInfo, extras: set[Decimal]) -> Iterator[str]:
+    parts, labor, total = _figures(info)
+    if parts is None or labor is None or total is None:
+        return
+    difference = total - parts - labor
+    if all(abs(difference - extra) > CENT for extra in {Decimal(), *extras}):
+        yield (
+            f"{place}, parts of {parts:,.2f} and labor of {labor:,.2f} make "
+            f"{parts + labor:,.2f}, but the total is {total:,.2f}."
+        )
+
+
+def _extras(texts: Iterable[str]) -> set[Decimal]:
+    """Each, and all of one text together."""
+    found: set[Decimal] = set()
+    for text in texts:
+        matches = list(_EXTRA.finditer(text))[:_MOST_EXTRAS]
+        amounts = [Decimal(match["amount"].replace(",", "")) for match in matches]
+        found |= {*amounts, sum(amounts, Decimal())}
+    return found
+
+
+def _about_evidence(output: Agent1Output) -> Iterator[str]:
+    calculated = {
+        entry.field for entry in output.evidence if entry.problem is EvidenceProblem.CALCULATED
+    }
+    fields = unsupported_fields(output)
+    if sums := [field_name(field) for field in fields if field in calculated]:
+        yield f"Calculated, not stated in what was sent: {', '.join(sums)}."
+    if others := [field_name(field) for field in fields if field not in calculated]:
+        yield f"Not supported by a quote from what was sent: {', '.join(others)}."

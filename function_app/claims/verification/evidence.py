@@ -1,0 +1,161 @@
+"""Checks where an agent says that it read each value, against the texts themselves.
+
+No agent is believed: a value is supported when the quote stands in the source that is named, and
+says the value. Document and page are set to where the quote was found.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, groupby, takewhile
+
+from function_app.claims.verification.quoted_values import adds_up_to, says
+from function_app.claims.verification.quotes import Passage
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.document import Document
+from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.reading import Agent1Output
+from function_app.kit.html_text import text_of_html
+
+_MOST_PER_FIELD = 3
+_MOST_SEARCHED = 400_000  # characters of all documents, and of the e-mail; no agent reads more
+_FIELDS = list(ExtractedInfo.model_fields)
+
+
+def checked_evidence(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
+) -> list[FieldEvidence]:
+    """The evidence for the values that were extracted, in the fields' order."""
+    sources = _Sources(claim, documents)
+    values = {name: value for name, value in output.extracted_info if value is not None}
+    entries = [
+        _checked(entry, values[entry.field], sources)
+        for entry in (*output.evidence, *_filed_with(claim, values))
+        if entry.field in values
+    ]
+    entries.sort(key=lambda entry: _FIELDS.index(entry.field))
+    return [
+        entry
+        for _, of_field in groupby(entries, key=lambda entry: entry.field)
+        for entry in _best(list(of_field))
+    ]
+
+
+def unsupported_fields(output: Agent1Output) -> list[str]:
+    """What was extracted without a quote that holds."""
+    supported = {entry.field for entry in output.evidence if entry.supported}
+    known = (name for name, value in output.extracted_info if value is not None)
+    return [name for name in known if name not in supported]
+
+
+def _best(entries: list[FieldEvidence]) -> list[FieldEvidence]:
+    """Where one quote holds, those that do not are of no interest."""
+    supported = [entry for entry in entries if entry.supported]
+    return (supported or entries)[:_MOST_PER_FIELD]
+
+
+def _filed_with(claim: ClaimRequest, values: Mapping[str, object]) -> Iterator[FieldEvidence]:
+    """Who sent the claim is not for an agent to read: it came with the claim."""
+    filed = {"claimant_name": claim.claimant_name, "claimant_email": claim.sender_email}
+    for field, given in filed.items():
+        if given is not None and given == values.get(field):
+            yield FieldEvidence(
+                field=field, value=given, source=EvidenceSource.EMAIL, quote=given, confidence=1
+            )
+
+
+def _checked(entry: FieldEvidence, value: object, sources: "_Sources") -> FieldEvidence:
+    place = sources.place_of(entry)
+    document, page = place or (entry.document, entry.page)
+    problem = EvidenceProblem.NOT_IN_SOURCE if place is None else _problem(entry, value)
+    return entry.model_copy(
+        update={
+            "document": document,
+            "page": page,
+            "problem": problem,
+            "supported": problem is None,
+        }
+    )
+
+
+def _problem(entry: FieldEvidence, value: object) -> EvidenceProblem | None:
+    if entry.value is not None and not says(entry.value, entry.field, value):
+        return EvidenceProblem.OTHER_VALUE
+    if says(entry.quote, entry.field, value):
+        return None
+    is_sum = adds_up_to(entry.quote, value)
+    return EvidenceProblem.CALCULATED if is_sum else EvidenceProblem.NOT_IN_QUOTE
+
+
+type _Place = tuple[str | None, int | None]  # document and page; neither for the e-mail
+
+
+class _Sources:
+    def __init__(self, claim: ClaimRequest, documents: Sequence[Document]) -> None:
+        self._claim = claim
+        self._papers: dict[str, _Paper] = {}
+        room = _MOST_SEARCHED
+        for document in documents:
+            self._papers[document.name] = paper = _Paper(document.pages, room)
+            room -= paper.characters
+
+    def place_of(self, entry: FieldEvidence) -> _Place | None:
+        if entry.source is EvidenceSource.EMAIL:
+            is_there = any(passage.find(entry.quote) for passage in self._email)
+            return (None, None) if is_there else None
+        for name, paper in self._asked(entry.document):
+            if page := paper.page_of(entry.quote, entry.page):
+                return name, page
+        return None
+
+    def _asked(self, name: str | None) -> Iterator[tuple[str, "_Paper"]]:
+        """The document of that name; any of them when the agent gives no name that we know."""
+        if name in self._papers:
+            yield name, self._papers[name]
+        else:
+            yield from self._papers.items()
+
+    @cached_property
+    def _email(self) -> list[Passage]:
+        """Who sent it counts, too. An HTML letter is read with its marks and without."""
+        claim = self._claim
+        sender = f"{claim.claimant_name or ''} {claim.sender_email or ''}"
+        text = (claim.email_content or "")[:_MOST_SEARCHED]
+        return [Passage(sender), Passage(text), *self._without_marks(text)]
+
+    def _without_marks(self, text: str) -> list[Passage]:
+        return [Passage(text_of_html(text))] if "<" in text else []
+
+
+class _Paper:
+    def __init__(self, pages: Sequence[str], room: int) -> None:
+        within = takewhile(lambda end: end <= room, accumulate(map(len, pages)))
+        self._pages = pages[: len(list(within))]
+
+    @property
+    def characters(self) -> int:
+        return sum(map(len, self._pages))
+
+    def page_of(self, quote: str, named: int | None) -> int | None:
+        """The page that is named if it is there, else the first on which it is, or begins."""
+        numbers = [n for n, page in enumerate(self._passages, 1) if page.find(quote)]
+        if numbers:
+            return named if named in numbers else numbers[0]
+        spans = self._whole.find(quote)
+        return self._page_at(spans[0].start) if spans else None
+
+    def _page_at(self, position: int) -> int:
+        end = 0
+        for number, page in enumerate(self._pages, 1):
+            end += len(page) + 1
+            if position < end:
+                return number
+        return len(self._pages)
+
+    @cached_property
+    def _passages(self) -> list[Passage]:
+        return [Passage(page) for page in self._pages]
+
+    @cached_property
+    def _whole(self) -> Passage:
+        return Passage("\n".join(self._pages))

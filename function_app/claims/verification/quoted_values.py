@@ -1,0 +1,137 @@
+"""Whether a quote says a value. Numbers and days are compared by what they mean, names by their
+words; a summary in other words must at least share its words and figures with the quote.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import combinations, islice
+
+from function_app.claims.verification.quotes import Passage, pieces
+from function_app.domain.values.days import days_in
+from function_app.domain.values.numbers import to_cents
+
+_NUMBER = re.compile(
+    # Not inside a word, a date or a longer number; "F-150" names no amount.
+    r"(?<!\w)(?<!\w[/.,-])(?<!\$\.)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?)(?![.,/-]?\d)"
+    r"(?:\s?(?P<thousand>k|thousand)\b|(?=(?:mi|miles|km|h|hrs?|usd)\b)|(?!\w))",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\w)")
+_PHONE = re.compile(r"[\d(+][\d(). /-]{5,24}\d")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ALSO_WRITTEN = {
+    "chevrolet": ("chevy",),
+    "volkswagen": ("vw",),
+    "mercedes-benz": ("mercedes",),
+    "land rover": ("range rover",),
+}
+_LONG_ENOUGH = 8  # letters and digits of a number that is nothing else by chance
+_SAME_WORD = 5  # letters: "failed" and "failure" are about the same
+_MOST_NUMBERS = 6  # of one piece of a quote
+_MOST_SUMS = 200
+
+
+def says(quote: str, field: str, value: object) -> bool:
+    """`value` as `field` of extracted_info holds it."""
+    if isinstance(value, date):
+        return value in days_in(quote)
+    if isinstance(value, int | Decimal):
+        years = _short_years(quote) if field == "vehicle_year" else ()
+        return value in [*_numbers(quote), *years]
+    return _says_text(quote, field, str(value))
+
+
+def adds_up_to(quote: str, value: object) -> bool:
+    """The value is not in the quote, but what is there makes it: lines added, hours times rate."""
+    if not isinstance(value, Decimal):
+        return False
+    numbers = [list(_numbers(piece))[-_MOST_NUMBERS:] for piece in pieces(quote)]
+    every = [number for piece in numbers for number in piece]
+    if not every:
+        return False
+    sums = {Decimal()}
+    for piece in numbers:
+        addends = {*piece[-1:], *_products(piece)}
+        sums = set(
+            islice(sorted({done + each for done in sums for each in addends} or sums), _MOST_SUMS)
+        )
+    pairs = (sum(pair) for pair in combinations(every[:_MOST_NUMBERS], 2))
+    return value in sums or value == sum(every) or value in {*pairs, *_products(every)}
+
+
+def _products(numbers: list[Decimal]) -> Iterator[Decimal]:
+    factors = combinations(numbers[-_MOST_NUMBERS:], 2)
+    return (to_cents(one * other) for one, other in factors)
+
+
+def _says_text(quote: str, field: str, value: str) -> bool:
+    match field:
+        case "claimant_phone":
+            return _digits(value) in map(_digits, _PHONE.findall(quote))
+        case "claimant_email":
+            return value.casefold() in _addresses(quote)
+        case "claimant_name":
+            return _words(value) <= _words(quote)
+        case _:
+            return _has(quote, value) or _says_it_otherwise(quote, field, value)
+
+
+def _says_it_otherwise(quote: str, field: str, value: str) -> bool:
+    match field:
+        case "vehicle_vin" | "contract_number":
+            return _spells(quote, value)
+        case "vehicle_make":
+            return any(_has(quote, name) for name in _ALSO_WRITTEN.get(value.casefold(), ()))
+        case "issue_summary" | "diagnosis":
+            return _sums_up(value, quote)
+        case _:
+            return False
+
+
+def _addresses(text: str) -> set[str]:
+    return {found.strip(".-").casefold() for found in _ADDRESS.findall(text)}
+
+
+def _has(quote: str, value: str) -> bool:
+    return bool(Passage(" ".join(pieces(quote))).find(value))
+
+
+def _spells(quote: str, value: str) -> bool:
+    """A long number in groups: "1HG CM8 2633..."."""
+    squeezed = _squeezed(value)
+    return len(squeezed) >= _LONG_ENOUGH and squeezed in _squeezed(quote)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _digits(phone: str) -> str:
+    """The country's own code may be left out."""
+    return "".join(filter(str.isdigit, phone)).removeprefix("1")
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", name.casefold()))
+
+
+def _sums_up(summary: str, quote: str) -> bool:
+    words = {word[:_SAME_WORD] for word in _WORD.findall(summary.casefold())}
+    quoted = {word[:_SAME_WORD] for word in _WORD.findall(quote.casefold())}
+    same_figures = set(_numbers(summary)) <= set(_numbers(quote))
+    return same_figures and 2 * len(words & quoted) >= max(len(words), 1)
+
+
+def _numbers(text: str) -> Iterator[Decimal]:
+    for found in _NUMBER.finditer(text):
+        number = Decimal(found["number"].replace(",", ""))
+        yield number * 1000 if found["thousand"] else number
+
+
+def _short_years(text: str) -> Iterator[int]:
+    for found in _SHORT_YEAR.finditer(text):
+        yield 1900 + int(found[1]) if int(found[1]) >= 50 else 2000 + int(found[1])

@@ -1,0 +1,40 @@
+"""What is checked about agent 1's answer, whichever agent gave it, in the one place where both the
+answer and the texts are at hand.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from function_app.claims.document_reports import reports
+from function_app.claims.verification.concerns import concerns
+from function_app.claims.verification.evidence import checked_evidence
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.document import Document
+from function_app.domain.reading import Agent1Output
+
+
+def verified(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document], today: date
+) -> Agent1Output:
+    read = output.model_copy(
+        update={
+            "documents": reports(documents, output.documents),
+            "evidence": checked_evidence(output, claim, documents),
+        }
+    )
+    return _with_concerns(read, concerns(read, claim, documents, today))
+
+
+def _with_concerns(output: Agent1Output, found: list[str]) -> Agent1Output:
+    flags = output.flags
+    every = list(dict.fromkeys([*found, *flags.potential_concerns]))
+    return output.model_copy(
+        update={
+            "flags": flags.model_copy(
+                update={
+                    "potential_concerns": every,
+                    "requires_human_review": flags.requires_human_review or bool(every),
+                }
+            )
+        }
+    )

@@ -1,0 +1,111 @@
+"""What was sent, as the page shows it beside the form: the e-mail, and each attachment with its
+fate. Pure, like the rest of the page's view.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.document import DocumentStatus
+from function_app.domain.reading import Agent1Output, DocumentReport
+
+EMAIL_TEXT: Final = "email-text"
+EMAIL_SENDER: Final = "email-sender"
+CLAIM_NAME: Final = "claim-name"
+
+
+@dataclass(frozen=True)
+class Fate:
+    word: str
+    mark: str  # passed | failed | open, as in the lists of rules
+
+
+_FATES: Final = {
+    DocumentStatus.SUCCESS: Fate("Read", "passed"),
+    DocumentStatus.FAILED: Fate("Could not be read", "failed"),
+    DocumentStatus.NOT_ACCESSIBLE: Fate("Could not be fetched", "failed"),
+}
+_UNTOLD: Final = Fate("Nothing was recorded about it", "open")
+_NOT_YET: Final = Fate("Not read yet", "open")
+
+
+@dataclass(frozen=True)
+class PageText:
+    id: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One attachment."""
+
+    name: str
+    url: str | None
+    fate: Fate
+    kind: str = ""  # "Claim form, 2 pages"
+    notes: str | None = None
+    pages: tuple[PageText, ...] = ()
+    is_cut: bool = False
+
+
+def papers(claim: ClaimRequest | None, agent1: Agent1Output | None) -> list[Paper]:
+    """The reports stand in the order of the attachments."""
+    urls = claim.attachments if claim else []
+    if agent1 is None:
+        return [Paper(url, url, _NOT_YET) for url in urls]
+    pairs = zip_longest(urls, agent1.documents[: len(urls)] if claim else agent1.documents)
+    return [
+        _paper(number, url, report) if report else Paper(url or "", url, _UNTOLD)
+        for number, (url, report) in enumerate(pairs, 1)
+    ]
+
+
+def page_id(document: int, page: int) -> str:
+    return f"document-{document}-page-{page}"
+
+
+def texts(claim: ClaimRequest | None, agent1: Agent1Output | None) -> dict[str, str]:
+    """Every text on the page that a quote may stand in, by the id of its element."""
+    email = (
+        {
+            EMAIL_TEXT: claim.email_content,
+            EMAIL_SENDER: claim.sender_email,
+            CLAIM_NAME: claim.claimant_name,
+        }
+        if claim
+        else {}
+    )
+    pages = (page for paper in papers(claim, agent1) for page in paper.pages)
+    sent = {target: shown(text) for target, text in email.items() if text}
+    return sent | {page.id: page.text for page in pages}
+
+
+def shown(text: str | None) -> str:
+    """With the line ends that a browser makes of it, so that positions in it are the same."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _paper(document: int, url: str | None, report: DocumentReport) -> Paper:
+    return Paper(
+        name=report.name,
+        url=url,
+        fate=_FATES[report.status],
+        kind=", ".join(_kind(report)),
+        notes=report.notes,
+        pages=tuple(
+            PageText(page_id(document, number), number, shown(text))
+            for number, text in enumerate(report.page_texts, 1)
+            if text
+        ),
+        is_cut=sum(map(len, report.page_texts)) < report.characters,
+    )
+
+
+def _kind(report: DocumentReport) -> Iterator[str]:
+    if report.document_type != "unknown":
+        yield report.document_type.replace("_", " ").capitalize()
+    if report.pages > 1:
+        yield f"{report.pages} pages"

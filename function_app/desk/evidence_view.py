@@ -1,0 +1,129 @@
+"""Where each value of the form was read, for the reviewer: the place in words, the quote, and its
+position in the text beside the form. Pure, like the rest of the page's view.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from function_app.claims.verification.evidence import unsupported_fields
+from function_app.claims.verification.quotes import Passage, Span
+from function_app.desk.documents_view import CLAIM_NAME, EMAIL_SENDER, EMAIL_TEXT, page_id, texts
+from function_app.desk.form_view import EXTRACTED
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
+from function_app.domain.reading import Agent1Output
+
+_IN_THE_EMAIL: Final = {
+    EMAIL_TEXT: "E-mail",
+    EMAIL_SENDER: "Sender of the e-mail",
+    CLAIM_NAME: "Name given with the claim",
+}
+_PROBLEMS: Final = {
+    EvidenceProblem.NOT_IN_SOURCE: "These words are not there.",
+    EvidenceProblem.NOT_IN_QUOTE: "These words do not say the value.",
+    EvidenceProblem.CALCULATED: "Calculated from these figures, not stated.",
+    EvidenceProblem.OTHER_VALUE: "Agent 1 read another value there.",
+}
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """`spans` ("12-40 55-60") are positions in the text of the page's element `target`, as a
+    browser counts; both are empty when the quote is not on the page.
+    """
+
+    place: str
+    quote: str
+    problem: str = ""
+    target: str = ""
+    spans: str = ""
+
+
+@dataclass(frozen=True)
+class FieldSource:
+    quotes: list[Quoted]
+    badge: str = ""  # "unsupported" | "calculated"
+
+    @property
+    def summary(self) -> str:
+        places = list(dict.fromkeys(quoted.place for quoted in self.quotes))
+        return " · ".join(places) or "No source given"
+
+
+def field_sources(
+    claim: ClaimRequest | None, agent1: Agent1Output | None
+) -> dict[str, FieldSource]:
+    """By the path of the form's field, for every value that agent 1 filled in."""
+    if agent1 is None:
+        return {}
+    page = _Page(claim, agent1)
+    known = {name for name, value in agent1.extracted_info if value is not None}
+    unsupported = set(unsupported_fields(agent1))
+    return {
+        path: _source([e for e in agent1.evidence if e.field == name], name in unsupported, page)
+        for path, name in EXTRACTED.items()
+        if name in known
+    }
+
+
+def _source(entries: list[FieldEvidence], is_unsupported: bool, page: "_Page") -> FieldSource:
+    quotes = [page.quoted(entry) for entry in entries]
+    if not is_unsupported:
+        return FieldSource(quotes)
+    is_sum = any(entry.problem is EvidenceProblem.CALCULATED for entry in entries)
+    return FieldSource(quotes, "calculated" if is_sum else "unsupported")
+
+
+class _Page:
+    def __init__(self, claim: ClaimRequest | None, agent1: Agent1Output) -> None:
+        self._texts = texts(claim, agent1)
+        self._numbers = {report.name: n for n, report in enumerate(agent1.documents, 1)}
+        self._pages = {report.name: report.pages for report in agent1.documents}
+        self._passages: dict[str, Passage] = {}
+
+    def _passage(self, target: str) -> Passage:
+        """Read once, however many quotes are looked for in it."""
+        if target not in self._passages:
+            self._passages[target] = Passage(self._texts[target])
+        return self._passages[target]
+
+    def quoted(self, entry: FieldEvidence) -> Quoted:
+        target, spans = self._position(entry)
+        return Quoted(
+            place=self._place(entry, target),
+            quote=entry.quote,
+            problem=_PROBLEMS[entry.problem] if entry.problem else "",
+            target=target,
+            spans=" ".join(f"{start}-{end}" for start, end in spans),
+        )
+
+    def _place(self, entry: FieldEvidence, target: str) -> str:
+        if entry.source is EvidenceSource.EMAIL:
+            return _IN_THE_EMAIL.get(target, "E-mail")
+        name = entry.document or "Document"
+        has_pages = entry.page is not None and self._pages.get(name, 0) > 1
+        return f"{name}, page {entry.page}" if has_pages else name
+
+    def _position(self, entry: FieldEvidence) -> tuple[str, list[tuple[int, int]]]:
+        for target in self._targets(entry):
+            if spans := self._passage(target).find(entry.quote):
+                return target, [_as_a_browser_counts(self._texts[target], s) for s in spans]
+        return "", []
+
+    def _targets(self, entry: FieldEvidence) -> Iterator[str]:
+        if entry.source is EvidenceSource.EMAIL:
+            yield from (target for target in _IN_THE_EMAIL if target in self._texts)
+        elif entry.document in self._numbers and entry.page:
+            target = page_id(self._numbers[entry.document], entry.page)
+            yield from {target} & self._texts.keys()
+
+
+def _as_a_browser_counts(text: str, span: Span) -> tuple[int, int]:
+    """In units of UTF-16: what lies beyond the first plane counts twice."""
+    start = span.start + _doubles(text[: span.start])
+    return start, span.end + _doubles(text[: span.end])
+
+
+def _doubles(text: str) -> int:
+    return 0 if text.isascii() else sum(character > "\uffff" for character in text)

@@ -1,0 +1,56 @@
+"""The files that the pages load, read once: the route serves these names and nothing else."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+STATIC_FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
+
+_CONTENT_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    content: bytes
+    content_type: str
+    etag: str
+
+
+@dataclass(frozen=True)
+class StaticFiles:
+    """`version` changes when any file does; a path that starts with it may be cached for good."""
+
+    files: dict[str, StaticFile]
+    version: str
+
+    def find(self, path: str) -> tuple[StaticFile, bool] | None:
+        """The file and whether it was asked for by the current version."""
+        version, _, name = path.partition("/")
+        current = version == self.version
+        found = self.files.get(name if current else path)
+        return (found, current) if found else None
+
+
+@cache
+def static_files() -> StaticFiles:
+    files = {
+        path.relative_to(STATIC_FOLDER).as_posix(): _read(path)
+        for path in sorted(STATIC_FOLDER.rglob("*"))
+        if path.suffix in _CONTENT_TYPES
+    }
+    return StaticFiles(files, _digest("".join(name + f.etag for name, f in files.items()).encode()))
+
+
+def _read(path: Path) -> StaticFile:
+    content = path.read_bytes()
+    return StaticFile(content, _CONTENT_TYPES[path.suffix], f'"{_digest(content)}"')
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

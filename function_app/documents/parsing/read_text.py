@@ -1,0 +1,85 @@
+"""Turns the bytes of an attachment into text that a person can read beside the form."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.parsing.pictures import picture_format, picture_size
+from function_app.documents.parsing.readable import ReadableText, holds_text
+from function_app.domain.document import DocumentKind
+from function_app.kit.html_text import text_of_html
+
+MAX_CHARACTERS = 200_000
+
+
+_CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
+
+
+_CONTROLS = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+_UNREADABLE = {
+    DocumentKind.OFFICE: "it is an Office or ZIP file, not a PDF",
+    DocumentKind.UNKNOWN: "it is neither a PDF nor a text",
+}
+
+
+def read_text(content: bytes, kind: DocumentKind) -> ReadableText:
+    if not content.strip(b"\x00\t\r\n "):
+        raise AttachmentNotReadable("the file is empty")
+    raw, note = _raw_pages(content, kind)
+    pages = tuple(_tidy(page) for page in _within(MAX_CHARACTERS, raw))
+    if sum(map(len, raw)) > MAX_CHARACTERS:
+        note = _CUT
+    if not holds_text(pages):
+        raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
+    return ReadableText(pages, note)
+
+
+def _within(room: int, pages: list[str]) -> Iterator[str]:
+    for page in pages:
+        if room <= 0:
+            return
+        yield page[:room]
+        room -= len(page)
+
+
+def _raw_pages(content: bytes, kind: DocumentKind) -> tuple[list[str], str | None]:
+    match kind:
+        case DocumentKind.PDF:
+            from function_app.documents.parsing.pdf import pages_of_pdf  # noqa: PLC0415  slow to load
+
+            return pages_of_pdf(content)
+        case DocumentKind.HTML:
+            return [text_of_html(_decoded(content))], None
+        case DocumentKind.TEXT:
+            return [_decoded(content)], None
+        case DocumentKind.PICTURE:
+            raise AttachmentNotReadable(_picture(content))
+        case DocumentKind.OFFICE | DocumentKind.UNKNOWN:
+            raise AttachmentNotReadable(_UNREADABLE[kind])
+
+
+def _picture(content: bytes) -> str:
+    size = picture_size(content)
+    pixels = f", {size[0]} x {size[1]} pixels" if size else ""
+    return f"it is a picture ({picture_format(content)}{pixels}), in which no text can be read"
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _tidy(text: str) -> str:
+    """Plain line ends and spaces, and nothing that JSON or a page could not carry."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _BLANK_LINES.sub("\n\n", _CONTROLS.sub(" ", lines)).strip()

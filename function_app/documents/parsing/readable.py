@@ -1,0 +1,16 @@
+"""The text that was read in an attachment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_FEWEST_LETTERS = 10  # a scan often carries a page number and nothing else
+
+
+@dataclass(frozen=True)
+class ReadableText:
+    pages: tuple[str, ...]
+    note: str | None = None
+
+
+def holds_text(pages: Iterable[str]) -> bool:
+    return sum(character.isalnum() for page in pages for character in page) >= _FEWEST_LETTERS

@@ -1,0 +1,46 @@
+"""Tells what a file is by its first bytes; a name or a Content-Type is only what somebody said."""
+
+import codecs
+
+from function_app.domain.document import DocumentKind
+
+_PDF_HEADER_WITHIN = 1024
+
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
+
+
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08")
+
+
+def kind_of(content: bytes) -> DocumentKind:
+    head = content[:_PDF_HEADER_WITHIN]
+    if b"%PDF-" in head:
+        return DocumentKind.PDF
+    if head.startswith(_PICTURES) or _is_modern_picture(head):
+        return DocumentKind.PICTURE
+    if head.startswith(_OFFICE):
+        return DocumentKind.OFFICE
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_HTML):
+        return DocumentKind.HTML
+    return DocumentKind.TEXT if _looks_like_text(head) else DocumentKind.UNKNOWN
+
+
+def _is_modern_picture(head: bytes) -> bool:
+    webp = head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    return webp or head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+
+
+def _looks_like_text(head: bytes) -> bool:
+    if head.startswith(_UTF16):
+        return True
+    return not any(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head)

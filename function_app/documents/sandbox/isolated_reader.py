@@ -1,0 +1,84 @@
+"""Reads an attachment in a process of its own, for kinds whose parser a hostile file can make
+explode: whatever becomes of that process, the app gets text or a reason.
+"""
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.parsing.readable import ReadableText
+from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_child
+from function_app.domain.document import DocumentKind
+
+logger = logging.getLogger(__name__)
+
+MAX_SECONDS = 20.0
+_MOST_OUTPUT = 4_000_000
+_AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
+_CODE = (
+    "import sys; sys.path += sys.argv[2:];"
+    "from function_app.documents.sandbox.parser_process import main; main(sys.argv[1])"
+)
+_OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)  # which Windows does not have
+_TOO_LONG = "reading it took too long"
+_STOPPED = "the program that reads it broke down over it; it may be damaged"
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    pages: list[str] = []
+    note: str | None = None
+    problem: str | None = None
+
+
+@cache
+def parser_command(kind: DocumentKind) -> tuple[str, ...]:
+    """Starts the parser with nothing to import but the standard library, the app and the packages.
+
+    Their places are passed on because a Functions host sets them up in ways of its own.
+    """
+    app = Path(__file__).parents[3]
+    parser = find_spec("pypdf")
+    assert parser
+    assert parser.origin
+    packages = Path(parser.origin).parents[1]
+    return (sys.executable, "-I", "-S", "-c", _CODE, kind, str(app), str(packages))
+
+
+def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ReadableText:
+    """Waits for its turn too: no more are read at once than there are processors."""
+    end = time.monotonic() + seconds
+    if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
+        raise AttachmentNotReadable("there was no time left to read it")
+    try:
+        left = min(end - time.monotonic(), MAX_SECONDS)
+        result = run_child(command, content, seconds=left, most_output=_MOST_OUTPUT)
+    except ChildOverran as error:
+        raise AttachmentNotReadable(_TOO_LONG) from error
+    finally:
+        _AT_ONCE.release()
+    return _understood(result)
+
+
+def _understood(result: ChildResult) -> ReadableText:
+    try:
+        answer = _Answer.model_validate_json(result.output)
+    except ValidationError:
+        answer = _Answer()
+    if answer.problem:
+        raise AttachmentNotReadable(answer.problem)
+    if not answer.pages:
+        logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
+        raise AttachmentNotReadable(_TOO_LONG if result.exit_code == _OUT_OF_CPU_TIME else _STOPPED)
+    return ReadableText(tuple(answer.pages), answer.note)

@@ -1,0 +1,90 @@
+"""A claim as an intake system files it, and as agent 1 gets it. People's input is strict."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    model_validator,
+)
+
+from function_app.domain.message import Message
+from function_app.domain.values.strict import (
+    EmailAddress,
+    JsonObject,
+    OptionalText,
+    empty_is_missing,
+)
+from function_app.domain.values.texts import plain
+
+CLAIM_ID_PATTERN = r"[A-Za-z0-9._-]{1,64}"
+
+
+def _without_blanks(urls: list[str]) -> list[str]:
+    return [url for url in urls if url.strip()]
+
+
+def _claim_id(value: str) -> str:
+    if not re.fullmatch(CLAIM_ID_PATTERN, value):
+        raise ValueError("must be 1 to 64 letters, digits, dots, underscores or hyphens")
+    return value
+
+
+class ClaimRequest(Message):
+    """What an intake system POSTs: at least an e-mail text or one attachment."""
+
+    claim_id: Annotated[str, AfterValidator(_claim_id)]
+    email_content: OptionalText = None
+    attachment_url: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
+        default=None,
+        max_length=4096,
+        validation_alias=AliasChoices("attachment_url", "document_url"),
+    )
+    attachment_urls: Annotated[
+        list[Annotated[str, Field(max_length=4096)]], AfterValidator(_without_blanks)
+    ] = Field(default=[], max_length=20)
+    sender_email: Annotated[EmailAddress | None, BeforeValidator(empty_is_missing)] = None
+    claimant_name: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
+        default=None, max_length=200
+    )
+    metadata: JsonObject = {}
+
+    @property
+    def attachments(self) -> list[str]:
+        """Every attachment once, in the order given."""
+        first = [self.attachment_url] if self.attachment_url else []
+        return list(dict.fromkeys(first + self.attachment_urls))
+
+    @model_validator(mode="after")
+    def _has_something_to_read(self) -> Self:
+        if not self.email_content and not self.attachments:
+            raise ValueError("email_content or attachment_url is needed")
+        return self
+
+
+class Agent1Input(Message):
+    """What agent 1 is asked to read."""
+
+    instance_id: str
+    claim: ClaimRequest
+
+
+class ClaimType(StrEnum):
+    VSC = "VSC"
+    GAP = "GAP"
+    TIRE_WHEEL = "Tire & Wheel"
+    PPM = "PPM"
+    APPEARANCE = "Appearance"
+    THEFT = "Theft"
+    OTHER = "Other"
+
+
+def known_claim_type(written: str) -> str:
+    """`"vsc"` and `"Tire and Wheel"` are types that we know; a word that we do not know stays."""
+    written = plain(written)
+    wanted = written.casefold().replace(" and ", " & ")
+    return next((known for known in ClaimType if known.casefold() == wanted), written)

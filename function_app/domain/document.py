@@ -1,0 +1,39 @@
+"""An attachment as the agents and the reviewer get it: its text, or why there is none."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DocumentStatus(StrEnum):
+    SUCCESS = "success"
+    FAILED = "failed"  # fetched, not readable
+    NOT_ACCESSIBLE = "not_accessible"  # could not be fetched
+
+
+class DocumentKind(StrEnum):
+    PDF = "pdf"
+    HTML = "html"
+    TEXT = "text"
+    PICTURE = "picture"
+    OFFICE = "office"  # Word, Excel, and every other ZIP or OLE container
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Document:
+    """`pages` are empty unless the status is success; `note` then says what was left out, if any.
+
+    Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
+    one. `name` is the file's name for people, and differs from the other names of its claim.
+    """
+
+    url: str
+    name: str
+    status: DocumentStatus
+    pages: tuple[str, ...] = ()
+    note: str | None = None
+    kind: DocumentKind | None = None
+
+    @property
+    def text(self) -> str | None:
+        return "\n".join(page for page in self.pages if page) or None

@@ -1,0 +1,104 @@
+"""What agent 1 made of a claim. A language model wrote it, so it is read leniently."""
+
+from typing import Annotated, cast
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ValidationError,
+)
+from pydantic.json_schema import SkipJsonSchema
+
+from function_app.domain.claim import ClaimType, known_claim_type
+from function_app.domain.document import DocumentStatus
+from function_app.domain.evidence import FieldEvidence
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.message import AgentMessage, Message
+from function_app.domain.provenance import AgentProvenance
+from function_app.domain.values.lenient import Confidence, Text, TextList
+from function_app.domain.values.texts import plain, shortened, unknown_is_none
+
+
+class ClaimClassification(AgentMessage):
+    claim_type: Annotated[str, AfterValidator(known_claim_type)] = ClaimType.OTHER
+    sub_type: Text = None
+    component_category: Text = None
+    urgency: Text = None
+
+    @property
+    def known_type(self) -> ClaimType:
+        """Where an agent's own words must not go."""
+        return ClaimType(self.claim_type) if self.claim_type in ClaimType else ClaimType.OTHER
+
+
+class ClaimFlags(AgentMessage):
+    requires_human_review: bool = True
+    missing_information: TextList = []
+    potential_concerns: TextList = []
+
+
+def _unknown_type(value: object) -> object:
+    return unknown_is_none(plain(value) if isinstance(value, str) else value) or "unknown"
+
+
+class DocumentExtraction(Message):
+    status: SkipJsonSchema[DocumentStatus]
+    # claim_form | invoice | repair_estimate | damage_photos | unknown
+    document_type: Annotated[str, BeforeValidator(_unknown_type)] = "unknown"
+    summary: Text = None
+    extracted_fields: ExtractedInfo = ExtractedInfo()
+    notes: Text = None
+
+
+class DocumentReport(AgentMessage):
+    """What became of one attachment. An agent says what kind of paper it is; all else is ours."""
+
+    name: Annotated[str, BeforeValidator(shortened)]
+    document_type: Annotated[str, BeforeValidator(_unknown_type), BeforeValidator(shortened)] = (
+        "unknown"
+    )
+    status: SkipJsonSchema[DocumentStatus] = DocumentStatus.FAILED
+    notes: SkipJsonSchema[Text] = None
+    pages: SkipJsonSchema[int] = 0
+    characters: SkipJsonSchema[int] = 0
+    page_texts: SkipJsonSchema[list[str]] = []  # what the reviewer reads beside the form
+
+
+def _only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:
+    """Of an agent's list, what can be understood; the rest is worth no second asking."""
+
+    def usable(value: object) -> list[M]:
+        entries = cast(list[object], value) if isinstance(value, list) else []
+        return [entry for entry in map(understood, entries[:most]) if entry is not None]
+
+    def understood(entry: object) -> M | None:
+        try:
+            return model.model_validate(entry)
+        except ValidationError:
+            return None
+
+    return BeforeValidator(usable)
+
+
+MOST_EVIDENCE = 100
+
+
+MOST_DOCUMENTS = 50
+
+
+class Agent1Output(AgentMessage):
+    """What agent 1 made of a claim. `document_extraction` is null when there was no attachment;
+    `documents` has one report for each.
+    """
+
+    claim_id: SkipJsonSchema[str]
+    classification: ClaimClassification = ClaimClassification()
+    justification: Text = None
+    confidence_score: Confidence = 0.0
+    flags: ClaimFlags = ClaimFlags()
+    email_body_extraction: ExtractedInfo = ExtractedInfo()
+    document_extraction: DocumentExtraction | None = None
+    documents: Annotated[list[DocumentReport], _only_usable(DocumentReport, MOST_DOCUMENTS)] = []
+    extracted_info: ExtractedInfo = ExtractedInfo()
+    evidence: Annotated[list[FieldEvidence], _only_usable(FieldEvidence, MOST_EVIDENCE)] = []
+    provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent

@@ -1,0 +1,86 @@
+"""Field types for what a language model wrote: money, odometers, days, lists."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+
+from function_app.domain.values.dates import parse_date
+from function_app.domain.values.numbers import parse_number, to_cents
+from function_app.domain.values.texts import plain, unknown_is_none
+
+
+def _optional(parse: Callable[[object], object]) -> BeforeValidator:
+    def validate(value: object) -> object:
+        value = unknown_is_none(value)
+        return None if value is None else parse(value)
+
+    return BeforeValidator(validate)
+
+
+def _non_negative(value: object) -> Decimal:
+    number = parse_number(value)
+    if number < 0:
+        raise ValueError("must not be negative")
+    return number
+
+
+def _share(value: object) -> float:
+    """A confidence: 0-1, or a percentage such as `"85%"` or 85."""
+    number = float(parse_number(value.replace("%", "") if isinstance(value, str) else value))
+    percent = number > 1 or (isinstance(value, str) and "%" in value)
+    return number / 100 if percent else number
+
+
+def _whole(value: object) -> int:
+    return int(_non_negative(value))
+
+
+def _as_text(value: object) -> object:
+    """A list entry may be a word or an object such as `{"field": "vin", "reason": "..."}`."""
+    if isinstance(value, dict):
+        return ": ".join(str(part) for part in value.values() if part is not None)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return str(value)
+
+
+def _scalar_as_text(value: object) -> object:
+    """A number where a text belongs is its digits; a list or an object is refused by the model."""
+    return (
+        plain(str(value)) or None
+        if isinstance(value, str | int | float | Decimal | date)
+        else value
+    )
+
+
+def _text_list(value: object) -> object:
+    value = unknown_is_none(value)
+    if value is None:
+        return []
+    entries: list[object] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+    known = [entry for entry in entries if unknown_is_none(entry) is not None]
+    return [text for entry in known if (text := plain(str(_as_text(entry))))]
+
+
+_as_float = PlainSerializer(float, return_type=float, when_used="json")
+
+
+Money = Annotated[
+    Annotated[Decimal, AfterValidator(to_cents), _as_float] | None, _optional(_non_negative)
+]
+
+
+Confidence = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
+
+
+Whole = Annotated[int | None, _optional(_whole)]
+
+
+Day = Annotated[date | None, _optional(parse_date)]
+
+
+Text = Annotated[str | None, _optional(_scalar_as_text)]
+
+
+TextList = Annotated[list[str], BeforeValidator(_text_list)]

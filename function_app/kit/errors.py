@@ -1,0 +1,38 @@
+"""Why a request is refused: each refusal names the fact and its HTTP status code."""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """`details` are further fields of the reply, beside `error` and `message`."""
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class CrossSiteRequest(Refusal):
+    code = "cross_site_request"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("A page of another site must not do this in a visitor's name.")
+
+
+class InvalidJson(Refusal):
+    code = "invalid_json"
+    status = 400
+
+
+class ValidationFailed(Refusal):
+    """`details` lists `{field, message}`, the field as a dotted path."""
+
+    code = "validation_failed"
+    status = 400
+
+    def __init__(self, details: list[dict[str, str]]) -> None:
+        first = details[0]
+        super().__init__(f"{first['field']}: {first['message']}", details=details)

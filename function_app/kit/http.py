@@ -1,0 +1,96 @@
+"""HTTP in, JSON out: reads a request into a model, or says in plain words what is wrong with it."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any, cast
+
+from azure.functions import HttpRequest, HttpResponse
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from function_app.kit import plain_json
+from function_app.kit.errors import CrossSiteRequest, InvalidJson, ValidationFailed
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character escaped
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+PLAIN_WORDS = {
+    "missing": "is required",
+    "string_type": "must be text",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "list_type": "must be a list",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "string_pattern_mismatch": "must match {pattern}",
+    "literal_error": "must be {expected}",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "too_long": "must have at most {max_length} entries",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "value_error": "{error}",
+}
+
+
+def parse[M: BaseModel](
+    request: HttpRequest, model: type[M], most_bytes: int = MAX_BODY_BYTES
+) -> M:
+    return validate(read_object(request, most_bytes), model)
+
+
+def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[str, Any]:
+    headers = cast(Mapping[str, str], request.headers)
+    if headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
+        raise CrossSiteRequest
+    body = request.get_body()
+    if len(body) > most_bytes:
+        size = f"is {len(body):,} bytes long; at most {most_bytes:,} are accepted"
+        raise ValidationFailed([{"field": "body", "message": size}])
+    try:
+        value = plain_json.loads(body)
+    except plain_json.NotPlainJson as error:
+        raise InvalidJson(str(error)) from error
+    if not isinstance(value, dict):
+        raise InvalidJson("The body must be a JSON object.")
+    return cast(dict[str, Any], value)
+
+
+def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:
+    """A field that is null or blank is the same as a missing one."""
+    given = {name: value for name, value in fields.items() if not _is_blank(value)}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        details = [_in_plain_words(one, model) for one in error.errors(include_url=False)]
+        raise ValidationFailed(details) from error
+
+
+def reply(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False) + "\n",
+        status_code=status,
+        mimetype="application/json",
+        charset="utf-8",
+        headers={**HEADERS, **(headers or {})},
+    )
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _in_plain_words(error: ErrorDetails, model: type[BaseModel]) -> dict[str, str]:
+    words = PLAIN_WORDS.get(error["type"])
+    message = words.format(**error.get("ctx", {})) if words else error["msg"]
+    path = ".".join(str(part) for part in error["loc"])
+    return {"field": path or _first_field(message, model), "message": message}
+
+
+def _first_field(message: str, model: type[BaseModel]) -> str:
+    """A rule over several fields says which ones; the first one named stands for it."""
+    return next((word for word in message.split() if word in model.model_fields), "body")

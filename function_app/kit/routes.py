@@ -1,0 +1,87 @@
+"""The one way to register an HTTP route: who may call it, what answers, which reply an exception
+becomes. No reply carries a stack trace or an exception's own text.
+"""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from inspect import iscoroutinefunction, signature
+from typing import Any, Literal, cast
+
+import azure.durable_functions as df
+from azure.functions import AuthLevel, HttpResponse
+
+from function_app.kit.errors import Refusal
+from function_app.kit.http import reply
+
+logger = logging.getLogger(__name__)
+
+FUNCTION_KEY = AuthLevel.FUNCTION
+ANONYMOUS = AuthLevel.ANONYMOUS
+_CLIENT = "client"
+
+type Handler = Callable[..., HttpResponse] | Callable[..., Awaitable[HttpResponse]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`handler` takes the request as `req` and, if it has such a parameter, the durable `client`:
+    asynchronous for a coroutine function. A route for GET answers HEAD as well.
+    """
+
+    method: Literal["GET", "POST", "DELETE"]
+    path: str
+    handler: Handler
+    auth_level: AuthLevel
+    in_every_error: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def methods(self) -> list[str]:
+        return ["GET", "HEAD"] if self.method == "GET" else [self.method]
+
+
+def register_routes(app: df.DFApp, routes: Iterable[Route]) -> None:
+    for route in routes:
+        handler: Any = answering_errors(route.handler, **route.in_every_error)
+        if _CLIENT in signature(route.handler).parameters:
+            handler = app.durable_client_input(client_name=_CLIENT)(handler)
+        app.route(route=route.path, methods=route.methods, auth_level=route.auth_level)(handler)
+
+
+def answering_errors(handler: Handler, **in_every_error: Any) -> Handler:
+    """The handler, with every exception turned into a reply."""
+    if iscoroutinefunction(handler):
+        waits = cast(Callable[..., Awaitable[HttpResponse]], handler)
+
+        @wraps(handler)
+        async def answer_later(*args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return await waits(*args, **kwargs)
+            except Exception as error:  # noqa: BLE001 - the boundary: every error gets a reply
+                return error_reply(error, **in_every_error)
+
+        return answer_later
+
+    answers = cast(Callable[..., HttpResponse], handler)
+
+    @wraps(handler)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return answers(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the boundary: every error gets a reply
+            return error_reply(error, **in_every_error)
+
+    return answer
+
+
+def error_reply(error: Exception, **in_every_error: Any) -> HttpResponse:
+    if isinstance(error, Refusal):
+        body = {**in_every_error, "error": error.code, "message": str(error), **error.details}
+        return reply(body, error.status)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    # The exception's text stays out of the log as well: it may quote a claimant.
+    logger.error("request_failed error=%s\n%s", type(error).__qualname__, frames)
+    message = "Something went wrong on our side. Please try again."
+    return reply({**in_every_error, "error": "internal_error", "message": message}, 500)

@@ -1,0 +1,127 @@
+"""Reads typed values out of a JSON object that a person or a program filled in freely.
+
+A value that is missing is None; one that is there and makes no sense is None too, and is remembered
+under its path in `unreadable`. Nothing that JSON can hold raises here.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from function_app.domain.values.dates import parse_date
+from function_app.domain.values.numbers import parse_number, to_cents
+from function_app.domain.values.texts import unknown_is_none
+
+_PLAIN_NUMBER = re.compile(
+    r"\$?\s*(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?:usd|dollars|mi|miles|hours|hrs|h)?",
+    re.ASCII | re.IGNORECASE,
+)
+_MOST_MONEY = Decimal("1e9")  # nobody's repair; past it a figure is a slip of the keyboard
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0"})
+
+
+def as_object(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
+def one_line(text: str) -> str:
+    """On one line and encodable: half a surrogate pair becomes a question mark."""
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def to_number(value: object) -> Decimal:
+    """A number that can mean one thing only: `"45k"` and `"1.234,50"` are not guessed at."""
+    if isinstance(value, str):
+        match = _PLAIN_NUMBER.fullmatch(value.strip())
+        if match is None:
+            raise ValueError("is not a plain number")
+        value = match["number"]
+    number = parse_number(value)
+    if number < 0:
+        raise ValueError("must not be negative")
+    return number
+
+
+def to_money(value: object) -> Decimal:
+    amount = to_cents(to_number(value))
+    if amount >= _MOST_MONEY:
+        raise ValueError("is too large")
+    return amount
+
+
+def to_day(value: object) -> date:
+    if not isinstance(value, str) or len(value) > 64:
+        raise ValueError("is not a date")
+    try:
+        return datetime.fromisoformat(value.strip()).date()
+    except ValueError:
+        return cast("date", parse_date(value))
+
+
+def to_text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("is not a text")  # noqa: TRY004 - callers tell unreadable by ValueError
+    return one_line(str(value))
+
+
+def to_flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower() if isinstance(value, str | int) else ""
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueError("is neither yes nor no")
+
+
+def _plain(name: object) -> str:
+    return re.sub(r"[\s_-]", "", str(name)).lower()
+
+
+def _member(value: object, name: str) -> object:
+    """`max_claim_amount` also answers to `maxClaimAmount` and `Max Claim Amount`."""
+    members = as_object(value)
+    if members.get(name) is not None:
+        return members[name]
+    wanted = _plain(name)
+    matches = (entry for key, entry in members.items() if _plain(key) == wanted)
+    return next((entry for entry in matches if entry is not None), None)
+
+
+class LooseObject:
+    def __init__(self, content: object) -> None:
+        self._content = content
+        self.unreadable: list[str] = []
+
+    def find(self, *paths: str) -> object:
+        """The first of these dotted paths that holds a value."""
+        return self._first(paths)[1]
+
+    def read[T](self, parse: Callable[[object], T], *paths: str) -> T | None:
+        path, value = self._first(paths)
+        return None if value is None else self.derive(parse, value, path)
+
+    def derive[T](self, parse: Callable[[object], T], value: object, path: str) -> T | None:
+        """`read` for a value worked out from others; `path` is what to blame for nonsense."""
+        try:
+            return parse(value)
+        except ValueError:
+            self.unreadable.append(path)
+            return None
+
+    def _first(self, paths: tuple[str, ...]) -> tuple[str, object]:
+        for path in paths:
+            value = self._content
+            for name in path.split("."):
+                value = _member(value, name)
+            if (known := unknown_is_none(value)) is not None:
+                return path, known
+        return paths[0], None

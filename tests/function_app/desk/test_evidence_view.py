@@ -1,0 +1,125 @@
+"""Where each value came from and what became of each attachment, as the page tells it."""
+
+from typing import Any
+
+import pytest
+
+from function_app.desk.documents_view import papers
+from function_app.desk.evidence_view import FieldSource, field_sources
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.reading import Agent1Output
+
+EMAIL = "Hello 🚗\r\nContract VSC-7788.\r\nMaria Lopez"
+CLAIM = ClaimRequest(
+    claim_id="C-1", email_content=EMAIL, sender_email="maria@example.com", claimant_name="M. Lopez",
+    attachment_urls=["https://a.example/form.pdf", "https://a.example/scan.pdf"],
+)  # fmt: skip
+FORM = {
+    "name": "form.pdf", "status": "success", "document_type": "claim_form", "pages": 2,
+    "characters": 38, "page_texts": ["CLAIM FORM", "VIN: 1HGCM82633A004352"],
+}  # fmt: skip
+SCAN = {"name": "scan.pdf", "status": "failed", "notes": "It may be a scan."}
+
+
+def reading(*evidence: dict[str, Any], **output: Any) -> Agent1Output:
+    told = {"claim_id": "C-1", "documents": [FORM, SCAN], "evidence": list(evidence)}
+    return Agent1Output.model_validate(told | output)
+
+
+def source(field: str, path: str, value: object, **entry: Any) -> FieldSource:
+    said = {"field": field, "supported": True, "source": "email"} | entry
+    return field_sources(CLAIM, reading(said, extracted_info={field: value}))[path]
+
+
+def test_a_quote_in_a_document_names_page_and_position() -> None:
+    found = source(
+        "vehicle_vin", "vehicle.vin", "1HGCM82633A004352",
+        source="document", document="form.pdf", page=2, quote="vin 1HGCM82633A004352",
+    )  # fmt: skip
+    (quoted,) = found.quotes
+    assert (found.badge, found.summary) == ("", "form.pdf, page 2")
+    assert (quoted.target, quoted.spans) == ("document-1-page-2", "0-22")
+
+
+def test_positions_are_counted_as_a_browser_counts() -> None:
+    """The car is two units of UTF-16, and a browser makes one line end of CR and LF."""
+    (quoted,) = source(
+        "contract_number", "contract.contract_number", "VSC-7788", quote="contract vsc-7788"
+    ).quotes
+    shown = EMAIL.replace("\r\n", "\n").encode("utf-16-le")
+    start, end = map(int, quoted.spans.split("-"))
+    assert shown[2 * start : 2 * end].decode("utf-16-le") == "Contract VSC-7788"
+    assert quoted.place == "E-mail"
+
+
+@pytest.mark.parametrize(
+    ("quote", "place", "target"),
+    [
+        ("maria@example.com", "Sender of the e-mail", "email-sender"),
+        ("M. Lopez", "Name given with the claim", "claim-name"),
+        ("somewhere in an HTML letter", "E-mail", ""),
+    ],
+)
+def test_an_email_is_more_than_its_text(quote: str, place: str, target: str) -> None:
+    (quoted,) = source("claimant_name", "claimant.name", "Maria", quote=quote).quotes
+    assert (quoted.place, quoted.target, bool(quoted.spans)) == (place, target, bool(target))
+
+
+def test_a_document_of_one_page_needs_no_page() -> None:
+    one = FORM | {"pages": 1, "page_texts": ["VIN: X"]}
+    said = {
+        "field": "repair_facility", "source": "document", "document": "form.pdf", "page": 1,
+        "quote": "VIN: X", "supported": True,
+    }  # fmt: skip
+    output = reading(said, documents=[one], extracted_info={"repair_facility": "X"})
+    assert field_sources(CLAIM, output)["repair.facility.name"].summary == "form.pdf"
+
+
+@pytest.mark.parametrize(
+    ("problem", "badge", "words"),
+    [
+        ("quote_not_in_source", "unsupported", "These words are not there."),
+        ("value_not_in_quote", "unsupported", "These words do not say the value."),
+        ("other_value", "unsupported", "Agent 1 read another value there."),
+        ("calculated", "calculated", "Calculated from these figures, not stated."),
+    ],
+)
+def test_what_does_not_hold_says_why(problem: str, badge: str, words: str) -> None:
+    found = source(
+        "deductible", "contract.deductible", 100, quote="x", supported=False, problem=problem
+    )
+    assert (found.badge, found.quotes[0].problem) == (badge, words)
+
+
+def test_a_value_without_any_source_is_unsupported() -> None:
+    found = field_sources(CLAIM, reading(extracted_info={"lienholder": "First Bank"}))
+    assert found == {"vehicle.lienholder": FieldSource([], "unsupported")}
+
+
+def test_what_was_not_read_has_no_source() -> None:
+    stray = {"field": "lienholder", "source": "email", "quote": "Hello", "supported": True}
+    assert field_sources(CLAIM, reading(stray)) == {}
+    assert field_sources(CLAIM, None) == {}
+
+
+def test_every_attachment_has_its_fate() -> None:
+    form, scan = papers(CLAIM, reading())
+    assert (form.name, form.url) == ("form.pdf", "https://a.example/form.pdf")
+    assert (form.fate.word, form.kind, form.is_cut) == ("Read", "Claim form, 2 pages", True)
+    assert [page.id for page in form.pages] == ["document-1-page-1", "document-1-page-2"]
+    assert (scan.fate.word, scan.notes, scan.pages) == (
+        "Could not be read",
+        "It may be a scan.",
+        (),
+    )
+
+
+def test_attachments_that_nobody_reported_are_listed_too() -> None:
+    before = papers(CLAIM, None)
+    assert [paper.fate.word for paper in before] == ["Not read yet"] * 2
+    _, untold = papers(CLAIM, reading(documents=[FORM]))
+    assert (untold.name, untold.fate.word) == (
+        "https://a.example/scan.pdf",
+        "Nothing was recorded about it",
+    )
+    assert papers(None, None) == []
