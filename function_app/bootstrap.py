@@ -1,5 +1,6 @@
 """Who works with whom: built once from the settings, and handed to those who need it."""
 
+import logging
 from functools import cache
 
 import azure.durable_functions as df
@@ -13,21 +14,25 @@ from function_app.claims.activities import ClaimActivities
 from function_app.claims.registration import register_claim_workflow
 from function_app.desk import review_page
 from function_app.documents.reader import DocumentReader
-from function_app.environment import prepare_environment
+from function_app.environment import prepare_environment, variable_names
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.routes import register_routes
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Notifier
 from function_app.notifications.webhook import WebhookNotifier
 from function_app.rules.adjudication import CodedRules
-from function_app.settings import Settings, get_settings
+from function_app.settings import Settings, get_settings, misspelled_settings
+
+logger = logging.getLogger(__name__)
 
 
 def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     """The whole app; `activities` take the place of those that the settings make."""
     prepare_environment()
     quiet_libraries()
-    settings = get_settings()  # a typo stops the app here, by name, not a claim later
+    settings = get_settings()  # a wrong value stops the app here, by name, not a claim later
+    for name, meant in misspelled_settings(variable_names()).items():
+        logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
     app = df.DFApp()
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES])
     register_claim_workflow(app, activities or build_activities(settings))

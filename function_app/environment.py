@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,12 @@ _NEEDED_TO_START_PYTHON = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 class InvalidSettings(Exception):
-    """A setting cannot be used; the message names each one and says why, without its value."""
+    """Settings cannot be used: the message names each one and says why, without its value."""
+
+    show_traceback = False  # where in the code it was noticed helps nobody
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(["These settings cannot be used:", *(f"  {f}" for f in faults)]))
 
 
 def prepare_environment() -> None:
@@ -31,7 +37,7 @@ def apply_local_settings(file: Path) -> None:
     try:
         values: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8-sig"))["Values"]}
     except (ValueError, KeyError, TypeError):
-        raise InvalidSettings(f"{file.name} is no JSON object with Values") from None
+        raise InvalidSettings([f"{file.name} must be a JSON object with Values"]) from None
     for name, value in values.items():
         if value:
             os.environ.setdefault(name, str(value))
@@ -40,3 +46,7 @@ def apply_local_settings(file: Path) -> None:
 def bare_environment() -> dict[str, str]:
     """For a program that is to know nothing of the app: what Python may not start without."""
     return {name: os.environ[name] for name in _NEEDED_TO_START_PYTHON if name in os.environ}
+
+
+def variable_names() -> set[str]:
+    return {*os.environ}

@@ -1,6 +1,8 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
 from typing import Annotated
@@ -10,7 +12,14 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from function_app.environment import InvalidSettings
+from function_app.kit.plain_words import in_plain_words
 
+_READ_BY_OTHERS = frozenset(
+    {"AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+     "FUNCTIONS_WORKER_RUNTIME", "PYTHON_SCRIPT_FILE_NAME", "PYTHON_THREADPOOL_THREAD_COUNT",
+     "TASKHUB_NAME"}
+)  # fmt: skip
+_SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
 
 
@@ -69,6 +78,14 @@ class Settings(BaseSettings):
             raise ValueError("names of hosts are needed, as in files.example.com,10.0.0.7:8080")
         return value
 
+    @field_validator("notification_webhook_url")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        address = urlsplit(value or "https://unset")
+        if address.scheme not in {"https", "http"} or not address.hostname:
+            raise ValueError("must be an https or http address")
+        return value
+
     @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
     @classmethod
     def _placeholder_is_unset(cls, value: str | None) -> str | None:
@@ -91,5 +108,12 @@ def get_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
-        raise InvalidSettings("; ".join(faults)) from None
+        faults = [f"{str(one['loc'][0]).upper()} {in_plain_words(one)}" for one in error.errors()]
+        raise InvalidSettings(faults) from None
+
+
+def misspelled_settings(names: Iterable[str]) -> dict[str, str]:
+    """Names that nobody reads, each with the known one that was probably meant."""
+    known = {*map(str.upper, Settings.model_fields), *_READ_BY_OTHERS}
+    close = {name: get_close_matches(name, known, 1, _SO_ALIKE) for name in {*names} - known}
+    return {name: found[0] for name, found in sorted(close.items()) if found}

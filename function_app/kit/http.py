@@ -11,28 +11,12 @@ from pydantic_core import ErrorDetails
 
 from function_app.kit import plain_json
 from function_app.kit.errors import CrossSiteRequest, InvalidJson, ValidationFailed
+from function_app.kit.plain_words import in_plain_words
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character escaped
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-PLAIN_WORDS = {
-    "missing": "is required",
-    "string_type": "must be text",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-    "list_type": "must be a list",
-    "int_parsing": "must be a whole number",
-    "int_type": "must be a whole number",
-    "string_pattern_mismatch": "must match {pattern}",
-    "literal_error": "must be {expected}",
-    "string_too_long": "must have at most {max_length} characters",
-    "string_too_short": "must have at least {min_length} characters",
-    "too_long": "must have at most {max_length} entries",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "value_error": "{error}",
-}
 
 
 def parse[M: BaseModel](
@@ -64,7 +48,7 @@ def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        details = [_in_plain_words(one, model) for one in error.errors(include_url=False)]
+        details = [_detail(one, model) for one in error.errors(include_url=False)]
         raise ValidationFailed(details) from error
 
 
@@ -84,9 +68,8 @@ def _is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _in_plain_words(error: ErrorDetails, model: type[BaseModel]) -> dict[str, str]:
-    words = PLAIN_WORDS.get(error["type"])
-    message = words.format(**error.get("ctx", {})) if words else error["msg"]
+def _detail(error: ErrorDetails, model: type[BaseModel]) -> dict[str, str]:
+    message = in_plain_words(error)
     path = ".".join(str(part) for part in error["loc"])
     return {"field": path or _first_field(message, model), "message": message}
 

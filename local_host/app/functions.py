@@ -147,9 +147,10 @@ def load_app(root: Path) -> LoadedApp:
     try:
         functions = tuple(map(_load, worker_library.index(str(script))))
     except Exception as error:
-        details = "".join(traceback.format_exception(_first_cause(error)))
+        cause = _first_cause(error)
+        details = "".join(traceback.format_exception(cause)) if _shows_traceback(cause) else ""
         raise AppLoadError(
-            f"{script.name} cannot be loaded: {_sentence(error)}", details
+            f"{script.name} cannot be loaded: {_sentence(cause)}", details
         ) from error
     _check_names(functions)
     if worker_library.streams_http():
@@ -201,6 +202,10 @@ def _first_cause(error: BaseException) -> BaseException:
     return error.__context__ if isinstance(error, ImportError) and error.__context__ else error
 
 
+def _shows_traceback(error: BaseException) -> bool:
+    """An app's own error may say that its message is all there is to know."""
+    return getattr(error, "show_traceback", True) is not False
+
+
 def _sentence(error: BaseException) -> str:
-    cause = _first_cause(error)
-    return f"{type(cause).__name__}: {cause}"
+    return f"{type(error).__name__}: {error}" if _shows_traceback(error) else str(error)

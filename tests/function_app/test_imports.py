@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BASE = {"domain", "kit", "environment"}
 ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
-    "settings": {"environment"},
+    "settings": {"kit", "environment"},
     "rules": {*BASE},
     "documents": {*BASE},
     "notifications": {*BASE},

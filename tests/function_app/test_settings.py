@@ -7,24 +7,54 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from function_app.settings import Settings
+from function_app.settings import Settings, misspelled_settings
 from tests.hosts import ROOT, HostDied, running_host
+
+WRONG = {
+    "APPROVAL_TIMEOUT_HOURS": ("a day", "must be a number"),
+    "ATTACHMENT_TIMEOUT_SECONDS": ("-17", "must be more than 0"),
+    "ATTACHMENT_MAX_BYTES": ("10MB", "must be a whole number"),
+    "AGENT_MOCK_MODE": ("yes please", "must be true or false"),
+    "NOTIFICATION_WEBHOOK_URL": ("teams", "must be an https or http address"),
+    "AGENT2_PROJECT_ENDPOINT": ("contoso", "must be an https address"),
+    "ATTACHMENT_ALLOWED_HOSTS": ("a b.com", "names of hosts are needed"),
+}
+
+
+def test_settings_that_cannot_be_used_stop_the_app_with_one_message_that_names_them_all(tmp_path):
+    env = {name: value for name, (value, _) in WRONG.items()}
+    with pytest.raises(HostDied) as death, running_host(data_dir=tmp_path, env=env):
+        pass
+    printed = str(death.value)
+    assert "main.py cannot be loaded: These settings cannot be used:\n" in printed
+    for name, (value, why) in WRONG.items():
+        assert f"\n  {name} {why}" in printed
+        assert value not in printed.replace(why, "")
+    assert "Traceback" not in printed
+
+
+def test_a_name_one_letter_from_a_known_one_is_warned_about(tmp_path):
+    with running_host(data_dir=tmp_path, env={"APROVAL_TIMEOUT_HOURS": "2"}) as host:
+        host.wait_for_line("APROVAL_TIMEOUT_HOURS; did you mean APPROVAL_TIMEOUT_HOURS?")
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "meant"),
     [
-        ("APPROVAL_TIMEOUT_HOURS", "a day"),
-        ("APPROVAL_TIMEOUT_HOURS", "-1"),
-        ("ATTACHMENT_MAX_BYTES", "10MB"),
-        ("AGENT_MOCK_MODE", "yes please"),
+        ("APROVAL_TIMEOUT_HOURS", "APPROVAL_TIMEOUT_HOURS"),
+        ("AGENT1_NAMES", "AGENT1_NAME"),
+        ("AGNET2_NAME", "AGENT2_NAME"),
+        ("NOTIFICATION_WEBHOOK_URI", "NOTIFICATION_WEBHOOK_URL"),
+        ("TASKHUBNAME", "TASKHUB_NAME"),
+        ("AGENT1_NAME", None),
+        ("TASKHUB_NAME", None),
+        ("AGENT", None),
+        ("PATH", None),
+        ("AZURE_CLIENT_CERTIFICATE_PATH", None),
     ],
 )
-def test_a_setting_that_cannot_be_used_stops_the_app_and_is_named(tmp_path, name, value):
-    with pytest.raises(HostDied) as death, running_host(data_dir=tmp_path, env={name: value}):
-        pass
-    assert f"InvalidSettings: {name}: " in str(death.value)
-    assert value not in str(death.value).partition("InvalidSettings")[2] or value == "-1"
+def test_a_misspelled_name_is_told_from_a_strange_one(name: str, meant: str | None):
+    assert misspelled_settings([name]) == ({name: meant} if meant else {})
 
 
 def test_an_empty_value_means_unset(monkeypatch: pytest.MonkeyPatch):
