@@ -29,6 +29,7 @@ from function_app.settings import get_settings
 NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
 RECEIVED = "The decision was received and is being applied."
 MAX_DECISION_BYTES = 2 * 1024 * 1024
+KEY_PARAMETERS = frozenset({"code", "clientId"})  # how a function key may come
 TAKEN = {
     "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
     "rejected": "The claim was rejected.",
@@ -36,7 +37,8 @@ TAKEN = {
 
 
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    claim = http.parse(req, ClaimRequest)
+    body = http.read_object(req)
+    claim = http.validate(body, ClaimRequest)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
     order = OrchestrationInput(
@@ -47,7 +49,10 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     if not _scheduled(client, instance_id, order):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
-    return http.reply({**started, **links._asdict()}, 202, {"Location": links.status_url})
+    # A misspelled name would otherwise file a claim without its papers, in silence.
+    ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}
+    headers = {"Location": links.status_url}
+    return http.reply({**started, **links._asdict(), **ignored}, 202, headers)
 
 
 def _scheduled(
@@ -107,7 +112,8 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
 
 
 def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    query = http.validate(req.params, ListQuery)
+    given = {name: value for name, value in req.params.items() if name not in KEY_PARAMETERS}
+    query = http.validate(given, ListQuery)
     return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
 
 

@@ -13,7 +13,7 @@ from durabletask.client import (
     OrchestrationStatus,
     TaskHubGrpcClient,
 )
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from function_app.claims.instances import (
     ID_PREFIX,
@@ -65,6 +65,8 @@ def _known_status(value: str) -> str:
 
 
 class ListQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     status: Annotated[str, AfterValidator(_known_status)] | None = None
     cursor: Annotated[Position, BeforeValidator(Position.decode)] | None = None

@@ -3,10 +3,11 @@
 import json
 import logging
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, cast
 
 from azure.functions import HttpRequest, HttpResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from function_app.kit import plain_json
@@ -16,6 +17,8 @@ from function_app.kit.plain_words import in_plain_words
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character escaped
+_MOST_NAMES = 20  # of unknown fields that a reply repeats
+_LONGEST_NAME = 100  # characters of each
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -43,13 +46,27 @@ def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[
 
 
 def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:
-    """A field that is null or blank is the same as a missing one."""
-    given = {name: value for name, value in fields.items() if not _is_blank(value)}
+    """A known field that is null or blank is the same as a missing one."""
+    given = {
+        name: value
+        for name, value in fields.items()
+        if not (name in model.model_fields and _is_blank(value))
+    }
     try:
         return model.model_validate(given)
     except ValidationError as error:
         details = [_detail(one, model) for one in error.errors(include_url=False)]
         raise ValidationFailed(details) from error
+
+
+def unknown_fields(body: Mapping[str, Any], model: type[BaseModel]) -> list[str]:
+    """The names in the body that the model does not know: some of them, if there are many."""
+    known: set[str] = set()
+    for name, field in model.model_fields.items():
+        alias = field.validation_alias
+        known |= {name, *(map(str, alias.choices) if isinstance(alias, AliasChoices) else ())}
+    unknown = (name for name in body if name not in known)
+    return [name[:_LONGEST_NAME] for name in islice(unknown, _MOST_NAMES)]
 
 
 def reply(

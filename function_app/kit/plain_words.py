@@ -23,6 +23,7 @@ _WORDS = {
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "extra_forbidden": "is not known here",
     "value_error": "{error}",
 }
 

@@ -24,9 +24,24 @@ def test_started_claim_is_answered_with_its_addresses(api: ClaimsApi):
         "status_url": f"{root}/claims/status/claim-fresh.one_1",
         "approval_url": f"{root}/claims/approve/claim-fresh.one_1",
         "review_url": f"{root}/review/claim-fresh.one_1",
+        "ignored": [],
     }
     assert reply.headers["location"] == reply.json()["status_url"]
     assert api.host.client.get(reply.headers["location"]).status_code == 200
+
+
+def test_start_names_the_fields_that_nobody_knows(api: ClaimsApi):
+    known = {"document_url": "https://files.example.com/form.pdf", "metadata": {"attachments": 1}}
+    assert api.start("knows-all", **known).json()["ignored"] == []
+    reply = api.start("misspelled", attachments=["https://x/form.pdf"], Sender_Email=None, **known)
+    assert reply.status_code == 202
+    assert reply.json()["ignored"] == ["attachments", "Sender_Email"]
+    many = api.start("many-fields", **{f"{'n' * 200}{n}": n for n in range(5000)}).json()["ignored"]
+    assert (len(many), max(map(len, many))) == (20, 100)
+
+
+def test_list_may_be_asked_with_the_function_key_in_the_address(api: ClaimsApi):
+    assert api.host.get("/api/claims?limit=1&code=abc&clientId=default").status_code == 200
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -273,6 +288,7 @@ def test_claim_that_was_stopped_is_listed_at_no_step(api: ClaimsApi):
         ("limit=0", "limit"),
         ("limit=101", "limit"),
         ("limit=many", "limit"),
+        ("stat=Running", "stat"),
         ("status=nearly", "status"),
         ("cursor=!!!", "cursor"),
         ("cursor=YWJj", "cursor"),

@@ -118,6 +118,15 @@ def test_an_error_does_not_quote_what_was_sent() -> None:
     [
         ("jo@example.com", "jo@example.com"),
         ("Jo Doe <jo@example.com>", "jo@example.com"),
+        ("<jo@example.com>", "jo@example.com"),
+        ("jo@example.com (Jo Doe)", "jo@example.com"),
+        ("Jo Doe <jo@example.com> (on holiday)", "jo@example.com"),
+        ('"x@example.com via Claims" <claims@example.com>', "claims@example.com"),
+        ('"Doe, \\"Jo\\" <J>" <jo@example.com>', "jo@example.com"),
+        ("jo@example.com;", "jo@example.com"),
+        ("Jo Doe <jo@example.com>; ", "jo@example.com"),
+        ("nora.o'quist@example.com", "nora.o'quist@example.com"),
+        (f"bounce+SRS={'a' * 90}=jo@relay.example", f"bounce+SRS={'a' * 90}=jo@relay.example"),
         ("", None),
     ],
 )
@@ -126,6 +135,30 @@ def test_a_sender_is_an_address(sender: str, address: str | None) -> None:
         {"claim_id": "A", "email_content": "x", "sender_email": sender}
     )
     assert request.sender_email == address
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "nobody",
+        "jo@",
+        "@example.com",
+        "jo@localhost",
+        "a@b.com, c@d.com",
+        "a@b.com; c@d.com",
+        "a@b.com <c@d.com>",
+        "Jo <a@b.com> <c@d.com>",
+        '"Jo" <jo@example.com',
+        "jo@example.com (Jo) (Doe) <",
+        f"{'a' * 400}@example.com",
+        '"' * 900,
+        "(" * 900,
+        "a" * 2000,
+    ],
+)
+def test_what_names_no_one_address_is_refused(sender: str) -> None:
+    with pytest.raises(ValidationError, match="must be an e-mail address"):
+        ClaimRequest.model_validate({"claim_id": "A", "email_content": "x", "sender_email": sender})
 
 
 @pytest.mark.parametrize("amount", ["5", True, -1, float("nan"), {}, 1e300])
