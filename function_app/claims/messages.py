@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.message import Message
+from function_app.domain.reading import ClaimClassification
 
 
 class OrchestrationInput(Message):
@@ -22,6 +23,13 @@ class OrchestrationInput(Message):
         """The text that `start` sends, or the same as an object."""
         is_text = isinstance(data, str)
         return cls.model_validate_json(data) if is_text else cls.model_validate(data)
+
+
+class ReadingSummary(Message):
+    """What the workflow itself needs to know of agent 1's output."""
+
+    classification: ClaimClassification = ClaimClassification()
+    confidence_score: float = 0.0
 
 
 class AdjudicationRequest(Message):

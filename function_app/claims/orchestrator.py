@@ -1,6 +1,7 @@
 """A claim from start to result: agent 1 reads it, a person decides, agent 2 adjudicates.
 
-Deterministic: the context's clock and ids, and no I/O. Activities do the work (see `activities`).
+Deterministic: the context's clock and ids, and no I/O. Activities do the work (see `activities`);
+what they have validated is passed on as it is, since all of this runs again at every event.
 """
 
 from typing import Any
@@ -10,9 +11,8 @@ from durabletask.task import OrchestrationContext
 from function_app.claims.agent2_input import build_agent2_input
 from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.wait import reviewers_decision
-from function_app.claims.messages import AdjudicationRequest, OrchestrationInput
+from function_app.claims.messages import AdjudicationRequest, OrchestrationInput, ReadingSummary
 from function_app.claims.steps import ADJUDICATE_CLAIM, NOTIFY_REVIEWER, READ_CLAIM, Step
-from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
 from function_app.domain.message import Message
 from function_app.domain.reading import Agent1Output
@@ -37,11 +37,11 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> Steps[dict[st
     file.reach(Step.AGENT1_PROCESSING)
     question = Agent1Input(instance_id=ctx.instance_id, claim=claim)
     reading = yield from _ask(ctx, READ_CLAIM, question)
-    file.agent1_output = reading.read_as(Agent1Output)
+    file.agent1_output = reading.output
     file.note(agent1_error=reading.failure)
 
     file.reach(Step.AGENT1_COMPLETED)
-    notice = _review_notice(ctx.instance_id, given, file.agent1_output)
+    notice = _review_notice(ctx.instance_id, given, reading.read_as(ReadingSummary))
     notified = yield from _ask(ctx, NOTIFY_REVIEWER, notice)
     file.note(notification_error=notified.failure)
 
@@ -56,15 +56,16 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> Steps[dict[st
         return file.close(ResultStatus.REJECTED)
 
     file.reach(Step.AGENT2_PROCESSING)
+    prefilled = None if decision.claim_data is not None else reading.read_as(Agent1Output)
     file.agent2_input = build_agent2_input(
-        claim.claim_id, file.started_at.date(), file.agent1_output, decision
+        claim.claim_id, file.started_at.date(), prefilled, decision
     )
     form = AdjudicationRequest(instance_id=ctx.instance_id, claim=file.agent2_input)
     adjudication = yield from _ask(ctx, ADJUDICATE_CLAIM, form)
-    file.agent2_output = adjudication.read_as(Agent2Output, claim_id=claim.claim_id)
-    if file.agent2_output is None:
+    if adjudication.output is None:
         file.reach(Step.ERROR)
         return file.close(ResultStatus.ERROR, adjudication.failure)
+    file.agent2_output = {**adjudication.output, "claim_id": claim.claim_id}
     file.reach(Step.AGENT2_COMPLETED)
     return file.close(ResultStatus.COMPLETED)
 
@@ -75,7 +76,7 @@ def _ask(ctx: OrchestrationContext, activity: str, question: Message) -> Steps[A
 
 
 def _review_notice(
-    instance_id: str, given: OrchestrationInput, reading: Agent1Output | None
+    instance_id: str, given: OrchestrationInput, reading: ReadingSummary | None
 ) -> ReviewNotice:
     return ReviewNotice(
         instance_id=instance_id,

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from function_app.domain.result import OrchestrationResult
 from tests.function_app.claims.conftest import ClaimsApi, State
 from tests.function_app.claims.gates import Gates
 
@@ -71,6 +72,7 @@ def test_approved_claim_ends_with_everything_gathered(api: ClaimsApi):
     assert result["agent2_input"]["repair"]["total_estimate"] == 767.5
     assert result["agent2_output"]["approved_amount"] == 667.5
     assert result["error_message"] is None
+    assert OrchestrationResult.model_validate(result).dump() == result
 
 
 def test_rejected_claim_ends_without_agent2(api: ClaimsApi):
