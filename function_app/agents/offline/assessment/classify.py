@@ -92,9 +92,12 @@ def justification(verdict: Verdict) -> str:
 
 
 def _evidence(texts: list[NamedText]) -> Iterable[Evidence]:
+    folded = [text.text.casefold() for text in texts]
     for signal in SIGNALS:
         share = 1.0
-        for text in texts:
+        for text, letters in zip(texts, folded, strict=True):
+            if signal.beginning not in letters:
+                continue
             if words := first_mention(signal.pattern, text.text):
                 yield Evidence(signal.claim_type, signal.weight * share, words, text.name)
                 share = _SECOND_SOURCE

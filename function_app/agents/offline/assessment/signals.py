@@ -4,6 +4,7 @@ to explain otherwise, 2 is typical, 1 is a word that others use too.
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 from function_app.agents.offline.reading.negation import is_negated
 from function_app.domain.claim import ClaimType
@@ -93,15 +94,34 @@ _TABLE: dict[ClaimType, dict[int, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+_BEGINNING = re.compile(r"[a-z ]*")
+
+
 @dataclass(frozen=True)
 class Signal:
+    """`beginning` is in every text that the pattern matches: much is told apart by it alone."""
+
     claim_type: ClaimType
     weight: int
     pattern: re.Pattern[str]
+    beginning: str
+
+    @classmethod
+    def of(cls, claim_type: ClaimType, weight: int, expression: str) -> Self:
+        pattern = re.compile(rf"\b(?:{expression})\b", re.IGNORECASE)
+        return cls(claim_type, weight, pattern, _plain_beginning(expression))
+
+
+def _plain_beginning(expression: str) -> str:
+    """The letters that an expression without alternatives of its own must begin with."""
+    found = _BEGINNING.match(expression)
+    assert found
+    is_optional = expression[found.end() : found.end() + 1] in {"?", "*", "{"}
+    return found[0][:-1] if is_optional and found[0] else found[0]
 
 
 SIGNALS = tuple(
-    Signal(claim_type, weight, re.compile(rf"\b(?:{expression})\b", re.IGNORECASE))
+    Signal.of(claim_type, weight, expression)
     for claim_type, weights in _TABLE.items()
     for weight, expressions in weights.items()
     for expression in expressions
