@@ -33,7 +33,8 @@ def unknown_is_none(value: object) -> object:
 
 def plain(text: str) -> str:
     """An agent's text as a reader sees it: what the form shows is what it sends."""
-    return text.translate(_UNSEEN).strip()
+    seen = text if text.isprintable() else text.translate(_UNSEEN)  # which takes its time
+    return seen.strip()
 
 
 def shortened(value: object) -> object:

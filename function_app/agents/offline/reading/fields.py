@@ -139,13 +139,14 @@ def _vehicle(form: "_Form", source: SourceText) -> _Told:
     is_plain = labelled_model is not None and year_value(labelled_model.value) is None
     make = form.first("vehicle_make", _first_cell)
 
-    def as_told[T](value: T | None) -> Found[T] | None:
-        return Found(value, quote, confidence) if value else None
-
+    described: _Told = {
+        name: Found(value, quote, confidence) if value else None
+        for name, value in (("year", told.year), ("make", told.make), ("model", told.model))
+    }
     return {
-        "vehicle_year": form.first("vehicle_year", year_value) or as_told(told.year),
-        "vehicle_make": replace(make, value=make_name(make.value)) if make else as_told(told.make),
-        "vehicle_model": labelled_model if is_plain else as_told(told.model),
+        "vehicle_year": form.first("vehicle_year", year_value) or described["year"],
+        "vehicle_make": replace(make, value=make_name(make.value)) if make else described["make"],
+        "vehicle_model": labelled_model if is_plain else described["model"],
     }
 
 
