@@ -51,10 +51,10 @@ async def _raise_event(
 async def _settled(client: DurableFunctionsClient, instance_id: str) -> ClaimInstance | None:
     """The claim once it waits no more; None when that takes too long."""
     for pause in _growing_pauses():
+        await asyncio.sleep(pause)
         instance = await _current(client, instance_id)
         if instance.has_ended or instance.step != Step.AWAITING_APPROVAL:
             return instance
-        await asyncio.sleep(pause)
     return None
 
 
