@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
-from google.protobuf.message import DecodeError
 
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
@@ -22,6 +21,7 @@ from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
 from local_host.app.workers import FunctionWorker
 from local_host.clock import MICROSECONDS, SystemClock
+from local_host.durable_sdk import DecodeError
 from local_host.engine import events
 from local_host.engine.engine import Engine
 from local_host.http.clock_api import CLOCK_OFFSET, ClockApi

@@ -6,11 +6,9 @@ The library has no type information and keeps one registry per process, so a pro
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
-from azure.durable_functions.internal import azurefunctions_grpc_interceptor
 from azure.functions.decorators.core import BindingDirection, DataType
 from azure_functions_runtime import start_threadpool_executor
 from azure_functions_runtime.bindings.datumdef import Datum as _Datum
@@ -53,11 +51,6 @@ class Outcome:
     outputs: Mapping[str, Datum | None]
     exception: str
     stack_trace: str
-
-
-# The SDK looks up its own version on disk for every client that it builds: one an invocation.
-_sdk_clients = cast(Any, azurefunctions_grpc_interceptor)
-_sdk_clients.version = cache(_sdk_clients.version)
 
 
 def datum(value: object, kind: str) -> Datum:

@@ -5,12 +5,10 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.message import DecodeError, Message
-
 from local_host.app.failures import InvocationFailed
 from local_host.app.functions import LoadedApp, LoadedFunction
 from local_host.app.invocation import Invoker
+from local_host.durable_sdk import DecodeError, Message, pb
 from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, start_in, value_of
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind

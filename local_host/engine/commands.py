@@ -5,8 +5,7 @@ import re
 import uuid
 from dataclasses import replace
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.errors import (
     InstanceAlreadyExists,

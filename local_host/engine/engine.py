@@ -12,9 +12,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
 from local_host.clock import Clock
+from local_host.durable_sdk import pb
 from local_host.engine import commands, entities, events, turns
 from local_host.engine.dispatcher import Dispatcher
 from local_host.engine.errors import UnknownOrchestrator

@@ -11,8 +11,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import commands, events
 from local_host.engine.errors import EngineError
 from local_host.engine.transaction import Transaction

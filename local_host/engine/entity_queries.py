@@ -2,8 +2,7 @@
 
 import sqlite3
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.filters import EntityFilter
 from local_host.engine.page_tokens import read_token, write_token

@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.timestamp_pb2 import Timestamp
-from google.protobuf.wrappers_pb2 import StringValue
-
 from local_host.clock import MICROSECONDS
+from local_host.durable_sdk import StringValue, Timestamp, pb
 
 FINISHED = frozenset(
     {

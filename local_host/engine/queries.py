@@ -3,8 +3,7 @@
 import json
 import sqlite3
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.filters import InstanceFilter
 from local_host.engine.page_tokens import read_token, write_token

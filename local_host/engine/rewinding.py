@@ -7,8 +7,7 @@ What the new history still waits for is then set going again: tasks, timers, sub
 from collections.abc import Iterable
 from dataclasses import replace
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.commands import parent_of
 from local_host.engine.errors import InstanceAlreadyExists, InstanceNotFailed

@@ -5,9 +5,7 @@ import sqlite3
 import uuid
 from dataclasses import dataclass, field, replace
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.timestamp_pb2 import Timestamp
-
+from local_host.durable_sdk import Timestamp, pb
 from local_host.engine import events
 from local_host.engine.errors import EngineError, InstanceNotFound
 from local_host.store import entity_records, records

@@ -4,8 +4,7 @@ import logging
 import uuid
 from dataclasses import dataclass, replace
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.errors import InstanceAlreadyExists, InvalidInstanceId
 from local_host.engine.transaction import Transaction

@@ -2,8 +2,7 @@
 
 import sqlite3
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-import durabletask.internal.orchestrator_service_pb2 as pb
+from local_host.durable_sdk import pb
 
 
 class WorkAborted(Exception):

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-import durabletask.internal.orchestrator_service_pb2 as pb
+from local_host.durable_sdk import pb
 
 type Row = tuple[object, ...]
 

@@ -3,11 +3,9 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
-from google.protobuf.empty_pb2 import Empty
-from google.protobuf.wrappers_pb2 import BoolValue
 
+from local_host.durable_sdk import BoolValue, Empty, pb
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import (

@@ -5,9 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.message import Message
-
+from local_host.durable_sdk import Message, pb
 from local_host.engine.events import value_of
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkerGone, WorkKind
 

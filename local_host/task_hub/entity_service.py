@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
 
+from local_host.durable_sdk import pb
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.entity_queries import list_entities, metadata_of

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 from starlette.requests import Request
 from starlette.responses import Response
 
+from local_host.durable_sdk import pb
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.entity_queries import list_entities

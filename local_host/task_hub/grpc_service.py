@@ -3,12 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
 import grpc.aio
-from google.protobuf.empty_pb2 import Empty
-from google.protobuf.message import Message
 
+from local_host.durable_sdk import Empty, Message, pb
 from local_host.engine.engine import Engine
 from local_host.task_hub.client_service import ClientService
 from local_host.task_hub.entity_service import EntityService

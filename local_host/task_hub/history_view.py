@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from local_host.clock import MICROSECONDS
+from local_host.durable_sdk import Timestamp, pb
 from local_host.engine import events
 from local_host.task_hub.webhook_values import STATUS_NAMES, as_json
 

@@ -1,63 +1,32 @@
 """A short cut for the durable clients of the app that this host has loaded: what they ask of our
 own gRPC service is answered by the same handlers without a socket. Everyone else speaks gRPC.
 """
-# pyright: reportMissingTypeStubs=false
 
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Never, cast
 
-import durabletask.internal.shared as sdk
 import grpc
-from azure.durable_functions.internal.azurefunctions_grpc_interceptor import (
-    AzureFunctionsAsyncDefaultClientInterceptorImpl,
-    AzureFunctionsDefaultClientInterceptorImpl,
-)
 from grpc.aio import AioRpcError, Metadata
 
+from local_host.durable_sdk import channels_for_client_bindings
 from local_host.engine.engine import loop_held_up
 
 logger = logging.getLogger(__name__)
-
-_CLIENT_BINDING = (
-    AzureFunctionsAsyncDefaultClientInterceptorImpl,
-    AzureFunctionsDefaultClientInterceptorImpl,
-)
 
 
 @contextmanager
 def short_cut(handlers: grpc.GenericRpcHandler, address: str, hub: str) -> Generator[None]:
     """Meanwhile the client bindings of `hub` that name `address` open no socket."""
-    before = sdk.get_grpc_channel, sdk.get_async_grpc_channel
     channel = _AsyncChannel(handlers, hub)
     sync_channel = _SyncChannel(channel, asyncio.get_running_loop())
-    sdk.get_grpc_channel = _opener(address, sync_channel, before[0])
-    sdk.get_async_grpc_channel = _opener(address, channel, before[1])
-    try:
+    with channels_for_client_bindings(address, channel=sync_channel, async_channel=channel):
         yield
-    finally:
-        sdk.get_grpc_channel, sdk.get_async_grpc_channel = before
-
-
-def _opener(address: str, channel: Any, otherwise: Callable[..., Any]) -> Callable[..., Any]:
-    def open_channel(
-        host_address: str | None,
-        secure_channel: bool = False,
-        interceptors: Sequence[object] | None = None,
-        channel_options: object = None,
-    ) -> Any:
-        if host_address == address and any(
-            isinstance(i, _CLIENT_BINDING) for i in interceptors or ()
-        ):
-            return channel
-        return otherwise(host_address, secure_channel, interceptors, channel_options)
-
-    return open_channel
 
 
 class _Call(NamedTuple):

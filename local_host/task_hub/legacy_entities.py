@@ -6,8 +6,7 @@ A function app reads its histories that way; the engine keeps the protocol's own
 import json
 from collections.abc import Callable, Mapping
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.engine import events
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-
+from local_host.durable_sdk import pb
 from local_host.store.records import Instance
 from local_host.task_hub.webhook_values import STATUS_NAMES, as_json, time_text
 

@@ -5,10 +5,10 @@ import math
 from datetime import UTC, datetime
 from typing import Any, Never
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 from starlette.responses import JSONResponse
 
 from local_host.clock import MICROSECONDS
+from local_host.durable_sdk import pb
 
 STATUS_NAMES: dict[int, str] = {
     pb.ORCHESTRATION_STATUS_RUNNING: "Running",

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from local_host.durable_sdk import pb
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import (

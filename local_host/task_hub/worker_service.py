@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-import durabletask.internal.orchestrator_service_pb2 as pb
-from google.protobuf.message import Message
-
+from local_host.durable_sdk import Message, pb
 from local_host.engine.engine import Engine
 from local_host.task_hub.connected_worker import ConnectedWorker
 from local_host.task_hub.refusals import Context
