@@ -19,6 +19,7 @@ from local_host.clock import MICROSECONDS
 from local_host.engine.engine import Engine
 from local_host.engine.timers import TimerHeap
 from local_host.store import records
+from local_host.store.failpoints import Commit
 from local_host.store.writer import WriteFailed
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ class TimerTriggers:
         kept = {"last": status.last.isoformat(), "following": status.following.isoformat()}
         try:
             await self._engine.transact(
-                lambda tx: records.write_meta(tx.db, timer.key, json.dumps(kept))
+                Commit.SCHEDULE, lambda tx: records.write_meta(tx.db, timer.key, json.dumps(kept))
             )
         except WriteFailed as error:  # it has run; at worst it runs once more after a restart
             logger.warning("timer_not_kept function=%s %s", timer.function.name, error)

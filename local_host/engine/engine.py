@@ -29,6 +29,7 @@ from local_host.engine.workers import (
     WorkKind,
 )
 from local_host.store import database, records
+from local_host.store.failpoints import Commit
 from local_host.store.records import Activity, Instance
 from local_host.store.writer import WriteFailed, Writer
 
@@ -89,13 +90,15 @@ class Engine:
 
     async def join(self, worker: Worker) -> None:
         """Another worker takes part; that one ever has is kept, for the time until it is back."""
-        await self.transact(lambda tx: records.write_meta(tx.db, _SHARED, "yes"))
+        await self.transact(
+            Commit.WORKER_JOINS, lambda tx: records.write_meta(tx.db, _SHARED, "yes")
+        )
         self._dispatcher.join(worker)
 
     def leave(self, worker: Worker) -> None:
         self._dispatcher.leave(worker)
 
-    async def transact[T](self, operation: Callable[[Transaction], T]) -> T:
+    async def transact[T](self, commit: Commit, operation: Callable[[Transaction], T]) -> T:
         """Run one operation durably; its effects are taken up once it is on disk."""
 
         def run(db: sqlite3.Connection) -> tuple[T, Effects]:
@@ -105,10 +108,9 @@ class Engine:
         def take_up(outcome: tuple[T, Effects]) -> None:
             self._take_up(outcome[1])
 
-        name = operation.__qualname__.replace(".<locals>", "").removesuffix(".<lambda>")
         if loop_held_up.get():
-            return self._writer.write_and_block(run, take_up, name)[0]
-        return (await self._writer.write(run, take_up, name))[0]
+            return self._writer.write_and_block(run, take_up, commit)[0]
+        return (await self._writer.write(run, take_up, commit))[0]
 
     async def start_instance(self, request: pb.CreateInstanceRequest) -> str:
         """Start an orchestration under the given id, or a new one; returns the id."""
@@ -116,7 +118,9 @@ class Engine:
         work = Work(WorkKind.ORCHESTRATION, request.name, request.version.value)
         if not self._dispatcher.knows(work):
             raise UnknownOrchestrator(request.name)
-        return await self.transact(lambda tx: commands.start(tx, request, self._overridable))
+        return await self.transact(
+            Commit.START, lambda tx: commands.start(tx, request, self._overridable)
+        )
 
     def is_function(self, name: str) -> bool:
         """Whether the first worker, which is the loaded app, runs orchestrations of this name."""
@@ -195,10 +199,12 @@ class Engine:
             return
 
         async def keep(response: pb.OrchestratorResponse) -> None:
-            await self.transact(lambda tx: turns.commit_turn(tx, turn, response))
+            await self.transact(Commit.TURN, lambda tx: turns.commit_turn(tx, turn, response))
 
         async def fail(details: pb.TaskFailureDetails) -> None:
-            await self.transact(lambda tx: turns.fail_instance(tx, turn, details))
+            await self.transact(
+                Commit.FAILED_TURN, lambda tx: turns.fail_instance(tx, turn, details)
+            )
 
         await self._settle(worker.run_orchestrator(turn.request), keep, fail)
 
@@ -207,14 +213,20 @@ class Engine:
         if turn is None:
             return
         if not turn.operations:
-            await self.transact(lambda tx: entities.commit_lock_message(tx, turn))
+            await self.transact(
+                Commit.ENTITY_LOCK, lambda tx: entities.commit_lock_message(tx, turn)
+            )
             return
 
         async def keep(result: pb.EntityBatchResult) -> None:
-            await self.transact(lambda tx: entities.commit_batch(tx, turn, result))
+            await self.transact(
+                Commit.ENTITY_BATCH, lambda tx: entities.commit_batch(tx, turn, result)
+            )
 
         async def fail(details: pb.TaskFailureDetails) -> None:
-            await self.transact(lambda tx: entities.fail_batch(tx, turn, details))
+            await self.transact(
+                Commit.FAILED_ENTITY_BATCH, lambda tx: entities.fail_batch(tx, turn, details)
+            )
 
         await self._settle(worker.run_entity(turn.request), keep, fail)
 
@@ -274,7 +286,9 @@ class Engine:
         """The activity has run: its result is not given up because the disk is full for a while."""
         while True:
             try:
-                await self.transact(lambda tx: turns.keep_result(tx, activity, event))
+                await self.transact(
+                    Commit.ACTIVITY_RESULT, lambda tx: turns.keep_result(tx, activity, event)
+                )
             except WriteFailed as error:
                 logger.warning("result_not_kept name=%s %s", activity.request.name, error)
                 await asyncio.sleep(self._retry_seconds)

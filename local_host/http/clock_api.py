@@ -12,6 +12,7 @@ from starlette.routing import Route
 from local_host.clock import MICROSECONDS
 from local_host.engine.engine import Engine
 from local_host.store import records
+from local_host.store.failpoints import Commit
 from local_host.store.writer import WriteFailed
 
 CLOCK_OFFSET = "clock_offset"
@@ -45,7 +46,7 @@ class ClockApi:
                 return JSONResponse({"error": "validation_failed", "message": str(error)}, 400)
             try:
                 await self.engine.transact(
-                    lambda tx: records.write_meta(tx.db, CLOCK_OFFSET, str(offset))
+                    Commit.CLOCK, lambda tx: records.write_meta(tx.db, CLOCK_OFFSET, str(offset))
                 )
             except WriteFailed as error:
                 return JSONResponse({"error": "store_unavailable", "message": str(error)}, 500)

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from local_host.store import failpoints
+from local_host.store.failpoints import Commit
 
 FILE_NAME = "durable.db"
 SCHEMA_VERSION = 2
@@ -189,6 +190,6 @@ def _known_version(connection: sqlite3.Connection, path: Path) -> int:
 def _bring_up_to_date(connection: sqlite3.Connection, statements: str) -> None:
     for statement in statements.split(";"):
         connection.execute(statement)
-    failpoints.reach("before", [failpoints.SCHEMA])
+    failpoints.reach("before", [Commit.SCHEMA])
     connection.execute("COMMIT")
-    failpoints.reach("after", [failpoints.SCHEMA])
+    failpoints.reach("after", [Commit.SCHEMA])

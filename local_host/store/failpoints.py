@@ -1,33 +1,62 @@
 """Sudden death on demand, so that a test can see what survives it at each commit.
 
-LOCAL_HOST_FAILPOINT="Engine._run_orchestrator.keep:before:3" ends the process just before the third
-commit that holds an operation of that name; `after` ends it when the commit is on disk and nobody
-knows yet.
+LOCAL_HOST_FAILPOINT="turn:before:3" ends the process just before the third commit of an
+orchestrator's turn; `after` ends it when the commit is on disk and nobody knows yet.
 """
 
 import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 VARIABLE = "LOCAL_HOST_FAILPOINT"
 EXIT_CODE = 137  # what a shell says of kill -9
-SCHEMA = "schema"
+
+
+class Commit(StrEnum):
+    """What a commit keeps: the name by which a failpoint knows it."""
+
+    SCHEMA = "schema"
+    START = "start"
+    RAISE_EVENT = "raise-event"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    TERMINATE = "terminate"
+    RESTART = "restart"
+    REWIND = "rewind"
+    PURGE = "purge"
+    PURGE_MATCHING = "purge-matching"
+    TURN = "turn"
+    FAILED_TURN = "failed-turn"
+    ACTIVITY_RESULT = "activity-result"
+    SIGNAL_ENTITY = "signal-entity"
+    ENTITY_BATCH = "entity-batch"
+    FAILED_ENTITY_BATCH = "failed-entity-batch"
+    ENTITY_LOCK = "entity-lock"
+    CLEAN_ENTITIES = "clean-entities"
+    WORKER_JOINS = "worker-joins"
+    SCHEDULE = "schedule"
+    CLOCK = "clock"
+
 
 type Moment = Literal["before", "after"]
 
-_SPELLING = re.compile(r"(?P<operation>[\w.]+):(?P<moment>before|after):(?P<count>[1-9]\d*)")
+_SPELLING = re.compile(r"(?P<commit>[\w-]+):(?P<moment>before|after):(?P<count>[1-9]\d*)")
 
 
 class InvalidFailpoint(ValueError):
     def __init__(self, text: str) -> None:
-        super().__init__(f"{VARIABLE} must be OPERATION:before:N or OPERATION:after:N, not {text}.")
+        super().__init__(
+            f"{VARIABLE} must be COMMIT:before:N or COMMIT:after:N, not {text}. "
+            f"COMMIT is one of {', '.join(Commit)}."
+        )
 
 
 @dataclass(slots=True)
 class _Failpoint:
-    operation: str
+    commit: str
     moment: str
     left: int
 
@@ -38,18 +67,18 @@ _armed: _Failpoint | None = None
 def arm(text: str) -> None:
     global _armed  # noqa: PLW0603 - there is one process to end
     spelled = _SPELLING.fullmatch(text)
-    if spelled is None:
+    if spelled is None or spelled["commit"] not in Commit:
         raise InvalidFailpoint(text)
-    _armed = _Failpoint(spelled["operation"], spelled["moment"], int(spelled["count"]))
+    _armed = _Failpoint(spelled["commit"], spelled["moment"], int(spelled["count"]))
 
 
 def is_armed() -> bool:
     return _armed is not None
 
 
-def reach(moment: Moment, operations: Iterable[str]) -> None:
-    """A commit that holds these operations is about to be made, or has been."""
-    if _armed is None or moment != _armed.moment or _armed.operation not in operations:
+def reach(moment: Moment, commits: Iterable[str]) -> None:
+    """A commit that holds these is about to be made, or has been."""
+    if _armed is None or moment != _armed.moment or _armed.commit not in commits:
         return
     _armed.left -= 1
     if _armed.left == 0:

@@ -22,7 +22,7 @@ type Operation[T] = Callable[[sqlite3.Connection], T]
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    name: str
+    commit: str
     operation: Operation[Any]
     then: Callable[[Any], None]
     future: asyncio.Future[Any] | concurrent.futures.Future[Any]
@@ -54,23 +54,23 @@ class Writer:
         self._thread.start()
 
     async def write[T](
-        self, operation: Operation[T], then: Callable[[T], None], name: str = ""
+        self, operation: Operation[T], then: Callable[[T], None], commit: str = ""
     ) -> T:
-        """Commit `operation` and return its result; failpoints know it by its name.
+        """Commit `operation` and return its result; failpoints know it as `commit`.
 
         `then` runs on the event loop after the commit, even when the caller was cancelled: what is
         on disk is never forgotten in memory.
         """
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Job(name, operation, then, future))
+        self._jobs.put(_Job(commit, operation, then, future))
         return await future
 
     def write_and_block[T](
-        self, operation: Operation[T], then: Callable[[T], None], name: str = ""
+        self, operation: Operation[T], then: Callable[[T], None], commit: str = ""
     ) -> T:
         """As `write`, for a caller who holds up the event loop: `then` comes when it lets go."""
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
-        self._jobs.put(_Job(name, operation, then, future))
+        self._jobs.put(_Job(commit, operation, then, future))
         return future.result()
 
     def close(self) -> None:
@@ -130,7 +130,7 @@ class Writer:
 
 def _reach(moment: Moment, outcomes: list[_Outcome]) -> None:
     if failpoints.is_armed():
-        failpoints.reach(moment, [o.job.name for o in outcomes if o.error is None])
+        failpoints.reach(moment, [o.job.commit for o in outcomes if o.error is None])
 
 
 def _deliver(outcomes: list[_Outcome]) -> None:

@@ -21,6 +21,7 @@ from local_host.engine.page_tokens import InvalidContinuationToken
 from local_host.engine.queries import list_finished, list_instances, state_of
 from local_host.engine.rewinding import rewind
 from local_host.store import records
+from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 from local_host.store.writer import WriteFailed
 from local_host.task_hub.legacy_entities import as_extension
@@ -77,7 +78,8 @@ class ClientService:
         data = events.value_of(request, "input")
         try:
             await self.engine.transact(
-                lambda tx: commands.raise_event(tx, request.instanceId, request.name, data)
+                Commit.RAISE_EVENT,
+                lambda tx: commands.raise_event(tx, request.instanceId, request.name, data),
             )
         except (InstanceNotFound, InstanceFinished):
             pass
@@ -91,6 +93,7 @@ class ClientService:
         output = events.value_of(request, "output")
         await self._command(
             context,
+            Commit.TERMINATE,
             lambda tx: commands.terminate(
                 tx, request.instanceId, output, recursive=request.recursive
             ),
@@ -99,12 +102,16 @@ class ClientService:
 
     async def suspend(self, request: pb.SuspendRequest, context: Context) -> pb.SuspendResponse:
         reason = events.value_of(request, "reason")
-        await self._command(context, lambda tx: commands.suspend(tx, request.instanceId, reason))
+        await self._command(
+            context, Commit.SUSPEND, lambda tx: commands.suspend(tx, request.instanceId, reason)
+        )
         return pb.SuspendResponse()
 
     async def resume(self, request: pb.ResumeRequest, context: Context) -> pb.ResumeResponse:
         reason = events.value_of(request, "reason")
-        await self._command(context, lambda tx: commands.resume(tx, request.instanceId, reason))
+        await self._command(
+            context, Commit.RESUME, lambda tx: commands.resume(tx, request.instanceId, reason)
+        )
         return pb.ResumeResponse()
 
     async def rewind(
@@ -112,7 +119,9 @@ class ClientService:
     ) -> pb.RewindInstanceResponse:
         reason = events.value_of(request, "reason")
         try:
-            await self.engine.transact(lambda tx: rewind(tx, request.instanceId, reason))
+            await self.engine.transact(
+                Commit.REWIND, lambda tx: rewind(tx, request.instanceId, reason)
+            )
         except InstanceNotFound as error:
             await refuse(context, grpc.StatusCode.NOT_FOUND, str(error))
         except InstanceNotFailed as error:
@@ -127,7 +136,7 @@ class ClientService:
         new_id = request.restartWithNewInstanceId
         try:
             started = await self.engine.transact(
-                lambda tx: commands.restart(tx, request.instanceId, new_id=new_id)
+                Commit.RESTART, lambda tx: commands.restart(tx, request.instanceId, new_id=new_id)
             )
         except InstanceNotFound as error:
             await refuse(context, grpc.StatusCode.NOT_FOUND, str(error))
@@ -218,7 +227,7 @@ class ClientService:
     async def _purge_one(self, instance_id: str, context: Context, *, recursive: bool) -> int:
         try:
             return await self.engine.transact(
-                lambda tx: commands.purge(tx, instance_id, recursive=recursive)
+                Commit.PURGE, lambda tx: commands.purge(tx, instance_id, recursive=recursive)
             )
         except (InstanceNotFound, InstanceNotFinished):
             return 0
@@ -226,13 +235,13 @@ class ClientService:
             await refuse(context, grpc.StatusCode.INTERNAL, str(error))
 
     async def _command(
-        self, context: Context, operation: Callable[[commands.Transaction], None]
+        self, context: Context, commit: Commit, operation: Callable[[commands.Transaction], None]
     ) -> None:
         """What the extension answers with an exception reaches its client as UNKNOWN; a task hub
         without an extension has nothing against a command for an instance that has finished.
         """
         try:
-            await self.engine.transact(operation)
+            await self.engine.transact(commit, operation)
         except InstanceNotFound as error:
             code = grpc.StatusCode.UNKNOWN if _is_function(context) else grpc.StatusCode.NOT_FOUND
             await refuse(context, code, str(error))
@@ -245,7 +254,9 @@ class ClientService:
 async def purge_all(engine: Engine, wanted: InstanceFilter) -> int:
     """Purge all finished instances that are wanted, in transactions of bounded size."""
     total = 0
-    while deleted := await engine.transact(lambda tx: commands.purge_matching(tx, wanted)):
+    while deleted := await engine.transact(
+        Commit.PURGE_MATCHING, lambda tx: commands.purge_matching(tx, wanted)
+    ):
         total += deleted
     return total
 

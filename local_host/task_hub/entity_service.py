@@ -12,6 +12,7 @@ from local_host.engine.errors import EngineError
 from local_host.engine.filters import EntityFilter
 from local_host.engine.page_tokens import InvalidContinuationToken
 from local_host.store import entity_records
+from local_host.store.failpoints import Commit
 from local_host.store.writer import WriteFailed
 from local_host.task_hub.refusals import Context, refuse
 
@@ -26,7 +27,9 @@ class EntityService:
         self, request: pb.SignalEntityRequest, context: Context
     ) -> pb.SignalEntityResponse:
         try:
-            await self.engine.transact(lambda tx: commands.signal_entity(tx, request))
+            await self.engine.transact(
+                Commit.SIGNAL_ENTITY, lambda tx: commands.signal_entity(tx, request)
+            )
         except (EngineError, WriteFailed) as error:
             await refuse(context, grpc.StatusCode.INTERNAL, str(error))
         return pb.SignalEntityResponse()
@@ -62,11 +65,12 @@ class EntityService:
     ) -> pb.CleanEntityStorageResponse:
         try:
             removed, released = await self.engine.transact(
+                Commit.CLEAN_ENTITIES,
                 lambda tx: commands.clean_entities(
                     tx,
                     remove_empty=request.removeEmptyEntities,
                     release_orphaned_locks=request.releaseOrphanedLocks,
-                )
+                ),
             )
         except WriteFailed as error:
             await refuse(context, grpc.StatusCode.INTERNAL, str(error))

@@ -14,6 +14,7 @@ from local_host.engine.entity_queries import list_entities
 from local_host.engine.filters import EntityFilter
 from local_host.store import entity_records
 from local_host.store.entity_records import Entity
+from local_host.store.failpoints import Commit
 from local_host.task_hub.webhook_parameters import TOKEN_HEADER, flag, json_text, moment, page_size
 from local_host.task_hub.webhook_values import StoredJson, as_json, time_text
 
@@ -40,7 +41,9 @@ class EntityWebhooks:
         signal = pb.SignalEntityRequest(
             instanceId=_entity_id(request), name=operation, input=events.text(data)
         )
-        await self.engine.transact(lambda tx: commands.signal_entity(tx, signal))
+        await self.engine.transact(
+            Commit.SIGNAL_ENTITY, lambda tx: commands.signal_entity(tx, signal)
+        )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
     async def list(self, request: Request) -> Response:

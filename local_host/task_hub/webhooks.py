@@ -28,6 +28,7 @@ from local_host.engine.page_tokens import InvalidContinuationToken
 from local_host.engine.queries import list_instances
 from local_host.engine.rewinding import rewind
 from local_host.store import records
+from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 from local_host.store.writer import WriteFailed
 from local_host.task_hub.client_service import purge_all
@@ -158,7 +159,7 @@ class Webhooks:
     async def _purge(self, request: Request) -> Response:
         instance_id = request.path_params["instance_id"]
         try:
-            await self.engine.transact(lambda tx: commands.purge(tx, instance_id))
+            await self.engine.transact(Commit.PURGE, lambda tx: commands.purge(tx, instance_id))
         except InstanceNotFinished as error:
             raise InstanceNotFound(instance_id) from error
         return StoredJson({"instancesDeleted": 1})
@@ -176,31 +177,35 @@ class Webhooks:
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             raise BadRequest("Only application/json request content is supported")
         data = await json_text(request)
-        await self.engine.transact(lambda tx: commands.raise_event(tx, instance_id, event, data))
+        await self.engine.transact(
+            Commit.RAISE_EVENT, lambda tx: commands.raise_event(tx, instance_id, event, data)
+        )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
     async def _terminate(self, request: Request) -> Response:
         instance_id, why = request.path_params["instance_id"], reason(request)
         await self.engine.transact(
-            lambda tx: commands.terminate(tx, instance_id, why, recursive=True)
+            Commit.TERMINATE, lambda tx: commands.terminate(tx, instance_id, why, recursive=True)
         )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
     async def _suspend(self, request: Request) -> Response:
         instance_id, why = request.path_params["instance_id"], reason(request)
-        await self.engine.transact(lambda tx: commands.suspend(tx, instance_id, why))
+        await self.engine.transact(
+            Commit.SUSPEND, lambda tx: commands.suspend(tx, instance_id, why)
+        )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
     async def _resume(self, request: Request) -> Response:
         instance_id, why = request.path_params["instance_id"], reason(request)
-        await self.engine.transact(lambda tx: commands.resume(tx, instance_id, why))
+        await self.engine.transact(Commit.RESUME, lambda tx: commands.resume(tx, instance_id, why))
         return Response(status_code=HTTPStatus.ACCEPTED)
 
     async def _rewind(self, request: Request) -> Response:
         """One that runs has nothing to go back to, so it is left alone."""
         instance_id, why = request.path_params["instance_id"], request.query_params.get("reason")
         try:
-            await self.engine.transact(lambda tx: rewind(tx, instance_id, why))
+            await self.engine.transact(Commit.REWIND, lambda tx: rewind(tx, instance_id, why))
         except InstanceNotFailed:
             instance = self.engine.find(instance_id)
             if instance is None or instance.status in events.FINISHED:
@@ -212,7 +217,7 @@ class Webhooks:
         new_id = flag(request, "restartWithNewInstanceId", default=True)
         try:
             started = await self.engine.transact(
-                lambda tx: commands.restart(tx, instance_id, new_id=new_id)
+                Commit.RESTART, lambda tx: commands.restart(tx, instance_id, new_id=new_id)
             )
         except InstanceNotFound as error:
             raise BadRequest(str(error)) from error

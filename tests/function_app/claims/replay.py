@@ -18,6 +18,7 @@ from function_app.environment import prepare_environment
 from local_host.clock import MICROSECONDS, VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
+from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 from tests.local_host.engine.sdk_workers import SdkWorkers
 from tests.local_host.engine.settling import settled
@@ -57,7 +58,7 @@ class Replay:
             for one in data:
                 commands.raise_event(tx, INSTANCE_ID, "ApprovalDecision", json.dumps(one))
 
-        return self._do(lambda engine: engine.transact(raise_all))
+        return self._do(lambda engine: engine.transact(Commit.RAISE_EVENT, raise_all))
 
     def advance(self, **by: float) -> "Replay":
         """Moves the clock, stopping at the moment of each timer."""

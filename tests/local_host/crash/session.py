@@ -34,6 +34,7 @@ class Session:
         self.book: dict[str, Entry] = {}
         self.entities: dict[str, Entry] = {}
         self.hours_told = 0
+        self.door = ""  # the one by which it has come last
 
     def run(self) -> None:
         """Raises HostGone when the host dies on the way."""
@@ -48,6 +49,8 @@ class Session:
         self.bring_to_end()
 
     def _visit(self, door: Door) -> None:
+        self.door = door.name
+
         def name(part: str) -> str:
             return f"{self.prefix}-{door.name}-{part}"
 

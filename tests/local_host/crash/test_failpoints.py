@@ -14,31 +14,32 @@ import pytest
 from durabletask.task import OrchestrationContext
 from durabletask.worker import TaskHubGrpcWorker
 
-from local_host.store.failpoints import EXIT_CODE, SCHEMA, VARIABLE, Moment
+from local_host.store.failpoints import EXIT_CODE, VARIABLE, Commit, InvalidFailpoint, Moment, arm
 from tests.hosts import ROOT, Host, HostDied, running_host
 from tests.local_host.crash.doors import HostGone, HttpDoor, engine_address
 from tests.local_host.crash.histories import store_faults
 from tests.local_host.crash.ledger import Ledger
-from tests.local_host.crash.operations import durable_operations
 from tests.local_host.crash.session import HOUR, Session
 from tests.local_host.task_hub.test_webhooks import finished
 
 CRASH_APP = ROOT / "tests/apps/crash"
 MOMENTS: tuple[Moment, ...] = ("before", "after")
-# A hub that a worker has ever joined waits for it ever after, so that one dies on its own folder.
-_JOIN = "Engine.join"
 # A visit has many turns and results, and each is another moment to die.
-_LATER = [
-    "Engine._run_orchestrator.keep:4",
-    "Engine._run_orchestrator.keep:11",
-    "Engine._run_entity.keep:3",
-    "Engine._keep_result:3",
+_LATER = ["turn:4", "turn:11", "entity-batch:3", "activity-result:3"]
+# The visit comes by HTTP first and then by gRPC: these are the first of their kind there.
+_OVER_GRPC = [
+    "raise-event:3",
+    "suspend:2",
+    "resume:2",
+    "terminate:3",
+    "restart:2",
+    "rewind:2",
+    "purge:2",
+    "signal-entity:3",
 ]
-DEATHS = [
-    f"{SCHEMA}:1",
-    *(f"{name}:1" for name in sorted(durable_operations() - {SCHEMA, _JOIN})),
-    *_LATER,
-]
+# A hub that a worker has ever joined waits for it ever after, so that one dies on its own folder.
+_EVERY_KIND = [f"{commit}:1" for commit in Commit if commit is not Commit.WORKER_JOINS]
+DEATHS = [*_EVERY_KIND, *_OVER_GRPC, *_LATER]
 
 
 class Chain:
@@ -60,8 +61,8 @@ class Chain:
         return self
 
     def _die(self, death: str, prefix: str) -> list[str]:
-        operation, count = death.rsplit(":")
-        env = {"TEST_LEDGER_URL": self._ledger.url, VARIABLE: f"{operation}:{self._moment}:{count}"}
+        commit, count = death.split(":")
+        env = {"TEST_LEDGER_URL": self._ledger.url, VARIABLE: f"{commit}:{self._moment}:{count}"}
         try:
             with running_host(CRASH_APP, data_dir=self._folder, env=env) as host:
                 self._sessions[death] = Session(host, prefix)
@@ -71,6 +72,8 @@ class Chain:
             code = host.ended()
         except HostDied as died:
             code = died.code
+        if death in _OVER_GRPC and (door := self._sessions[death].door) != "grpc":
+            return [f"it was the {door} door's commit"]
         return [] if code == EXIT_CODE else [f"the host ended with {code}"]
 
     def _judge(self, host: Host) -> None:
@@ -80,7 +83,7 @@ class Chain:
             session.settle(host)
             self.faults[death] += session.faults(self._ledger)
         if clock < told * HOUR:
-            self.faults["ClockApi._advance:1"].append("an acknowledged move of the clock is lost")
+            self.faults["clock:1"].append("an acknowledged move of the clock is lost")
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +115,7 @@ def test_a_death_as_a_worker_joins_leaves_the_instances_as_they_are(
     tmp_path: Path, moment: Moment
 ) -> None:
     with closing(Ledger()) as ledger:
-        env = {"TEST_LEDGER_URL": ledger.url, VARIABLE: f"{_JOIN}:{moment}:1"}
+        env = {"TEST_LEDGER_URL": ledger.url, VARIABLE: f"{Commit.WORKER_JOINS}:{moment}:1"}
         with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
             HttpDoor(host).start("one", "fragile")
             with TaskHubGrpcWorker(host_address=engine_address(host)) as worker:
@@ -131,3 +134,11 @@ def test_a_death_as_a_worker_joins_leaves_the_instances_as_they_are(
 
 def nothing(_ctx: OrchestrationContext, _: None) -> None:
     """What the worker that joins can do."""
+
+
+@pytest.mark.parametrize(
+    "text", ["turn", "turn:1", "turn:between:1", "turn:before:0", "lunch:after:1"]
+)
+def test_a_failpoint_that_is_none_is_refused_in_words(text: str) -> None:
+    with pytest.raises(InvalidFailpoint, match=r"must be COMMIT:before:N .* one of schema, start,"):
+        arm(text)

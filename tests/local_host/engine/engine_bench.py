@@ -15,6 +15,7 @@ from local_host.clock import VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.workers import WorkKind
+from local_host.store.failpoints import Commit
 from tests.local_host.engine.sdk_workers import SdkWorkers
 
 
@@ -33,11 +34,13 @@ class Bench:
 
     async def event(self, name: str, data: Any = None, instance_id: str = "one") -> None:
         await self.engine.transact(
-            lambda tx: commands.raise_event(tx, instance_id, name, json.dumps(data))
+            Commit.RAISE_EVENT,
+            lambda tx: commands.raise_event(tx, instance_id, name, json.dumps(data)),
         )
 
-    async def do(self, command: Callable[..., None], *args: Any, **options: Any) -> None:
-        await self.engine.transact(lambda tx: command(tx, *args, **options))
+    async def do[T](self, command: Callable[..., T], *args: Any, **options: Any) -> T:
+        """Whatever it is: no failpoint is set here."""
+        return await self.engine.transact(Commit.TURN, lambda tx: command(tx, *args, **options))
 
     async def result(self, instance_id: str = "one") -> Any:
         instance = await self.engine.wait_until(instance_id, lambda i: i.status in events.FINISHED)

@@ -500,7 +500,7 @@ def test_an_activity_does_not_begin_before_the_turn_that_scheduled_it_is_on_disk
         async with bench(tmp_path, asks, double) as b:
             b.workers.hold("asks")
             await b.start("asks")
-            await b.engine.transact(pages(100))
+            await b.do(pages(100))
             b.workers.release("asks")
             while len(b.workers.turns) < 3:
                 await asyncio.sleep(0)
@@ -509,7 +509,7 @@ def test_an_activity_does_not_begin_before_the_turn_that_scheduled_it_is_on_disk
             while len(b.workers.turns) == begun:
                 await asyncio.sleep(0)
             assert b.workers.runs == {}
-            await b.engine.transact(pages(100_000))
+            await b.do(pages(100_000))
             b.workers.release("asks")
             assert await b.result() == "x" * 2_000_000
             assert b.workers.runs == {"double": 1}
@@ -794,7 +794,7 @@ def test_a_scheduled_start_waits_for_its_time_and_keeps_earlier_events(tmp_path:
                 instanceId="one",
                 scheduledStartTimestamp=events.timestamp(b.clock.now() + 3600 * 1_000_000),
             )
-            await b.engine.transact(lambda tx: commands.start(tx, request))
+            await b.do(commands.start, request)
             await b.event("Decision", "early")
             assert b.workers.turns == []
             b.clock.advance(3600)
@@ -925,8 +925,6 @@ def test_a_family_of_any_depth_is_terminated_and_purged(tmp_path: Path) -> None:
                 await b.engine.wait_until(name, lambda i: i.status == RUNNING)
             await b.do(commands.terminate, "one", None, recursive=True)
             assert b.status("level-0") == TERMINATED
-            assert await b.engine.transact(
-                lambda tx: commands.purge(tx, "one", recursive=True)
-            ) == (deep + 1)
+            assert await b.do(commands.purge, "one", recursive=True) == deep + 1
 
     run(scenario)

@@ -397,7 +397,7 @@ def test_cleaning_frees_an_entity_whose_holder_has_ended(tmp_path: Path) -> None
             await b.start("holds")
             await b.says("inside")
             orphan = Entity("@tally@k", "40", "a section", "an owner that is gone", 1)
-            await b.engine.transact(lambda tx: entity_records.keep_entity(tx.db, orphan))
+            await b.do(lambda tx: entity_records.keep_entity(tx.db, orphan))
             await b.start("calls", ["k", "add", 2], instance_id="waiting")
             await b.settle()
             assert b.status("waiting") == pb.ORCHESTRATION_STATUS_RUNNING
@@ -418,9 +418,7 @@ async def _empty(b: Any, entity_id: str) -> None:
 
 
 async def _clean(b: Any) -> tuple[int, int]:
-    return await b.engine.transact(
-        lambda tx: commands.clean_entities(tx, remove_empty=True, release_orphaned_locks=True)
-    )
+    return await b.do(commands.clean_entities, remove_empty=True, release_orphaned_locks=True)
 
 
 def _entity(b: Any, entity_id: str) -> Entity:

@@ -236,7 +236,7 @@ def test_a_section_is_not_heard_to_leave_before_it_has_come_in(tmp_path: Path) -
                     targetInstanceId={"value": ENTITY},
                 )
             )
-            await b.engine.transact(lambda tx: tx.deliver_to_entity(unlock))
+            await b.do(lambda tx: tx.deliver_to_entity(unlock))
             assert load_entity_turn(b.engine.reader, ENTITY, b.clock.now()) is None
             await b.event("Leave", instance_id="a")
             await b.result("a")

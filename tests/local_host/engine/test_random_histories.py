@@ -23,6 +23,7 @@ from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import EngineError
 from local_host.store import entity_records, records
+from local_host.store.failpoints import Commit
 from tests.local_host.crash.histories import history_faults
 from tests.local_host.engine.model import Hub, Refused
 from tests.local_host.engine.programs import (
@@ -227,7 +228,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def _transact(
         self, command: Callable[..., None], *args: Any, **options: Any
     ) -> Awaitable[None]:
-        return self._engine.transact(lambda tx: command(tx, *args, **options))
+        return self._engine.transact(Commit.TURN, lambda tx: command(tx, *args, **options))
 
     def _both(
         self,

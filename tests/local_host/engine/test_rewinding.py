@@ -262,7 +262,7 @@ def test_events_that_come_meanwhile_wait_for_the_new_run(tmp_path: Path) -> None
         async with bench(tmp_path, asks, Paper().prints) as b:
             await fails(b, "asks")
             b.workers.hold("asks")
-            await b.engine.transact(rewind_and_decide)
+            await b.do(rewind_and_decide)
             await b.settle()
             await b.event("Decision", 2)
             b.workers.release("asks")
