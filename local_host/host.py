@@ -24,13 +24,13 @@ from local_host.clock import MICROSECONDS, SystemClock
 from local_host.durable_sdk import DecodeError
 from local_host.engine import events
 from local_host.engine.engine import Engine
+from local_host.grpc_api import in_process, service
 from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
 from local_host.http.front import build_http_app, http_options
 from local_host.http.listing import function_list
+from local_host.management_api.bodies import BASE_PATH, management_urls
+from local_host.management_api.routes import management_routes
 from local_host.store import database, records
-from local_host.task_hub import grpc_service, in_process
-from local_host.task_hub.webhook_bodies import management_urls
-from local_host.task_hub.webhooks import BASE_PATH, Webhooks
 
 DEFAULT_PORT = 7071
 _BACKLOG = 2048
@@ -94,7 +94,7 @@ async def _serve(
     )
     timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
-        grpc_server, grpc_port = await grpc_service.serve(engine, options.grpc_port)
+        grpc_server, grpc_port = await service.serve(engine, options.grpc_port)
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
         raise PortInUse(options.grpc_port, "--grpc-port") from error
     base_url = f"http://localhost:{listener.getsockname()[1]}"
@@ -104,13 +104,13 @@ async def _serve(
         app,
         invoker,
         http_options(host_json.route_prefix, os.environ),
-        extras=[*Webhooks(engine, query).routes(), *ClockApi(engine).routes()],
+        extras=[*management_routes(engine, query), *ClockApi(engine).routes()],
     )
     server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
     try:
         _take_up(engine, folder)
         timers.start()
-        handlers, address = grpc_service.handlers(engine), _grpc_address(grpc_port)
+        handlers, address = service.handlers(engine), _grpc_address(grpc_port)
         with in_process.short_cut(handlers, address, host_json.hub_name):
             await server.serve(sockets=[listener])
     finally:
@@ -147,7 +147,7 @@ class _ClientBinding:
                 "httpBaseUrl": webhooks,
                 "managementUrls": management_urls(webhooks, "INSTANCEID", query),
                 "requiredQueryStringParameters": query,
-                "maxGrpcMessageSizeInBytes": grpc_service.MAX_MESSAGE_BYTES,
+                "maxGrpcMessageSizeInBytes": service.MAX_MESSAGE_BYTES,
             }
         )
 

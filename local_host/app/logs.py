@@ -16,7 +16,12 @@ LEVELS = {
     "critical": logging.CRITICAL,
     "none": logging.CRITICAL + 1,
 }
-_ENGINE = ("local_host.engine", "local_host.store", "local_host.task_hub")
+_ENGINE = (
+    "local_host.engine",
+    "local_host.store",
+    "local_host.grpc_api",
+    "local_host.management_api",
+)
 
 
 class CategoryFilter(logging.Filter):

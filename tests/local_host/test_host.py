@@ -13,7 +13,7 @@ import pytest
 
 from tests.hosts import ROOT, Host, HostDied, running_host
 from tests.local_host.conftest import DURABLE_APP
-from tests.local_host.task_hub.test_webhooks import HUB, decide, finished, start, status
+from tests.local_host.instances import HUB, decide, finished, start, status
 
 ENV = {**os.environ, "PYTHON_SCRIPT_FILE_NAME": "main.py"}
 

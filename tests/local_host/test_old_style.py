@@ -12,8 +12,7 @@ import httpx
 import pytest
 
 from tests.hosts import ROOT, Host, running_host
-
-HUB = "/runtime/webhooks/durabletask"
+from tests.local_host.instances import HUB
 
 
 @pytest.fixture(scope="module")

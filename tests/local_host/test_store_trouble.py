@@ -13,7 +13,7 @@ from durabletask.client import TaskHubGrpcClient
 from local_host.store.database import FILE_NAME, SCHEMA_VERSION, open_database
 from tests.hosts import ROOT, Host, running_host
 from tests.local_host.conftest import DURABLE_APP
-from tests.local_host.crash.doors import HUB, engine_address
+from tests.local_host.crash.doors import engine_address
 from tests.local_host.crash.ledger import Ledger
 from tests.local_host.crash.shortages import (
     filled,
@@ -21,8 +21,8 @@ from tests.local_host.crash.shortages import (
     small_disk,
     without_privileges,
 )
+from tests.local_host.instances import HUB, decide, finished, start, status
 from tests.local_host.store.test_database import content
-from tests.local_host.task_hub.test_webhooks import decide, finished, start, status
 from tests.local_host.test_host import refusal
 
 CRASH_APP = ROOT / "tests/apps/crash"

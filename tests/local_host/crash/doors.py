@@ -10,8 +10,7 @@ from durabletask.client import TaskHubGrpcClient
 from durabletask.entities import EntityInstanceId
 
 from tests.hosts import Host
-
-HUB = "/runtime/webhooks/durabletask"
+from tests.local_host.instances import HUB
 
 
 class HostGone(Exception):

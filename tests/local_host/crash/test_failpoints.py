@@ -20,7 +20,7 @@ from tests.local_host.crash.doors import HostGone, HttpDoor, engine_address
 from tests.local_host.crash.histories import store_faults
 from tests.local_host.crash.ledger import Ledger
 from tests.local_host.crash.session import HOUR, Session
-from tests.local_host.task_hub.test_webhooks import finished
+from tests.local_host.instances import finished
 
 CRASH_APP = ROOT / "tests/apps/crash"
 MOMENTS: tuple[Moment, ...] = ("before", "after")

@@ -8,11 +8,12 @@ from random import Random
 import pytest
 
 from tests.hosts import ROOT, running_host
-from tests.local_host.crash.doors import HUB, HostGone
+from tests.local_host.crash.doors import HostGone
 from tests.local_host.crash.histories import store_faults
 from tests.local_host.crash.ledger import Ledger
 from tests.local_host.crash.session import Entry, Session
 from tests.local_host.crash.storm import Storm, new_seed
+from tests.local_host.instances import HUB
 
 CRASH_APP = ROOT / "tests/apps/crash"
 

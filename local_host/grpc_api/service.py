@@ -8,9 +8,9 @@ import grpc.aio
 
 from local_host.durable_sdk import Empty, Message, pb
 from local_host.engine.engine import Engine
-from local_host.task_hub.client_service import ClientService
-from local_host.task_hub.entity_service import EntityService
-from local_host.task_hub.worker_service import WorkerService
+from local_host.grpc_api.client_service import ClientService
+from local_host.grpc_api.entity_service import EntityService
+from local_host.grpc_api.worker_service import WorkerService
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 

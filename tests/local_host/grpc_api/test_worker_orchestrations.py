@@ -20,7 +20,7 @@ from durabletask.task import (
 )
 
 from tests.hosts import Host
-from tests.local_host.task_hub.hub_workers import ended, now, output, until, working
+from tests.local_host.grpc_api.hub_workers import ended, now, output, until, working
 
 FAILED = OrchestrationStatus.FAILED
 runs: Counter[str] = Counter()

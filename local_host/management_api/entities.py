@@ -12,15 +12,15 @@ from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.entity_queries import list_entities
 from local_host.engine.filters import EntityFilter
+from local_host.management_api.json_values import StoredJson, as_json, time_text
+from local_host.management_api.parameters import TOKEN_HEADER, flag, json_text, moment, page_size
 from local_host.store import entity_records
 from local_host.store.entity_records import Entity
 from local_host.store.failpoints import Commit
-from local_host.task_hub.webhook_parameters import TOKEN_HEADER, flag, json_text, moment, page_size
-from local_host.task_hub.webhook_values import StoredJson, as_json, time_text
 
 
 @dataclass(frozen=True, slots=True)
-class EntityWebhooks:
+class EntityApi:
     engine: Engine
 
     async def read(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ import sys
 import threading
 from typing import Any
 
-from tests.local_host.task_hub.hub_workers import new_worker
+from tests.local_host.grpc_api.hub_workers import new_worker
 
 
 def taken(_ctx: Any, _input: Any) -> None:

@@ -11,10 +11,10 @@ from local_host.engine.entity_queries import list_entities, metadata_of
 from local_host.engine.errors import EngineError
 from local_host.engine.filters import EntityFilter
 from local_host.engine.page_tokens import InvalidContinuationToken
+from local_host.grpc_api.refusals import Context, refuse
 from local_host.store import entity_records
 from local_host.store.failpoints import Commit
 from local_host.store.writer import WriteFailed
-from local_host.task_hub.refusals import Context, refuse
 
 _DEFAULT_PAGE = 100
 

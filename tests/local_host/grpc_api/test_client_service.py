@@ -12,7 +12,7 @@ from durabletask.client import OrchestrationQuery, OrchestrationStatus, TaskHubG
 from durabletask.internal.orchestrator_service_pb2_grpc import TaskHubSidecarServiceStub
 
 from tests.hosts import Host
-from tests.local_host.task_hub.hub_workers import ended, now, output, until
+from tests.local_host.grpc_api.hub_workers import ended, now, output, until
 
 COMPLETED, FAILED = OrchestrationStatus.COMPLETED, OrchestrationStatus.FAILED
 RUNNING, TERMINATED = OrchestrationStatus.RUNNING, OrchestrationStatus.TERMINATED

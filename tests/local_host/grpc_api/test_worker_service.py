@@ -33,7 +33,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.wrappers_pb2 import StringValue
 
 from tests.hosts import ROOT, Host, running_host
-from tests.local_host.task_hub.hub_workers import ended, new_worker, now, output, until
+from tests.local_host.grpc_api.hub_workers import ended, new_worker, now, output, until
 
 PENDING = OrchestrationStatus.PENDING
 
@@ -192,7 +192,7 @@ def test_a_worker_that_is_killed_gives_its_work_back(
 
 @contextmanager
 def stuck(host: Host, kind: str, name: str) -> Iterator[subprocess.Popen[str]]:
-    module = "tests.local_host.task_hub.stuck_worker"
+    module = "tests.local_host.grpc_api.stuck_worker"
     command = [sys.executable, "-m", module, host.grpc_address, kind, name]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as worker:

@@ -17,15 +17,16 @@ from local_host.engine.errors import (
     InstanceNotFound,
 )
 from local_host.engine.filters import InstanceFilter
+from local_host.engine.legacy_entities import as_extension
 from local_host.engine.page_tokens import InvalidContinuationToken
+from local_host.engine.purging import purge_all
 from local_host.engine.queries import list_finished, list_instances, state_of
 from local_host.engine.rewinding import rewind
+from local_host.grpc_api.refusals import Context, refuse
 from local_host.store import records
 from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 from local_host.store.writer import WriteFailed
-from local_host.task_hub.legacy_entities import as_extension
-from local_host.task_hub.refusals import Context, refuse
 
 _DEFAULT_PAGE = 100
 _HISTORY_CHUNK_BYTES = 1024 * 1024
@@ -249,16 +250,6 @@ class ClientService:
             if isinstance(error, InstanceFinished) and not _is_function(context):
                 return
             await refuse(context, grpc.StatusCode.UNKNOWN, str(error))
-
-
-async def purge_all(engine: Engine, wanted: InstanceFilter) -> int:
-    """Purge all finished instances that are wanted, in transactions of bounded size."""
-    total = 0
-    while deleted := await engine.transact(
-        Commit.PURGE_MATCHING, lambda tx: commands.purge_matching(tx, wanted)
-    ):
-        total += deleted
-    return total
 
 
 def _is_function(context: Context) -> bool:

@@ -1,42 +1,16 @@
 """The extension's HTTP API on a running host."""
 
 import json
-import time
 import uuid
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from local_host.task_hub.webhook_values import StoredJson, as_json
+from local_host.management_api.json_values import StoredJson, as_json
 from tests.hosts import Host
+from tests.local_host.instances import HUB, decide, finished, start, status
 
-HUB = "/runtime/webhooks/durabletask"
 JSON = {"content-type": "application/json"}
-
-
-def start(host: Host, name: str = "waits", argument: Any = 24) -> str:
-    instance_id = uuid.uuid4().hex
-    reply = host.post(f"{HUB}/orchestrators/{name}/{instance_id}", json=argument)
-    assert reply.status_code == 202, reply.text
-    return instance_id
-
-
-def status(host: Host, instance_id: str, **query: str) -> httpx.Response:
-    return host.get(f"{HUB}/instances/{instance_id}", params=query)
-
-
-def finished(host: Host, instance_id: str) -> dict[str, Any]:
-    """The status body once the instance has ended."""
-    deadline = time.monotonic() + 10
-    while (reply := status(host, instance_id)).status_code == 202:
-        assert time.monotonic() < deadline, reply.text
-    return reply.json()
-
-
-def decide(host: Host, instance_id: str, data: Any = "yes") -> httpx.Response:
-    return host.post(f"{HUB}/instances/{instance_id}/raiseEvent/Decision", json=data)
 
 
 def test_a_start_answers_with_the_urls_that_manage_the_instance(durable_host: Host) -> None:

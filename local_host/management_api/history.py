@@ -10,7 +10,7 @@ from typing import Any
 from local_host.clock import MICROSECONDS
 from local_host.durable_sdk import Timestamp, pb
 from local_host.engine import events
-from local_host.task_hub.webhook_values import STATUS_NAMES, as_json
+from local_host.management_api.json_values import STATUS_NAMES, as_json
 
 type Entry = dict[str, Any]
 

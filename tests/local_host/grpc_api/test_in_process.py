@@ -15,7 +15,7 @@ from durabletask.task import OrchestrationContext
 
 from local_host.clock import VirtualClock
 from local_host.engine.engine import Engine
-from local_host.task_hub import grpc_service, in_process
+from local_host.grpc_api import in_process, service
 from tests.local_host.engine.sdk_workers import SdkWorkers
 
 HUB = "TestHub"
@@ -38,14 +38,14 @@ def waits(ctx: OrchestrationContext, _: Any) -> Generator[Any, Any, Any]:
 async def hub(folder: Path, *, short: bool) -> AsyncIterator[str]:
     """The binding of a hub that is reached without a socket, or only over one."""
     engine = Engine(folder, VirtualClock(), SdkWorkers(waits))
-    server, port = await grpc_service.serve(engine, 0)
+    server, port = await service.serve(engine, 0)
     engine.start()
     address = f"http://127.0.0.1:{port}"
     try:
         with ExitStack() as stack:
             if short:
                 await server.stop(grace=None)  # nobody listens any more
-                handlers = grpc_service.handlers(engine)
+                handlers = service.handlers(engine)
                 stack.enter_context(in_process.short_cut(handlers, address, HUB))
             yield json.dumps({"taskHubName": HUB, "rpcBaseUrl": address})
     finally:

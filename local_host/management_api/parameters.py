@@ -9,7 +9,7 @@ from local_host.clock import MICROSECONDS
 from local_host.engine.commands import MAX_PAYLOAD_BYTES
 from local_host.engine.errors import PayloadTooLarge
 from local_host.engine.filters import InstanceFilter
-from local_host.task_hub.webhook_values import STATUS_NAMES, read_json
+from local_host.management_api.json_values import STATUS_NAMES, read_json
 
 TOKEN_HEADER = "x-ms-continuation-token"  # noqa: S105 - a header's name
 _PAGE, _LARGEST_PAGE = 100, 10_000

@@ -13,7 +13,7 @@ from durabletask.entities import EntityInstanceId
 from durabletask.internal.orchestrator_service_pb2_grpc import TaskHubSidecarServiceStub
 
 from tests.hosts import Host
-from tests.local_host.task_hub.hub_workers import now, output
+from tests.local_host.grpc_api.hub_workers import now, output
 
 
 @pytest.fixture

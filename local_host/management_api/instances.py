@@ -1,46 +1,25 @@
-"""The Durable extension's HTTP API below `/runtime/webhooks/durabletask`, for people and scripts.
-
-An error body is `{"Message": ...}`; a wrong verb on a known path is a 404, as in the extension.
-"""
+"""The instances of the task hub, as the extension's HTTP API starts, tells and manages them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from local_host.durable_sdk import pb
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
-from local_host.engine.errors import (
-    EngineError,
-    InstanceAlreadyExists,
-    InstanceFinished,
-    InstanceNotFailed,
-    InstanceNotFinished,
-    InstanceNotFound,
-)
-from local_host.engine.page_tokens import InvalidContinuationToken
+from local_host.engine.errors import InstanceNotFailed, InstanceNotFinished, InstanceNotFound
+from local_host.engine.legacy_entities import as_extension
+from local_host.engine.purging import purge_all
 from local_host.engine.queries import list_instances
 from local_host.engine.rewinding import rewind
-from local_host.store import records
-from local_host.store.failpoints import Commit
-from local_host.store.records import Instance
-from local_host.store.writer import WriteFailed
-from local_host.task_hub.client_service import purge_all
-from local_host.task_hub.entity_webhooks import EntityWebhooks
-from local_host.task_hub.history_view import history_entries
-from local_host.task_hub.legacy_entities import as_extension
-from local_host.task_hub.webhook_bodies import (
-    management_urls,
-    output_of,
-    status_body,
-)
-from local_host.task_hub.webhook_parameters import (
+from local_host.management_api.bodies import BASE_PATH, management_urls, output_of, status_body
+from local_host.management_api.history import history_entries
+from local_host.management_api.json_values import StoredJson
+from local_host.management_api.parameters import (
     TOKEN_HEADER,
     BadRequest,
     flag,
@@ -50,48 +29,19 @@ from local_host.task_hub.webhook_parameters import (
     page_size,
     reason,
 )
-from local_host.task_hub.webhook_values import StoredJson
+from local_host.store import records
+from local_host.store.failpoints import Commit
+from local_host.store.records import Instance
 
-BASE_PATH = "/runtime/webhooks/durabletask"
 _LONGEST_WAIT = 3600  # seconds
-type Handler = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Webhooks:
+class InstanceApi:
     engine: Engine
     query: str
 
-    def routes(self) -> list[Route]:
-        instance, entities = "/instances/{instance_id}", EntityWebhooks(self.engine)
-        table: list[tuple[str, str, Handler]] = [
-            ("POST", "/orchestrators/{name}", self._start),
-            ("POST", "/orchestrators/{name}/{instance_id}", self._start),
-            ("GET", "/instances", self._list),
-            ("GET", "/instances/", self._list),
-            ("DELETE", "/instances", self._purge_many),
-            ("DELETE", "/instances/", self._purge_many),
-            ("GET", instance, self._status),
-            ("DELETE", instance, self._purge),
-            ("POST", instance + "/raiseEvent/{event}", self._raise_event),
-            ("POST", instance + "/terminate", self._terminate),
-            ("POST", instance + "/suspend", self._suspend),
-            ("POST", instance + "/resume", self._resume),
-            ("POST", instance + "/rewind", self._rewind),
-            ("POST", instance + "/restart", self._restart),
-            ("GET", "/entities", entities.list),
-            ("GET", "/entities/", entities.list),
-            ("GET", "/entities/{name}", entities.list),
-            ("GET", "/entities/{name}/{key:path}", entities.read),
-            ("POST", "/entities/{name}/{key:path}", entities.signal),
-            ("DELETE", "/entities/{name}/{key:path}", entities.delete),
-        ]
-        return [
-            Route(BASE_PATH + path, _answer(handler), methods=[verb])
-            for verb, path, handler in table
-        ]
-
-    async def _start(self, request: Request) -> Response:
+    async def start(self, request: Request) -> Response:
         name, seconds = request.path_params["name"], _patience(request)
         body = await json_text(request)
         instance_id = await self.engine.start_instance(
@@ -127,7 +77,7 @@ class Webhooks:
         headers = {"Location": urls["statusQueryGetUri"], "Retry-After": "10"}
         return StoredJson({**urls, "id": instance_id}, HTTPStatus.ACCEPTED, headers)
 
-    async def _status(self, request: Request) -> Response:
+    async def status(self, request: Request) -> Response:
         instance = self.engine.find(request.path_params["instance_id"])
         if instance is None:
             raise InstanceNotFound(request.path_params["instance_id"])
@@ -148,7 +98,7 @@ class Webhooks:
             return StoredJson(body, HTTPStatus.INTERNAL_SERVER_ERROR)
         return StoredJson(body)
 
-    async def _list(self, request: Request) -> Response:
+    async def list(self, request: Request) -> Response:
         wanted = instance_filter(request)
         token = request.headers.get(TOKEN_HEADER)
         page, following = list_instances(self.engine.reader, wanted, token, page_size(request))
@@ -156,7 +106,7 @@ class Webhooks:
         body = [status_body(instance, with_input=with_input) for instance in page]
         return StoredJson(body, headers={TOKEN_HEADER: following or ""})
 
-    async def _purge(self, request: Request) -> Response:
+    async def purge(self, request: Request) -> Response:
         instance_id = request.path_params["instance_id"]
         try:
             await self.engine.transact(Commit.PURGE, lambda tx: commands.purge(tx, instance_id))
@@ -164,7 +114,7 @@ class Webhooks:
             raise InstanceNotFound(instance_id) from error
         return StoredJson({"instancesDeleted": 1})
 
-    async def _purge_many(self, request: Request) -> Response:
+    async def purge_many(self, request: Request) -> Response:
         wanted = instance_filter(request)
         if wanted.created_from is None:
             raise BadRequest("Please provide value for 'createdTimeFrom' parameter.")
@@ -172,7 +122,7 @@ class Webhooks:
         status = HTTPStatus.OK if deleted else HTTPStatus.NOT_FOUND
         return StoredJson({"instancesDeleted": deleted}, status)
 
-    async def _raise_event(self, request: Request) -> Response:
+    async def raise_event(self, request: Request) -> Response:
         instance_id, event = request.path_params["instance_id"], request.path_params["event"]
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             raise BadRequest("Only application/json request content is supported")
@@ -182,26 +132,26 @@ class Webhooks:
         )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
-    async def _terminate(self, request: Request) -> Response:
+    async def terminate(self, request: Request) -> Response:
         instance_id, why = request.path_params["instance_id"], reason(request)
         await self.engine.transact(
             Commit.TERMINATE, lambda tx: commands.terminate(tx, instance_id, why, recursive=True)
         )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
-    async def _suspend(self, request: Request) -> Response:
+    async def suspend(self, request: Request) -> Response:
         instance_id, why = request.path_params["instance_id"], reason(request)
         await self.engine.transact(
             Commit.SUSPEND, lambda tx: commands.suspend(tx, instance_id, why)
         )
         return Response(status_code=HTTPStatus.ACCEPTED)
 
-    async def _resume(self, request: Request) -> Response:
+    async def resume(self, request: Request) -> Response:
         instance_id, why = request.path_params["instance_id"], reason(request)
         await self.engine.transact(Commit.RESUME, lambda tx: commands.resume(tx, instance_id, why))
         return Response(status_code=HTTPStatus.ACCEPTED)
 
-    async def _rewind(self, request: Request) -> Response:
+    async def rewind(self, request: Request) -> Response:
         """One that runs has nothing to go back to, so it is left alone."""
         instance_id, why = request.path_params["instance_id"], request.query_params.get("reason")
         try:
@@ -212,7 +162,7 @@ class Webhooks:
                 return Response(status_code=HTTPStatus.GONE)
         return Response(status_code=HTTPStatus.ACCEPTED)
 
-    async def _restart(self, request: Request) -> Response:
+    async def restart(self, request: Request) -> Response:
         instance_id = request.path_params["instance_id"]
         new_id = flag(request, "restartWithNewInstanceId", default=True)
         try:
@@ -238,25 +188,3 @@ def _base_url(request: Request) -> str:
 def _instance_url(request: Request, instance_id: str) -> str:
     """Not the request's own URL: Starlette has decoded it, and a header takes Latin-1 only."""
     return f"{_base_url(request)}/instances/{quote(instance_id, safe='')}"
-
-
-def _answer(handler: Handler) -> Handler:
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except InstanceNotFound as error:
-            return _error(HTTPStatus.NOT_FOUND, error)
-        except InstanceFinished as error:
-            return _error(HTTPStatus.GONE, error)
-        except (InstanceAlreadyExists, InstanceNotFinished) as error:
-            return _error(HTTPStatus.CONFLICT, error)
-        except (BadRequest, EngineError, InvalidContinuationToken) as error:
-            return _error(HTTPStatus.BAD_REQUEST, error)
-        except WriteFailed as error:
-            return _error(HTTPStatus.INTERNAL_SERVER_ERROR, error)
-
-    return answer
-
-
-def _error(status: HTTPStatus, error: Exception) -> Response:
-    return StoredJson({"Message": str(error)}, status)

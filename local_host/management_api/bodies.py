@@ -3,8 +3,10 @@
 from typing import Any
 
 from local_host.durable_sdk import pb
+from local_host.management_api.json_values import STATUS_NAMES, as_json, time_text
 from local_host.store.records import Instance
-from local_host.task_hub.webhook_values import STATUS_NAMES, as_json, time_text
+
+BASE_PATH = "/runtime/webhooks/durabletask"
 
 
 def management_urls(base_url: str, instance_id: str, query: str) -> dict[str, str]:

@@ -8,8 +8,7 @@ import httpx
 import pytest
 
 from tests.hosts import Host
-
-HUB = "/runtime/webhooks/durabletask"
+from tests.local_host.instances import HUB
 
 
 @pytest.fixture

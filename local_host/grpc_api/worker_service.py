@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from local_host.durable_sdk import Message, pb
 from local_host.engine.engine import Engine
-from local_host.task_hub.connected_worker import ConnectedWorker
-from local_host.task_hub.refusals import Context
+from local_host.grpc_api.connected_worker import ConnectedWorker
+from local_host.grpc_api.refusals import Context
 
 _LATE_SECONDS = 600.0
 _PING_SECONDS = 30.0  # a worker that hears nothing for two minutes takes the host for dead

@@ -1,1 +1,0 @@
-"""The two doors to the engine: gRPC for the SDK, HTTP for people and scripts."""
