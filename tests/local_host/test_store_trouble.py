@@ -1,7 +1,6 @@
 """A store that cannot be used, at the start and under way: said clearly, and nothing is lost."""
 
 import contextlib
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -10,7 +9,10 @@ import grpc
 import pytest
 from durabletask.client import TaskHubGrpcClient
 
-from local_host.store.database import FILE_NAME, SCHEMA_VERSION, open_database
+from local_host.engine import events
+from local_host.http.clock_api import CLOCK_OFFSET
+from local_host.store import records
+from local_host.store.database import FILE_NAME, open_database
 from tests.hosts import ROOT, Host, running_host
 from tests.local_host.conftest import DURABLE_APP
 from tests.local_host.crash.doors import engine_address
@@ -22,6 +24,7 @@ from tests.local_host.crash.shortages import (
     without_privileges,
 )
 from tests.local_host.instances import HUB, decide, finished, start, status
+from tests.local_host.store import rows
 from tests.local_host.store.test_database import content
 from tests.local_host.test_host import refusal
 
@@ -29,46 +32,31 @@ CRASH_APP = ROOT / "tests/apps/crash"
 type Shortage = Callable[[Host, Path], AbstractContextManager[None]]
 
 
-def damaged_pages(path: Path) -> None:
+def damaged_pages(folder: Path) -> None:
     """The catalogue is whole, every row is not."""
-    with closing(sqlite3.connect(path)) as db:
-        db.executemany(
-            "INSERT INTO inbox (instance_id, arrived_at, event) VALUES (?, 0, zeroblob(500))",
-            [(f"i{number}",) for number in range(100)],
-        )
-        db.commit()
-        (size,) = db.execute("PRAGMA page_size").fetchone()
-        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'inbox'").fetchone()
-    with path.open("r+b") as file:
-        file.seek((root - 1) * size)
+    with rows.opened(folder) as db:
+        for number in range(100):
+            records.insert_message(
+                db, f"i{number}", events.event_raised(0, "x" * 500, None), arrived_at=0
+            )
+        place, size = rows.root_page(db, "inbox")
+    with (folder / FILE_NAME).open("r+b") as file:
+        file.seek(place)
         file.write(b"\xff" * size)
 
 
-def unreadable_rows(path: Path) -> None:
-    """Whole for SQLite, and no events: what another program may have done."""
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("INSERT INTO activities VALUES (1, 'i', 'e', x'ffffffff')")
-        db.commit()
-
-
-def a_clock_that_is_none(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("INSERT INTO meta VALUES ('clock_offset', 'soon')")
-        db.commit()
-
-
-def newer(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+def a_clock_that_is_none(folder: Path) -> None:
+    with rows.opened(folder) as db:
+        records.write_meta(db, CLOCK_OFFSET, "soon")
 
 
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
         (damaged_pages, "malformed. Nothing was changed. Restore the file from a copy"),
-        (unreadable_rows, "Nothing was changed. Restore the file from a copy"),
+        (rows.make_unreadable, "Nothing was changed. Restore the file from a copy"),
         (a_clock_that_is_none, "Nothing was changed. Restore the file from a copy"),
-        (newer, "was written by a newer version of the local host"),
+        (rows.make_newer, "was written by a newer version of the local host"),
     ],
 )
 def test_a_store_that_cannot_be_used_is_named_and_left_alone(
@@ -76,7 +64,7 @@ def test_a_store_that_cannot_be_used_is_named_and_left_alone(
 ) -> None:
     path = tmp_path / FILE_NAME
     open_database(path).close()
-    spoil(path)
+    spoil(tmp_path)
     before = content(path)
     printed = refusal(DURABLE_APP, tmp_path, "--port", "0")
     assert message in printed

@@ -22,6 +22,7 @@ from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 from tests.local_host.engine.sdk_workers import SdkWorkers
 from tests.local_host.engine.settling import settled
+from tests.local_host.store import rows
 
 prepare_environment()  # as the app does: the durable codec is strict
 INSTANCE_ID = "claim-CLM-1"
@@ -146,6 +147,4 @@ def _named(name: str, activities: Activities) -> Callable[[Any], Any]:
 
 
 def _next_timer(engine: Engine) -> int:
-    now = engine.clock.now()
-    row = engine.reader.execute("SELECT min(fires_at) FROM inbox WHERE fires_at > ?", (now,))
-    return row.fetchone()[0] or 2**62
+    return rows.next_timer(engine.reader, engine.clock.now()) or 2**62

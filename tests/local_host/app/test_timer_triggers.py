@@ -1,7 +1,5 @@
 """Timer triggers on a running host whose clock the test moves."""
 
-import contextlib
-import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +9,9 @@ import pytest
 
 from local_host.clock import MICROSECONDS
 from local_host.http.clock_api import CLOCK_OFFSET
+from local_host.store import records
 from tests.hosts import ROOT, Host, HostDied, running_host
+from tests.local_host.store import rows
 
 APP = ROOT / "tests/apps/timers"
 HOUR = 3600
@@ -65,9 +65,9 @@ def test_what_was_missed_is_made_up_for_once_at_the_next_start(host: Host, tmp_p
     move(host, DAY)
     fired(host, "daily", times=1)
     host.stop()
-    with contextlib.closing(sqlite3.connect(tmp_path / "durable.db")) as store, store:
-        days = 2 * DAY * MICROSECONDS
-        store.execute("UPDATE meta SET value = value + ? WHERE key = ?", (days, CLOCK_OFFSET))
+    with rows.opened(tmp_path) as db:
+        ahead = int(records.read_meta(db, CLOCK_OFFSET, "0"))
+        records.write_meta(db, CLOCK_OFFSET, str(ahead + 2 * DAY * MICROSECONDS))
     host.restart()
     (note,) = fired(host, "daily", times=1)
     assert note["past_due"] is True

@@ -7,8 +7,9 @@ from pathlib import Path
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine.events import FINISHED
-from local_host.store import database, records
+from local_host.store import entity_records, records
 from local_host.store.records import Instance
+from tests.local_host.store import rows
 
 # What answers what: the event that may come once, and only for an id that was asked for.
 _ANSWERS = {
@@ -22,22 +23,15 @@ _ANSWERS = {
 
 def store_faults(folder: Path) -> list[str]:
     """The faults of the store of a host that has stopped with everything at its end."""
-    db = sqlite3.connect(folder / database.FILE_NAME)
-    try:
-        faults = [f"integrity: {row[0]}" for row in db.execute("PRAGMA integrity_check")]
-        faults.remove("integrity: ok")
-        left = db.execute("SELECT count(*) FROM activities").fetchone()[0]
+    with rows.opened(folder) as db:
+        faults = [*rows.damage(db), *(f"{stray}, which is not there" for stray in rows.strays(db))]
+        left = rows.counts(db)["activities"]
         faults += [f"{left} activities never ended"] if left else []
-        strays = "SELECT DISTINCT instance_id FROM {} EXCEPT SELECT instance_id FROM instances"
-        for table in ("history", "inbox", "activities"):
-            faults += [f"{table} of nobody: {i}" for (i,) in db.execute(strays.format(table))]
-        held = db.execute("SELECT instance_id FROM entities WHERE lock_owner IS NOT NULL")
-        faults += [f"{entity} is locked for ever" for (entity,) in held]
+        held = entity_records.locked_entities(db)
+        faults += [f"{entity.instance_id} is locked for ever" for entity in held]
         for instance in records.select_instances(db, "1", (), 1_000_000):
             found = _instance_faults(db, instance)
             faults += [f"{instance.instance_id}: {fault}" for fault in found]
-    finally:
-        db.close()
     return faults
 
 
@@ -48,7 +42,7 @@ def _instance_faults(db: sqlite3.Connection, instance: Instance) -> list[str]:
         return [*faults, "has not ended"]
     if history[-1].WhichOneof("eventType") != "executionCompleted":
         faults.append("its last event is not its end")
-    if db.execute("SELECT 1 FROM inbox WHERE instance_id = ?", (instance.instance_id,)).fetchone():
+    if rows.has_mail(db, instance.instance_id):
         faults.append("has ended, and has messages")
     return faults
 

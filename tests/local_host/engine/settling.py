@@ -6,14 +6,10 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine.engine import Engine
 from local_host.engine.entities import load_entity_turn
+from tests.local_host.store import rows
 
 PATIENCE_SECONDS = 20
 _AWAKE = (pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING)
-_WORK = (
-    "SELECT EXISTS (SELECT 1 FROM activities) OR EXISTS ("
-    " SELECT 1 FROM inbox JOIN instances USING (instance_id) WHERE status IN (?1, ?2)"
-    " AND coalesce(fires_at, 0) <= ?3 AND coalesce(scheduled_at, 0) <= ?3)"
-)
 
 
 async def settled(engine: Engine) -> None:
@@ -30,9 +26,8 @@ def _has_work(engine: Engine) -> bool:
     db, now = engine.reader, engine.clock.now()
     db.execute("BEGIN")
     try:
-        if db.execute(_WORK, (*_AWAKE, now)).fetchone() != (0,):
+        if rows.counts(db)["activities"] or rows.due_mail(db, _AWAKE, now):
             return True
-        asked = db.execute("SELECT DISTINCT instance_id FROM inbox WHERE instance_id LIKE '@%'")
-        return any(load_entity_turn(db, entity, now) for (entity,) in asked.fetchall())
+        return any(load_entity_turn(db, entity, now) for entity in rows.entities_with_mail(db))
     finally:
         db.execute("COMMIT")

@@ -15,11 +15,6 @@ from local_host.store.entity_records import Entity
 from tests.local_host.engine.engine_bench import bench, run
 from tests.local_host.engine.entity_functions import calls, count, diary, named, signal, tally
 
-pytestmark = pytest.mark.filterwarnings(
-    # The SDK says once per process that it reads JSON without a target type.
-    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
-)
-
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)  # where the clock stands
 
 

@@ -13,10 +13,6 @@ from local_host.store import entity_records, records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 from tests.local_host.engine.entity_functions import calls, count, diary, named, signal, tally
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
-)
-
 ENTITY = "@log@k"
 
 

@@ -37,11 +37,6 @@ from tests.local_host.engine.programs import (
 from tests.local_host.engine.sdk_workers import SdkWorkers
 from tests.local_host.engine.settling import settled
 
-pytestmark = pytest.mark.filterwarnings(
-    # The SDK says once per process that it reads JSON without a target type.
-    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
-)
-
 ROOTS = ["one", "two", "three"]
 # None: nothing happens. N: so many steps of the event loop later the engine is stopped as it is,
 # and another one takes up what it left.

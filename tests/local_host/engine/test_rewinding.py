@@ -14,10 +14,6 @@ from local_host.engine.rewinding import rewind
 from local_host.store import records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
-)
-
 FAILED, RUNNING = pb.ORCHESTRATION_STATUS_FAILED, pb.ORCHESTRATION_STATUS_RUNNING
 
 

@@ -23,11 +23,6 @@ HUB = "TestHub"
 type Ask = Callable[..., Awaitable[Any]]
 type Answer = str | tuple[grpc.StatusCode, str]
 
-pytestmark = pytest.mark.filterwarnings(
-    # The SDK says once per process that it reads JSON without a target type.
-    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
-)
-
 
 def waits(ctx: OrchestrationContext, _: Any) -> Generator[Any, Any, Any]:
     ctx.set_custom_status("waiting")

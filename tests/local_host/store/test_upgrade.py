@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-import pytest
 from durabletask.entities import EntityInstanceId
 from durabletask.task import OrchestrationContext, when_any
 
@@ -15,10 +14,7 @@ from local_host.engine import commands, events
 from local_host.store.database import SCHEMA_VERSION, open_database
 from tests.local_host.engine.engine_bench import bench, run
 from tests.local_host.engine.entity_functions import tally
-
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:azure.functions df_loads was called without expected_type:DeprecationWarning"
-)
+from tests.local_host.store import rows
 
 # As the first version of the local host created it.
 FIRST_SCHEMA = """
@@ -137,5 +133,5 @@ def test_an_upgraded_store_can_be_opened_again(tmp_path: Path) -> None:
     store_of_the_first_version(tmp_path)
     for _ in range(2):
         db = open_database(tmp_path / "durable.db")
-        assert db.execute("SELECT count(*) FROM instances").fetchone() == (2,)
+        assert rows.counts(db)["instances"] == 2
         db.close()
