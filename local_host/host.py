@@ -81,9 +81,10 @@ async def _serve(
     binding = _ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
+    clock = _clock(folder)
     engine = Engine(
         folder,
-        _clock(folder),
+        clock,
         FunctionWorker(app, invoker, host_json.parallel),
         shared=options.grpc_port != 0 or not app.is_durable,
         overridable=(
@@ -106,7 +107,7 @@ async def _serve(
         http_options(host_json.route_prefix, os.environ),
         extras=[*management_routes(engine, query), *ClockApi(engine).routes()],
     )
-    server = _Server(front, _greeting(app, host_json, base_url, grpc_port, engine))
+    server = _Server(front, _greeting(app, host_json, base_url, grpc_port, clock))
     try:
         _take_up(engine, folder)
         timers.start()
@@ -214,13 +215,16 @@ def _clock(folder: Path) -> SystemClock:
 
 
 def _greeting(
-    app: LoadedApp, host_json: HostJson, base_url: str, grpc_port: int, engine: Engine
+    app: LoadedApp, host_json: HostJson, base_url: str, grpc_port: int, clock: SystemClock
 ) -> str:
     functions = function_list(
         app, base_url=base_url, route_prefix=host_json.route_prefix, served=_SERVED
     )
-    ahead = engine.clock.offset / MICROSECONDS
+    ahead = clock.offset / MICROSECONDS
     moved = f"The clock is {ahead:,.0f} seconds ahead, as it was moved.\n" if ahead else ""
+    stored = clock.ahead_of_machine() / MICROSECONDS
+    if stored >= 1:
+        moved += f"Time goes on from what is stored, {stored:,.0f} seconds ahead of this machine.\n"
     return (
         f"\n{functions}\n{moved}"
         f"Durable engine on 127.0.0.1:{grpc_port} (gRPC). Press Ctrl+C to stop.\n"

@@ -195,7 +195,11 @@ def later_timers(db: sqlite3.Connection, now: int) -> list[tuple[int, str]]:
 
 def latest_change(db: sqlite3.Connection) -> int:
     """When anything last happened; 0 in an empty store."""
-    return int(db.execute("SELECT max(updated_at) FROM instances").fetchone()[0] or 0)
+    moments = db.execute(
+        "SELECT max(updated_at) FROM instances UNION ALL SELECT max(updated_at) FROM entities"
+        " UNION ALL SELECT max(arrived_at) FROM inbox"
+    )
+    return max(moment or 0 for (moment,) in moments)
 
 
 def insert_activity(

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from local_host.clock import MICROSECONDS, SystemClock
+from local_host.engine import events
+from local_host.store import database, records
 from tests.hosts import ROOT, Host, HostDied, running_host
 from tests.local_host.conftest import DURABLE_APP
 from tests.local_host.instances import HUB, decide, finished, start, status
+from tests.local_host.store import rows
 
 ENV = {**os.environ, "PYTHON_SCRIPT_FILE_NAME": "main.py"}
 
@@ -68,6 +72,18 @@ def test_an_overdue_timer_fires_after_a_restart_and_the_moved_clock_stays(tmp_pa
         assert host.get("/admin/local/clock").json()["seconds_ahead"] == 24 * 3600
         assert any("The clock is 86,400 seconds ahead" in line for line in host.output)
         host.advance_clock(24 * 3600)
+        assert finished(host, instance_id)["output"] == "timed out"
+
+
+def test_a_timer_fires_although_the_machines_clock_is_behind_what_is_stored(tmp_path: Path) -> None:
+    database.open_database(tmp_path / database.FILE_NAME).close()
+    with rows.opened(tmp_path) as db:
+        tomorrow = SystemClock().now() + 24 * 3600 * MICROSECONDS
+        event = events.event_raised(tomorrow, "Decision", None)
+        records.insert_message(db, "nobody", event, arrived_at=tomorrow)
+    with running_host(DURABLE_APP, data_dir=tmp_path) as host:
+        assert any("seconds ahead of this machine" in line for line in host.output)
+        instance_id = start(host, argument=1 / 3600)
         assert finished(host, instance_id)["output"] == "timed out"
 
 

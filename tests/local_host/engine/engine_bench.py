@@ -11,7 +11,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from durabletask.task import OrchestrationContext
 from google.protobuf.wrappers_pb2 import StringValue
 
-from local_host.clock import VirtualClock
+from local_host.clock import Clock, VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.workers import WorkKind
@@ -22,7 +22,7 @@ from tests.local_host.engine.sdk_workers import SdkWorkers
 class Bench:
     """An engine over a folder, and the short words the tests use of it."""
 
-    def __init__(self, engine: Engine, workers: SdkWorkers, clock: VirtualClock) -> None:
+    def __init__(self, engine: Engine, workers: SdkWorkers, clock: Clock) -> None:
         self.engine, self.workers, self.clock = engine, workers, clock
         self.asked = 0
 
@@ -68,7 +68,7 @@ class Bench:
 async def bench(
     folder: Path,
     *functions: Callable[..., Any],
-    clock: VirtualClock | None = None,
+    clock: Clock | None = None,
     parallel: int = 8,
     **options: Any,
 ) -> AsyncIterator[Bench]:
