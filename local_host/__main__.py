@@ -56,7 +56,11 @@ def _parse() -> Options:
     parser.add_argument("--root", type=Path, default=Path(), help="the Functions project")
     parser.add_argument("--port", type=_port, help="HTTP port; 0 takes a free one (default 7071)")
     parser.add_argument("--data-dir", type=Path, help="where state lives (default ROOT/.local)")
-    parser.add_argument("--grpc-port", type=_port, default=0, help="durable engine (default: free)")
+    parser.add_argument(
+        "--grpc-port",
+        type=_port,
+        help="open the durable engine to workers and clients on this machine; 0 takes a free port",
+    )
     given = parser.parse_args()
     return Options(
         root=given.root,

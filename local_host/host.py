@@ -43,6 +43,9 @@ _SERVED = (
 )
 
 
+_OPEN_DOOR = "Durable engine on 127.0.0.1:{} (gRPC), open to every program on this machine.\n"
+
+
 class PortInUse(Exception):
     def __init__(self, port: int, option: str) -> None:
         super().__init__(f"Port {port} is in use. Choose another one with {option}.")
@@ -50,12 +53,14 @@ class PortInUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`port` 0 takes a free one; None the one of local.settings.json, else 7071."""
+    """`port` 0 takes a free one; None the one of local.settings.json, else 7071. `grpc_port` 0
+    takes a free one too; with None the engine is reached over HTTP and by the app itself only.
+    """
 
     root: Path
     data_dir: Path
     port: int | None = None
-    grpc_port: int = 0
+    grpc_port: int | None = None
 
 
 async def run(options: Options) -> None:
@@ -86,7 +91,7 @@ async def _serve(
         folder,
         clock,
         FunctionWorker(app, invoker, host_json.parallel),
-        shared=options.grpc_port != 0 or not app.is_durable,
+        shared=_expects_workers(options.grpc_port, app),
         overridable=(
             events.ANY_STATUS
             if host_json.overridable_states is OverridableStates.ANY
@@ -95,30 +100,34 @@ async def _serve(
     )
     timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
-        grpc_server, grpc_port = await service.serve(engine, options.grpc_port)
+        grpc = await service.serve(engine, options.grpc_port)
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
-        raise PortInUse(options.grpc_port, "--grpc-port") from error
+        raise PortInUse(options.grpc_port or 0, "--grpc-port") from error
     base_url = f"http://localhost:{listener.getsockname()[1]}"
     query = f"taskHub={host_json.hub_name}&connection=Storage&code=local"
-    binding.point_to(base_url, grpc_port, host_json.hub_name, query)
+    binding.point_to(base_url, grpc.address, host_json.hub_name, query)
     front = build_http_app(
         app,
         invoker,
         http_options(host_json.route_prefix, os.environ),
         extras=[*management_routes(engine, query), *ClockApi(engine).routes()],
     )
-    server = _Server(front, _greeting(app, host_json, base_url, grpc_port, clock))
+    server = _Server(front, _greeting(app, host_json, base_url, grpc.port, clock))
     try:
         _take_up(engine, folder)
         timers.start()
-        handlers, address = service.handlers(engine), _grpc_address(grpc_port)
-        with in_process.short_cut(handlers, address, host_json.hub_name):
+        with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name):
             await server.serve(sockets=[listener])
     finally:
         await timers.stop()
-        await grpc_server.stop(grace=1)
+        await grpc.stop()
         await engine.stop()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
+
+
+def _expects_workers(grpc_port: int | None, app: LoadedApp) -> bool:
+    """Whether work that the app does not take waits for a worker, from the first start on."""
+    return grpc_port is not None and (grpc_port != 0 or not app.is_durable)
 
 
 def _take_up(engine: Engine, folder: Path) -> None:
@@ -137,13 +146,13 @@ class _ClientBinding:
     def __call__(self) -> str:
         return self._text
 
-    def point_to(self, base_url: str, grpc_port: int, hub: str, query: str) -> None:
+    def point_to(self, base_url: str, grpc_address: str, hub: str, query: str) -> None:
         webhooks = f"{base_url}{BASE_PATH}"
         self._text = json.dumps(
             {
                 "taskHubName": hub,
                 "connectionName": "Storage",
-                "rpcBaseUrl": _grpc_address(grpc_port),
+                "rpcBaseUrl": grpc_address,
                 "baseUrl": webhooks,
                 "httpBaseUrl": webhooks,
                 "managementUrls": management_urls(webhooks, "INSTANCEID", query),
@@ -151,10 +160,6 @@ class _ClientBinding:
                 "maxGrpcMessageSizeInBytes": service.MAX_MESSAGE_BYTES,
             }
         )
-
-
-def _grpc_address(port: int) -> str:
-    return f"http://127.0.0.1:{port}"
 
 
 class _Server(uvicorn.Server):
@@ -215,7 +220,7 @@ def _clock(folder: Path) -> SystemClock:
 
 
 def _greeting(
-    app: LoadedApp, host_json: HostJson, base_url: str, grpc_port: int, clock: SystemClock
+    app: LoadedApp, host_json: HostJson, base_url: str, grpc_port: int | None, clock: SystemClock
 ) -> str:
     functions = function_list(
         app, base_url=base_url, route_prefix=host_json.route_prefix, served=_SERVED
@@ -225,8 +230,5 @@ def _greeting(
     stored = clock.ahead_of_machine() / MICROSECONDS
     if stored >= 1:
         moved += f"Time goes on from what is stored, {stored:,.0f} seconds ahead of this machine.\n"
-    return (
-        f"\n{functions}\n{moved}"
-        f"Durable engine on 127.0.0.1:{grpc_port} (gRPC). Press Ctrl+C to stop.\n"
-        f"Ready: {base_url}\n"
-    )
+    door = "" if grpc_port is None else _OPEN_DOOR.format(grpc_port)
+    return f"\n{functions}\n{moved}{door}Press Ctrl+C to stop.\nReady: {base_url}\n"

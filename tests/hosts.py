@@ -41,16 +41,19 @@ class HostDied(Exception):
 
 
 class Host:
-    """A running local host; `url` is where it listens, `grpc_address` where its engine does.
+    """A running local host; `url` is where it listens.
 
-    `restart` takes up the same data folder.
+    With a `grpc_port`, 0 for any, `grpc_address` is where its engine listens. `restart` takes up
+    the same data folder.
     """
 
     def __init__(
-        self, root: Path, data_dir: Path, env: Mapping[str, str], grpc_port: int = 0
+        self, root: Path, data_dir: Path, env: Mapping[str, str], grpc_port: int | None = None
     ) -> None:
         self._command = [sys.executable, "-m", "local_host", "--root", str(root)]
-        self._command += ["--data-dir", str(data_dir), "--grpc-port", str(grpc_port), "--port"]
+        self._command += ["--data-dir", str(data_dir)]
+        self._command += [] if grpc_port is None else ["--grpc-port", str(grpc_port)]
+        self._command += ["--port"]
         inherited = {name: value for name, value in os.environ.items() if name not in _OWN}
         self._env = {**inherited, **_SETTINGS, **env}
         self._port = 0
@@ -73,8 +76,7 @@ class Host:
         self.url = self._wait_until_ready(lines)
         self._port = int(self.url.rpartition(":")[2])
         found = re.search(r"127\.0\.0\.1:\d+(?= \(gRPC\))", "".join(self.output))
-        assert found is not None
-        self.grpc_address = found[0]
+        self.grpc_address = found[0] if found else ""
         self.client = httpx.Client(base_url=self.url, timeout=30)
 
     def stop(self) -> int:
@@ -143,7 +145,7 @@ def running_host(
     *,
     data_dir: Path,
     env: Mapping[str, str] | None = None,
-    grpc_port: int = 0,
+    grpc_port: int | None = None,
 ) -> Iterator[Host]:
     host = Host(root, data_dir, env or {}, grpc_port)
     try:

@@ -1,6 +1,7 @@
 """The gRPC service of the task hub: clients manage instances and entities, workers take work."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -13,20 +14,43 @@ from local_host.grpc_api.entity_service import EntityService
 from local_host.grpc_api.worker_service import WorkerService
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+_NOWHERE = "http://127.0.0.1:0"  # no program can listen there
 
 
-async def serve(engine: Engine, port: int) -> tuple[grpc.aio.Server, int]:
-    """Start the service on loopback; port 0 takes a free one. Returns the server and its port."""
+@dataclass(frozen=True, slots=True)
+class GrpcService:
+    """`address` is what client bindings name; the app's own clients need nobody to listen there."""
+
+    handlers: grpc.GenericRpcHandler
+    port: int | None = None
+    server: grpc.aio.Server | None = None
+
+    @property
+    def address(self) -> str:
+        return _NOWHERE if self.port is None else f"http://127.0.0.1:{self.port}"
+
+    async def stop(self) -> None:
+        if self.server is not None:
+            await self.server.stop(grace=1)
+
+
+async def serve(engine: Engine, port: int | None) -> GrpcService:
+    """Listens on loopback, for whoever is on this machine, and only if there is a port; port 0
+    takes a free one. Raises RuntimeError for a port that it cannot have.
+    """
+    methods = handlers(engine)
+    if port is None:
+        return GrpcService(methods)
     size = [
         ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
         ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
         ("grpc.so_reuseport", 0),
     ]
     server = grpc.aio.server(options=size)
-    server.add_generic_rpc_handlers((handlers(engine),))
+    server.add_generic_rpc_handlers((methods,))
     bound = server.add_insecure_port(f"127.0.0.1:{port}")
     await server.start()
-    return server, bound
+    return GrpcService(methods, bound, server)
 
 
 def handlers(engine: Engine) -> grpc.GenericRpcHandler:

@@ -15,7 +15,6 @@ from local_host.store import records
 from local_host.store.database import FILE_NAME, open_database
 from tests.hosts import ROOT, Host, running_host
 from tests.local_host.conftest import DURABLE_APP
-from tests.local_host.crash.doors import engine_address
 from tests.local_host.crash.ledger import Ledger
 from tests.local_host.crash.shortages import (
     filled,
@@ -114,7 +113,10 @@ def disk(folder: Path, shortage: Shortage) -> Iterator[None]:
 def test_while_the_disk_takes_nothing_requests_are_refused_and_nothing_is_lost(
     tmp_path: Path, shortage: Shortage
 ) -> None:
-    with disk(tmp_path, shortage), running_host(DURABLE_APP, data_dir=tmp_path) as host:
+    with (
+        disk(tmp_path, shortage),
+        running_host(DURABLE_APP, data_dir=tmp_path, grpc_port=0) as host,
+    ):
         told, untold = start(host), start(host)
         done = start(host, "old_style", ["Ann"])
         assert finished(host, done)["output"] == ["Hello Ann!"]
@@ -124,7 +126,7 @@ def test_while_the_disk_takes_nothing_requests_are_refused_and_nothing_is_lost(
             assert "The durable store could not be written" in refused.json()["Message"]
             assert host.post(f"{HUB}/orchestrators/waits/late", json=24).status_code == 500
             assert host.post("/admin/local/clock", json={"advance_seconds": 9}).status_code == 500
-            with TaskHubGrpcClient(host_address=engine_address(host)) as client:
+            with TaskHubGrpcClient(host_address=host.grpc_address) as client:
                 for ask in (
                     lambda: client.schedule_new_orchestration("waits", input=24),
                     lambda: client.raise_orchestration_event(untold, "Decision", data="refused"),

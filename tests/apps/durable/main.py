@@ -108,3 +108,10 @@ async def run(req: func.HttpRequest, client: df.DurableOrchestrationClient) -> f
     argument = json.loads(req.get_body() or b"null")
     instance_id = await client.schedule_new_orchestration(req.route_params["name"], input=argument)
     return client.create_check_status_response(req, instance_id)
+
+
+@app.route(route="state/{id}", methods=["GET"])
+@app.durable_client_input(client_name="client")
+def state(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> func.HttpResponse:
+    found = client.get_orchestration_state(req.route_params["id"])
+    return func.HttpResponse(found.runtime_status.name if found else "nobody")

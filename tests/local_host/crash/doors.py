@@ -1,6 +1,5 @@
 """The two doors of the task hub, with one vocabulary. A call that returns was acknowledged."""
 
-import re
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -91,7 +90,7 @@ class GrpcDoor:
     name = "grpc"
 
     def __init__(self, host: Host) -> None:
-        self._client = TaskHubGrpcClient(host_address=engine_address(host))
+        self._client = TaskHubGrpcClient(host_address=host.grpc_address)
 
     def close(self) -> None:
         self._client.close()
@@ -138,12 +137,6 @@ class GrpcDoor:
             if error.code() == grpc.StatusCode.UNAVAILABLE:  # pyright: ignore[reportAttributeAccessIssue]
                 raise HostGone from error
             raise
-
-
-def engine_address(host: Host) -> str:
-    address = re.search(r"(127\.0\.0\.1:\d+) \(gRPC\)", "".join(host.output))
-    assert address is not None
-    return address[1]
 
 
 def answer(host: Host, method: str, path: str, **options: Any) -> httpx.Response:

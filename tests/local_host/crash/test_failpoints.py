@@ -16,7 +16,7 @@ from durabletask.worker import TaskHubGrpcWorker
 
 from local_host.store.failpoints import EXIT_CODE, VARIABLE, Commit, InvalidFailpoint, Moment, arm
 from tests.hosts import ROOT, Host, HostDied, running_host
-from tests.local_host.crash.doors import HostGone, HttpDoor, engine_address
+from tests.local_host.crash.doors import HostGone, HttpDoor
 from tests.local_host.crash.histories import store_faults
 from tests.local_host.crash.ledger import Ledger
 from tests.local_host.crash.session import HOUR, Session
@@ -54,7 +54,7 @@ class Chain:
         for number, death in enumerate(deaths):
             self.faults[death] = self._die(death, f"{self._moment}{number}")
         env = {"TEST_LEDGER_URL": self._ledger.url}
-        with running_host(CRASH_APP, data_dir=self._folder, env=env) as host:
+        with running_host(CRASH_APP, data_dir=self._folder, env=env, grpc_port=0) as host:
             self._judge(host)
             assert host.stop() == 0
         self.faults["store"] = store_faults(self._folder)
@@ -64,7 +64,7 @@ class Chain:
         commit, count = death.split(":")
         env = {"TEST_LEDGER_URL": self._ledger.url, VARIABLE: f"{commit}:{self._moment}:{count}"}
         try:
-            with running_host(CRASH_APP, data_dir=self._folder, env=env) as host:
+            with running_host(CRASH_APP, data_dir=self._folder, env=env, grpc_port=0) as host:
                 self._sessions[death] = Session(host, prefix)
                 self._sessions[death].run()
                 return ["the visit came to its end: nothing in it reaches this failpoint"]
@@ -116,9 +116,9 @@ def test_a_death_as_a_worker_joins_leaves_the_instances_as_they_are(
 ) -> None:
     with closing(Ledger()) as ledger:
         env = {"TEST_LEDGER_URL": ledger.url, VARIABLE: f"{Commit.WORKER_JOINS}:{moment}:1"}
-        with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
+        with running_host(CRASH_APP, data_dir=tmp_path, env=env, grpc_port=0) as host:
             HttpDoor(host).start("one", "fragile")
-            with TaskHubGrpcWorker(host_address=engine_address(host)) as worker:
+            with TaskHubGrpcWorker(host_address=host.grpc_address) as worker:
                 worker.add_orchestrator(nothing)
                 worker.start()
                 assert host.ended() == EXIT_CODE

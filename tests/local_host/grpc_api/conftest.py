@@ -9,12 +9,14 @@ from durabletask.client import TaskHubGrpcClient
 from durabletask.internal.orchestrator_service_pb2_grpc import TaskHubSidecarServiceStub
 
 from tests.hosts import ROOT, Host, running_host
+from tests.local_host.conftest import DURABLE_APP
 
 
 @pytest.fixture(scope="module")
 def hub_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A host without functions: its work is done by workers that connect."""
-    with running_host(ROOT / "tests/apps/empty", data_dir=tmp_path_factory.mktemp("hub")) as host:
+    folder = tmp_path_factory.mktemp("hub")
+    with running_host(ROOT / "tests/apps/empty", data_dir=folder, grpc_port=0) as host:
         yield host
 
 
@@ -22,6 +24,14 @@ def hub_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def hub(hub_host: Host) -> Iterator[TaskHubGrpcClient]:
     with TaskHubGrpcClient(host_address=hub_host.grpc_address) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def durable_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """As the other tests' one, with its door open."""
+    folder = tmp_path_factory.mktemp("hub")
+    with running_host(DURABLE_APP, data_dir=folder, grpc_port=0) as host:
+        yield host
 
 
 @pytest.fixture(scope="module")

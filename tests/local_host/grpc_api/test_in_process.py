@@ -33,18 +33,18 @@ def waits(ctx: OrchestrationContext, _: Any) -> Generator[Any, Any, Any]:
 async def hub(folder: Path, *, short: bool) -> AsyncIterator[str]:
     """The binding of a hub that is reached without a socket, or only over one."""
     engine = Engine(folder, VirtualClock(), SdkWorkers(waits))
-    server, port = await service.serve(engine, 0)
+    grpc_service = await service.serve(engine, None if short else 0)
     engine.start()
-    address = f"http://127.0.0.1:{port}"
     try:
         with ExitStack() as stack:
             if short:
-                await server.stop(grace=None)  # nobody listens any more
-                handlers = service.handlers(engine)
-                stack.enter_context(in_process.short_cut(handlers, address, HUB))
-            yield json.dumps({"taskHubName": HUB, "rpcBaseUrl": address})
+                short_cut = in_process.short_cut(grpc_service.handlers, grpc_service.address, HUB)
+                stack.enter_context(short_cut)
+            # The SDK keeps a synchronous client for each binding: this one's is of this hub.
+            once = {"requiredQueryStringParameters": str(folder)}
+            yield json.dumps({"taskHubName": HUB, "rpcBaseUrl": grpc_service.address, **once})
     finally:
-        await server.stop(grace=None)
+        await grpc_service.stop()
         await engine.stop()
 
 
