@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.version import Version
 
 from function_app.settings import Settings
 
@@ -164,8 +165,9 @@ def test_requirements_are_pinned_to_releases(name: str) -> None:
 
     for line in lines:
         assert re.fullmatch(r"-r requirements[\w-]*\.txt|[\w\[\]-]+==[\w.]+", line), line
-        pre_release = re.search(r"==.*[a-z]", line)
-        assert not pre_release or line.startswith("azure-functions-durable=="), line
+        name, _, version = line.partition("==")
+        pre_release = version and Version(version).is_prerelease
+        assert not pre_release or name == "azure-functions-durable", line
 
 
 def test_the_peers_are_pinned_and_what_the_agents_need_is_as_in_the_app() -> None:
