@@ -6,7 +6,6 @@ The table goes to the standard output, what is being done to the standard error.
 import argparse
 import asyncio
 import json
-import signal
 import sys
 from pathlib import Path
 
@@ -17,23 +16,18 @@ from bench.report import Findings
 from bench.results import measures
 from bench.scale import FULL, QUICK, Scale
 from bench.suite import fresh_folder, measure_waiting, measure_working
-from bench.tables import markdown_table, text_table
-from demo.host import HostFailed
+from dev_support.command_line import ended, new_file, say
+from dev_support.host_process import HostFailed
+from dev_support.tables import markdown_table, text_table
 
 
 def main() -> int:
     options = _options()
-    for ending in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, ending):
-            signal.signal(getattr(signal, ending), signal.default_int_handler)
-    try:
-        found = run(QUICK if options.quick else FULL, peers=options.peers)
-    except KeyboardInterrupt:
-        say("\nStopped.")
-        return 130
-    except (HostFailed, ClaimWrong, environment.PeerFailed) as failure:
-        say(f"\n{failure}")
-        return 1
+    return ended(lambda: _run(options), HostFailed, ClaimWrong, environment.PeerFailed)
+
+
+def _run(options: argparse.Namespace) -> int:
+    found = run(QUICK if options.quick else FULL, peers=options.peers)
     print(found.text(markdown_table if options.markdown else text_table))
     if options.json:
         options.json.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")
@@ -49,10 +43,6 @@ def run(scale: Scale, *, peers: bool = False) -> Findings:
     with fresh_folder() as folder:
         machine = this_machine(folder, neighbours)
     return Findings(machine, measures(scale, working, waiting), compared, judged=scale is FULL)
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 def _peers_python() -> Path:
@@ -74,16 +64,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
     parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
-    parser.add_argument("--json", type=_new_file, metavar="FILE", help="the numbers go there too")
+    parser.add_argument("--json", type=new_file, metavar="FILE", help="the numbers go there too")
     return parser.parse_args()
-
-
-def _new_file(text: str) -> Path:
-    """Found out now, not after minutes."""
-    path = Path(text)
-    if not path.parent.is_dir() or path.is_dir():
-        raise argparse.ArgumentTypeError(f"{text} cannot be written")
-    return path
 
 
 if __name__ == "__main__":

@@ -1,12 +1,8 @@
 """The host that is measured: a process of its own, which can be killed and started again on what
-it had stored. It ends when the bench does, however that ends.
+it had stored.
 """
 
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -14,74 +10,66 @@ from urllib.parse import urlsplit
 
 import grpc
 
-from demo.host import ENVIRONMENT, ROOT, HostFailed
-from demo.host import Host as Child
+from dev_support import ROOT
+from dev_support.host_process import (
+    OFFLINE_AGENTS,
+    TETHERED_HOST,
+    HostFailed,
+    open_log,
+    start_host,
+)
+from dev_support.ports import free_port
 
-SETTINGS = {**ENVIRONMENT, "APPROVAL_TIMEOUT_HOURS": "24", "PYTHON_THREADPOOL_THREAD_COUNT": "32"}
+SETTINGS = {
+    **OFFLINE_AGENTS,
+    "APPROVAL_TIMEOUT_HOURS": "24",
+    "PYTHON_THREADPOOL_THREAD_COUNT": "32",
+}
 
 
 class Host:
-    def __init__(self, data_dir: Path, log: TextIO) -> None:
+    def __init__(self, data_dir: Path, log: TextIO, checkout: Path, program: Sequence[str]) -> None:
         self._data_dir = data_dir
         self._log = log
+        self._checkout = checkout
+        self._program = program
         self.start()
 
     def start(self) -> None:
-        grpc_port = _free_port()
-        command = [sys.executable, "-m", "demo.tethered_host", "--root", str(ROOT), "--port", "0"]
-        command += ["--grpc-port", str(grpc_port), "--data-dir", str(self._data_dir)]
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
-            command,
-            cwd=ROOT,
-            env=os.environ | SETTINGS,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,  # Ctrl-C is for the bench, which then ends the host
-        )
+        grpc_port = free_port()
         self.grpc_address = f"127.0.0.1:{grpc_port}"
-        self._child = Child(self.process, self._log)
+        self.child = start_host(
+            self._log,
+            self._data_dir,
+            grpc_port=grpc_port,
+            settings=SETTINGS,
+            checkout=self._checkout,
+            program=self._program,
+        )
 
     def wait_until_ready(self) -> None:
-        self._child.wait_until_ready()
-        self.url = f"http://127.0.0.1:{urlsplit(self._child.url).port}"
+        self.child.wait_until_ready()
+        self.url = f"http://127.0.0.1:{urlsplit(self.child.url).port}"
 
     @property
     def pid(self) -> int:
-        return self.process.pid
+        return self.child.pid
 
     def kill(self) -> None:
-        """As `kill -9` does: no farewell, nothing flushed."""
-        with self.process:  # at whose end its pipes are closed
-            self.process.kill()
-            self._child.last_words()
-
-    def check_alive(self) -> None:
-        """Raises `HostFailed`, with its last lines, when it has ended or is about to."""
-        try:
-            self.process.wait(2)
-        except subprocess.TimeoutExpired:
-            return
-        self._child.check_alive()
+        self.child.kill()
 
 
 @contextmanager
-def running_host(data_dir: Path) -> Iterator[Host]:
-    """A failure of the connection to a host that has died is reported as that death."""
-    with (data_dir / "host.log").open("a", encoding="utf-8", buffering=1) as log:
-        host = Host(data_dir, log)
+def running_host(
+    data_dir: Path, checkout: Path = ROOT, program: Sequence[str] = TETHERED_HOST
+) -> Iterator[Host]:
+    with open_log(data_dir, "host.log") as log:
+        host = Host(data_dir, log, checkout, program)
         try:
             host.wait_until_ready()
             yield host
         except (OSError, EOFError, grpc.RpcError) as error:
-            host.check_alive()
+            host.child.check_alive(within_seconds=2)
             raise HostFailed(f"The local host does not answer: {error}") from error
         finally:
             host.kill()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]

@@ -7,7 +7,7 @@ from typing import Any
 from bench.machine import Machine
 from bench.measure import Measure
 from bench.peers import comparison
-from bench.tables import Row, number
+from dev_support.tables import Row, number
 
 HEAD = ("", "Here", "Target", "Met")
 METHOD = """\

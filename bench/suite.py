@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.flows import Throughput, measure_flows, warm_up
-from bench.host import ROOT, Host, running_host
+from bench.host import Host, running_host
 from bench.idle import Idle, measure_idle
 from bench.latency import approve_to_completed, read_while_others_wait
 from bench.process import resident_kilobytes
 from bench.restart import Restart, kill_and_restart
 from bench.scale import Scale
 from bench.waiting import Batch, start_batches
+from dev_support import STATE
 
-STATE = ROOT / ".local"  # a folder in /tmp may be none on a disk
 type Say = Callable[[str], None]
 
 
@@ -75,6 +75,7 @@ async def measure_waiting(scale: Scale, say: Say) -> Waiting:
 
 @contextmanager
 def fresh_folder() -> Iterator[Path]:
+    """Beside the app's own state: a folder in /tmp may be none on a disk."""
     STATE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=STATE) as folder:
         yield Path(folder)

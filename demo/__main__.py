@@ -7,7 +7,6 @@ With it the demo decides too, checks the results and goes; claims are kept only 
 import argparse
 import secrets
 import shlex
-import signal
 import sys
 import tempfile
 import time
@@ -22,28 +21,22 @@ from demo.claims_api import ClaimRefused, ClaimsApi
 from demo.contract_card import card_lines, contract_card
 from demo.documents import draw
 from demo.foundry.agents import foundry_agents
-from demo.host import OFFLINE_AGENTS, ROOT, Host, HostFailed, running_host
+from demo.host import running_host
 from demo.journey import ClaimStuck, Journey
 from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
 from demo.samples import samples
-from demo.server import serve
+from dev_support import ROOT, STATE
+from dev_support.command_line import ended, port_number
+from dev_support.file_share import serve
+from dev_support.host_process import OFFLINE_AGENTS, HostFailed, HostProcess
 from function_app.environment import InvalidSettings
 
 
 def main() -> int:
     options = _options()
-    for ending in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, ending):
-            signal.signal(getattr(signal, ending), signal.default_int_handler)
-    try:
-        return _run(options)
-    except KeyboardInterrupt:
-        print("\nStopped.")
-        return 130
-    except (HostFailed, ClaimRefused, ClaimStuck, InvalidSettings, httpx.HTTPError) as failure:
-        print(f"\n{failure}", file=sys.stderr)
-    return 1
+    failures = (HostFailed, ClaimRefused, ClaimStuck, InvalidSettings, httpx.HTTPError)
+    return ended(lambda: _run(options), *failures)
 
 
 def _options() -> argparse.Namespace:
@@ -53,13 +46,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
     return parser.parse_args()
-
-
-def port_number(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("must be a port number, 0 to 65535")
-    return port
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -109,20 +95,20 @@ def run_name() -> str:
 @contextmanager
 def _data_dir(options: argparse.Namespace) -> Iterator[Path]:
     if options.data_dir or not options.decide:
-        yield (options.data_dir or ROOT / ".local").absolute()
+        yield (options.data_dir or STATE).absolute()
     else:
         with tempfile.TemporaryDirectory(prefix="claims-demo-") as folder:
             yield Path(folder)
 
 
-def _start_command(options: argparse.Namespace, host: Host) -> str:
+def _start_command(options: argparse.Namespace, host: HostProcess) -> str:
     """What serves the claims again under the same links."""
     port = [] if options.port is None else ["--port", host.url.rpartition(":")[2]]
     folder = ["--data-dir", str(options.data_dir)] if options.data_dir else []
     return shlex.join(["python3", "dev.py", "start", *port, *folder])
 
 
-def _decide(api: ClaimsApi, journeys: list[Journey], host: Host, today: date) -> None:
+def _decide(api: ClaimsApi, journeys: list[Journey], host: HostProcess, today: date) -> None:
     for journey in journeys:
         print()
         api.approve(journey.instance_id, decision(journey.sample, journey.status, today))
@@ -138,7 +124,7 @@ def _hand_to_reviewer(journey: Journey) -> None:
         print(f"{'':<13}{line}")
 
 
-def _stay(journeys: list[Journey], host: Host, start_command: str) -> int:
+def _stay(journeys: list[Journey], host: HostProcess, start_command: str) -> int:
     print(f"\nThe host's log: {host.log_file}")
     print("Open a review link, complete the form with the claim's contract card, and decide;")
     print("what follows is shown here. Ctrl-C ends the demo.\n", flush=True)
@@ -150,7 +136,7 @@ def _stay(journeys: list[Journey], host: Host, start_command: str) -> int:
     return 0
 
 
-def _watch(journeys: list[Journey], host: Host) -> None:
+def _watch(journeys: list[Journey], host: HostProcess) -> None:
     """Shows what the reviewer does in the browser, until Ctrl-C."""
     waiting = journeys
     while True:

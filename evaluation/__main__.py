@@ -5,12 +5,11 @@ The report goes to the standard output, what is being done to the standard error
 
 import argparse
 import json
-import signal
 import sys
-from pathlib import Path
 
-from bench.tables import markdown_table, text_table
-from demo.host import ROOT
+from dev_support import ROOT
+from dev_support.command_line import ended, new_file, say
+from dev_support.tables import markdown_table, text_table
 from evaluation.claims import DEFAULT_CLAIMS, DEFAULT_SEED, GeneratedClaim, generate
 from evaluation.metrics import scored
 from evaluation.reading import Reading, read_all
@@ -28,15 +27,7 @@ false and AGENT1_PROJECT_ENDPOINT and AGENT2_PROJECT_ENDPOINT are set."""
 
 def main() -> int:
     options = _options()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return _run(options)
-    except KeyboardInterrupt:
-        _say("\nStopped.")
-        return 130
-    except InvalidSettings as failure:
-        _say(str(failure))
-        return 1
+    return ended(lambda: _run(options), InvalidSettings)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -45,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.show:
         claims = [claim for claim in claims if claim.claim_id == options.show]
         if not claims:
-            _say(f"There is no claim {options.show}: the last one is EVAL-{options.claims:03d}.")
+            say(f"There is no claim {options.show}: the last one is EVAL-{options.claims:03d}.")
             return 1
     settings = _settings()
     readings = _read(claims, settings)
@@ -60,7 +51,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _read(claims: list[GeneratedClaim], settings: Settings) -> list[Reading]:
-    _say(f"{len(claims)} claims are read ...")
+    say(f"{len(claims)} claims are read ...")
     return read_all(claims, build_assistant(settings), build_adjudicator(settings))
 
 
@@ -83,10 +74,6 @@ def _report(seed: int, readings: list[Reading], settings: Settings) -> Report:
     )
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="eval", description=STORY)
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="other claims")
@@ -95,7 +82,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="the numbers go there too")
+    parser.add_argument("--json", type=new_file, metavar="FILE", help="the numbers go there too")
     return parser.parse_args()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from demo.server import serve
+from dev_support.file_share import serve
 from evaluation.claims import GeneratedClaim
 from evaluation.facts import TODAY
 from evaluation.forms import Question, questions

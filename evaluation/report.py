@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench.tables import Row
+from dev_support.tables import Row
 from evaluation.metrics import NO_ANSWER, Matrix, Scores, Tally, accuracy
 from function_app.domain.adjudication import AdjudicationDecision
 from function_app.domain.claim import ClaimType

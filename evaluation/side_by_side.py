@@ -1,6 +1,6 @@
 """One claim in full: the letter, the paper as the reader got it, and truth beside reading."""
 
-from bench.tables import Row
+from dev_support.tables import Row
 from evaluation.metrics import FIELDS
 from evaluation.reading import Reading
 from evaluation.report import DrawTable

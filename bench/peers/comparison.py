@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.measure import Measure
 from bench.peers.environment import run
 from bench.scale import Scale
-from bench.tables import number
+from dev_support.tables import number
 
 MODULES = {"LangGraph": "bench.peers.langgraph_claims", "DBOS": "bench.peers.dbos_claims"}
 METHOD = """\

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo.foundry.service import serve
+from demo.foundry.service import FoundryService
 from demo.foundry.stand_in import StandIn
 from function_app.environment import apply_local_settings
 from function_app.settings import get_settings
@@ -26,7 +26,7 @@ def foundry_agents(settings_file: Path) -> Generator[FoundryAgents]:
     apply_local_settings(settings_file)
     settings = get_settings()
     first, second = settings.agent1_project_endpoint, settings.agent2_project_endpoint
-    with serve(StandIn(settings.agent1_name, settings.agent2_name).reply) as service:
+    with FoundryService(StandIn(settings.agent1_name, settings.agent2_name).reply) as service:
         yield FoundryAgents(
             {
                 "AGENT_MOCK_MODE": "false",

@@ -3,16 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from itertools import count
-from typing import Any, Protocol
+from typing import Any
+
+from dev_support.loopback_server import Exchange, Reply
 
 MODEL = "stand-in-1"
 _numbers = count(1)
-
-
-class Answer(Protocol):
-    def send(self, handler: BaseHTTPRequestHandler) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -21,14 +18,9 @@ class JsonAnswer:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def send(self, handler: BaseHTTPRequestHandler) -> None:
-        body = json.dumps(self.content).encode()
-        handler.send_response(self.status)
-        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
-        for name, value in {**headers, **self.headers}.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
+    def send(self, exchange: Exchange) -> None:
+        headers = {"Content-Type": "application/json", **self.headers}
+        Reply(json.dumps(self.content).encode(), self.status, headers).send(exchange)
 
 
 def fresh_id(kind: str) -> str:

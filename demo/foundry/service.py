@@ -4,14 +4,13 @@ agents and their versions. What an agent says is up to `reply`.
 
 import json
 import re
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Lock
 from typing import Any
 
-from demo.foundry.answers import Answer, JsonAnswer, fresh_id, refused
+from demo.foundry.answers import JsonAnswer, fresh_id, refused
+from dev_support.loopback_server import Answer, LoopbackServer, Request
 
 PROJECT = "/api/projects/claims"
 _ROUTE = re.compile(
@@ -30,31 +29,27 @@ class Question:
     asked_before: int
 
 
-type Reply = Callable[[Question], Answer]
+type Says = Callable[[Question], Answer]
 
 
-class FoundryService(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+class FoundryService(LoopbackServer):
+    def __init__(self, reply: Says) -> None:
+        super().__init__()
+        self.endpoint = self.url + PROJECT
         self.reply = reply
         self.requests: list[dict[str, Any]] = []  # path, token and body of each
         self.agents: dict[str, list[dict[str, Any]]] = {}  # the versions of each, oldest first
         self.refuses_with: Answer | None = None  # whatever it is asked
-        self.closing = Event()
         self._turns: dict[str, int] = {}
         self._lock = Lock()
 
-    @property
-    def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}{PROJECT}"
-
-    def answer(self, method: str, path: str, token: str, body: dict[str, Any]) -> Answer:
-        self.requests.append({"path": path, "token": token, "body": body})
+    def answer(self, request: Request) -> Answer:
+        token = request.headers["Authorization"] or ""
+        body: dict[str, Any] = json.loads(request.body or b"{}")
+        self.requests.append({"path": request.path, "token": token, "body": body})
         if not token.startswith("Bearer "):
             return refused(401, "unauthorized")
-        return self.refuses_with or self._routed(method, path, body)
+        return self.refuses_with or self._routed(request.method, request.path, body)
 
     def _routed(self, method: str, path: str, body: dict[str, Any]) -> Answer:
         route = _ROUTE.fullmatch(path)
@@ -110,34 +105,3 @@ class FoundryService(ThreadingHTTPServer):
         }  # fmt: skip
         versions.append(body | created)
         return JsonAnswer(versions[-1])
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: FoundryService  # pyright: ignore[reportIncompatibleVariableOverride]
-
-    def do_GET(self) -> None:
-        self._answer({})
-
-    def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer(json.loads(content or b"{}"))
-
-    def _answer(self, body: dict[str, Any]) -> None:
-        token = self.headers["Authorization"] or ""
-        self.server.answer(self.command, self.path, token, body).send(self)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """The demo prints the claims' steps, not the agents' requests."""
-
-
-@contextmanager
-def serve(reply: Reply) -> Generator[FoundryService]:
-    with FoundryService(reply) as service:
-        thread = Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield service
-        finally:
-            service.closing.set()
-            service.shutdown()
-            thread.join()

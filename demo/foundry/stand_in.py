@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from demo.foundry.answers import Answer, refused, said
+from demo.foundry.answers import refused, said
 from demo.foundry.service import Question
+from dev_support.loopback_server import Answer
 from function_app.agents.foundry.schema import Json, strict_schema
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.domain.adjudication import Agent2Output

@@ -14,7 +14,7 @@ import pytest
 
 from bench.__main__ import run
 from bench.scale import QUICK
-from bench.suite import STATE
+from dev_support import STATE
 from tests.command_line import printed_until, running
 
 TINY = dataclasses.replace(

@@ -5,7 +5,7 @@ import json
 from bench.machine import Machine
 from bench.measure import Measure, Target
 from bench.report import NOT_JUDGED, Findings
-from bench.tables import text_table
+from dev_support.tables import text_table
 
 MACHINE = Machine("Processor Q", 2, "System S", "3.13.0", "2026-11-24", 0.2, 0.25)
 MEASURES = [

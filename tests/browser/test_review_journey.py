@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from demo.documents import draw
 from demo.samples import alternator
 from demo.samples.sample import Sample
-from demo.server import serve
+from dev_support.file_share import serve
 from tests.hosts import Host, running_host
 
 RESULT_WITHIN = 30_000  # milliseconds

@@ -11,7 +11,7 @@ from demo.contract_card import card_lines, contract_card
 from demo.documents import draw
 from demo.samples import samples
 from demo.samples.sample import Sample
-from demo.server import serve
+from dev_support.file_share import serve
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.desk.form_view import prefill
 from function_app.documents.reader import DocumentReader

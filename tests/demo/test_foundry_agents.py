@@ -9,7 +9,7 @@ import pytest
 
 from demo.foundry.agents import foundry_agents
 from demo.foundry.answers import JsonAnswer
-from demo.foundry.service import Question, serve
+from demo.foundry.service import FoundryService, Question
 from demo.foundry.stand_in import StandIn
 from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistant
 from function_app.agents.foundry.connection import LoopbackCredential, connect
@@ -39,7 +39,7 @@ def fresh_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_every_manner_is_understood_or_asked_about_again() -> None:
-    with serve(StandIn("reader", "judge").reply) as service:
+    with FoundryService(StandIn("reader", "judge").reply) as service:
         client = connect(service.endpoint, LoopbackCredential())
         reader, judge = FoundryClaimAssistant(client, "reader"), FoundryAdjudicator(client, "judge")
         readings = [reader.read(QUESTION, [FORM]) for _ in range(3)]

@@ -1,17 +1,16 @@
 """Steps that pass faster than the demo looks are still told."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from demo.claims_api import ClaimsApi
 from demo.journey import Journey, steps_between
 from demo.samples import samples
+from dev_support.loopback_server import Reply, Request, serving
 
 
 @contextmanager
@@ -19,24 +18,13 @@ def api_that_shows(*steps: str) -> Iterator[ClaimsApi]:
     """Each look finds the next of `steps`."""
     coming = iter(steps)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            step = next(coming)
-            status = {"custom_status": {"step": step, "message": f"This is {step}."}}
-            body = json.dumps(status).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(_: Request) -> Reply:
+        step = next(coming)
+        status = {"custom_status": {"step": step, "message": f"This is {step}."}}
+        return Reply(json.dumps(status).encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with closing(ClaimsApi(f"http://127.0.0.1:{server.server_address[1]}")) as api:
-            yield api
-        server.shutdown()
+    with serving(answer) as server, closing(ClaimsApi(server.url)) as api:
+        yield api
 
 
 def test_a_step_that_was_not_seen_is_told_in_its_own_words(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from demo.host import ROOT
+from dev_support import ROOT
 from evaluation.claims import DEFAULT_SEED, generate
 from evaluation.metrics import FIELDS, accuracy, scored
 from evaluation.reading import Reading, read_all

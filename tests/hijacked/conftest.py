@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from durabletask.task import ActivityContext
 
-from demo.foundry.service import serve
+from demo.foundry.service import FoundryService
 from function_app.agents.gate import RulesGate
 from function_app.agents.ports import AgentUnavailable
 from function_app.claims.activities import ClaimActivities
@@ -74,7 +74,7 @@ def aftermath() -> Iterator[Aftermath]:
     level = root.level
     root.addHandler(log)
     root.setLevel(logging.INFO)
-    with canary() as listener, serve(lambda _: current[0].answer) as service:
+    with canary() as listener, FoundryService(lambda _: current[0].answer) as service:
         outputs = hijacked_outputs(f"http://127.0.0.1:{listener.port}")
         current = outputs[:1]
         project = Foundry(service, [], within=30)

@@ -11,7 +11,8 @@ from itertools import cycle
 from random import Random
 from typing import Any, Literal
 
-from demo.foundry.answers import Answer, responded, said
+from demo.foundry.answers import responded, said
+from dev_support.loopback_server import Answer
 from tests.hijacked.payloads import FORGED, KINDS, WRONG, texts
 
 MOST = 500

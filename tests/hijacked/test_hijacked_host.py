@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from demo.foundry.answers import Answer, said
-from demo.foundry.service import Question, serve
+from demo.foundry.answers import said
+from demo.foundry.service import FoundryService, Question
+from dev_support.loopback_server import Answer
 from function_app.desk.review_page import PAGE_HEADERS
 from function_app.kit import plain_json
 from tests.function_app.agents.foundry_wire import READING
@@ -42,7 +43,7 @@ def test_hijacked_agents_change_nothing_but_what_their_own_claim_shows(tmp_path:
     with canary() as listener, Gates() as gates:
         project = HijackedProject(hijacked_outputs(f"http://127.0.0.1:{listener.port}"))
         with (
-            serve(project.reply) as service,
+            FoundryService(project.reply) as service,
             running_app(service, tmp_path, NOTIFICATION_WEBHOOK_URL=f"{gates.url}/notify") as host,
         ):
             api = ClaimsApi(host)
@@ -62,7 +63,7 @@ def test_hijacked_agents_change_nothing_but_what_their_own_claim_shows(tmp_path:
                 _assert_sound(api, kind)
             assert api.status(OTHER_CLAIM) == other
             log = "".join(host.output)
-        gates.shutdown()
+        gates.close()
         assert listener.visits() == 0
     assert len(gates.notices) == len(KINDS) + 1
     assert MARK not in json.dumps(gates.notices)

@@ -1,16 +1,15 @@
 """Projects written for the SDK's first version: their orchestrators, their client, its URLs."""
 
-import threading
 import time
 import uuid
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from dev_support.loopback_server import LoopbackServer, Reply, Request
 from tests.hosts import ROOT, Host, running_host
 from tests.local_host.instances import HUB
 
@@ -63,53 +62,25 @@ def waiting(host: Host, instance_id: str = "") -> dict[str, str]:
     return payload
 
 
-class Partner(ThreadingHTTPServer):
+class Partner(LoopbackServer):
     """Accepts a claim with 202, is busy once more, then has the result."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _PartnerHandler)
+        super().__init__()
         self.requests: list[tuple[str, str, str | None, str]] = []
-        self.url = f"http://127.0.0.1:{self.server_port}"
 
-
-class _PartnerHandler(BaseHTTPRequestHandler):
-    server: Partner
-
-    def do_POST(self) -> None:
-        self._answer()
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        pass
-
-    def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-        asked = self.server.requests
-        asked.append((self.command, self.path, self.headers["x-claim"], body))
-        if len(asked) < 3:
-            self.send_response(202)
-            self.send_header("location", "/results/7")
-            self.send_header("retry-after", "3600")
-        else:
-            self.send_response(200)
-        content = b'{"paid": true}' if len(asked) == 3 else b""
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+    def answer(self, request: Request) -> Reply:
+        told = (request.method, request.path, request.headers["X-Claim"], request.body.decode())
+        self.requests.append(told)
+        if len(self.requests) < 3:
+            return Reply(status=202, headers={"Location": "/results/7", "Retry-After": "3600"})
+        return Reply(b'{"paid": true}' if len(self.requests) == 3 else b"")
 
 
 @pytest.fixture
 def partner() -> Iterator[Partner]:
     with Partner() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def test_a_durable_http_call_asks_again_when_the_clock_says_so(

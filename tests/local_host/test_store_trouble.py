@@ -154,7 +154,7 @@ def test_an_effect_had_while_the_disk_takes_nothing_is_kept_when_there_is_room_a
 ) -> None:
     """The activity is at work when the disk fills up; it need not run again."""
     with (
-        closing(Ledger()) as ledger,
+        Ledger() as ledger,
         disk(tmp_path, shortage),
         running_host(CRASH_APP, data_dir=tmp_path, env={"TEST_LEDGER_URL": ledger.url}) as host,
     ):

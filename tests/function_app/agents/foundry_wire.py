@@ -3,19 +3,19 @@ which a network fails.
 """
 
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
-from typing import Any, cast
+from typing import Any
 
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 
-from demo.foundry.answers import Answer, said
-from demo.foundry.service import FoundryService, Question, serve
+from demo.foundry.answers import said
+from demo.foundry.service import FoundryService, Question
+from dev_support.loopback_server import Answer, Reply
 from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistant
 from function_app.agents.foundry.connection import connect
+from tests.broken_answers import RawBytes
 
 CLAIM = {"claim_id": "CLM-9", "claimant": {"name": "Dana Reyes"}, "repair": {"total_estimate": 775}}
 ADJUDICATION = {
@@ -32,33 +32,11 @@ READING = {
 VERDICT = json.dumps(ADJUDICATION)
 
 
-class Hang:
-    """Says nothing until the test is over."""
-
-    def send(self, handler: BaseHTTPRequestHandler) -> None:
-        cast("FoundryService", handler.server).closing.wait(30)
-        handler.close_connection = True
+CUT_OFF = RawBytes((b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"id": "re',))
 
 
-class Cut:
-    """Breaks the connection half way through the body."""
-
-    def send(self, handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"id": "re')
-        handler.connection.shutdown(socket.SHUT_RDWR)
-        handler.close_connection = True
-
-
-class Raw:
-    def __init__(self, body: bytes, content_type: str = "application/json") -> None:
-        self.body, self.content_type = body, content_type
-
-    def send(self, handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Type", self.content_type)
-        handler.send_header("Content-Length", str(len(self.body)))
-        handler.end_headers()
-        handler.wfile.write(self.body)
+def unusable(body: bytes, content_type: str = "application/json") -> Reply:
+    return Reply(body, headers={"Content-Type": content_type})
 
 
 class StaticCredential:
@@ -95,7 +73,7 @@ def foundry(*answers: Answer | str, within: float = 30) -> Iterator[Foundry]:
         questions.append(question)
         return next(script)
 
-    with serve(reply) as service:
+    with FoundryService(reply) as service:
         project = Foundry(service, questions, within)
         yield project
         project.client.close()

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from demo.foundry.answers import Answer, JsonAnswer, refused, responded, said
+from demo.foundry.answers import JsonAnswer, refused, responded, said
+from dev_support.loopback_server import Answer
 from function_app.agents.foundry import FoundryAdjudicator
 from function_app.agents.foundry.connection import connect
 from function_app.agents.foundry.failures import seconds_to_wait
@@ -18,15 +19,15 @@ from function_app.agents.ports import (
     AgentMisconfigured,
     AgentUnavailable,
 )
+from tests.broken_answers import Silence
 from tests.function_app.agents.foundry_wire import (
     CLAIM,
+    CUT_OFF,
     VERDICT,
-    Cut,
-    Hang,
     NoCredential,
-    Raw,
     StaticCredential,
     foundry,
+    unusable,
 )
 
 QUOTING_THE_CLAIM = "Dana Reyes has no access"
@@ -142,12 +143,12 @@ def test_response_that_is_not_completed_is_no_answer(more: dict[str, Any], why: 
 @pytest.mark.parametrize(
     "answer",
     [
-        Raw(b"<html>Dana is busy</html>", "text/html"),
-        Raw(b"<html>Dana is busy</html>"),
-        Raw(b"[]"),
-        Raw(b"{}"),
-        Raw(b'{"status": "completed", "output": 5}'),
-        Raw(b'{"status": "completed", "output": [{"type": "message", "content": 5}]}'),
+        unusable(b"<html>Dana is busy</html>", "text/html"),
+        unusable(b"<html>Dana is busy</html>"),
+        unusable(b"[]"),
+        unusable(b"{}"),
+        unusable(b'{"status": "completed", "output": 5}'),
+        unusable(b'{"status": "completed", "output": [{"type": "message", "content": 5}]}'),
     ],
 )
 def test_answer_that_is_no_response_is_worth_another_try(answer: Answer) -> None:
@@ -157,13 +158,13 @@ def test_answer_that_is_no_response_is_worth_another_try(answer: Answer) -> None
 
 
 def test_connection_that_is_cut_half_way_is_worth_another_try() -> None:
-    raised = failure(Cut())
+    raised = failure(CUT_OFF)
     assert type(raised) is AgentUnavailable
     assert "could not be reached" in str(raised)
 
 
 def test_agent_that_does_not_answer_in_time_is_worth_another_try() -> None:
-    raised = failure(Hang(), within=0.3)
+    raised = failure(Silence(), within=0.3)
     assert type(raised) is AgentUnavailable
     assert "did not answer in time" in str(raised)
 

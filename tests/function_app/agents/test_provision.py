@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from demo.foundry.answers import Answer, refused
-from demo.foundry.service import FoundryService, Question, serve
+from demo.foundry.answers import refused
+from demo.foundry.service import FoundryService, Question
+from dev_support.loopback_server import Answer
 from function_app.agents import provision
 from function_app.settings import get_settings
 
@@ -20,7 +21,7 @@ def service() -> Iterator[FoundryService]:
     def nothing(_: Question) -> Answer:
         raise NotImplementedError
 
-    with serve(nothing) as service:
+    with FoundryService(nothing) as service:
         yield service
 
 

@@ -64,7 +64,6 @@ class ClaimsApi:
 def gates() -> Iterator[Gates]:
     with Gates() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from demo.foundry.answers import Answer, refused, said
-from demo.foundry.service import FoundryService, Question, serve
+from demo.foundry.answers import refused, said
+from demo.foundry.service import FoundryService, Question
+from dev_support.loopback_server import Answer
 from tests.function_app.agents.foundry_wire import READING, VERDICT
 from tests.function_app.claims.conftest import ClaimsApi, State
 from tests.hosts import Host, running_host
@@ -51,7 +52,7 @@ def test_claim_waits_for_busy_agents_and_shows_who_answered(tmp_path: Path) -> N
         asked.append(question)
         return next(script)
 
-    with serve(reply) as service, running_app(service, tmp_path) as host:
+    with FoundryService(reply) as service, running_app(service, tmp_path) as host:
         assert host.get("/api/health").json()["agents"] == {
             "agent1": "foundry",
             "agent2": "foundry",
@@ -81,7 +82,7 @@ def test_wrong_name_of_an_agent_is_told_at_once_and_the_operator_learns_more(
     tmp_path: Path,
 ) -> None:
     with (
-        serve(lambda _: refused(404, "not_found", "Dana Reyes")) as service,
+        FoundryService(lambda _: refused(404, "not_found", "Dana Reyes")) as service,
         running_app(service, tmp_path) as host,
     ):
         api = ClaimsApi(host)
@@ -102,7 +103,7 @@ def answer(question: Question) -> Answer:
 def test_claim_on_which_agent_and_rules_differ_ends_with_a_person_and_both_opinions(
     tmp_path: Path,
 ) -> None:
-    with serve(answer) as service, running_app(service, tmp_path) as host:
+    with FoundryService(answer) as service, running_app(service, tmp_path) as host:
         api = ClaimsApi(host)
         api.waiting("C-1")
         api.approve("C-1", claim_data={"contract": {"status": "Expired", "product_type": "VSC"}})
@@ -123,7 +124,7 @@ def test_claim_on_which_agent_and_rules_differ_ends_with_a_person_and_both_opini
 
 def test_without_the_gate_the_agents_answer_counts_alone(tmp_path: Path) -> None:
     with (
-        serve(answer) as service,
+        FoundryService(answer) as service,
         running_app(service, tmp_path, ADJUDICATION_RULES_GATE="false") as host,
     ):
         api = ClaimsApi(host)

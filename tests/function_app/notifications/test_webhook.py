@@ -3,12 +3,11 @@
 import json
 import logging
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
 
+from dev_support.loopback_server import LoopbackServer, Reply, Request
 from function_app.bootstrap import build_notifier
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import NotificationFailed, ReviewNotice
@@ -24,44 +23,32 @@ NOTICE = ReviewNotice(
 )
 
 
-class Receiver(ThreadingHTTPServer):
+class Receiver(LoopbackServer):
     """Keeps what it is told and answers with `status`."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__()
         self.status = 204
         self.received: list[tuple[dict[str, str], Any]] = []
 
     @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/hook?key=secret"
+    def hook(self) -> str:
+        return f"{self.url}/hook?key=secret"
 
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Receiver  # pyright: ignore[reportIncompatibleVariableOverride]
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.received.append((headers, json.loads(body)))
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base names it
-        """Quiet."""
+    def answer(self, request: Request) -> Reply:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.received.append((headers, json.loads(request.body)))
+        return Reply(status=self.status)
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     with Receiver() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
         yield server
-        server.shutdown()
 
 
 def test_webhook_is_told_which_claim_waits(receiver: Receiver):
-    WebhookNotifier(receiver.url).announce(NOTICE)
+    WebhookNotifier(receiver.hook).announce(NOTICE)
     [(headers, body)] = receiver.received
     assert body == {
         "event": "claim_awaiting_review",
@@ -75,7 +62,7 @@ def test_webhook_is_told_which_claim_waits(receiver: Receiver):
 
 
 def test_repeated_notice_carries_the_same_key(receiver: Receiver):
-    notifier = WebhookNotifier(receiver.url)
+    notifier = WebhookNotifier(receiver.hook)
     notifier.announce(NOTICE)
     notifier.announce(NOTICE)
     keys = [headers["idempotency-key"] for headers, _ in receiver.received]
@@ -86,14 +73,13 @@ def test_repeated_notice_carries_the_same_key(receiver: Receiver):
 def test_webhook_that_does_not_accept_is_a_failure(receiver: Receiver, status: int):
     receiver.status = status
     with pytest.raises(NotificationFailed, match=str(status)) as failed:
-        WebhookNotifier(receiver.url).announce(NOTICE)
+        WebhookNotifier(receiver.hook).announce(NOTICE)
     assert "secret" not in str(failed.value)
 
 
 def test_webhook_that_is_down_is_a_failure(receiver: Receiver):
-    url = receiver.url
-    receiver.shutdown()
-    receiver.server_close()
+    url = receiver.hook
+    receiver.close()
     with pytest.raises(NotificationFailed) as failed:
         WebhookNotifier(url).announce(NOTICE)
     assert "secret" not in str(failed.value)

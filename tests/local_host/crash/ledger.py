@@ -1,40 +1,27 @@
 """What is known outside the host: every effect that its activities had, by key."""
 
 from collections import defaultdict
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from threading import Event, Thread
+from threading import Event
+
+from dev_support.loopback_server import LoopbackServer, Reply, Request
 
 PATIENCE_SECONDS = 30
 
 
-class Ledger(ThreadingHTTPServer):
+class Ledger(LoopbackServer):
     """Each POST is an effect under the key in its path, answered with a token used only once; the
     first one of a fragile key is answered with a failure.
 
     While the gate is closed, whoever has had an effect waits for the answer.
     """
 
-    daemon_threads = True
-    request_queue_size = 128
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__()
         self.tokens: defaultdict[str, list[str]] = defaultdict(list)
         self._numbers = count(1)
         self._had, self._gate = Event(), Event()
         self._gate.set()
-        self._thread = Thread(target=self.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def close(self) -> None:
-        self.shutdown()
-        self._thread.join()
-        self.server_close()
 
     def close_gate(self) -> None:
         self._gate.clear()
@@ -45,25 +32,11 @@ class Ledger(ThreadingHTTPServer):
     def wait_for_effect(self) -> None:
         assert self._had.wait(PATIENCE_SECONDS)
 
-    def enter(self, key: str) -> str:
+    def answer(self, request: Request) -> Reply:
+        key = request.path.lstrip("/")
         token = f"token-{next(self._numbers)}"
         self.tokens[key].append(token)
         self._had.set()
         self._gate.wait(PATIENCE_SECONDS)
-        return token
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Ledger  # pyright: ignore[reportIncompatibleVariableOverride]
-
-    def do_POST(self) -> None:
-        key = self.path.lstrip("/")
-        token = self.server.enter(key).encode()
-        fails = key.endswith("/fragile") and len(self.server.tokens[key]) == 1
-        self.send_response(500 if fails else 200)
-        self.send_header("Content-Length", str(len(token)))
-        self.end_headers()
-        self.wfile.write(token)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base names it
-        """Quiet."""
+        fails = key.endswith("/fragile") and len(self.tokens[key]) == 1
+        return Reply(token.encode(), 500 if fails else 200)

@@ -7,7 +7,6 @@ everything to its end.
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,13 +87,9 @@ class Chain:
 
 @pytest.fixture(scope="module")
 def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Moment, Chain]]:
-    ledger = Ledger()
-    try:
-        with ThreadPoolExecutor() as pool:
-            made = [Chain(tmp_path_factory.mktemp(moment), moment, ledger) for moment in MOMENTS]
-            yield dict(zip(MOMENTS, pool.map(lambda chain: chain.run(DEATHS), made), strict=True))
-    finally:
-        ledger.close()
+    with Ledger() as ledger, ThreadPoolExecutor() as pool:
+        made = [Chain(tmp_path_factory.mktemp(moment), moment, ledger) for moment in MOMENTS]
+        yield dict(zip(MOMENTS, pool.map(lambda chain: chain.run(DEATHS), made), strict=True))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -114,7 +109,7 @@ def test_no_history_is_torn_or_told_twice(chains: dict[Moment, Chain], moment: M
 def test_a_death_as_a_worker_joins_leaves_the_instances_as_they_are(
     tmp_path: Path, moment: Moment
 ) -> None:
-    with closing(Ledger()) as ledger:
+    with Ledger() as ledger:
         env = {"TEST_LEDGER_URL": ledger.url, VARIABLE: f"{Commit.WORKER_JOINS}:{moment}:1"}
         with running_host(CRASH_APP, data_dir=tmp_path, env=env, grpc_port=0) as host:
             HttpDoor(host).start("one", "fragile")

@@ -1,7 +1,6 @@
 """`kill -9` at random moments, under load: what was acknowledged is kept, everything ends once."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -21,7 +20,7 @@ CRASH_APP = ROOT / "tests/apps/crash"
 @pytest.mark.parametrize("kills", [3, pytest.param(60, marks=pytest.mark.slow)])
 def test_a_host_that_is_killed_again_and_again_loses_nothing(tmp_path: Path, kills: int) -> None:
     seed = new_seed()
-    with closing(Ledger()) as ledger:
+    with Ledger() as ledger:
         env = {"TEST_LEDGER_URL": ledger.url}
         with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
             session, storm = Session(host, "storm"), Storm(host, seed)

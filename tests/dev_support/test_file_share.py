@@ -1,8 +1,8 @@
-"""The demo's file share."""
+"""The sender's file share."""
 
 import httpx
 
-from demo.server import serve
+from dev_support.file_share import serve
 
 FILES = {"VSC Claim Form.pdf": b"%PDF-1", "Tire & Wheel.pdf": b"%PDF-2"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.tables import markdown_table, number, text_table
+from dev_support.tables import markdown_table, number, text_table
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The demo's child process: where it answers, its log, and what is said when it dies."""
+"""The host as a child process: where it answers, its log, and what is said when it dies."""
 
 import socket
 import subprocess
@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
-from demo.host import Host, HostFailed, free_port_after, running_host
+from demo.host import running_host
+from dev_support.host_process import HostFailed, HostProcess, death_told, start_host
+from dev_support.ports import free_port_after
 
 
 @contextmanager
-def host_that_runs(code: str, log_file: Path) -> Iterator[Host]:
+def host_that_runs(code: str, log_file: Path) -> Iterator[HostProcess]:
     with (
         log_file.open("a", encoding="utf-8") as log,
         subprocess.Popen(
@@ -25,10 +26,9 @@ def host_that_runs(code: str, log_file: Path) -> Iterator[Host]:
             text=True,
         ) as process,
     ):
-        host = Host(process, log)
+        host = HostProcess(process, log)
         yield host
-        process.kill()
-        host.last_words()
+        host.kill()
 
 
 def test_it_is_ready_when_the_child_itself_says_so(tmp_path: Path) -> None:
@@ -79,30 +79,6 @@ def test_a_port_in_use_is_told_in_the_hosts_words_with_a_free_one(tmp_path: Path
         assert example == f"For example: --port {free_port_after(port)}"
 
 
-def test_a_port_that_is_taken_is_not_called_free() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-
-        assert free_port_after(port - 1) != port
-
-
-def test_without_a_free_neighbour_any_port_will_do() -> None:
-    assert free_port_after(65535) == 0
-
-
-def test_the_log_of_an_earlier_run_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "demo-host.log").write_text("from another run\n")
-
-    with running_host(0, tmp_path) as host:
-        host.wait_until_ready()
-        status = httpx.get(f"{host.url}/api/health", trust_env=False).status_code
-        log = Path(host.log_file).read_text("utf-8")
-
-    assert status == 200
-    assert log.startswith("from another run\n\nDemo of ")
-    assert f"Ready: {host.url}" in log
-
-
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
@@ -111,3 +87,39 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         running_host(0, tmp_path / "file"),
     ):
         pass
+
+
+def test_a_lost_connection_to_a_dying_host_is_told_as_its_death(tmp_path: Path) -> None:
+    code = "import time; time.sleep(0.3); raise SystemExit('The disk is full.')"
+
+    with (
+        host_that_runs(code, tmp_path / "log") as host,
+        pytest.raises(HostFailed, match=r"The disk is full\.$"),
+        death_told(host, ConnectionError),
+    ):
+        raise ConnectionResetError
+
+
+def test_a_lost_connection_to_a_host_that_lives_stays_what_it_is(tmp_path: Path) -> None:
+    with (
+        host_that_runs("input()", tmp_path / "log") as host,
+        pytest.raises(ConnectionResetError),
+        death_told(host, ConnectionError),
+    ):
+        raise ConnectionResetError
+
+
+def test_the_host_of_another_checkout_is_run_in_its_folder(tmp_path: Path) -> None:
+    """And gets what it is told, as if it had been started there with `python -m local_host`."""
+    (tmp_path / "local_host.py").write_text(
+        "import os, sys\nprint(__name__, os.getcwd(), *sys.argv[1:])\nsys.exit('Seen.')\n"
+    )
+    with (tmp_path / "log").open("a", encoding="utf-8") as log:
+        host = start_host(log, tmp_path / "data", grpc_port=7, checkout=tmp_path)
+        host.process.wait(30)
+        said = host.last_words()
+        host.kill()
+
+    folder = tmp_path.resolve()
+    arguments = f"--root {folder} --data-dir {folder / 'data'} --port 0 --grpc-port 7"
+    assert said == f"__main__ {folder} {arguments}\nSeen."
