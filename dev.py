@@ -6,7 +6,6 @@ Standard library only and Python 3.8 syntax, so that any `python3` at hand can s
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import glob
 import hashlib
@@ -31,6 +30,9 @@ INSTALL_HINTS = {
     "darwin": "brew install python@3.13      (or the installer from python.org)",
     "linux": "sudo apt-get install python3.13 python3.13-venv      (or your distribution's way)",
 }
+
+
+Run = Callable[[Path, List[str]], int]
 
 
 class Problem(Exception):
@@ -203,9 +205,9 @@ class Environment:
         return any(key.split()[1].startswith(minor) for key in self.stamp.read_text().splitlines())
 
     def files(self, requirements: str) -> List[str]:
-        """The file and every file that it includes with -r."""
+        """The file and every file that it includes: more requirements, or the lock."""
         lines = (self.root / requirements).read_text("utf-8").splitlines()
-        included = [line.split()[1] for line in lines if line.startswith("-r ")]
+        included = [line.split()[1] for line in lines if line.startswith(("-r ", "-c "))]
         return [requirements] + [name for file in included for name in self.files(file)]
 
     def key(self, requirements: str, version: str) -> str:
@@ -260,7 +262,6 @@ def make_settings(root: Path) -> None:
 
 def hand_over(python: Path, *arguments: str) -> int:
     """Becomes the program, so that signals reach it; Windows has no exec and waits for it."""
-    os.chdir(str(ROOT))
     command = [str(python)] + list(arguments)
     if not WINDOWS:
         os.execv(command[0], command)
@@ -271,41 +272,22 @@ def hand_over(python: Path, *arguments: str) -> int:
     return process.wait()
 
 
-def demo(python: Path, options: argparse.Namespace) -> int:
-    make_settings(ROOT)
-    decide = ["--decide"] if options.decide else []
-    foundry = ["--foundry"] if options.foundry else []
-    return hand_over(python, "-m", "demo", *decide, *foundry, *where(options))
+def program(module: str, *first: str) -> Run:
+    """Runs a module of the project with whatever arguments it is given. It runs where its user
+    stands, so that a relative path means what it says there; -P, or a file there that has the name
+    of a module would be imported in its place.
+    """
+
+    def run(python: Path, arguments: List[str]) -> int:
+        make_settings(ROOT)
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT)] + ([before] if before else []))
+        return hand_over(python, "-P", "-m", module, *first, *arguments)
+
+    return run
 
 
-def start(python: Path, options: argparse.Namespace) -> int:
-    make_settings(ROOT)
-    return hand_over(python, "-m", "local_host", "--root", str(ROOT), *where(options))
-
-
-def where(options: argparse.Namespace) -> List[str]:
-    """The port and folder that were asked for; a relative folder is meant from where one stands."""
-    port = [] if options.port is None else ["--port", str(options.port)]
-    return port + (["--data-dir", os.path.abspath(options.data_dir)] if options.data_dir else [])
-
-
-def bench(python: Path, options: argparse.Namespace) -> int:
-    flags = ["--" + name for name in BENCH_FLAGS if getattr(options, name)]
-    file = ["--json", os.path.abspath(options.json)] if options.json else []
-    make_settings(ROOT)
-    return hand_over(python, "-m", "bench", *flags, *file)
-
-
-def evaluate(python: Path, options: argparse.Namespace) -> int:
-    given = [("--seed", options.seed), ("--claims", options.claims), ("--show", options.show)]
-    arguments = [text for flag, value in given if value is not None for text in (flag, str(value))]
-    flags = ["--markdown"] if options.markdown else []
-    file = ["--json", os.path.abspath(options.json)] if options.json else []
-    make_settings(ROOT)
-    return hand_over(python, "-m", "evaluation", *arguments, *flags, *file)
-
-
-def setup(python: Path, options: argparse.Namespace) -> int:
+def setup(python: Path, arguments: List[str]) -> int:
     make_settings(ROOT)
     say("Ready: {}".format(python))
     return 0
@@ -315,11 +297,12 @@ def setup(python: Path, options: argparse.Namespace) -> int:
 IN_PARALLEL = ["-n", "auto", "--dist", "loadfile"]
 
 
-def test(python: Path, options: argparse.Namespace) -> int:
-    return hand_over(python, "-m", "pytest", *(options.arguments or IN_PARALLEL))
+def test(python: Path, arguments: List[str]) -> int:
+    os.chdir(str(ROOT))
+    return hand_over(python, "-m", "pytest", *(arguments or IN_PARALLEL))
 
 
-def check(python: Path, options: argparse.Namespace) -> int:
+def check(python: Path, arguments: List[str]) -> int:
     """Runs everything even when something fails; pytest last, so that its summary stays in view."""
     os.chdir(str(ROOT))
     for name in ("PYRIGHT_PYTHON_FORCE_VERSION", "PYRIGHT_PYTHON_PYLANCE_VERSION"):
@@ -339,84 +322,59 @@ def passes(python: Path, tool: List[str]) -> bool:
 
 
 class Command(NamedTuple):
-    run: Callable[[Path, argparse.Namespace], int]
+    run: Run
     requirements: str
     help: str
-    options: Callable[[argparse.ArgumentParser], None] = lambda parser: None
-    passes_on: bool = False  # every argument belongs to the program behind the command
-
-
-def port_number(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("must be a port number, 0 to 65535")
-    return port
-
-
-def demo_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
-    parser.add_argument("--foundry", action="store_true", help="ask Foundry, or its stand-in")
-    parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
-    parser.add_argument("--data-dir", help="default .local; with --decide a temporary one")
-
-
-def start_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=port_number, help="default 7071")
-    parser.add_argument("--data-dir", help="default .local")
-
-
-BENCH_FLAGS = {
-    "quick": "smaller sizes, about a minute",
-    "peers": "LangGraph and DBOS as well",
-    "markdown": "tables to paste",
-}
-
-
-def bench_options(parser: argparse.ArgumentParser) -> None:
-    for name, meaning in BENCH_FLAGS.items():
-        parser.add_argument("--" + name, action="store_true", help=meaning)
-    parser.add_argument("--json", metavar="FILE", help="the numbers go there too")
-
-
-def eval_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=int, help="other claims")
-    parser.add_argument("--claims", type=int, metavar="N", help="how many, default 42")
-    parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
-    parser.add_argument("--markdown", action="store_true", help="tables to paste")
-    parser.add_argument("--json", metavar="FILE", help="the numbers go there too")
+    takes_arguments: bool = True
 
 
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
+LOCK_HELP = "resolve every dependency again and write requirements.lock"
+SETUP_HELP = "make .venv and local.settings.json, run nothing"
+CHECK_HELP = "format, lint, types and tests"
 LOCAL, DEV = "requirements-local.txt", "requirements-dev.txt"
 COMMANDS = {
-    "demo": Command(demo, LOCAL, "three sample claims on a local host", demo_options),
-    "start": Command(start, LOCAL, "the local host alone", start_options),
-    "setup": Command(setup, LOCAL, "make .venv and local.settings.json, run nothing"),
-    "test": Command(test, DEV, "every test; arguments go to pytest", passes_on=True),
-    "check": Command(check, DEV, "format, lint, types and tests"),
-    "bench": Command(bench, LOCAL, "how fast the local host is, measured", bench_options),
-    "eval": Command(evaluate, LOCAL, EVAL_HELP, eval_options),
+    "demo": Command(program("demo"), LOCAL, "three sample claims on a local host"),
+    "start": Command(program("local_host", "--root", str(ROOT)), LOCAL, "the local host alone"),
+    "setup": Command(setup, LOCAL, SETUP_HELP, takes_arguments=False),
+    "test": Command(test, DEV, "every test, or those that pytest's arguments name"),
+    "check": Command(check, DEV, CHECK_HELP, takes_arguments=False),
+    "bench": Command(program("bench"), LOCAL, "how fast the local host is, measured"),
+    "eval": Command(program("evaluation"), LOCAL, EVAL_HELP),
+    "lock": Command(program("dev_support.lock"), DEV, LOCK_HELP),
 }
 
 
-def parse(arguments: List[str]) -> argparse.Namespace:
-    if arguments and arguments[0] in COMMANDS and COMMANDS[arguments[0]].passes_on:
-        return argparse.Namespace(command=arguments[0], arguments=arguments[1:])
-    parser = argparse.ArgumentParser(prog="dev.py", description=(__doc__ or "").splitlines()[0])
-    subparsers = parser.add_subparsers(dest="command", metavar="command")
-    subparsers.required = True
-    for name, command in COMMANDS.items():
-        command.options(subparsers.add_parser(name, help=command.help, description=command.help))
-    return parser.parse_args(arguments)
+def usage() -> str:
+    lines = ["usage: dev.py command [arguments]", "", (__doc__ or "").splitlines()[0], ""]
+    lines += ["  {:<8}{}".format(name, command.help) for name, command in COMMANDS.items()]
+    return "\n".join(lines + ["", "`dev.py command --help` lists the arguments of a command."])
+
+
+def misused(arguments: List[str]) -> Optional[str]:
+    """What is wrong with the command line. A program's own arguments are its own to judge."""
+    if not arguments:
+        return "a command is missing"
+    if arguments[0] not in COMMANDS:
+        return "there is no command {}".format(arguments[0])
+    if arguments[1:] and not COMMANDS[arguments[0]].takes_arguments:
+        return "{} takes no arguments".format(arguments[0])
+    return None
 
 
 def main(arguments: List[str]) -> int:
-    options = parse(arguments)
-    command = COMMANDS[options.command]
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(usage())
+        return 0
+    mistake = misused(arguments)
+    if mistake:
+        print("{}\n\ndev.py: {}".format(usage(), mistake), file=sys.stderr)
+        return 2
+    command = COMMANDS[arguments[0]]
     environment = Environment(ROOT)
     try:
         environment.prepare(command.requirements)
-        return command.run(environment.python, options)
+        return command.run(environment.python, arguments[1:])
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

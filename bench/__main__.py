@@ -60,7 +60,9 @@ def _compared(python: Path, scale: Scale) -> dict[str, comparison.Numbers]:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench", description="The claim workflow, measured.")
+    parser = argparse.ArgumentParser(
+        prog="dev.py bench", description="The claim workflow, measured."
+    )
     parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
     parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")

@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="demo", description="Three sample claims.")
+    parser = argparse.ArgumentParser(prog="dev.py demo", description="Three sample claims.")
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
     parser.add_argument("--foundry", action="store_true", help="ask Foundry, or its stand-in")
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")

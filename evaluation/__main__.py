@@ -75,7 +75,7 @@ def _report(seed: int, readings: list[Reading], settings: Settings) -> Report:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="eval", description=STORY)
+    parser = argparse.ArgumentParser(prog="dev.py eval", description=STORY)
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="other claims")
     parser.add_argument(
         "--claims", type=_number, default=DEFAULT_CLAIMS, metavar="N", help="how many"

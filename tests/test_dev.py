@@ -15,6 +15,13 @@ import dev
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = '{"IsEncrypted": false, "Values": {"A": "1"}}'
+PROGRAMS = {
+    "demo": "demo",
+    "start": "local_host",
+    "bench": "bench",
+    "eval": "evaluation",
+    "lock": "dev_support.lock",
+}
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
 
@@ -39,19 +46,22 @@ def make_project(folder: Path) -> Path:
     """dev.py with nothing to install; its programs are stand-ins that say how they were called."""
     (folder / "dev.py").write_text((ROOT / "dev.py").read_text("utf-8"), "utf-8")
     (folder / "requirements.txt").write_text("# deployed\n")
-    (folder / "requirements-local.txt").write_text("-r requirements.txt\n")
+    (folder / "requirements.lock").write_text("")
+    (folder / "requirements-local.txt").write_text("-r requirements.txt\n-c requirements.lock\n")
     (folder / "requirements-dev.txt").write_text("-r requirements-local.txt\n")
     (folder / "local.settings.json.template").write_text(SETTINGS)
-    stand_in(folder, "local_host")
-    stand_in(folder, "demo")
-    stand_in(folder, "bench")
-    stand_in(folder, "evaluation")
+    for module in PROGRAMS.values():
+        stand_in(folder, module)
     return folder
 
 
-def stand_in(folder: Path, name: str, exit_code: int = 7) -> None:
-    code = f"import json, sys\nprint({name!r}, json.dumps(sys.argv[1:]))\nsys.exit({exit_code})\n"
-    (folder / f"{name}.py").write_text(code)
+def stand_in(folder: Path, module: str, exit_code: int = 7) -> None:
+    told = f"module={module!r}, arguments=sys.argv[1:], folder=os.getcwd()"
+    path = folder / f"{module.replace('.', '/')}.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        f"import json, os, sys\nprint(json.dumps(dict({told})))\nsys.exit({exit_code})\n"
+    )
 
 
 def start_dev(project: Path, *arguments: str, new_session: bool = False) -> subprocess.Popen[str]:
@@ -208,12 +218,17 @@ def test_tests_bring_what_the_local_host_needs_but_not_the_other_way(project: Pa
 
     assert code == 5
     assert "Installing requirements-dev.txt" in output
-    assert 'pytest ["-k", "claim", "tests/x.py", "-h"]' in output
+    told = json.loads(output.splitlines()[-1])
+    assert told["arguments"] == ["-k", "claim", "tests/x.py", "-h"]
+    assert told["folder"] == str(project)
     assert "Installing" not in run_dev(project, "start")[1]
 
 
-def test_changed_requirements_are_installed_again_into_the_same_environment(project: Path) -> None:
-    with (project / "requirements.txt").open("a") as file:
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements.lock"])
+def test_what_changed_is_installed_again_into_the_same_environment(
+    project: Path, name: str
+) -> None:
+    with (project / name).open("a") as file:
         file.write("# another line\n")
 
     output = run_dev(project, "setup")[1]
@@ -276,57 +291,31 @@ def test_what_pip_says_is_shown_when_it_fails(tmp_path: Path) -> None:
     assert "pip could not install requirements-local.txt" in errors
 
 
-@pytest.mark.parametrize("command", ["start", "demo"])
-@pytest.mark.parametrize("port", ["99999", "-1", "http"])
-def test_a_port_that_is_none_is_refused(project: Path, command: str, port: str) -> None:
-    code, _, errors = run_dev(project, command, "--port", port)
+@pytest.mark.parametrize("command", PROGRAMS)
+def test_a_program_gets_its_arguments_as_they_are_where_its_user_stands(
+    project: Path, command: str
+) -> None:
+    given = ["--json", "numbers.json", "--help", "--unheard-of=1", "a b"]
 
-    assert code == 2
-    assert "argument --port: " in errors
-    assert "Traceback" not in errors
+    code, output, _ = run_dev(project, command, *given)
 
-
-def test_start_hands_over_to_the_local_host(project: Path) -> None:
-    code, output, _ = run_dev(project, "start", "--port", "7099", "--data-dir", "kept")
-
-    arguments = json.loads(output.splitlines()[-1].removeprefix("local_host "))
+    told = json.loads(output.splitlines()[-1])
     assert code == 7
-    assert arguments == [
-        *("--root", str(project)),
-        *("--port", "7099"),
-        *("--data-dir", str(project.parent / "kept")),
-    ]
+    assert told["module"] == PROGRAMS[command]
+    assert told["folder"] == str(project.parent)
+    of_dev = ["--root", str(project)] if command == "start" else []
+    assert told["arguments"] == [*of_dev, *given]
 
 
-def test_demo_hands_over_its_options(project: Path) -> None:
-    code, output, _ = run_dev(project, "demo", "--decide", "--foundry", "--port", "7099")
+def test_a_file_where_its_user_stands_is_not_taken_for_the_program(project: Path) -> None:
+    (project.parent / "bench.py").write_text("print('The wrong one.')\n")
+    try:
+        code, output, _ = run_dev(project, "bench")
+    finally:
+        (project.parent / "bench.py").unlink()
 
     assert code == 7
-    assert output.splitlines()[-1] == 'demo ["--decide", "--foundry", "--port", "7099"]'
-
-
-def test_bench_hands_over_its_options(project: Path) -> None:
-    code, output, _ = run_dev(project, "bench", "--quick", "--markdown", "--json", "numbers.json")
-
-    arguments = json.loads(output.splitlines()[-1].removeprefix("bench "))
-    assert code == 7
-    assert arguments == [
-        *("--quick", "--markdown"),
-        *("--json", str(project.parent / "numbers.json")),
-    ]
-
-
-def test_eval_hands_over_its_options(project: Path) -> None:
-    code, output, _ = run_dev(
-        project, "eval", "--seed", "7", "--show", "EVAL-002", "--markdown", "--json", "numbers.json"
-    )
-
-    arguments = json.loads(output.splitlines()[-1].removeprefix("evaluation "))
-    assert code == 7
-    assert arguments == [
-        *("--seed", "7", "--show", "EVAL-002", "--markdown"),
-        *("--json", str(project.parent / "numbers.json")),
-    ]
+    assert "The wrong one." not in output
 
 
 def test_check_runs_everything_and_ends_with_the_tests(project: Path) -> None:
@@ -338,8 +327,9 @@ def test_check_runs_everything_and_ends_with_the_tests(project: Path) -> None:
 
     assert code == 1
     assert "FAILED: ruff format --check ., ruff check ." in output
-    assert "pyright []" in output
-    assert output.splitlines()[-1] == 'pytest ["-n", "auto", "--dist", "loadfile"]'
+    assert '{"module": "pyright", "arguments": []' in output
+    last = json.loads(output.splitlines()[-1])
+    assert (last["module"], last["arguments"]) == ("pytest", dev.IN_PARALLEL)
 
 
 def test_check_succeeds_when_all_of_it_does(project: Path) -> None:
@@ -352,8 +342,34 @@ def test_check_succeeds_when_all_of_it_does(project: Path) -> None:
     assert "FAILED" not in output
 
 
-def test_an_unknown_option_is_refused(project: Path) -> None:
-    code, _, errors = run_dev(project, "start", "--prot", "7099")
+@pytest.mark.parametrize(
+    ("arguments", "mistake"),
+    [
+        ([], "a command is missing"),
+        (["demonstrate"], "there is no command demonstrate"),
+        (["--quick"], "there is no command --quick"),
+        (["setup", "--now"], "setup takes no arguments"),
+        (["check", "tests"], "check takes no arguments"),
+    ],
+)
+def test_a_mistaken_command_line_is_told(project: Path, arguments: list[str], mistake: str) -> None:
+    code, _, errors = run_dev(project, *arguments)
 
     assert code == 2
-    assert "--prot" in errors
+    assert errors.splitlines()[-1] == f"dev.py: {mistake}"
+
+
+def test_help_names_every_command(project: Path) -> None:
+    code, output, _ = run_dev(project, "--help")
+
+    listed = [line.split()[0] for line in output.splitlines() if line.startswith("  ")]
+    assert code == 0
+    assert listed == list(dev.COMMANDS)
+
+
+def test_the_programs_behind_the_commands_know_help() -> None:
+    for module in PROGRAMS.values():
+        command = [sys.executable, "-m", module, "--help"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("usage: ")

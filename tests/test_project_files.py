@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from packaging.version import Version
 
+from dev_support.lock import REQUIREMENTS
 from function_app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,64 +118,61 @@ def stays_at_home(path: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "tests/test_dev.py",
-        "local_host/__main__.py",
-        "demo/__main__.py",
-        "bench/__main__.py",
-        "bench/peers/requirements.txt",
-        "evaluation/__main__.py",
-        "dev.py",
-        "local.settings.json",
-        ".local/state.db",
-        ".venv/bin/python",
-        ".venv-peers/bin/python",
-        ".git/config",
-        "requirements-dev.txt",
-        "requirements-local.txt",
-        "README.md",
-    ],
+ONLY_DEVELOPERS_NEED = (
+    "tests/test_dev.py",
+    "local_host/__main__.py",
+    "demo/__main__.py",
+    "bench/__main__.py",
+    "bench/peers/requirements.txt",
+    "evaluation/__main__.py",
+    "dev_support/lock.py",
+    "dev.py",
+    "local.settings.json",
+    ".local/state.db",
+    ".venv/bin/python",
+    ".venv-peers/bin/python",
+    ".git/config",
+    "requirements-dev.txt",
+    "requirements-local.txt",
+    "requirements.lock",
+    "README.md",
 )
-def test_what_only_developers_need_is_not_deployed(path: str) -> None:
-    assert stays_at_home(path)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "main.py",
-        "host.json",
-        "requirements.txt",
-        "function_app/app.py",
-        "function_app/agents/prompts/claim_assistant.txt",
-        "static/review.html",
-        ".python_packages/lib/site-packages/httpx/__init__.py",
-    ],
+THE_APP_NEEDS = (
+    "main.py",
+    "host.json",
+    "requirements.txt",
+    "function_app/app.py",
+    "function_app/agents/prompts/claim_assistant.txt",
+    "static/review.html",
+    ".python_packages/lib/site-packages/httpx/__init__.py",
 )
-def test_what_the_app_needs_is_deployed(path: str) -> None:
-    assert not stays_at_home(path)
 
 
-@pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-local.txt", "requirements-dev.txt"]
-)
-def test_requirements_are_pinned_to_releases(name: str) -> None:
-    lines = [line for line in text(name).splitlines() if line and not line.startswith("#")]
+def test_what_the_app_needs_is_deployed_and_nothing_else() -> None:
+    assert [path for path in ONLY_DEVELOPERS_NEED if not stays_at_home(path)] == []
+    assert [path for path in THE_APP_NEEDS if stays_at_home(path)] == []
 
-    for line in lines:
-        assert re.fullmatch(r"-r requirements[\w-]*\.txt|[\w\[\]-]+==[\w.]+", line), line
-        name, _, version = line.partition("==")
-        pre_release = version and Version(version).is_prerelease
-        assert not pre_release or name == "azure-functions-durable", line
+
+def test_requirements_are_pinned_to_releases() -> None:
+    for name in REQUIREMENTS:
+        for line in text(name).splitlines():
+            if line.startswith(("#", "-r requirements", "-c requirements.lock")):
+                continue
+            package, _, version = line.partition("==")
+            assert re.fullmatch(r"[a-z][a-z0-9-]*(\[[a-z]+\])?", package), line
+            is_pre_release = Version(version).is_prerelease
+            assert not is_pre_release or package == "azure-functions-durable", line
+
+
+def test_azure_reads_its_requirements_without_another_file() -> None:
+    assert not re.search(r"^-", text("requirements.txt"), re.M)
 
 
 def test_the_peers_are_pinned_and_what_the_agents_need_is_as_in_the_app() -> None:
     lines = [line for line in text("bench/peers/requirements.txt").splitlines() if line[0] != "#"]
     ours = {line.split("==")[0] for line in text("requirements.txt").splitlines()}
 
-    assert lines[0] == "-c ../../requirements.txt"
+    assert lines[0] == "-c ../../requirements.lock"
     for line in lines[1:]:
         assert line in ours or re.fullmatch(r"[\w-]+==\d[\d.]*", line), line
 

@@ -41,6 +41,6 @@ def run(problem: str, *command: str | Path) -> str:
 
 
 def _key(requirements: Path) -> str:
-    files = (requirements, ROOT / "requirements.txt")
+    files = (requirements, ROOT / "requirements.lock")
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     return f"{sys.version}\n{digest}\n"
