@@ -12,7 +12,7 @@ from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claims import api
 from function_app.claims.activities import ClaimActivities
 from function_app.claims.registration import register_claim_workflow
-from function_app.desk import review_page
+from function_app.desk import review_page, static_route
 from function_app.documents.reader import DocumentReader
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.logs import quiet_libraries
@@ -34,7 +34,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for name, meant in misspelled_settings(variable_names()).items():
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
     app = df.DFApp()
-    register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES])
+    register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
     register_claim_workflow(app, activities or build_activities(settings))
     return app
 

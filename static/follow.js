@@ -20,6 +20,7 @@ export async function showOutcome() {
   if (!main) throw new TypeError("The server sent no page.");
   document.getElementById("notice-happened").textContent = main.querySelector("[data-happened]")?.dataset.happened ?? "";
   document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
+  localTimes();
   if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();
   return main.dataset.stage;
 }
@@ -81,6 +82,7 @@ export async function follow(statusUrl, reached) {
   }
 }
 
+/** Each moment on the page in the reader's own zone. */
 export function localTimes() {
   for (const time of document.querySelectorAll("time[datetime]")) {
     const moment = new Date(time.dateTime);

@@ -10,6 +10,7 @@ const AMOUNTS = {
   deductible: "contract.deductible",
 };
 
+const WHOLES = { claim_data: "The form", body: "What was sent" }; // what the server has no field for
 const form = () => document.getElementById("review-form");
 const claimInputs = () => [...form().querySelectorAll("[name][data-kind]")];
 const byName = (name) => form().elements.namedItem(name);
@@ -78,7 +79,7 @@ export function showDetails(details) {
     const name = field.replace(/^claim_data\./, "");
     const input = byName(AMOUNTS[name.replace(/^claim_amounts\./, "")] ?? name);
     if (input instanceof HTMLElement) showError(input, `${message.charAt(0).toUpperCase()}${message.slice(1)}`);
-    else elsewhere.push(`${field}: ${message}`);
+    else elsewhere.push(`${WHOLES[field] ?? field} ${message}.`);
   }
   focusFirstError();
   return elsewhere;

@@ -106,7 +106,7 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
         "request_id": instance.request_id,
         "approval_url": links.approval_url,
         "review_url": links.review_url,
-        "agent1_output": agent1_output(client, instance.instance_id),
+        "agent1_output": agent1_output(client.get_orchestration_history(instance.instance_id)),
     }
     return http.reply({**body, **waiting})
 

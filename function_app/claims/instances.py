@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -154,9 +155,8 @@ def find_claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance:
     return found(instance_id, state)
 
 
-def agent1_output(client: TaskHubGrpcClient, instance_id: str) -> dict[str, Any] | None:
-    """What agent 1 read, from the claim's history; None when it has not, or could not."""
-    history = client.get_orchestration_history(instance_id)
+def agent1_output(history: Sequence[HistoryEvent]) -> dict[str, Any] | None:
+    """What agent 1 read; None when it has not, or could not."""
     readings = {e.event_id for e in history if _is_reading(e)}
     for event in history:
         if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:

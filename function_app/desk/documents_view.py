@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
+from urllib.parse import urlsplit
 
+from function_app.desk.wording import as_title
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output, DocumentReport
@@ -43,7 +45,7 @@ class Paper:
     """One attachment."""
 
     name: str
-    url: str | None
+    link: str | None
     fate: Fate
     kind: str = ""  # "Claim form, 2 pages"
     notes: str | None = None
@@ -55,10 +57,10 @@ def papers(claim: ClaimRequest | None, agent1: Agent1Output | None) -> list[Pape
     """The reports stand in the order of the attachments."""
     urls = claim.attachments if claim else []
     if agent1 is None:
-        return [Paper(url, url, _NOT_YET) for url in urls]
+        return [Paper(url, _link(url), _NOT_YET) for url in urls]
     pairs = zip_longest(urls, agent1.documents[: len(urls)] if claim else agent1.documents)
     return [
-        _paper(number, url, report) if report else Paper(url or "", url, _UNTOLD)
+        _paper(number, url, report) if report else Paper(url or "", _link(url), _UNTOLD)
         for number, (url, report) in enumerate(pairs, 1)
     ]
 
@@ -91,7 +93,7 @@ def shown(text: str | None) -> str:
 def _paper(document: int, url: str | None, report: DocumentReport) -> Paper:
     return Paper(
         name=report.name,
-        url=url,
+        link=_link(url),
         fate=_FATES[report.status],
         kind=", ".join(_kind(report)),
         notes=report.notes,
@@ -104,8 +106,17 @@ def _paper(document: int, url: str | None, report: DocumentReport) -> Paper:
     )
 
 
+def _link(url: str | None) -> str | None:
+    """What a browser may follow, and nothing that it would run."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
 def _kind(report: DocumentReport) -> Iterator[str]:
     if report.document_type != "unknown":
-        yield report.document_type.replace("_", " ").capitalize()
+        yield as_title(report.document_type)
     if report.pages > 1:
         yield f"{report.pages} pages"

@@ -1,10 +1,12 @@
-"""The files that the pages load, read once: the route serves these names and nothing else."""
+"""The files that the pages load, read and compressed once: these names are served, nothing else."""
 
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from function_app.kit.content_coding import Coding, encoded
 
 STATIC_FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
 
@@ -16,10 +18,18 @@ _CONTENT_TYPES: Final = {
 
 
 @dataclass(frozen=True)
-class StaticFile:
+class Encoded:
+    """`etag` names these very bytes: the same file has another one in another coding."""
+
     content: bytes
-    content_type: str
     etag: str
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    content_type: str
+    digest: str
+    in_coding: dict[Coding, Encoded]
 
 
 @dataclass(frozen=True)
@@ -44,12 +54,20 @@ def static_files() -> StaticFiles:
         for path in sorted(STATIC_FOLDER.rglob("*"))
         if path.suffix in _CONTENT_TYPES
     }
-    return StaticFiles(files, _digest("".join(name + f.etag for name, f in files.items()).encode()))
+    return StaticFiles(files, _digest("".join(n + f.digest for n, f in files.items()).encode()))
 
 
 def _read(path: Path) -> StaticFile:
     content = path.read_bytes()
-    return StaticFile(content, _CONTENT_TYPES[path.suffix], f'"{_digest(content)}"')
+    digest = _digest(content)
+    return StaticFile(
+        _CONTENT_TYPES[path.suffix],
+        digest,
+        {
+            Coding.IDENTITY: Encoded(content, f'"{digest}"'),
+            Coding.GZIP: Encoded(encoded(content, Coding.GZIP), f'"{digest}-gzip"'),
+        },
+    )
 
 
 def _digest(content: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from function_app.desk.static_files import STATIC_FOLDER
-from tests.function_app.desk.test_review_page import Drawn
+from tests.function_app.desk.drawn import Drawn
 from tests.hijacked.payloads import MARK
 
 _TEMPLATES = "".join(file.read_text(encoding="utf-8") for file in STATIC_FOLDER.glob("*.html"))

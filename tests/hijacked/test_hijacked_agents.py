@@ -10,8 +10,8 @@ from typing import Any
 
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.orchestrator import claim_orchestrator
-from function_app.desk.claim_view import ReviewView
-from function_app.desk.review_page import render_review
+from function_app.desk.claim_state import ClaimState
+from function_app.desk.rendering import render_review
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
@@ -54,7 +54,7 @@ def page(answered: Answered) -> str:
     if answered.hijacked.role == "agent1":
         reading = Agent1Output.model_validate(output) if output else None
         waiting = {"runtime_status": "Running", "step": "awaiting_approval", "request_id": "w"}
-        return render_review(ReviewView(**view, **waiting, agent1=reading))
+        return render_review(ClaimState(**view, **waiting, agent1=reading))
     result = OrchestrationResult(
         claim_id="CLM-1",
         status="completed",
@@ -64,7 +64,7 @@ def page(answered: Answered) -> str:
         agent2_input=answered.claim,
         agent2_output=Agent2Output.model_validate(output) if output else None,
     )
-    return render_review(ReviewView(**view, runtime_status="Completed", step="x", result=result))
+    return render_review(ClaimState(**view, runtime_status="Completed", step="x", result=result))
 
 
 def test_answers_are_hostile_and_most_of_them_get_as_far_as_the_claim(aftermath: Aftermath) -> None:

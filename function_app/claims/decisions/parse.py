@@ -11,11 +11,17 @@ from function_app.kit import plain_json
 
 
 def read_decision(data: Any, request_id: str) -> ApprovalDecision | None:
-    """Reads an object or JSON text; a decision without a request id is for the current wait."""
+    """A decision without a request id is for the current wait."""
+    decision = parse_decision(data)
+    is_for_this = decision is not None and decision.request_id in (None, request_id)
+    return decision if is_for_this else None
+
+
+def parse_decision(data: Any) -> ApprovalDecision | None:
+    """Reads an object or JSON text; None when it is no decision."""
     try:
         value = plain_json.loads(data) if isinstance(data, str) else data
         plain_json.check(value)
-        decision = ApprovalDecision.model_validate(value)
+        return ApprovalDecision.model_validate(value)
     except (plain_json.NotPlainJson, ValidationError):
         return None
-    return decision if decision.request_id in (None, request_id) else None

@@ -1,5 +1,6 @@
 """An HTTP server whose answers wait until the test lets them go, so that a test can stand still at
-a step of a claim. Agents ask `/agent1/<claim>` and `/agent2/<claim>`; the webhook is `/notify`.
+a step of a claim. Agents ask `/agent1/<claim>` and `/agent2/<claim>`, and say what the test has
+written there for them; the webhook is `/notify`.
 """
 
 import json
@@ -20,11 +21,14 @@ class Gates(LoopbackServer):
         self._arrived: defaultdict[str, Event] = defaultdict(Event)
         self.passes: Counter[str] = Counter()
         self.notices: list[tuple[str, dict[str, Any]]] = []
+        self.words: dict[str, dict[str, Any]] = {}  # of the agents, by their gate
 
     def answer(self, request: Request) -> Reply:
         if request.method == "GET":
-            self.pass_through(request.path.strip("/"))
-            return Reply()
+            name = request.path.strip("/")
+            self.pass_through(name)
+            words = self.words.get(name)
+            return Reply(b"" if words is None else json.dumps(words).encode())
         notice = json.loads(request.body)
         self.notices.append((request.headers["Idempotency-Key"], notice))
         self.pass_through(f"notify/{notice['claim_id']}")

@@ -104,7 +104,7 @@ def test_what_was_not_read_has_no_source() -> None:
 
 def test_every_attachment_has_its_fate() -> None:
     form, scan = papers(CLAIM, reading())
-    assert (form.name, form.url) == ("form.pdf", "https://a.example/form.pdf")
+    assert (form.name, form.link) == ("form.pdf", "https://a.example/form.pdf")
     assert (form.fate.word, form.kind, form.is_cut) == ("Read", "Claim form, 2 pages", True)
     assert [page.id for page in form.pages] == ["document-1-page-1", "document-1-page-2"]
     assert (scan.fate.word, scan.notes, scan.pages) == (

@@ -1,0 +1,92 @@
+"""What agent 2 decided, in a clerk's words. The rules and reasons may be an agent's own text:
+nothing is taken for granted about their shape.
+"""
+
+from dataclasses import dataclass
+
+from function_app.desk.entries import Entry, dollars
+from function_app.desk.reason_points import Reason, reason_in_points
+from function_app.desk.rule_lines import Checklist, checklists
+from function_app.desk.wording import as_title, decision_words, in_plain_words
+from function_app.domain.adjudication import Adjudication, AdjudicationDecision, Agent2Output
+from function_app.domain.result import OrchestrationResult
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """One side of a disagreement; without a reason where the rules could not be evaluated."""
+
+    who: str
+    says: str
+    reason: Reason | None
+    checklists: list[Checklist]
+
+
+@dataclass(frozen=True)
+class AdjudicationView:
+    """Of two opinions that differ each has its own lists, and the whole has none."""
+
+    reason: Reason
+    figures: list[Entry]
+    checklists: list[Checklist]
+    opinions: list[Opinion]
+
+
+def adjudication_view(result: OrchestrationResult | None) -> AdjudicationView | None:
+    verdict = result.agent2_output if result else None
+    if verdict is None:
+        return None
+    return AdjudicationView(
+        reason=_reason(verdict, "Agent 2 gave no reason."),
+        figures=_figures(verdict),
+        checklists=[] if verdict.disagreement else checklists(verdict),
+        opinions=_opinions(verdict),
+    )
+
+
+def _reason(verdict: Adjudication, without: str) -> Reason:
+    return reason_in_points(in_plain_words(verdict.reason or without))
+
+
+def _figures(verdict: Agent2Output) -> list[Entry]:
+    figures = [
+        Entry("Decision", decision_words(verdict.decision)),
+        Entry("Approved amount", dollars(verdict.approved_amount)),
+        Entry("Deductible applied", dollars(verdict.deductible_applied)),
+        _how_decided(verdict),
+        Entry("Queue", as_title(verdict.assigned_queue or "")),
+        Entry("Priority", (verdict.priority or "").capitalize()),
+    ]
+    return [figure for figure in figures if figure.value]
+
+
+def _how_decided(verdict: Agent2Output) -> Entry:
+    match verdict.decision, verdict.decision_type:
+        case AdjudicationDecision.MANUAL_REVIEW, _:
+            return Entry("Decided", "")  # the decision says it
+        case _, "MANUAL":
+            return Entry("Open", "A person must decide")
+        case _, "AUTO":
+            return Entry("Decided", "Automatically")
+        case _, kind:
+            return Entry("Decided", in_plain_words(kind or ""))
+
+
+def _opinions(verdict: Agent2Output) -> list[Opinion]:
+    if verdict.disagreement is None:
+        return []
+    sides = {"Agent 2": verdict.disagreement.agent, "The coded rules": verdict.disagreement.rules}
+    return [_opinion(who, said) for who, said in sides.items()]
+
+
+def _opinion(who: str, said: Adjudication | None) -> Opinion:
+    if said is None:
+        return Opinion(who, "Could not be evaluated on this claim", None, [])
+    is_paid = said.decision is AdjudicationDecision.APPROVED
+    amount = f", {dollars(said.approved_amount)}" if is_paid else ""
+    return Opinion(
+        who,
+        f"{decision_words(said.decision)}{amount}",
+        _reason(said, "No reason was given."),
+        checklists(said),
+    )

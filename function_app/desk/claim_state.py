@@ -1,0 +1,74 @@
+"""What is known of a claim at the moment its page is drawn, whoever asked the engine for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from function_app.claims.decisions.history import TakenDecision
+from function_app.claims.steps import Step
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.decision import ApprovalDecision
+from function_app.domain.reading import Agent1Output
+from function_app.domain.result import OrchestrationResult
+
+
+class Stage(StrEnum):
+    READING = "reading"
+    AWAITING = "awaiting"
+    ADJUDICATING = "adjudicating"
+    PAUSED = "paused"
+    ENDED = "ended"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimState:
+    """`request_id` names the wait that the form answers."""
+
+    instance_id: str
+    claim_id: str
+    runtime_status: str
+    step: str | None = None
+    agent1_error: str | None = None
+    request_id: str | None = None
+    expires_at: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    claim: ClaimRequest | None = None
+    agent1: Agent1Output | None = None
+    taken: TakenDecision | None = None
+    result: OrchestrationResult | None = None
+
+    @property
+    def decision(self) -> ApprovalDecision | None:
+        """The reviewer's; a claim with a result has it there, wherever it came from."""
+        if self.result:
+            return self.result.approval_decision
+        return self.taken.decision if self.taken else None
+
+    @property
+    def stage(self) -> Stage:
+        match self.runtime_status:
+            case "Completed":
+                return Stage.ENDED
+            case "Failed" | "Terminated" | "Canceled":
+                return Stage.STOPPED
+            case "Suspended":
+                return Stage.PAUSED
+            case _:
+                return self._running_stage
+
+    @property
+    def _running_stage(self) -> Stage:
+        match self.step:
+            case Step.AWAITING_APPROVAL:
+                return Stage.AWAITING
+            case None | Step.AGENT1_PROCESSING | Step.AGENT1_COMPLETED:
+                return Stage.READING
+            case _:
+                return Stage.ADJUDICATING
+
+    @property
+    def is_moving(self) -> bool:
+        """The claim goes on without the reader, so that the page follows it."""
+        return self.stage in {Stage.READING, Stage.ADJUDICATING, Stage.PAUSED}

@@ -1,0 +1,148 @@
+"""Where a claim stands, in a sentence for people; None while it waits for its reader."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from function_app.desk.claim_state import ClaimState, Stage
+from function_app.desk.moments import Moment, moment
+from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
+from function_app.domain.result import OrchestrationResult, ResultStatus
+
+
+class Tone(StrEnum):
+    """The names of Bootstrap's colours."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    DANGER = "danger"
+    SECONDARY = "secondary"
+
+
+@dataclass(frozen=True)
+class ClaimStatus:
+    title: str
+    detail: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """ "Approved by ann@example.com", and when; `moment` is None where nobody wrote that down."""
+
+    what: str
+    moment: Moment | None
+
+
+_ON_THE_WAY: Final = {
+    Stage.READING: ClaimStatus(
+        "Agent 1 is reading the claim",
+        "The form opens here as soon as the e-mail and the documents have been read.",
+        Tone.INFO,
+    ),
+    Stage.ADJUDICATING: ClaimStatus(
+        "Approved by the reviewer", "Agent 2 is adjudicating the claim.", Tone.INFO
+    ),
+    Stage.PAUSED: ClaimStatus(
+        "The claim is paused",
+        "An operator suspended it. The page goes on when the claim does.",
+        Tone.SECONDARY,
+    ),
+}
+_VERDICTS: Final = {
+    AdjudicationDecision.APPROVED: ("Approved by agent 2", Tone.SUCCESS),
+    AdjudicationDecision.DENIED: ("Denied by agent 2", Tone.DANGER),
+    AdjudicationDecision.MANUAL_REVIEW: ("Referred to manual review", Tone.WARNING),
+    AdjudicationDecision.REQUEST_DOCUMENTS: ("More documents are needed", Tone.WARNING),
+}
+_FAILED: Final = ClaimStatus(
+    "Processing failed", "The claim stopped because of a technical error.", Tone.DANGER
+)
+_TERMINATED: Final = ClaimStatus(
+    "The claim was terminated", "An operator ended it before a result.", Tone.SECONDARY
+)
+
+_ENDINGS: Final = {
+    ResultStatus.COMPLETED: "Adjudicated",
+    ResultStatus.TIMEOUT: "Timed out",
+    ResultStatus.ERROR: "Given up",
+}
+
+
+def claim_status(state: ClaimState) -> ClaimStatus | None:
+    match state.stage:
+        case Stage.AWAITING:
+            return None
+        case Stage.ENDED:
+            return _ended(state.result)
+        case Stage.STOPPED:
+            return _FAILED if state.runtime_status == "Failed" else _TERMINATED
+        case Stage.READING | Stage.ADJUDICATING | Stage.PAUSED:
+            return _ON_THE_WAY[state.stage]
+
+
+def _ended(result: OrchestrationResult | None) -> ClaimStatus:
+    if result is None:
+        return ClaimStatus("The claim is finished", "Its result is not available.", Tone.SECONDARY)
+    match result.status:
+        case ResultStatus.REJECTED:
+            detail = "The claim was not sent to agent 2."
+            return ClaimStatus("Rejected by the reviewer", detail, Tone.DANGER)
+        case ResultStatus.TIMEOUT:
+            return ClaimStatus("Timed out", "Nobody decided in time.", Tone.WARNING)
+        case ResultStatus.ERROR:
+            detail = result.error_message or "Agent 2 gave no usable answer."
+            return ClaimStatus("The claim could not be adjudicated", detail, Tone.DANGER)
+        case ResultStatus.COMPLETED:
+            return _adjudicated(result.agent2_output)
+
+
+def _adjudicated(output: Agent2Output | None) -> ClaimStatus:
+    if output is None:
+        return ClaimStatus("The claim is finished", "Agent 2 left no result.", Tone.SECONDARY)
+    title, tone = _VERDICTS[output.decision]
+    if output.disagreement:
+        title = "Agent 2 and the rules disagree"
+    return ClaimStatus(title, "", tone)  # the adjudication says why
+
+
+def milestones(state: ClaimState) -> list[Milestone]:
+    """Who decided what, and when, as far as the claim has come."""
+    return [Milestone(what, moment(at)) for what, at in _reached(state)]
+
+
+def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
+    yield "Filed", state.created_at
+    if decision := state.decision:
+        when = state.taken.at if state.taken else None
+        yield f"{decision.decision.capitalize()} by {decision.reviewer}", when
+    if state.result and state.result.status in _ENDINGS:
+        yield _ENDINGS[state.result.status], state.result.completed_at
+    elif state.stage is Stage.STOPPED:
+        yield "Stopped", state.updated_at
+
+
+def what_came_first(state: ClaimState) -> str:
+    """For a reader with an open form, whose decision can no longer be taken."""
+    match state.stage:
+        case Stage.AWAITING | Stage.READING:
+            return ""
+        case Stage.ADJUDICATING:
+            return "The claim has been approved already."
+        case Stage.PAUSED:
+            return "An operator paused the claim; your entries are kept until it goes on."
+        case Stage.STOPPED:
+            return "The claim was stopped."
+        case Stage.ENDED:
+            return _how_it_ended(state)
+
+
+def _how_it_ended(state: ClaimState) -> str:
+    if state.decision:
+        return f"The claim was {state.decision.decision} by {state.decision.reviewer}."
+    if state.result and state.result.status is ResultStatus.TIMEOUT:
+        return "The claim timed out: nobody decided in time."
+    return "The claim is finished."

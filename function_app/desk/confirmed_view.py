@@ -1,0 +1,167 @@
+"""The claim as it was confirmed: its figures at a glance, and every section of the form as sent.
+
+Any caller of the API may send a claim of any shape: what is there is shown, under its own name
+where we have no better one, and nothing is taken for granted.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, cast
+
+from function_app.desk.entries import NOT_KNOWN, Entry, dollars
+from function_app.desk.wording import as_title
+from function_app.domain.decision import ApprovalDecision
+from function_app.domain.result import OrchestrationResult
+from function_app.domain.values.numbers import parse_number, to_cents
+from function_app.rules.loose_object import as_list, as_object
+
+MOST_ENTRIES: Final = 400  # a form has some fifty
+_AT_A_GLANCE: Final = {
+    "Contract number": "contract.contract_number",
+    "Repair facility": "repair.facility.name",
+    "Parts": "repair.total_parts_cost",
+    "Labor": "repair.total_labor_cost",
+    "Estimate": "repair.total_estimate",
+    "Deductible": "contract.deductible",
+}
+_NAMES: Final = {
+    "vin": "VIN",
+    "email": "E-mail",
+    "component_category": "Component",
+    "date_noticed": "Date of loss",
+    "is_vehicle_driveable": "Driveable",
+    "is_pre_existing": "Pre-existing",
+    "max_claim_amount": "Maximum amount",
+    "labor_rate": "Labor rate per hour",
+    "total_labor_cost": "Total labor",
+    "total_parts_cost": "Total parts",
+}
+_TITLES: Final = {"flags": "Issue", "metadata": "Further details"}
+_MONEY: Final = ("cost", "estimate", "deductible", "amount", "rate", "price")
+_MILES: Final = ("mileage", "odometer")
+_IN_NO_SECTION: Final = "Claim"
+_OUR_OWN: Final = ["metadata", "data_source"]  # the title tells it
+
+
+@dataclass(frozen=True)
+class Section:
+    """`not_known` names what was sent without a value."""
+
+    title: str
+    entries: list[Entry]
+    not_known: list[str]
+
+
+@dataclass(frozen=True)
+class ConfirmedClaim:
+    title: str
+    at_a_glance: list[Entry]
+    sections: list[Section]
+    is_cut: bool = False
+
+
+def confirmed_claim(
+    result: OrchestrationResult | None, decision: ApprovalDecision | None
+) -> ConfirmedClaim | None:
+    """None as well for a decision that came without a word about the claim."""
+    if decision is None:
+        return None
+    given = result.agent2_input if result else None
+    claim = decision.claim_data if given is None else given
+    if claim is not None:
+        entries = list(islice(_entries(claim), MOST_ENTRIES + 1))
+        shown, is_cut = entries[:MOST_ENTRIES], len(entries) > MOST_ENTRIES
+        return ConfirmedClaim(_title(given), _at_a_glance(claim), _sections(shown), is_cut)
+    if decision.claim_amounts is None:
+        return None
+    figures = decision.claim_amounts.dump()
+    return ConfirmedClaim(_title(None), _at_a_glance({"contract": figures, "repair": figures}), [])
+
+
+def _title(agent2_input: dict[str, Any] | None) -> str:
+    if agent2_input is None:
+        return "What the reviewer had entered"
+    if _at(agent2_input, "metadata.data_source") == "reviewer_claim_data":
+        return "What the reviewer confirmed"
+    return "What agent 2 was given, from agent 1's reading"
+
+
+def _at_a_glance(claim: Mapping[str, Any]) -> list[Entry]:
+    return [
+        Entry(name, _words(path, _at(claim, path)) or NOT_KNOWN)
+        for name, path in _AT_A_GLANCE.items()
+    ]
+
+
+def _at(value: object, path: str) -> object:
+    for name in path.split("."):
+        value = as_object(value).get(name)
+    return value if isinstance(value, str | int | float) else None
+
+
+type _Path = list[str]
+
+
+def _entries(claim: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """Each with the title of its section."""
+    for path, value in _leaves([], claim):
+        if path != _OUR_OWN:
+            section, *names = path if len(path) > 1 else [_IN_NO_SECTION, *path]
+            title = _TITLES.get(section, as_title(section))
+            yield title, Entry(_name(names), _words(names[-1], value))
+
+
+def _leaves(path: _Path, value: object) -> Iterator[tuple[_Path, object]]:
+    """What the claim holds, by its path; a line of a list, such as a part, is one value."""
+    inner, lines = as_object(value), as_list(value)
+    for name in inner:
+        yield from _leaves([*path, name], inner[name])
+    if any(isinstance(line, dict) for line in lines):
+        *parents, name = path
+        for number, line in enumerate(lines, 1):
+            yield [*parents, f"{name.removesuffix('s')} {number}"], line
+    elif path and not inner:
+        yield path, value
+
+
+def _name(names: list[str]) -> str:
+    *parents, last = names
+    return as_title(" ".join([*parents, _NAMES.get(last, last)]))
+
+
+def _words(name: str, value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case dict():
+            inner = as_object(cast(object, value)).items()
+            return ", ".join(filter(None, (_words(key, one) for key, one in inner)))
+        case list():
+            lines = as_list(cast(object, value))
+            return ", ".join(filter(None, (_words(name, one) for one in lines)))
+        case int() | float() if name.endswith(_MILES):
+            return f"{value:,}"
+        case _:
+            return _figure(value) if name.endswith(_MONEY) else str(value).strip()
+
+
+def _figure(value: object) -> str:
+    """As it was given where it is no number."""
+    try:
+        return dollars(to_cents(parse_number(value)))
+    except ValueError:
+        return str(value).strip()
+
+
+def _sections(entries: Iterable[tuple[str, Entry]]) -> list[Section]:
+    sections: dict[str, Section] = {}
+    for title, entry in entries:
+        section = sections.setdefault(title, Section(title, [], []))
+        if entry.value:
+            section.entries.append(entry)
+        else:
+            section.not_known.append(entry.name)
+    return list(sections.values())

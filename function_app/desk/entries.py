@@ -1,0 +1,20 @@
+"""What a page lists as a name and a value, and how it writes an amount of money."""
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+NOT_KNOWN: Final = "not known"
+_LONG_TEXT: Final = 60  # characters
+
+
+class Entry(NamedTuple):
+    name: str
+    value: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > _LONG_TEXT
+
+
+def dollars(amount: Decimal | None) -> str:
+    return NOT_KNOWN if amount is None else f"${amount:,.2f}"

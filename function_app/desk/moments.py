@@ -1,0 +1,30 @@
+"""Points in time as the page shows them: its script turns them into the reader's own zone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from function_app.kit.timestamps import iso_utc
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`words` are for a reader whose browser runs no script."""
+
+    iso: str
+    words: str
+
+
+def moment(at: datetime | None) -> Moment | None:
+    """A moment without a zone is UTC, as the durable engine's are."""
+    if at is None:
+        return None
+    utc = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    return Moment(iso_utc(utc), f"{utc:%b} {utc.day}, {utc:%Y, %H:%M} UTC")
+
+
+def written_moment(text: str | None) -> Moment | None:
+    """None as well for what is no point in time."""
+    try:
+        return moment(datetime.fromisoformat(text)) if text else None
+    except ValueError:
+        return None

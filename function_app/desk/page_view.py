@@ -1,0 +1,96 @@
+"""The review page as its templates read it: everything in words, nothing left to work out.
+
+Pure functions of a claim's state: nothing here does I/O, so each state can be drawn on its own.
+"""
+
+from dataclasses import dataclass
+
+from function_app.desk.adjudication_view import AdjudicationView, adjudication_view
+from function_app.desk.claim_state import ClaimState, Stage
+from function_app.desk.claim_status import (
+    ClaimStatus,
+    Milestone,
+    claim_status,
+    milestones,
+    what_came_first,
+)
+from function_app.desk.confirmed_view import ConfirmedClaim, confirmed_claim
+from function_app.desk.evidence_view import FieldSource, field_sources
+from function_app.desk.form_view import prefill
+from function_app.desk.header_view import ClaimHeader, claim_header
+from function_app.desk.material_view import Material, material
+from function_app.domain.claim import ClaimType
+
+
+@dataclass(frozen=True)
+class ReviewForm:
+    """`filled` and `sources` go by the path of the form's field."""
+
+    claim_id: str
+    request_id: str
+    submission_date: str
+    filled: dict[str, str]
+    sources: dict[str, FieldSource]
+    claim_types: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Proceedings:
+    """How far the claim has come, for a page whose reader has nothing to decide (any more)."""
+
+    status: ClaimStatus
+    milestones: list[Milestone]
+    adjudication: AdjudicationView | None
+    confirmed: ConfirmedClaim | None
+    comments: str  # the reviewer's
+    what_came_first: str
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """`is_moving`: the claim goes on without the reader, and the page follows it."""
+
+    instance_id: str
+    stage: Stage
+    is_moving: bool
+    header: ClaimHeader
+    proceedings: Proceedings | None
+    material: Material
+    form: ReviewForm | None
+
+
+def review_page(state: ClaimState) -> ReviewPage:
+    return ReviewPage(
+        instance_id=state.instance_id,
+        stage=state.stage,
+        is_moving=state.is_moving,
+        header=claim_header(state),
+        proceedings=_proceedings(state),
+        material=material(state.claim, state.agent1),
+        form=_form(state) if state.stage is Stage.AWAITING else None,
+    )
+
+
+def _proceedings(state: ClaimState) -> Proceedings | None:
+    status = claim_status(state)
+    if status is None:
+        return None
+    return Proceedings(
+        status=status,
+        milestones=milestones(state),
+        adjudication=adjudication_view(state.result),
+        confirmed=confirmed_claim(state.result, state.decision),
+        comments=(state.decision.comments if state.decision else None) or "",
+        what_came_first=what_came_first(state),
+    )
+
+
+def _form(state: ClaimState) -> ReviewForm:
+    return ReviewForm(
+        claim_id=state.claim_id,
+        request_id=state.request_id or "",
+        submission_date=state.created_at.date().isoformat() if state.created_at else "",
+        filled=prefill(state.agent1),
+        sources=field_sources(state.claim, state.agent1),
+        claim_types=[(kind.value, kind.value) for kind in ClaimType],
+    )
