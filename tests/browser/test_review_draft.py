@@ -1,17 +1,11 @@
 """What was typed survives a reload, until the decision."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.desk import OpenClaim
 
 DRAFTS = "Object.keys(sessionStorage).filter(key => key.includes('draft')).length"
-
-
-@pytest.fixture
-def form(desk: Any, page: Page) -> Page:
-    page.goto(desk.review_url)
-    return page
 
 
 def part(page: Page, number: int, name: str, cost: str) -> None:
@@ -95,10 +89,12 @@ def test_the_sum_taken_over_by_a_click_is_put_back(form: Page) -> None:
     assert value(form, "Total estimate") == "700.00"
 
 
-def test_entries_are_still_there_after_a_visit_to_another_page(desk: Any, form: Page) -> None:
+def test_entries_are_still_there_after_a_visit_to_another_page(
+    claim: OpenClaim, form: Page
+) -> None:
     fill(form, "Comments", "Kept.")
     form.goto("about:blank")
-    form.goto(desk.review_url)
+    form.goto(claim.review_url)
     assert value(form, "Comments") == "Kept."
 
 
@@ -116,14 +112,17 @@ def test_a_form_that_nobody_touched_is_drawn_afresh(form: Page) -> None:
     expect(form.locator("#restored")).to_be_hidden()
 
 
-def test_entries_for_another_wait_are_not_put_back(desk: Any, form: Page) -> None:
+def test_entries_for_another_wait_are_not_put_back(claim: OpenClaim, form: Page) -> None:
     fill(form, "Comments", "For the first wait.")
-    desk.move(request_id="wait-2")
+    claim.forget()
+    claim.start(email_content="The same number, filed anew.")
+    claim.reach("awaiting_approval")
     form.reload()
+    expect(form.get_by_label("Text of the e-mail")).to_contain_text("filed anew")
     assert value(form, "Comments") == ""
 
 
-def test_nothing_is_kept_once_the_decision_is_taken(desk: Any, form: Page) -> None:
+def test_nothing_is_kept_once_the_decision_is_taken(form: Page) -> None:
     fill(form, "Comments", "Private.")
     fill(form, "Reviewer e-mail", "rev@example.com")
     assert form.evaluate(DRAFTS) == 1
@@ -132,16 +131,19 @@ def test_nothing_is_kept_once_the_decision_is_taken(desk: Any, form: Page) -> No
     assert form.evaluate(DRAFTS) == 0
 
 
-def test_a_claim_that_ended_elsewhere_leaves_nothing_behind(desk: Any, form: Page) -> None:
+def test_a_claim_that_ended_elsewhere_leaves_nothing_behind(claim: OpenClaim, form: Page) -> None:
     fill(form, "Comments", "Private.")
-    desk.end("timeout")
+    claim.time_out()
     form.reload()
     expect(form.locator("#outcome")).to_contain_text("Timed out")
     assert form.evaluate(DRAFTS) == 0
 
 
-def test_a_decision_that_did_not_arrive_keeps_the_entries(desk: Any, form: Page) -> None:
-    desk.answer = lambda body: (500, {"error": "internal_error", "message": "Something broke."})
+def test_a_decision_that_did_not_arrive_keeps_the_entries(form: Page) -> None:
+    def break_down(route: Route) -> None:
+        route.fulfill(status=500, json={"error": "internal_error", "message": "Something broke."})
+
+    form.route("**/claims/approve/*", break_down)
     fill(form, "Comments", "Kept.")
     fill(form, "Reviewer e-mail", "rev@example.com")
     form.get_by_role("button", name="Approve").click()

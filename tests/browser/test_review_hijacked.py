@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Request
 
-from function_app.domain.adjudication import Agent2Output
-from function_app.domain.reading import Agent1Output
-from tests.browser.conftest import Desk, waiting_claim
+from tests.browser.desk import Desk
 from tests.function_app.documents.canaries import canary
 from tests.hijacked.outputs import READING, VERDICT, saturated
 from tests.hijacked.pages import ATTRIBUTES, TAGS
@@ -48,20 +46,19 @@ def test_no_word_of_a_hijacked_agent_becomes_script_element_or_request(
     with canary() as listener:
         url = f"http://127.0.0.1:{listener.port}"
         for kind in LOOKED_AT:
-            reading = {"claim_id": "CLM-1001", **saturated(READING, kind, url)}
-            desk.view = waiting_claim(agent1=Agent1Output.model_validate(reading))
-            page.goto(desk.review_url)
+            claim = desk.waiting_claim(saturated(READING, kind, url))
+            page.goto(claim.review_url)
             page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
             assert_only_ours(page)
 
-            verdict = {"claim_id": "CLM-1001", **saturated(VERDICT, kind, url)}
+            verdict = {**saturated(VERDICT, kind, url), "claim_id": claim.claim_id}
             both = {"agent": verdict, "rules": verdict}
-            desk.end(
-                agent2_output=Agent2Output.model_validate({**verdict, "disagreement": both}),
-                agent1_output=desk.view.agent1,
-            )
-            page.goto(desk.review_url)
+            claim.agent_says("agent2", {**verdict, "disagreement": both})
+            claim.decide_elsewhere()
+            claim.ended()
+            page.goto(claim.review_url)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
             assert_only_ours(page)
         assert listener.visits() == 0
     assert asked
-    assert all(address.startswith(f"{desk.url}/api/") for address in asked)
+    assert all(address.startswith(f"{desk.api.host.url}/api/") for address in asked)

@@ -100,7 +100,7 @@ def test_a_claim_is_reviewed_on_the_page_and_paid_to_the_cent(
     outcome = page.locator("#outcome")
     expect(outcome).to_contain_text("Approved by agent 2", timeout=RESULT_WITHIN)
     expect(outcome).to_contain_text("$667.50")
-    expect(outcome).to_contain_text("AA-08 The component is covered")
+    expect(outcome).to_contain_text("The component is covered AA-08")
     expect(page.get_by_label("Comments")).to_be_disabled()
 
     output = host.get(f"/api/claims/status/{started['instance_id']}").json()["output"]
