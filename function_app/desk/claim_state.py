@@ -69,6 +69,12 @@ class ClaimState:
                 return Stage.ADJUDICATING
 
     @property
+    def is_being_read(self) -> bool:
+        """Agent 1 is at it, or will be when the claim goes on."""
+        is_over = self.stage in {Stage.ENDED, Stage.STOPPED}
+        return self._running_stage is Stage.READING and not is_over
+
+    @property
     def is_moving(self) -> bool:
         """The claim goes on without the reader, so that the page follows it."""
         return self.stage in {Stage.READING, Stage.ADJUDICATING, Stage.PAUSED}

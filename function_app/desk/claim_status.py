@@ -27,6 +27,7 @@ class ClaimStatus:
     title: str
     detail: str
     tone: Tone
+    is_busy: bool = False  # an agent is at work
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ _ON_THE_WAY: Final = {
         "Agent 1 is reading the claim",
         "The form opens here as soon as the e-mail and the documents have been read.",
         Tone.INFO,
+        is_busy=True,
     ),
     Stage.ADJUDICATING: ClaimStatus(
-        "Approved by the reviewer", "Agent 2 is adjudicating the claim.", Tone.INFO
+        "Approved by the reviewer", "Agent 2 is adjudicating the claim.", Tone.INFO, is_busy=True
     ),
     Stage.PAUSED: ClaimStatus(
         "The claim is paused",

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from function_app.desk.wording import as_title
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output, DocumentReport
+from function_app.domain.values.texts import plain
 
 EMAIL_TEXT: Final = "email-text"
 EMAIL_SENDER: Final = "email-sender"
@@ -31,6 +32,7 @@ _FATES: Final = {
 }
 _UNTOLD: Final = Fate("Nothing was recorded about it", "open")
 _NOT_YET: Final = Fate("Not read yet", "open")
+_NEVER: Final = Fate("Not read by agent 1; please open the file", "open")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,16 @@ class Paper:
     is_cut: bool = False
 
 
-def papers(claim: ClaimRequest | None, agent1: Agent1Output | None) -> list[Paper]:
-    """The reports stand in the order of the attachments."""
+def papers(
+    claim: ClaimRequest | None, agent1: Agent1Output | None, *, may_come: bool = False
+) -> list[Paper]:
+    """The reports stand in the order of the attachments; `may_come`: agent 1 is still reading."""
     urls = claim.attachments if claim else []
     if agent1 is None:
-        return [Paper(url, _link(url), _NOT_YET) for url in urls]
+        return [_unreported(url, _NOT_YET if may_come else _NEVER) for url in urls]
     pairs = zip_longest(urls, agent1.documents[: len(urls)] if claim else agent1.documents)
     return [
-        _paper(number, url, report) if report else Paper(url or "", _link(url), _UNTOLD)
+        _paper(number, url, report) if report else _unreported(url or "", _UNTOLD)
         for number, (url, report) in enumerate(pairs, 1)
     ]
 
@@ -88,6 +92,12 @@ def texts(claim: ClaimRequest | None, agent1: Agent1Output | None) -> dict[str, 
 def shown(text: str | None) -> str:
     """With the line ends that a browser makes of it, so that positions in it are the same."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unreported(url: str, fate: Fate) -> Paper:
+    link = _link(url)
+    name = unquote(urlsplit(link).path).rpartition("/")[2] if link else ""
+    return Paper(plain(name) or url, link, fate)
 
 
 def _paper(document: int, url: str | None, report: DocumentReport) -> Paper:

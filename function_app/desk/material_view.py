@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from function_app.desk.claim_state import ClaimState
 from function_app.desk.documents_view import Paper, papers, shown
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
@@ -27,9 +28,9 @@ class Material:
     summary: Summary | None
 
 
-def material(claim: ClaimRequest | None, agent1: Agent1Output | None) -> Material:
-    sent = papers(claim, agent1)
-    return Material(_email(claim), sent, _summary(agent1, sent))
+def material(state: ClaimState) -> Material:
+    sent = papers(state.claim, state.agent1, may_come=state.is_being_read)
+    return Material(_email(state.claim), sent, _summary(state.agent1, sent))
 
 
 def _email(claim: ClaimRequest | None) -> Email:

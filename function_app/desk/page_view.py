@@ -66,7 +66,7 @@ def review_page(state: ClaimState) -> ReviewPage:
         is_moving=state.is_moving,
         header=claim_header(state),
         proceedings=_proceedings(state),
-        material=material(state.claim, state.agent1),
+        material=material(state),
         form=_form(state) if state.stage is Stage.AWAITING else None,
     )
 

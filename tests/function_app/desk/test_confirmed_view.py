@@ -81,7 +81,7 @@ def test_every_section_of_the_form_is_shown_as_it_was_sent_and_folded() -> None:
     page = approved_on(WHOLE_FORM)
     (fold,) = page.all("details")
     assert "open" not in fold
-    _, _, form = page.text.partition("The whole form as it was sent")
+    _, _, form = page.text.partition("All sections of the form, as it was sent")
     for shown in (
         "Claim idCLM-7", "NameAna Diaz", "E-mailana@example.com", "Not known: Phone, Address.",
         "VIN1HGCM82633A004352", "Current mileage45,000", "DriveableNo", "It slips in every gear.",

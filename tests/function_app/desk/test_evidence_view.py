@@ -115,11 +115,28 @@ def test_every_attachment_has_its_fate() -> None:
 
 
 def test_attachments_that_nobody_reported_are_listed_too() -> None:
-    before = papers(CLAIM, None)
+    before = papers(CLAIM, None, may_come=True)
     assert [paper.fate.word for paper in before] == ["Not read yet"] * 2
+    never = papers(CLAIM, None)
+    assert [paper.fate.word for paper in never] == ["Not read by agent 1; please open the file"] * 2
     _, untold = papers(CLAIM, reading(documents=[FORM]))
-    assert (untold.name, untold.fate.word) == (
-        "https://a.example/scan.pdf",
-        "Nothing was recorded about it",
-    )
+    assert (untold.name, untold.fate.word) == ("scan.pdf", "Nothing was recorded about it")
     assert papers(None, None) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "is_linked"),
+    [
+        ("https://a.example/VSC%20Claim%20Form.pdf?v=1", "VSC Claim Form.pdf", True),
+        ("https://a.example/gpj\u202e.pdf", "gpj.pdf", True),
+        ("https://a.example/", "https://a.example/", True),
+        ("javascript:alert(1)", "javascript:alert(1)", False),
+        ("https://[nobody/x.pdf", "https://[nobody/x.pdf", False),
+    ],
+)
+def test_an_attachment_that_nobody_read_is_called_by_its_file(
+    url: str, name: str, is_linked: bool
+) -> None:
+    claim = CLAIM.model_copy(update={"attachment_urls": [url]})
+    (paper,) = papers(claim, None)
+    assert (paper.name, paper.link) == (name, url if is_linked else None)
