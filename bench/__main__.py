@@ -9,12 +9,14 @@ import json
 import sys
 from pathlib import Path
 
+from bench.against import Comparison, compare
 from bench.claim import ClaimWrong
 from bench.machine import Neighbours, this_machine
 from bench.peers import comparison, environment
+from bench.profile import Profile, measure_profile
 from bench.report import Findings
 from bench.results import measures
-from bench.scale import FULL, QUICK, Scale
+from bench.scale import FULL, FULL_ROUNDS, QUICK, QUICK_ROUNDS, Scale
 from bench.suite import fresh_folder, measure_waiting, measure_working
 from dev_support.command_line import ended, new_file, say
 from dev_support.host_process import HostFailed
@@ -27,11 +29,18 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    found = run(QUICK if options.quick else FULL, peers=options.peers)
+    found = _found(options)
     print(found.text(markdown_table if options.markdown else text_table))
     if options.json:
         options.json.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")
     return 0
+
+
+def _found(options: argparse.Namespace) -> Findings | Comparison:
+    if options.against:
+        rounds = QUICK_ROUNDS if options.quick else FULL_ROUNDS
+        return asyncio.run(compare(options.against, rounds, say))
+    return run(QUICK if options.quick else FULL, peers=options.peers)
 
 
 def run(scale: Scale, *, peers: bool = False) -> Findings:
@@ -39,10 +48,18 @@ def run(scale: Scale, *, peers: bool = False) -> Findings:
     neighbours = Neighbours()
     working = asyncio.run(measure_working(scale, say))
     waiting = asyncio.run(measure_waiting(scale, say))
+    profile = _profile(scale)
     compared = _compared(python, scale) if python else {}
     with fresh_folder() as folder:
         machine = this_machine(folder, neighbours)
-    return Findings(machine, measures(scale, working, waiting), compared, judged=scale is FULL)
+    found = measures(scale, working, waiting)
+    return Findings(machine, found, profile, compared, judged=scale is FULL)
+
+
+def _profile(scale: Scale) -> Profile:
+    say(f"CPU of a claim by part, {scale.profiled_flows} flows of 1 client")
+    with fresh_folder() as folder:
+        return measure_profile(folder, scale.warm_up_flows, scale.profiled_flows)
 
 
 def _peers_python() -> Path:
@@ -65,9 +82,22 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
     parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
+    parser.add_argument(
+        "--against",
+        type=_checkout,
+        metavar="DIR",
+        help="nothing but CPU and pace of a claim, beside those of another checkout",
+    )
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
     parser.add_argument("--json", type=new_file, metavar="FILE", help="the numbers go there too")
     return parser.parse_args()
+
+
+def _checkout(text: str) -> Path:
+    path = Path(text).absolute()
+    if not (path / "local_host" / "__main__.py").exists():
+        raise argparse.ArgumentTypeError(f"{text} holds no local host")
+    return path
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 import grpc
+import psutil
 
 from dev_support import ROOT
 from dev_support.host_process import (
@@ -55,6 +56,10 @@ class Host:
     def pid(self) -> int:
         return self.child.pid
 
+    def tell(self, line: str) -> None:
+        """To a program that listens on its standard input."""
+        self.child.tell(line)
+
     def kill(self) -> None:
         self.child.kill()
 
@@ -68,7 +73,7 @@ def running_host(
         try:
             host.wait_until_ready()
             yield host
-        except (OSError, EOFError, grpc.RpcError) as error:
+        except (OSError, EOFError, grpc.RpcError, psutil.NoSuchProcess) as error:
             host.child.check_alive(within_seconds=2)
             raise HostFailed(f"The local host does not answer: {error}") from error
         finally:

@@ -12,11 +12,11 @@ SETTLING_SECONDS = 2
 
 @dataclass(frozen=True)
 class Idle:
-    """`cpu` is a share of one core; None where the system does not tell."""
+    """`cpu` is a share of one core."""
 
-    cpu: float | None
-    kilobytes: int | None
-    threads: int | None
+    cpu: float
+    kilobytes: int
+    threads: int
 
 
 async def measure_idle(host: Host, seconds: float) -> Idle:

@@ -22,10 +22,10 @@ async def together(*clients: Coroutine[Any, Any, None]) -> None:
 
 @dataclass
 class CpuShares:
-    """Of one core: 1.0 is all of it. None where the system does not tell."""
+    """Of one core: 1.0 is all of it."""
 
     clients: float = 0.0
-    host: float | None = None
+    host: float = 0.0
 
 
 @contextmanager
@@ -36,6 +36,4 @@ def measured_cpu(host_pid: int) -> Iterator[CpuShares]:
     yield shares
     seconds = time.perf_counter() - began
     shares.clients = (time.process_time() - own) / seconds
-    after = cpu_seconds(host_pid)
-    if hosts is not None and after is not None:
-        shares.host = (after - hosts) / seconds
+    shares.host = (cpu_seconds(host_pid) - hosts) / seconds

@@ -10,13 +10,15 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import psutil
+
 FSYNCS = 50
 
 
 @dataclass(frozen=True)
 class Machine:
     """`fsync_ms` is the median of a small synced write in the folder of the host's state; `others`
-    is the part of all cores that went to other programs, None where the system does not tell.
+    is the part of all cores that went to other programs.
     """
 
     processor: str
@@ -25,13 +27,13 @@ class Machine:
     python: str
     date: str
     fsync_ms: float
-    others: float | None
+    others: float
 
     def __str__(self) -> str:
-        others = "" if self.others is None else f"; others took {self.others:.0%} of the cores"
         return (
             f"{self.date}: {self.processor}, {self.cores} cores, {self.system}, "
-            f"Python {self.python}; a synced write takes {self.fsync_ms:.2f} ms{others}"
+            f"Python {self.python}; a synced write takes {self.fsync_ms:.2f} ms; "
+            f"others took {self.others:.0%} of the cores"
         )
 
 
@@ -41,11 +43,9 @@ class Neighbours:
     def __init__(self) -> None:
         self._began = _processor_seconds(), _own_seconds()
 
-    def share(self) -> float | None:
+    def share(self) -> float:
         """Counts our child processes when they have ended."""
         (before, own_before), (after, own) = self._began, (_processor_seconds(), _own_seconds())
-        if before is None or after is None:
-            return None
         used, there = after.used - before.used, after.there - before.there
         return max(0.0, used - (own - own_before)) / there
 
@@ -93,15 +93,12 @@ class _Seconds(NamedTuple):
     there: float
 
 
-def _processor_seconds() -> _Seconds | None:
+def _processor_seconds() -> _Seconds:
     """Of all cores, since the system's start. Waiting for a disk is no use of them."""
-    try:
-        first = Path("/proc/stat").read_text().partition("\n")[0]
-    except OSError:
-        return None
-    ticks = [int(field) for field in first.split()[1:9]]
-    hertz = os.sysconf("SC_CLK_TCK")
-    return _Seconds((sum(ticks) - ticks[3] - ticks[4]) / hertz, sum(ticks) / hertz)
+    times = psutil.cpu_times()._asdict()
+    guests = ("guest", "guest_nice")  # counted as user and nice already
+    there = sum(seconds for name, seconds in times.items() if name not in guests)
+    return _Seconds(there - times["idle"] - times.get("iowait", 0.0), there)
 
 
 def _own_seconds() -> float:

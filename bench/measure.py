@@ -17,16 +17,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Measure:
-    """`value` is None where it could not be measured; `target` where there is none."""
+    """`target` is None where there is none."""
 
     key: str
     title: str
-    value: float | None
+    value: float
     unit: str = ""
     target: Target | None = None
 
     @property
     def met(self) -> bool | None:
-        if self.target is None or self.value is None:
-            return None
-        return self.target.met_by(self.value)
+        return self.target and self.target.met_by(self.value)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bench import profile
 from bench.machine import Machine
 from bench.measure import Measure
 from bench.peers import comparison
+from bench.profile import Profile
 from dev_support.tables import Row, number
 
 HEAD = ("", "Here", "Target", "Met")
@@ -27,15 +29,17 @@ class Findings:
 
     machine: Machine
     measures: Sequence[Measure]
+    profile: Profile
     peers: dict[str, comparison.Numbers]
     judged: bool
 
     def text(self, table: Callable[[Row, Sequence[Row]], str]) -> str:
         parts = [table(HEAD, [_row(measure, judged=self.judged) for measure in self.measures])]
+        parts.append(table(profile.HEAD, self.profile.rows()))
         if self.peers:
             compared = comparison.rows(self.measures, self.peers)
             parts.append(table(comparison.head(self.peers), compared))
-        parts += [str(self.machine), METHOD]
+        parts += [str(self.machine), METHOD, profile.METHOD]
         parts += [comparison.METHOD] if self.peers else []
         parts += [] if self.judged else [NOT_JUDGED]
         return "\n\n".join(parts)
@@ -45,6 +49,7 @@ class Findings:
             "machine": asdict(self.machine),
             "quick": not self.judged,
             "measures": [{**asdict(measure), "met": measure.met} for measure in self.measures],
+            "profile": self.profile.milliseconds,
             "peers": self.peers,
         }
 

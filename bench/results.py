@@ -14,6 +14,7 @@ APPROVAL_P50, APPROVAL_P95 = Target(6), Target(12)
 def measures(scale: Scale, working: Working, waiting: Waiting) -> list[Measure]:
     return [
         *_flows("1", "1 client", working.one_client),
+        Measure("claim_cpu_ms", "CPU of the host for a claim, 1 client", _claim_cpu(working), "ms"),
         *_flows("many", f"{scale.clients} clients", working.many_clients, Target(200, True)),
         *_approvals("few", scale.few_waiting, working.approvals),
         *_approvals("many", scale.many_waiting, waiting.approvals),
@@ -36,14 +37,19 @@ def measures(scale: Scale, working: Working, waiting: Waiting) -> list[Measure]:
     ]
 
 
+def _claim_cpu(working: Working) -> float:
+    flows = working.one_client
+    return flows.cpu.host / flows.per_second * 1000
+
+
 def _flows(
     key: str, who: str, throughput: Throughput, target: Target | None = None
 ) -> Iterator[Measure]:
     yield Measure(f"flows_{key}", f"Flows per second, {who}", throughput.per_second, "/s", target)
     cpu = throughput.cpu
-    yield Measure(f"flows_{key}_host_cpu", f"CPU of the host, {who}", _percent(cpu.host), "%")
+    yield Measure(f"flows_{key}_host_cpu", f"CPU of the host, {who}", cpu.host * 100, "%")
     yield Measure(
-        f"flows_{key}_bench_cpu", f"CPU of the bench itself, {who}", _percent(cpu.clients), "%"
+        f"flows_{key}_bench_cpu", f"CPU of the bench itself, {who}", cpu.clients * 100, "%"
     )
 
 
@@ -62,17 +68,8 @@ def _crowd(scale: Scale, waiting: Waiting) -> Iterator[Measure]:
     for which, batch in (("First", batches[0]), ("Last", batches[-1])):
         title = f"{which} {len(batch.instance_ids)} claims started until all wait"
         yield Measure(f"start_{which.lower()}_s", title, batch.seconds, "s")
-    grown = _grown(waiting.kilobytes_before, idle.kilobytes)
-    per_claim = None if grown is None else grown / scale.many_waiting
+    per_claim = (idle.kilobytes - waiting.kilobytes_before) / scale.many_waiting
     yield Measure("memory_kb", "Memory per waiting claim", per_claim, "KB", Target(10))
     yield Measure("threads", f"Threads with {claims} waiting", idle.threads, "", Target(50))
-    cpu = _percent(idle.cpu)
+    cpu = idle.cpu * 100
     yield Measure("idle_cpu", f"Idle CPU with {claims} waiting", cpu, "%", Target(1))
-
-
-def _grown(before: int | None, after: int | None) -> int | None:
-    return None if before is None or after is None else after - before
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else share * 100

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Scale:
     warm_up_flows: int
     flow_seconds: float
+    profiled_flows: int
     clients: int
     few_waiting: int
     many_waiting: int
@@ -20,6 +21,7 @@ class Scale:
 FULL = Scale(
     warm_up_flows=200,
     flow_seconds=15,
+    profiled_flows=300,
     clients=50,
     few_waiting=10,
     many_waiting=10_000,
@@ -32,6 +34,7 @@ FULL = Scale(
 QUICK = Scale(
     warm_up_flows=50,
     flow_seconds=3,
+    profiled_flows=60,
     clients=50,
     few_waiting=10,
     many_waiting=500,
@@ -41,3 +44,16 @@ QUICK = Scale(
     watchers=200,
     status_reads=100,
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """Of a comparison of two checkouts."""
+
+    warm_up_flows: int
+    rounds: int
+    flows: int
+
+
+FULL_ROUNDS = Rounds(warm_up_flows=100, rounds=9, flows=60)
+QUICK_ROUNDS = Rounds(warm_up_flows=50, rounds=5, flows=25)

@@ -33,7 +33,7 @@ class Waiting:
     """`approvals` and `status_reads` are seconds, with many claims waiting."""
 
     batches: list[Batch]
-    kilobytes_before: int | None
+    kilobytes_before: int
     idle: Idle
     approvals: list[float]
     status_reads: list[float]

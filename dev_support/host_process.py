@@ -86,6 +86,12 @@ class HostProcess:
         self._listener.join()
         return "".join(self._said).rstrip()
 
+    def tell(self, line: str) -> None:
+        """To a program that listens; the plain host takes any word for the end of its parent."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
     def stop(self) -> None:
         self.process.terminate()
         if self._has_ended(ENDS_WITHIN_SECONDS):
@@ -130,7 +136,7 @@ def start_host(
     program: Sequence[str] = TETHERED_HOST,
 ) -> HostProcess:
     """Without a port it takes the host's own, for 0 any free one. `program` is a module, and what
-    it takes before the checkout.
+    it takes before the checkout. Nothing but the checkout's own code is found by what it starts.
     """
     command = [sys.executable, "-m", *program, str(checkout), "--root", str(checkout)]
     command += ["--data-dir", str(data_dir)]
@@ -139,7 +145,7 @@ def start_host(
     process = subprocess.Popen(  # noqa: S603 - our own program
         command,
         cwd=ROOT,
-        env={**os.environ, **ON_THIS_MACHINE, **settings},
+        env={**os.environ, "PYTHONPATH": str(checkout), **ON_THIS_MACHINE, **settings},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -6,7 +6,7 @@ type Row = Sequence[str]
 
 
 def number(value: float | None, unit: str = "") -> str:
-    """The digits that matter, three at least; a dash for what was not measured."""
+    """The digits that matter, three at least; a dash where there is nothing to tell."""
     if value is None:
         return "-"
     decimals = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2

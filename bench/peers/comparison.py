@@ -47,7 +47,7 @@ def _cells(measure: Measure, numbers: Numbers) -> tuple[str, str]:
 
 
 def times_as_good(measure: Measure, theirs: float) -> float | None:
-    """More is better of a rate, less of a time."""
+    """More is better of a rate, less of a time. Nothing can be said of none at all."""
     ours = measure.value
     if not ours or not theirs:
         return None

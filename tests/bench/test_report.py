@@ -4,6 +4,7 @@ import json
 
 from bench.machine import Machine
 from bench.measure import Measure, Target
+from bench.profile import Profile
 from bench.report import NOT_JUDGED, Findings
 from dev_support.tables import text_table
 
@@ -11,8 +12,9 @@ MACHINE = Machine("Processor Q", 2, "System S", "3.13.0", "2026-11-24", 0.2, 0.2
 MEASURES = [
     Measure("flows_1", "Flows", 100.0, "/s", Target(200, at_least=True)),
     Measure("approve_few_p50_ms", "Approvals", 5.0, "ms", Target(6)),
-    Measure("memory_kb", "Memory", None, "KB", Target(10)),
+    Measure("memory_kb", "Memory", 0.5, "KB"),
 ]
+PROFILE = Profile({"engine": 7.5, "store": 2.5})
 PEERS = {"LangGraph": {"flows_1": 50.0, "approve_few_p50_ms": 10.0}}
 
 
@@ -21,17 +23,28 @@ def lines(findings: Findings) -> list[list[str]]:
 
 
 def test_each_number_stands_beside_its_target_and_whether_it_is_met() -> None:
-    table = lines(Findings(MACHINE, MEASURES, {}, judged=True))
+    table = lines(Findings(MACHINE, MEASURES, PROFILE, {}, judged=True))
 
     assert table[2:5] == [
         ["Flows", "100", "/s", "≥", "200", "/s", "no"],
         ["Approvals", "5", "ms", "≤", "6", "ms", "yes"],
-        ["Memory", "-", "≤", "10", "KB"],
+        ["Memory", "0.50", "KB"],
+    ]
+
+
+def test_each_part_has_its_share_of_a_claim() -> None:
+    table = lines(Findings(MACHINE, MEASURES, PROFILE, {}, judged=True))
+
+    assert table[6] == ["CPU", "of", "one", "claim,", "by", "part", "ms", "Share"]
+    assert table[8:11] == [
+        ["engine", "7.50", "75.0%"],
+        ["store", "2.50", "25.0%"],
+        ["all", "10.00"],
     ]
 
 
 def test_the_machine_is_named() -> None:
-    text = Findings(MACHINE, MEASURES, {}, judged=True).text(text_table)
+    text = Findings(MACHINE, MEASURES, PROFILE, {}, judged=True).text(text_table)
 
     assert (
         "\n2026-11-24: Processor Q, 2 cores, System S, Python 3.13.0; "
@@ -41,14 +54,14 @@ def test_the_machine_is_named() -> None:
 
 
 def test_a_quick_run_judges_nothing_and_says_so() -> None:
-    findings = Findings(MACHINE, MEASURES, {}, judged=False)
+    findings = Findings(MACHINE, MEASURES, PROFILE, {}, judged=False)
 
     assert lines(findings)[2] == ["Flows", "100", "/s", "≥", "200", "/s"]
     assert findings.text(text_table).endswith(NOT_JUDGED)
 
 
 def test_peers_stand_beside_the_host_with_how_many_times_as_good_it_is() -> None:
-    table = lines(Findings(MACHINE, MEASURES, PEERS, judged=True))
+    table = lines(Findings(MACHINE, MEASURES, PROFILE, PEERS, judged=True))
 
     assert ["Here", "LangGraph", "x"] in table
     assert ["Flows", "100", "/s", "50", "/s", "2"] in table
@@ -56,7 +69,9 @@ def test_peers_stand_beside_the_host_with_how_many_times_as_good_it_is() -> None
 
 
 def test_the_same_is_written_as_json() -> None:
-    written = json.loads(json.dumps(Findings(MACHINE, MEASURES, PEERS, judged=True).as_json()))
+    written = json.loads(
+        json.dumps(Findings(MACHINE, MEASURES, PROFILE, PEERS, judged=True).as_json())
+    )
 
     assert written["machine"]["processor"] == "Processor Q"
     assert written["quick"] is False
@@ -68,4 +83,5 @@ def test_the_same_is_written_as_json() -> None:
         "target": {"limit": 200, "at_least": True},
         "met": False,
     }
+    assert written["profile"] == {"engine": 7.5, "store": 2.5}
     assert written["peers"] == PEERS

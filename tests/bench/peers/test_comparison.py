@@ -16,6 +16,6 @@ def test_above_one_the_host_is_the_better(
     assert times_as_good(Measure("key", "Title", ours, unit), theirs) == expected
 
 
-def test_nothing_is_compared_with_what_was_not_measured() -> None:
-    assert times_as_good(Measure("key", "Title", None, "ms"), 1.0) is None
+def test_nothing_is_compared_with_none_at_all() -> None:
+    assert times_as_good(Measure("key", "Title", 0.0, "ms"), 1.0) is None
     assert times_as_good(Measure("key", "Title", 1.0, "ms"), 0.0) is None

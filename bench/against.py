@@ -1,0 +1,95 @@
+"""Two checkouts side by side: the same claims to a host of each, a few at a time in turn, so that
+whatever else the machine does meets both.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.client import ClaimsClient, connected
+from bench.flows import warm_up
+from bench.host import Host, running_host
+from bench.process import cpu_seconds
+from bench.scale import Rounds
+from bench.suite import fresh_folder
+from dev_support import ROOT
+from dev_support.tables import Row
+
+HEAD = ("1 client", "Here", "There", "Change", "Round by round")
+METHOD = """\
+Each number is the median of {rounds} rounds of {flows} claims, here and there in turn, each result
+checked. CPU is the host's user and system time. The last column: from the least to the greatest
+change in a round. Started with {warm_up_flows} claims that are not counted."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one claim took of the processor, and how many there were in a second."""
+
+    cpu_ms: float
+    per_second: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    rounds: Rounds
+    here: Sequence[Round]
+    there: Sequence[Round]
+
+    def text(self, table: Callable[[Row, Sequence[Row]], str]) -> str:
+        rows = [
+            self._row("CPU of the host for a claim, ms", lambda each: each.cpu_ms),
+            self._row("Flows per second", lambda each: each.per_second),
+        ]
+        return f"{table(HEAD, rows)}\n\n{METHOD.format(**asdict(self.rounds))}"
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def _row(self, title: str, value: Callable[[Round], float]) -> Row:
+        here, there = [*map(value, self.here)], [*map(value, self.there)]
+        changes = [ours / theirs - 1 for ours, theirs in zip(here, there, strict=True)]
+        return (
+            title,
+            f"{median(here):.1f}",
+            f"{median(there):.1f}",
+            f"{median(here) / median(there) - 1:+.0%}",
+            f"{min(changes):+.0%} to {max(changes):+.0%}",
+        )
+
+
+async def compare(other: Path, rounds: Rounds, say: Callable[[str], None]) -> Comparison:
+    async with AsyncExitStack() as stack:
+        sides: list[_Side] = []
+        for checkout in (ROOT, other):
+            folder = stack.enter_context(fresh_folder())
+            host = stack.enter_context(running_host(folder, checkout))
+            say(f"Local host of {checkout}, process {host.pid}: warming up")
+            await warm_up(host, 1, rounds.warm_up_flows)
+            (client,) = await stack.enter_async_context(connected(host, 1))
+            sides.append(_Side(host, client, []))
+        for number in range(rounds.rounds):
+            say(f"Round {number + 1} of {rounds.rounds}")
+            for side in sides if number % 2 else reversed(sides):
+                await side.go(number, rounds.flows)
+        here, there = sides
+        return Comparison(rounds, here.rounds, there.rounds)
+
+
+@dataclass(frozen=True)
+class _Side:
+    host: Host
+    client: ClaimsClient
+    rounds: list[Round]
+
+    async def go(self, number: int, flows: int) -> None:
+        clock = asyncio.get_running_loop().time
+        began, before = clock(), cpu_seconds(self.host.pid)
+        for flow in range(flows):
+            await self.client.flow(f"round-{number}-{flow}")
+        used, seconds = cpu_seconds(self.host.pid) - before, clock() - began
+        self.rounds.append(Round(used / flows * 1000, flows / seconds))

@@ -1,0 +1,61 @@
+"""Two checkouts side by side: the numbers of both, and what has changed."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from bench.against import Comparison, Round, compare
+from bench.scale import Rounds
+from dev_support import ROOT
+from dev_support.tables import text_table
+from tests.command_line import running
+
+TINY_ROUNDS = Rounds(warm_up_flows=2, rounds=2, flows=3)
+
+
+def test_medians_and_the_range_of_the_changes_are_told() -> None:
+    here = [Round(20.0, 40.0), Round(21.0, 50.0), Round(90.0, 10.0)]
+    there = [Round(30.0, 25.0), Round(28.0, 25.0), Round(100.0, 20.0)]
+
+    text = Comparison(TINY_ROUNDS, here, there).text(text_table)
+
+    rows = [line.split() for line in text.splitlines()]
+    assert rows[2][-7:] == ["ms", "21.0", "30.0", "-30%", "-33%", "to", "-10%"]
+    assert rows[3][-6:] == ["40.0", "25.0", "+60%", "-50%", "to", "+100%"]
+
+
+def test_a_folder_without_a_local_host_is_refused(tmp_path: Path) -> None:
+    with running("bench", "--against", str(tmp_path), seconds=60) as process:
+        output = process.communicate(timeout=60)[0]
+
+    assert process.returncode == 2
+    assert "holds no local host" in output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a permission there")
+def test_another_checkout_is_run_beside_this_one(tmp_path: Path) -> None:
+    """This one's code but for the host's first module, which leaves a trace."""
+    other, trace = tmp_path / "other", tmp_path / "trace"
+    (other / "local_host").mkdir(parents=True)
+    for name in ("function_app", "static", "main.py", "host.json"):
+        (other / name).symlink_to(ROOT / name)
+    for path in (ROOT / "local_host").iterdir():
+        (other / "local_host" / path.name).symlink_to(path)
+    (other / "local_host" / "__main__.py").unlink()
+    (other / "local_host" / "__main__.py").write_text(
+        f"from pathlib import Path\nPath({str(trace)!r}).touch()\n"
+        + (ROOT / "local_host/__main__.py").read_text("utf-8")
+    )
+    said: list[str] = []
+
+    compared = asyncio.run(compare(other, TINY_ROUNDS, said.append))
+
+    assert trace.exists()
+    assert said[-1] == "Round 2 of 2"
+    for side in (compared.here, compared.there):
+        assert len(side) == 2
+        assert min(each.cpu_ms for each in side) > 0
+    assert json.loads(json.dumps(compared.as_json()))["rounds"]["flows"] == 3
