@@ -17,7 +17,7 @@ from local_host.engine.errors import (
 )
 from local_host.engine.filters import InstanceFilter
 from local_host.engine.transaction import Transaction
-from local_host.store import entity_records, records
+from local_host.store import entity_records, history_records, records
 from local_host.store.records import Instance
 
 _BAD_ID = re.compile(r"^@|[/\\#?\x00-\x1f\x7f-\x9f]")
@@ -96,7 +96,7 @@ def resume(tx: Transaction, instance_id: str, reason: str | None) -> None:
     instance = _live(tx, instance_id)
     if instance.status != pb.ORCHESTRATION_STATUS_SUSPENDED:
         return
-    begun = records.history_length(tx.db, instance_id) > 0
+    begun = history_records.history_length(tx.db, instance_id) > 0
     _set_status(
         tx,
         instance,
@@ -109,10 +109,8 @@ def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursiv
     """End the instance at once, whatever its code is doing; with its children when asked."""
     instance = _live(tx, instance_id)
     for each in _family(tx, instance, recursive=recursive, finished=False):
-        length = records.history_length(tx.db, each.instance_id)
         event = events.terminated(tx.now, output, recurse=recursive)
-        records.append_history(tx.db, each.instance_id, length, [event])
-        tx.finish(each, pb.ORCHESTRATION_STATUS_TERMINATED, output, None)
+        tx.finish(each, pb.ORCHESTRATION_STATUS_TERMINATED, output, None, after=[event])
 
 
 def purge(tx: Transaction, instance_id: str, *, recursive: bool = False) -> int:
@@ -198,7 +196,7 @@ def _family(
 
 def _children(tx: Transaction, instance: Instance) -> list[Instance]:
     """Without those that only had the id which a child was to have, and are someone else's."""
-    history = records.read_history(tx.db, instance.instance_id)
+    history = history_records.read_history(tx.db, instance.instance_id)
     named = [
         event.subOrchestrationInstanceCreated.instanceId
         for event in history

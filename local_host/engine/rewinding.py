@@ -12,7 +12,7 @@ from local_host.engine import events
 from local_host.engine.commands import parent_of
 from local_host.engine.errors import InstanceAlreadyExists, InstanceNotFailed
 from local_host.engine.transaction import Transaction
-from local_host.store import records
+from local_host.store import history_records, records
 from local_host.store.records import Instance
 
 
@@ -27,7 +27,7 @@ def rewind(
         replace(
             instance,
             status=pb.ORCHESTRATION_STATUS_RUNNING,
-            output=None,
+            packed_output=None,
             failure=None,
             completed_at=None,
             updated_at=tx.now,
@@ -47,8 +47,8 @@ def commit_rewind(
     execution_id = started.orchestrationInstance.executionId.value
     parent = started.parentInstance.SerializeToString() if instance.parent is not None else None
     renewed = replace(instance, execution_id=execution_id, parent=parent, updated_at=tx.now)
-    records.clear_history(tx.db, instance.instance_id)
-    records.append_history(tx.db, instance.instance_id, 0, kept)
+    history_records.clear_history(tx.db, instance.instance_id)
+    history_records.append_history(tx.db, instance.instance_id, 0, kept)
     records.update_instance(tx.db, renewed)
     reason = events.value_of(asked.executionRewound, "reason")
     tx.deliver(

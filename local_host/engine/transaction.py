@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from local_host.durable_sdk import Timestamp, pb
 from local_host.engine import events
 from local_host.engine.errors import EngineError, InstanceNotFound
-from local_host.store import entity_records, records
+from local_host.store import entity_records, history_records, records
+from local_host.store.history_records import append_history, without_output
+from local_host.store.packing import pack_text
 from local_host.store.records import Activity, Instance
 
 
@@ -153,8 +155,8 @@ class Transaction:
                 name=started.name,
                 version=events.value_of(started, "version"),
                 status=pb.ORCHESTRATION_STATUS_PENDING,
-                input=events.value_of(started, "input"),
-                output=None,
+                packed_input=pack_text(events.value_of(started, "input")),
+                packed_output=None,
                 custom_status=None,
                 failure=None,
                 tags=json.dumps(dict(started.tags)) if started.tags else None,
@@ -175,22 +177,24 @@ class Transaction:
         status: pb.OrchestrationStatus,
         output: str | None,
         failure: pb.TaskFailureDetails | None,
+        *,
+        after: list[pb.HistoryEvent],
     ) -> None:
-        """The end of an instance: its last event, nothing left in its inbox, its parent told.
+        """The end of an instance: its last events, nothing left in its inbox, its parent told.
 
         It leaves the critical sections in which it still is: when it was terminated, or its code
         could not be run any more, it has not done so itself.
         """
-        length = records.history_length(self.db, instance.instance_id)
-        last = events.execution_completed(self.now, status, output, failure)
-        records.append_history(self.db, instance.instance_id, length, [last])
+        length = history_records.history_length(self.db, instance.instance_id)
+        last = without_output(events.execution_completed(self.now, status, output, failure))
+        append_history(self.db, instance.instance_id, length, [*after, last])
         records.clear_inbox(self.db, instance.instance_id)
         records.update_instance(
             self.db,
             replace(
                 instance,
                 status=status,
-                output=output,
+                packed_output=pack_text(output),
                 failure=failure.SerializeToString() if failure else None,
                 updated_at=self.now,
                 completed_at=self.now,

@@ -9,7 +9,9 @@ from local_host.engine import events
 from local_host.engine.errors import InstanceAlreadyExists, InvalidInstanceId
 from local_host.engine.transaction import Transaction
 from local_host.engine.workers import WorkAborted
-from local_host.store import records
+from local_host.store import history_records, records
+from local_host.store.history_records import append_history
+from local_host.store.packing import pack_text
 from local_host.store.records import Instance
 
 logger = logging.getLogger(__name__)
@@ -71,7 +73,9 @@ class TurnCommit:
         )
         completion = self._completion
         if completion is None:
-            self._append_history()
+            append_history(
+                self._tx.db, self._instance.instance_id, len(self._turn.past), self._history
+            )
             records.update_instance(self._tx.db, self._instance)
             self._tx.effects.changed.append(self._instance.instance_id)
         elif completion.orchestrationStatus == pb.ORCHESTRATION_STATUS_CONTINUED_AS_NEW:
@@ -79,12 +83,12 @@ class TurnCommit:
         elif completion.orchestrationStatus not in events.FINISHED:
             raise WorkAborted(f"an orchestration cannot end as {completion.orchestrationStatus}")
         else:
-            self._append_history()
             self._tx.finish(
                 self._instance,
                 completion.orchestrationStatus,
                 events.value_of(completion, "result"),
                 events.given(completion, "failureDetails"),
+                after=self._history,
             )
 
     def _act(self, action: pb.OrchestratorAction) -> None:
@@ -169,15 +173,10 @@ class TurnCommit:
             message.entityOperationCalled.parentExecutionId.value = self._instance.execution_id
         self._tx.deliver_to_entity(message)
 
-    def _append_history(self) -> None:
-        records.append_history(
-            self._tx.db, self._instance.instance_id, len(self._turn.past), self._history
-        )
-
     def _continue_as_new(self, completion: pb.CompleteOrchestrationAction) -> None:
         """The instance begins again: new input, empty history, kept events before later ones."""
         instance, execution_id = self._instance, uuid.uuid4().hex
-        records.clear_history(self._tx.db, instance.instance_id)
+        history_records.clear_history(self._tx.db, instance.instance_id)
         records.delete_generation(self._tx.db, instance.instance_id, instance.execution_id)
         started = pb.ExecutionStartedEvent()
         started.CopyFrom(self._turn.started)
@@ -191,7 +190,7 @@ class TurnCommit:
         renewed = replace(
             instance,
             execution_id=execution_id,
-            input=events.value_of(started, "input"),
+            packed_input=pack_text(events.value_of(started, "input")),
             version=events.value_of(started, "version"),
             scheduled_at=None,
             trace_context=None,

@@ -7,7 +7,7 @@ from local_host.engine import events
 from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction
 from local_host.engine.turn_commit import Turn, TurnCommit
-from local_host.store import records
+from local_host.store import history_records, records
 from local_host.store.records import Activity
 
 
@@ -27,7 +27,7 @@ def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
     if instance.status == pb.ORCHESTRATION_STATUS_SUSPENDED:
         return None
     inbox = records.read_inbox(db, instance_id, now)
-    past = records.read_history(db, instance_id)
+    past = history_records.read_history(db, instance_id)
     if any(event.HasField("executionCompleted") for event in past[-1:]):
         # A failed instance that is being rewound: the worker wants to hear of nothing else.
         inbox = [message for message in inbox if message.event.HasField("executionRewound")]
@@ -53,7 +53,7 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
         return
     if instance.status in events.FINISHED:
         return
-    if records.history_length(tx.db, instance.instance_id) != len(turn.past):
+    if history_records.history_length(tx.db, instance.instance_id) != len(turn.past):
         return
     records.delete_messages(tx.db, turn.messages)
     for action in response.actions:

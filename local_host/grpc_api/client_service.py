@@ -23,7 +23,7 @@ from local_host.engine.purging import purge_all
 from local_host.engine.queries import list_finished, list_instances, state_of
 from local_host.engine.rewinding import rewind
 from local_host.grpc_api.refusals import Context, refuse
-from local_host.store import records
+from local_host.store import history_records
 from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 from local_host.store.writer import WriteFailed
@@ -217,7 +217,8 @@ class ClientService:
             await refuse(context, grpc.StatusCode.NOT_FOUND, str(error))
         chunk, size = pb.HistoryChunk(), 0
         told = as_extension if self.engine.is_function(instance.name) else _as_it_is
-        for event in map(told, records.read_history(self.engine.reader, request.instanceId)):
+        history = history_records.read_history(self.engine.reader, request.instanceId)
+        for event in map(told, history):
             if size > _HISTORY_CHUNK_BYTES:
                 yield chunk
                 chunk, size = pb.HistoryChunk(), 0

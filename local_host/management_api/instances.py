@@ -29,7 +29,7 @@ from local_host.management_api.parameters import (
     page_size,
     reason,
 )
-from local_host.store import records
+from local_host.store import history_records
 from local_host.store.failpoints import Commit
 from local_host.store.records import Instance
 
@@ -83,7 +83,7 @@ class InstanceApi:
             raise InstanceNotFound(request.path_params["instance_id"])
         body = status_body(instance, with_input=flag(request, "showInput", default=True))
         if flag(request, "showHistory"):
-            past = records.read_history(self.engine.reader, instance.instance_id)
+            past = history_records.read_history(self.engine.reader, instance.instance_id)
             body["historyEvents"] = history_entries(
                 map(as_extension, past),
                 inputs=flag(request, "showInput", default=True),

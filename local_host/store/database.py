@@ -3,77 +3,14 @@
 import sqlite3
 from pathlib import Path
 
-from local_host.store import failpoints
+from local_host.store import failpoints, schema
 from local_host.store.failpoints import Commit
+from local_host.store.upgrade import bring_up_to_date
 
 FILE_NAME = "durable.db"
-SCHEMA_VERSION = 2
 
-# Times are microseconds since the epoch; events are serialized `HistoryEvent` messages.
-# inbox: what an instance has not consumed yet. `fires_at` is set for timers and scheduled starts,
-# `execution_id` for messages that concern one generation only.
-# activities: scheduled and not yet completed; the row id tells one attempt from the next.
-# entities: an entity's messages wait in the inbox as well. `locked_by` is a critical section,
-# `lock_owner` the orchestration that is in it.
-_FIRST = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE instances (
-    instance_id TEXT PRIMARY KEY,
-    execution_id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    version TEXT,
-    status INTEGER NOT NULL,
-    input TEXT,
-    output TEXT,
-    custom_status TEXT,
-    failure BLOB,
-    tags TEXT,
-    parent BLOB,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    scheduled_at INTEGER,
-    completed_at INTEGER
-) WITHOUT ROWID;
-CREATE INDEX instances_by_creation ON instances (created_at, instance_id);
-CREATE TABLE history (
-    instance_id TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    event BLOB NOT NULL,
-    PRIMARY KEY (instance_id, sequence)
-) WITHOUT ROWID;
-CREATE TABLE inbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    instance_id TEXT NOT NULL,
-    execution_id TEXT,
-    arrived_at INTEGER NOT NULL,
-    fires_at INTEGER,
-    event BLOB NOT NULL
-);
-CREATE INDEX inbox_by_instance ON inbox (instance_id);
-CREATE INDEX inbox_by_time ON inbox (fires_at) WHERE fires_at IS NOT NULL;
-CREATE TABLE activities (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    instance_id TEXT NOT NULL,
-    execution_id TEXT NOT NULL,
-    request BLOB NOT NULL
-);
-CREATE INDEX activities_by_instance ON activities (instance_id);
-"""
-_SECOND = """
-CREATE TABLE entities (
-    instance_id TEXT PRIMARY KEY,
-    state TEXT,
-    locked_by TEXT,
-    lock_owner TEXT,
-    updated_at INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX entities_by_holder ON entities (lock_owner) WHERE lock_owner IS NOT NULL;
-ALTER TABLE instances ADD COLUMN trace_context BLOB;
-CREATE INDEX instances_by_completion ON instances (completed_at, instance_id)
-    WHERE completed_at IS NOT NULL;
-"""
-_UPGRADES = {0: _FIRST + _SECOND, 1: _SECOND}  # from each schema version to the present one
-
+# What was deleted is gone from the file, however this build of SQLite was set up.
+_OVERWRITE = "PRAGMA secure_delete = ON"
 
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "Close the program that holds it",
@@ -115,6 +52,7 @@ def unusable(path: Path, error: Exception) -> StoreUnusable:
 def open_reader(path: Path) -> sqlite3.Connection:
     connection = _connect(path)
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(_OVERWRITE)
     return connection
 
 
@@ -160,13 +98,16 @@ def _accept(connection: sqlite3.Connection, path: Path) -> None:
     """Make the file ours, or raise; until it is known to be ours it is only read."""
     connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
     version = _known_version(connection, path)
+    # For a file with tables this takes effect with the next VACUUM only.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(_OVERWRITE)
     connection.execute("BEGIN IMMEDIATE")
     # A file that is locked or read-only is found here, not at the first start.
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    if version < SCHEMA_VERSION:
-        _bring_up_to_date(connection, _UPGRADES[version])
+    connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+    if version < schema.VERSION:
+        _upgrade(connection, version)
     else:
         connection.execute("ROLLBACK")
     connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
@@ -175,10 +116,10 @@ def _accept(connection: sqlite3.Connection, path: Path) -> None:
 def _known_version(connection: sqlite3.Connection, path: Path) -> int:
     """The schema version of the file, 0 for an empty one."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > SCHEMA_VERSION:
+    if version > schema.VERSION:
         raise StoreUnusable(
             f"{path} was written by a newer version of the local host (schema {version}; this one "
-            f"knows {SCHEMA_VERSION}). Nothing was changed. Use the newer version, or choose "
+            f"knows {schema.VERSION}). Nothing was changed. Use the newer version, or choose "
             "another folder with --data-dir."
         )
     filled = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -187,9 +128,8 @@ def _known_version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, statements: str) -> None:
-    for statement in statements.split(";"):
-        connection.execute(statement)
+def _upgrade(connection: sqlite3.Connection, version: int) -> None:
+    bring_up_to_date(connection, version)
     failpoints.reach("before", [Commit.SCHEMA])
     connection.execute("COMMIT")
     failpoints.reach("after", [Commit.SCHEMA])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from local_host.durable_sdk import pb
+from local_host.store.packing import Packed, unpack_text
 
 type Row = tuple[object, ...]
 
@@ -22,8 +23,8 @@ class Instance:
     name: str
     version: str | None
     status: int
-    input: str | None
-    output: str | None
+    packed_input: Packed
+    packed_output: Packed
     custom_status: str | None
     failure: bytes | None
     tags: str | None
@@ -33,6 +34,14 @@ class Instance:
     scheduled_at: int | None
     completed_at: int | None
     trace_context: bytes | None = None
+
+    @property
+    def input(self) -> str | None:
+        return unpack_text(self.packed_input)
+
+    @property
+    def output(self) -> str | None:
+        return unpack_text(self.packed_output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,34 +115,6 @@ def select_finished(
         " ORDER BY completed_at, instance_id LIMIT ?",
         (*parameters, limit),
     ).fetchall()
-
-
-def read_history(db: sqlite3.Connection, instance_id: str) -> list[pb.HistoryEvent]:
-    rows = db.execute(
-        "SELECT event FROM history WHERE instance_id = ? ORDER BY sequence", (instance_id,)
-    )
-    return [pb.HistoryEvent.FromString(event) for (event,) in rows]
-
-
-def append_history(
-    db: sqlite3.Connection, instance_id: str, length: int, events: list[pb.HistoryEvent]
-) -> None:
-    """Add events behind the `length` that are there."""
-    db.executemany(
-        "INSERT INTO history VALUES (?, ?, ?)",
-        [(instance_id, length + i, e.SerializeToString()) for i, e in enumerate(events)],
-    )
-
-
-def history_length(db: sqlite3.Connection, instance_id: str) -> int:
-    row = db.execute(
-        "SELECT coalesce(max(sequence) + 1, 0) FROM history WHERE instance_id = ?", (instance_id,)
-    ).fetchone()
-    return int(row[0])
-
-
-def clear_history(db: sqlite3.Connection, instance_id: str) -> None:
-    db.execute("DELETE FROM history WHERE instance_id = ?", (instance_id,))
 
 
 def read_inbox(db: sqlite3.Connection, instance_id: str, now: int) -> list[Message]:

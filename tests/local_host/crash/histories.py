@@ -7,7 +7,7 @@ from pathlib import Path
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine.events import FINISHED
-from local_host.store import entity_records, records
+from local_host.store import entity_records, history_records, records
 from local_host.store.records import Instance
 from tests.local_host.store import rows
 
@@ -36,7 +36,7 @@ def store_faults(folder: Path) -> list[str]:
 
 
 def _instance_faults(db: sqlite3.Connection, instance: Instance) -> list[str]:
-    history = records.read_history(db, instance.instance_id)
+    history = history_records.read_history(db, instance.instance_id)
     faults = history_faults(history)
     if instance.status not in FINISHED:
         return [*faults, "has not ended"]

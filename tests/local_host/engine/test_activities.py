@@ -15,7 +15,7 @@ from durabletask.task import (
 
 from local_host.engine import commands, events, turns
 from local_host.engine.transaction import Transaction
-from local_host.store import records
+from local_host.store import history_records, records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 from tests.local_host.engine.orchestrations import boom, double
 from tests.local_host.store import rows
@@ -92,7 +92,7 @@ def test_an_activity_that_ends_twice_is_told_once(tmp_path: Path) -> None:
             done = events.task_completed(b.clock.now(), activity.request.taskId, "7")
             await b.do(turns.keep_result, activity, done)
             await b.do(turns.keep_result, activity, done)
-            history = records.read_history(b.engine.reader, "one")
+            history = history_records.read_history(b.engine.reader, "one")
             inbox = records.read_inbox(b.engine.reader, "one", b.clock.now())
             told = [e for e in (*history, *(m.event for m in inbox)) if e.HasField("taskCompleted")]
             assert len(told) == 1

@@ -22,7 +22,7 @@ from local_host.clock import MICROSECONDS, VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import EngineError
-from local_host.store import entity_records, records
+from local_host.store import entity_records, history_records, records
 from local_host.store.failpoints import Commit
 from tests.local_host.crash.histories import history_faults
 from tests.local_host.engine.model import Hub, Refused
@@ -198,7 +198,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @invariant()
     def no_history_is_torn_or_told_twice(self) -> None:
         for name in self._hub.instances:
-            assert history_faults(records.read_history(self._engine.reader, name)) == []
+            assert history_faults(history_records.read_history(self._engine.reader, name)) == []
 
     async def _open(self) -> None:
         self._engine = Engine(

@@ -11,7 +11,7 @@ from durabletask.task import (
 
 from local_host.clock import VirtualClock
 from local_host.engine import commands, events
-from local_host.store import records
+from local_host.store import history_records
 from tests.local_host.engine.engine_bench import bench, run
 from tests.local_host.engine.orchestrations import double, waits_for_approval
 
@@ -143,7 +143,7 @@ def test_the_answer_to_a_turn_that_was_overtaken_is_thrown_away(tmp_path: Path) 
             await b.says("waiting")
             await b.event("Decision", "yes")
             assert await b.result() == "yes"
-            history = records.read_history(b.engine.reader, "one")
+            history = history_records.read_history(b.engine.reader, "one")
             inputs = [
                 e.executionStarted.input.value for e in history if e.HasField("executionStarted")
             ]

@@ -11,7 +11,7 @@ from durabletask.task import OrchestrationContext
 from local_host.engine import commands, events
 from local_host.engine.errors import InstanceNotFailed, InstanceNotFound
 from local_host.engine.rewinding import rewind
-from local_host.store import records
+from local_host.store import history_records, records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 
 FAILED, RUNNING = pb.ORCHESTRATION_STATUS_FAILED, pb.ORCHESTRATION_STATUS_RUNNING
@@ -70,7 +70,7 @@ async def wait_for_end(b: Bench, instance_id: str) -> None:
 
 
 def kinds(b: Bench, instance_id: str = "one") -> list[str | None]:
-    history = records.read_history(b.engine.reader, instance_id)
+    history = history_records.read_history(b.engine.reader, instance_id)
     return [event.WhichOneof("eventType") for event in history]
 
 

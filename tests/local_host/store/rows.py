@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from local_host.store.database import FILE_NAME, SCHEMA_VERSION
+from local_host.store import schema
+from local_host.store.database import FILE_NAME
 
 _OF_INSTANCES = ("history", "inbox", "activities")
 _TABLES = ("meta", "instances", "entities", *_OF_INSTANCES)
@@ -72,7 +73,7 @@ def make_unreadable(folder: Path) -> None:
 
 def make_newer(folder: Path) -> None:
     with opened(folder) as db:
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
 
 
 def _one(db: sqlite3.Connection, query: str, *parameters: object) -> int:

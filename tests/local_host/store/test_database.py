@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from local_host.store import records
+from local_host.store import records, schema
 from local_host.store.database import (
     FILE_NAME,
-    SCHEMA_VERSION,
     StoreUnusable,
     open_database,
     open_reader,
@@ -65,7 +64,7 @@ def newer(path: Path) -> None:
 
 
 def newer_and_killed(path: Path) -> None:
-    killed_while_open(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    killed_while_open(path, f"PRAGMA user_version = {schema.VERSION + 1}")
 
 
 def newer_with_another_journal(path: Path) -> None:
