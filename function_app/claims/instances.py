@@ -53,8 +53,15 @@ _ENDED = {
 
 
 def engine_states(status: str | None) -> list[OrchestrationStatus] | None:
-    """The engine's words for a runtime status; None when the engine cannot tell, as for a step."""
-    return [engine for engine, ours in _RUNTIME_STATUS.items() if ours == status] or None
+    """The engine's words for what may have this runtime status, or be at this step; None for any.
+
+    An engine cannot tell steps apart, but one that is the last has ended, and the others have not.
+    """
+    if status not in Step:
+        return [engine for engine, ours in _RUNTIME_STATUS.items() if ours == status] or None
+    if Step(status).is_last:
+        return [OrchestrationStatus.COMPLETED]
+    return [engine for engine, ours in _RUNTIME_STATUS.items() if ours not in _ENDED]
 
 
 def instance_id_of(claim_id: str) -> str:

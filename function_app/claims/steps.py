@@ -20,10 +20,16 @@ class Step(StrEnum):
     ERROR = "error"
 
     @property
+    def is_last(self) -> bool:
+        """Whether the workflow ends with it, in the same turn."""
+        return self in _LAST
+
+    @property
     def message(self) -> str:
         return _MESSAGES[self]
 
 
+_LAST = {Step.AGENT2_COMPLETED, Step.REJECTED, Step.TIMEOUT, Step.ERROR}
 _MESSAGES = {
     Step.AGENT1_PROCESSING: "The claim assistant is reading the claim.",
     Step.AGENT1_COMPLETED: "The claim has been read; a reviewer is being told.",

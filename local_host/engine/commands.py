@@ -16,6 +16,7 @@ from local_host.engine.errors import (
     PayloadTooLarge,
 )
 from local_host.engine.filters import InstanceFilter
+from local_host.engine.queries import matching
 from local_host.engine.transaction import Transaction
 from local_host.store import entity_records, history_records, records
 from local_host.store.records import Instance
@@ -157,10 +158,9 @@ def clean_entities(
 def purge_matching(tx: Transaction, wanted: InstanceFilter) -> int:
     """Purge the finished instances among those wanted, at most a chunk; returns how many."""
     finished = (wanted.statuses & events.FINISHED) if wanted.statuses else events.FINISHED
-    where, parameters = replace(wanted, statuses=frozenset(finished)).condition()
     if not finished:
         return 0
-    victims = records.select_instances(tx.db, where, parameters, _CHUNK)
+    victims = matching(tx.db, replace(wanted, statuses=frozenset(finished)), _CHUNK)
     for victim in victims:
         records.delete_instance(tx.db, victim.instance_id)
     return len(victims)

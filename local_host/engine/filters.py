@@ -21,6 +21,7 @@ class InstanceFilter:
     ended_before: int | None = None  # the one bound that is exclusive, as the protocol has it
 
     def condition(self) -> tuple[str, Row]:
+        """What is asked besides the status."""
         bounds = {
             "created_at >= ?": self.created_from,
             "created_at <= ?": self.created_to,
@@ -28,9 +29,6 @@ class InstanceFilter:
             "completed_at < ?": self.ended_before,
         }
         clauses, parameters = _conditions(self.prefix, bounds)
-        if self.statuses:
-            clauses.append(f"status IN ({', '.join('?' * len(self.statuses))})")
-            parameters += sorted(self.statuses)
         return " AND ".join(clauses), tuple(parameters)
 
 

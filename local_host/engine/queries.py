@@ -12,17 +12,38 @@ from local_host.store.records import Instance
 
 
 def list_instances(
-    db: sqlite3.Connection, wanted: InstanceFilter, token: str | None, limit: int
+    db: sqlite3.Connection,
+    wanted: InstanceFilter,
+    token: str | None,
+    limit: int,
+    *,
+    payloads: bool = True,
 ) -> tuple[list[Instance], str | None]:
     """One page in order of creation, and the token of the next page if there is one."""
-    where, parameters = wanted.condition()
-    if token:
-        where += " AND (created_at, instance_id) > (?, ?)"
-        parameters += read_token(token)
-    found = records.select_instances(db, where, parameters, limit + 1)
+    after = read_token(token) if token else None
+    found = matching(db, wanted, limit + 1, after=after, payloads=payloads)
     page = found[:limit]
     more = len(found) > limit
     return page, write_token(page[-1].created_at, page[-1].instance_id) if more else None
+
+
+def matching(
+    db: sqlite3.Connection,
+    wanted: InstanceFilter,
+    limit: int,
+    *,
+    after: tuple[int, str] | None = None,
+    payloads: bool = False,
+) -> list[Instance]:
+    """The first ones in order of creation, of all statuses if none is named.
+
+    Without `payloads` their input, output and failure are left where they are.
+    """
+    where, parameters = wanted.condition()
+    if after is not None:
+        where, parameters = f"{where} AND (created_at, instance_id) > (?, ?)", (*parameters, *after)
+    statuses = sorted(wanted.statuses or events.ANY_STATUS)
+    return records.select_created(db, statuses, where, parameters, limit, payloads=payloads)
 
 
 def list_finished(
@@ -31,6 +52,9 @@ def list_finished(
     """The ids of one page of finished instances, in the order in which they ended."""
     where, parameters = wanted.condition()
     where += " AND completed_at IS NOT NULL"
+    if wanted.statuses:
+        where += f" AND status IN ({', '.join('?' * len(wanted.statuses))})"
+        parameters += tuple(sorted(wanted.statuses))
     if token:
         where += " AND (completed_at, instance_id) > (?, ?)"
         parameters += read_token(token)
@@ -41,7 +65,7 @@ def list_finished(
 
 
 def state_of(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
-    """The instance in the protocol's words; input, output and failure only with `payloads`."""
+    """The instance in the protocol's words; what it was given and gave only with `payloads`."""
     state = pb.OrchestrationState(
         instanceId=instance.instance_id,
         name=instance.name,

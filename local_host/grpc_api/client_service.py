@@ -177,12 +177,17 @@ class ClientService:
         limit = query.maxInstanceCount if query.maxInstanceCount > 0 else _DEFAULT_PAGE
         try:
             page, token = list_instances(
-                self.engine.reader, wanted, query.continuationToken.value, limit
+                self.engine.reader,
+                wanted,
+                query.continuationToken.value,
+                limit,
+                payloads=query.fetchInputsAndOutputs,
             )
         except InvalidContinuationToken as error:
             await refuse(context, grpc.StatusCode.INVALID_ARGUMENT, str(error))
         return pb.QueryInstancesResponse(
-            orchestrationState=[state_of(i, payloads=query.fetchInputsAndOutputs) for i in page],
+            # As the extension does: a list tells the custom status of each, asked for or not.
+            orchestrationState=[state_of(instance, payloads=True) for instance in page],
             continuationToken=events.text(token),
         )
 

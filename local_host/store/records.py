@@ -1,6 +1,7 @@
 """The rows of the store as values."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -61,9 +62,16 @@ class Activity:
     request: pb.ActivityRequest
 
 
+_LIVE = (
+    pb.ORCHESTRATION_STATUS_PENDING,
+    pb.ORCHESTRATION_STATUS_RUNNING,
+    pb.ORCHESTRATION_STATUS_SUSPENDED,
+)
 _COLUMNS = [field.name for field in fields(Instance)]
 _values = attrgetter(*_COLUMNS)  # `astuple` copies every value, deeply
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM instances"  # noqa: S608 - our own column names
+_PAYLOADS = {"packed_input", "packed_output", "failure"}
+_BARE = [f"NULL AS {column}" if column in _PAYLOADS else column for column in _COLUMNS]
 _INSERT = f"INSERT INTO instances VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = (
     f"UPDATE instances SET {', '.join(f'{c} = ?' for c in _COLUMNS[1:])} "  # noqa: S608
@@ -98,12 +106,30 @@ def delete_instance(db: sqlite3.Connection, instance_id: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE instance_id = ?", (instance_id,))  # noqa: S608
 
 
-def select_instances(
-    db: sqlite3.Connection, where: str, parameters: Row, limit: int
+def select_created(
+    db: sqlite3.Connection,
+    statuses: Sequence[int],
+    where: str,
+    parameters: Row,
+    limit: int,
+    *,
+    payloads: bool,
 ) -> list[Instance]:
-    """Instances in order of creation; `where` is a condition over the columns."""
-    statement = f"{_SELECT} WHERE {where} ORDER BY created_at, instance_id LIMIT ?"
-    return [Instance(*row) for row in db.execute(statement, (*parameters, limit))]
+    """Instances of these statuses in order of creation; `where` is a condition over the columns.
+
+    Each status has its own place in the index, so that nothing of another one is looked at. It is
+    one statement: an instance that goes on meanwhile is in the list once.
+    """
+    columns = _COLUMNS if payloads else _BARE
+    one_status = (
+        f"SELECT * FROM (SELECT {', '.join(columns)} FROM instances"  # noqa: S608 - our own names
+        f" INDEXED BY instances_by_status WHERE status = ? AND {where}"
+        " ORDER BY created_at, instance_id LIMIT ?)"
+    )
+    statement = " UNION ALL ".join([one_status] * len(statuses))
+    values = [value for status in statuses for value in (status, *parameters, limit)]
+    rows = db.execute(f"{statement} ORDER BY created_at, instance_id LIMIT ?", (*values, limit))
+    return [Instance(*row) for row in rows]
 
 
 def select_finished(
@@ -177,8 +203,12 @@ def later_timers(db: sqlite3.Connection, now: int) -> list[tuple[int, str]]:
 def latest_change(db: sqlite3.Connection) -> int:
     """When anything last happened; 0 in an empty store."""
     moments = db.execute(
-        "SELECT max(updated_at) FROM instances UNION ALL SELECT max(updated_at) FROM entities"
-        " UNION ALL SELECT max(arrived_at) FROM inbox"
+        "SELECT max(completed_at) FROM instances WHERE completed_at IS NOT NULL"
+        " UNION ALL SELECT max(updated_at) FROM instances INDEXED BY instances_by_status"
+        " WHERE status IN (?, ?, ?)"
+        " UNION ALL SELECT max(updated_at) FROM entities"
+        " UNION ALL SELECT max(arrived_at) FROM inbox",
+        _LIVE,
     )
     return max(moment or 0 for (moment,) in moments)
 

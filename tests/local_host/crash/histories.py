@@ -7,7 +7,9 @@ from pathlib import Path
 import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local_host.engine.events import FINISHED
-from local_host.store import entity_records, history_records, records
+from local_host.engine.filters import InstanceFilter
+from local_host.engine.queries import matching
+from local_host.store import entity_records, history_records
 from local_host.store.records import Instance
 from tests.local_host.store import rows
 
@@ -29,7 +31,7 @@ def store_faults(folder: Path) -> list[str]:
         faults += [f"{left} activities never ended"] if left else []
         held = entity_records.locked_entities(db)
         faults += [f"{entity.instance_id} is locked for ever" for entity in held]
-        for instance in records.select_instances(db, "1", (), 1_000_000):
+        for instance in matching(db, InstanceFilter(), 1_000_000):
             found = _instance_faults(db, instance)
             faults += [f"{instance.instance_id}: {fault}" for fault in found]
     return faults

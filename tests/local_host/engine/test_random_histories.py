@@ -22,6 +22,8 @@ from local_host.clock import MICROSECONDS, VirtualClock
 from local_host.engine import commands, events
 from local_host.engine.engine import Engine
 from local_host.engine.errors import EngineError
+from local_host.engine.filters import InstanceFilter
+from local_host.engine.queries import matching
 from local_host.store import entity_records, history_records, records
 from local_host.store.failpoints import Commit
 from tests.local_host.crash.histories import history_faults
@@ -181,7 +183,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
         expected = {
             name: (i.status, i.output, i.custom_status) for name, i in self._hub.instances.items()
         }
-        found = records.select_instances(self._engine.reader, "1", (), 1000)
+        found = matching(self._engine.reader, InstanceFilter(), 1000, payloads=True)
         assert {i.instance_id: _seen(i) for i in found} == expected
 
     @invariant()

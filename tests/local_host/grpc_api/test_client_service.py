@@ -172,6 +172,7 @@ def test_a_list_tells_payloads_only_when_asked(client: TaskHubGrpcClient, key: s
         query = OrchestrationQuery(instance_id_prefix=key, fetch_inputs_and_outputs=fetch)
         (state,) = client.get_all_orchestration_states(query)
         assert state.serialized_input == expected
+        assert state.serialized_custom_status == '"waiting"'
 
 
 def test_a_wait_for_the_start_ends_with_its_deadline(
