@@ -15,9 +15,10 @@ import httpcore
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
 from function_app.documents.fetching.address import HostRules
 from function_app.documents.fetching.connection import Resolve, look_up
-from function_app.documents.fetching.fetcher import Fetcher, trusted_authorities
+from function_app.documents.fetching.fetcher import Download, Fetcher, trusted_authorities
 from function_app.documents.fetching.time_budget import Patience
 from function_app.documents.file_names import file_names
+from function_app.documents.parsing.charset import codec_of_content_type
 from function_app.documents.parsing.read_text import read_text
 from function_app.documents.parsing.readable import ReadableText
 from function_app.documents.parsing.sniff import kind_of
@@ -76,22 +77,23 @@ class DocumentReader:
         if seconds_left <= 0:
             return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=_OUT_OF_TIME)
         try:
-            content = self._fetcher.get(url, seconds_left)
+            download = self._fetcher.get(url, seconds_left)
         except AttachmentNotAccessible as problem:
             note = f"The attachment could not be downloaded: {problem.reason}."
             return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)
-        kind = kind_of(content)
+        kind = kind_of(download.content)
         try:
-            readable = _readable(content, kind, end)
+            readable = _readable(download, kind, end)
         except AttachmentNotReadable as problem:
             note = f"The attachment was downloaded but could not be read: {problem.reason}."
             return Document(url, name, DocumentStatus.FAILED, note=note, kind=kind)
         return Document(url, name, DocumentStatus.SUCCESS, readable.pages, readable.note, kind)
 
 
-def _readable(content: bytes, kind: DocumentKind, end: float) -> ReadableText:
+def _readable(download: Download, kind: DocumentKind, end: float) -> ReadableText:
     """What came in time has a little more of it to be read, in turn with what other claims sent."""
+    codec = codec_of_content_type(download.content_type)
     if kind in _HAVE_A_PARSER:
         seconds_left = end - monotonic() + MAX_SECONDS
-        return read_isolated(content, parser_command(kind), seconds_left)
-    return read_text(content, kind)
+        return read_isolated(download.content, parser_command(kind, codec), seconds_left)
+    return read_text(download.content, kind, codec)

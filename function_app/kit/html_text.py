@@ -1,66 +1,69 @@
-"""The visible text of an HTML page or e-mail, one line per block.
+"""The visible text of an HTML e-mail, one line per block; and what in HTML is seen, and where.
 
-Every pattern takes time in proportion to the markup; the standard library's parser does not, on
-markup made for it.
+The app's own process reads letters, so this takes time in proportion to the markup whatever it is:
+it looks at one tag after the other and builds no tree. Documents have a real parser, in a process
+of its own (see `function_app.documents.parsing.html`).
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+)[^<>]*+>")
-_UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
+UNSEEN = frozenset(
+    {"script", "style", "title", "template", "noscript", "iframe", "noembed", "noframes", "xmp",
+     "plaintext", "datalist", "audio", "video", "canvas"}
+)  # fmt: skip
 _BLOCKS = frozenset(
-    {"p", "div", "br", "li", "tr", "table", "ul", "ol", "section", "article", "header", "footer",
-     "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "hr", "body"}
+    {"p", "div", "br", "li", "tr", "table", "caption", "ul", "ol", "dl", "dt", "dd", "section",
+     "article", "aside", "header", "footer", "main", "nav", "address", "center", "h1", "h2", "h3",
+     "h4", "h5", "h6", "blockquote", "pre", "hr", "body", "form", "fieldset", "legend", "option",
+     "textarea", "figure", "figcaption", "details", "summary"}
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
+
+# Where the markup ends inside one, so does what a browser shows.
+_COMMENT = r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+_DECLARATION = r"<(?:[!?]|/(?![A-Za-z]))[^>]*+(?:>|\Z)"
+_VALUE = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+)"""
+_TAG = rf"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?:[^>=]|{_VALUE})*+(?:>|\Z)"
+_MARK = re.compile(f"{_COMMENT}|{_DECLARATION}|{_TAG}", re.DOTALL)
 _ABSURD_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}")  # no character has such a number
 _SPACES = re.compile(r"\s+")
 
 
 def text_of_html(markup: str) -> str:
-    seen = "".join(_pieces("".join(_without_comments(markup))))
-    lines = (line.strip() for line in seen.splitlines())
+    return tidy_lines("".join(_pieces(markup)))
+
+
+def break_at(tag: str) -> str:
+    """What stands in the text where an element begins or ends."""
+    if tag in _BLOCKS:
+        return "\n"
+    return "   " if tag in _CELLS else ""
+
+
+def tidy_lines(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
-def _without_comments(markup: str) -> Iterator[str]:
-    """Drops comments and declarations, and everything after one that never ends."""
-    position = 0
-    while (start := markup.find("<!", position)) >= 0:
-        yield markup[position:start]
-        closing = "-->" if markup.startswith("<!--", start) else ">"
-        end = markup.find(closing, start + 2)
-        if end < 0:
-            return
-        position = end + len(closing)
-    yield markup[position:]
-
-
 def _pieces(markup: str) -> Iterator[str]:
-    position, unseen = 0, None
-    for tag in _TAG.finditer(markup):
-        if unseen is None:
-            yield _words(markup[position : tag.start()])
-        position = tag.end()
-        unseen = _unseen_after(unseen, tag)
-        yield _break_at(tag["name"].lower())
-    if unseen is None:
-        yield _words(markup[position:])
+    position = 0
+    while mark := _MARK.search(markup, position):
+        yield _words(markup[position : mark.start()])
+        position = mark.end()
+        name = (mark["name"] or "").lower()
+        if name in UNSEEN and not mark["close"]:
+            end = _end_tag(name).search(markup, position)
+            position = end.start() if end else len(markup)
+        yield break_at(name)
+    yield _words(markup[position:])
 
 
-def _unseen_after(unseen: str | None, tag: re.Match[str]) -> str | None:
-    name, closes = tag["name"].lower(), bool(tag["close"])
-    if name == "body" or (closes and name == unseen):
-        return None  # a body also ends a head that nobody closed
-    return name if unseen is None and not closes and name in _UNSEEN else unseen
-
-
-def _break_at(name: str) -> str:
-    if name in _BLOCKS:
-        return "\n"
-    return "   " if name in _CELLS else ""
+@cache
+def _end_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
 
 
 def _words(text: str) -> str:

@@ -25,6 +25,12 @@ _INFLATE_STEP = 64 * 1024
 
 
 @dataclass(frozen=True)
+class Download:
+    content: bytes
+    content_type: str  # what the server says it is
+
+
+@dataclass(frozen=True)
 class Fetcher:
     rules: HostRules
     max_bytes: int
@@ -33,7 +39,7 @@ class Fetcher:
     ssl_context: ssl.SSLContext
     network: httpcore.NetworkBackend
 
-    def get(self, address: str, seconds_left: float) -> bytes:
+    def get(self, address: str, seconds_left: float) -> Download:
         deadline = Deadline(min(self.timeout_seconds, seconds_left))
         try:
             return self._follow(parse_url(address), deadline)
@@ -48,16 +54,16 @@ class Fetcher:
         except zlib.error as error:
             raise AttachmentNotAccessible("the server's compression was damaged") from error
 
-    def _follow(self, url: httpx.URL, deadline: Deadline) -> bytes:
+    def _follow(self, url: httpx.URL, deadline: Deadline) -> Download:
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._ask(url, deadline)
-            if isinstance(answer, bytes):
+            if isinstance(answer, Download):
                 return answer
             url = answer
         raise AttachmentNotAccessible(f"the server redirected more than {MAX_REDIRECTS} times")
 
-    def _ask(self, url: httpx.URL, deadline: Deadline) -> bytes | httpx.URL:
-        """The content, or where the server says it is."""
+    def _ask(self, url: httpx.URL, deadline: Deadline) -> Download | httpx.URL:
+        """The attachment, or where the server says it is."""
         self.rules.check_url(url)
         host = url.raw_host.decode("ascii").rstrip(".")
         port = port_of(url)
@@ -72,7 +78,7 @@ class Fetcher:
         ):
             return self._read(url, response)
 
-    def _read(self, url: httpx.URL, response: httpcore.Response) -> bytes | httpx.URL:
+    def _read(self, url: httpx.URL, response: httpcore.Response) -> Download | httpx.URL:
         headers = httpx.Headers(response.headers)
         if response.status in _REDIRECTS and "location" in headers:
             return join_url(url, headers["location"])
@@ -85,7 +91,7 @@ class Fetcher:
             content += chunk
             if len(content) > self.max_bytes:
                 raise self._too_large()
-        return bytes(content)
+        return Download(bytes(content), headers.get("content-type", ""))
 
     def _too_large(self) -> AttachmentNotAccessible:
         return AttachmentNotAccessible(f"it is larger than {_size(self.max_bytes)}")

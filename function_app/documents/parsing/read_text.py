@@ -1,37 +1,29 @@
 """Turns the bytes of an attachment into text that a person can read beside the form."""
 
-import codecs
 import re
 from collections.abc import Iterator
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.pictures import picture_format, picture_size
+from function_app.documents.parsing.charset import decoded
 from function_app.documents.parsing.readable import ReadableText, holds_text
 from function_app.domain.document import DocumentKind
-from function_app.kit.html_text import text_of_html
 
 MAX_CHARACTERS = 200_000
-
-
 _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
-
-
 _CONTROLS = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-
-
 _BLANK_LINES = re.compile(r"\n{3,}")
-
-
 _UNREADABLE = {
     DocumentKind.OFFICE: "it is an Office or ZIP file, not a PDF",
     DocumentKind.UNKNOWN: "it is neither a PDF nor a text",
 }
 
 
-def read_text(content: bytes, kind: DocumentKind) -> ReadableText:
+def read_text(
+    content: bytes, kind: DocumentKind, codec_from_server: str | None = None
+) -> ReadableText:
     if not content.strip(b"\x00\t\r\n "):
         raise AttachmentNotReadable("the file is empty")
-    raw, note = _raw_pages(content, kind)
+    raw, note = _raw_pages(content, kind, codec_from_server)
     pages = tuple(_tidy(page) for page in _within(MAX_CHARACTERS, raw))
     if sum(map(len, raw)) > MAX_CHARACTERS:
         note = _CUT
@@ -48,35 +40,32 @@ def _within(room: int, pages: list[str]) -> Iterator[str]:
         room -= len(page)
 
 
-def _raw_pages(content: bytes, kind: DocumentKind) -> tuple[list[str], str | None]:
+# What only one kind of file needs is imported when such a file is read: a process reads one file.
+
+
+def _raw_pages(
+    content: bytes, kind: DocumentKind, codec_from_server: str | None
+) -> tuple[list[str], str | None]:
     match kind:
         case DocumentKind.PDF:
-            from function_app.documents.parsing.pdf import pages_of_pdf  # noqa: PLC0415  slow to load
+            from function_app.documents.parsing.pdf import pages_of_pdf  # noqa: PLC0415
 
             return pages_of_pdf(content)
         case DocumentKind.HTML:
-            return [text_of_html(_decoded(content))], None
+            from function_app.documents.parsing.html import text_of_html_document  # noqa: PLC0415
+
+            markup = decoded(content, kind, codec_from_server)
+            return [text_of_html_document(markup)], None
         case DocumentKind.TEXT:
-            return [_decoded(content)], None
+            return [decoded(content, kind, codec_from_server)], None
         case DocumentKind.PICTURE:
-            raise AttachmentNotReadable(_picture(content))
+            from function_app.documents.parsing.pictures import description  # noqa: PLC0415
+
+            raise AttachmentNotReadable(
+                f"it is a picture ({description(content)}), in which no text can be read"
+            )
         case DocumentKind.OFFICE | DocumentKind.UNKNOWN:
             raise AttachmentNotReadable(_UNREADABLE[kind])
-
-
-def _picture(content: bytes) -> str:
-    size = picture_size(content)
-    pixels = f", {size[0]} x {size[1]} pixels" if size else ""
-    return f"it is a picture ({picture_format(content)}{pixels}), in which no text can be read"
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def _tidy(text: str) -> str:

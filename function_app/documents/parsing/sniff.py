@@ -1,24 +1,22 @@
 """Tells what a file is by its first bytes; a name or a Content-Type is only what somebody said."""
 
 import codecs
+import re
 
+from function_app.documents.parsing.charset import beginning
 from function_app.domain.document import DocumentKind
 
 _PDF_HEADER_WITHIN = 1024
-
-
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
-
-
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-
-
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
-
-
+# Mail programs and shops save a part of a page as well: it begins with whatever stood there.
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s*html|(?:html|head|title|meta|base|link|style|script"
+    r"|body|div|span|p|table|tbody|tr|td|center|font|h[1-6]|ul|ol|li|dl|a|b|i|strong|em|br|hr|img"
+    r"|pre|blockquote|section|article|main|header|footer|nav|form)(?=[\s/>]))",
+    re.IGNORECASE,
+)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08")
 
 
@@ -26,13 +24,18 @@ def kind_of(content: bytes) -> DocumentKind:
     head = content[:_PDF_HEADER_WITHIN]
     if b"%PDF-" in head:
         return DocumentKind.PDF
-    if head.startswith(_PICTURES) or _is_modern_picture(head):
+    if head.startswith(_PICTURES) or _is_bitmap(head) or _is_modern_picture(head):
         return DocumentKind.PICTURE
     if head.startswith(_OFFICE):
         return DocumentKind.OFFICE
-    if head.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_HTML):
+    if _HTML.match(beginning(head)):
         return DocumentKind.HTML
     return DocumentKind.TEXT if _looks_like_text(head) else DocumentKind.UNKNOWN
+
+
+def _is_bitmap(head: bytes) -> bool:
+    """A letter about a BMW begins like one, but for the reserved bytes."""
+    return head.startswith(b"BM") and head[6:10] == bytes(4)
 
 
 def _is_modern_picture(head: bytes) -> bool:

@@ -26,8 +26,8 @@ MAX_SECONDS = 20.0
 _MOST_OUTPUT = 4_000_000
 _AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
 _CODE = (
-    "import sys; sys.path += sys.argv[2:];"
-    "from function_app.documents.sandbox.parser_process import main; main(sys.argv[1])"
+    "import sys; sys.path += sys.argv[3:];"
+    "from function_app.documents.sandbox.parser_process import main; main(*sys.argv[1:3])"
 )
 _OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)  # which Windows does not have
 _TOO_LONG = "reading it took too long"
@@ -43,7 +43,7 @@ class _Answer(BaseModel):
 
 
 @cache
-def parser_command(kind: DocumentKind) -> tuple[str, ...]:
+def parser_command(kind: DocumentKind, codec_from_server: str | None = None) -> tuple[str, ...]:
     """Starts the parser with nothing to import but the standard library, the app and the packages.
 
     Their places are passed on because a Functions host sets them up in ways of its own.
@@ -53,7 +53,10 @@ def parser_command(kind: DocumentKind) -> tuple[str, ...]:
     assert parser
     assert parser.origin
     packages = Path(parser.origin).parents[1]
-    return (sys.executable, "-I", "-S", "-c", _CODE, kind, str(app), str(packages))
+    return (
+        *(sys.executable, "-I", "-S", "-c", _CODE),
+        *(kind, codec_from_server or "", str(app), str(packages)),
+    )
 
 
 def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ReadableText:

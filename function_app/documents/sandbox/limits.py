@@ -5,12 +5,11 @@ import sys
 from contextlib import suppress
 
 MAX_MEMORY = 512 * 1024 * 1024
-MAX_CPU_SECONDS = 12
 _MAX_FILES = 32
 _POLITENESS = 5  # its work waits while the host has other work
 
 
-def limit_myself(cpu_seconds: int = MAX_CPU_SECONDS) -> None:
+def limit_myself(cpu_seconds: int) -> None:
     """Windows has none of these: there the clock of the process that started this one must do."""
     if sys.platform == "win32":
         return

@@ -15,25 +15,30 @@ from function_app.documents.sandbox.limits import limit_myself
 from function_app.domain.document import DocumentKind
 
 TOO_MUCH_MEMORY = "reading it takes more memory than is allowed"
+_PARSERS = {
+    DocumentKind.PDF: "function_app.documents.parsing.pdf",
+    DocumentKind.HTML: "function_app.documents.parsing.html",
+}
+_MAX_CPU_SECONDS = {
+    DocumentKind.PDF: 12,  # a little more than the ten after which it starts no other page
+    DocumentKind.HTML: 5,  # ten megabytes of a page take one
+}
 
 
-def main(kind: str) -> None:
-    if kind == DocumentKind.PDF:
-        _load_pdf_parser()
-    limit_myself()
-    content = sys.stdin.buffer.read()
-    sys.stdout.write(json.dumps(_answer(content, DocumentKind(kind))))
-
-
-def _load_pdf_parser() -> None:
+def main(given_kind: str, codec_from_server: str) -> None:
+    kind = DocumentKind(given_kind)
     modules: dict[str, Any] = sys.modules
     modules["PIL"] = None  # pictures are never decoded
-    import_module("function_app.documents.parsing.pdf")
+    import_module(_PARSERS[kind])
+    limit_myself(_MAX_CPU_SECONDS[kind])
+    content = sys.stdin.buffer.read()
+    answer = _answer(content, kind, codec_from_server or None)
+    sys.stdout.write(json.dumps(answer))
 
 
-def _answer(content: bytes, kind: DocumentKind) -> dict[str, Any]:
+def _answer(content: bytes, kind: DocumentKind, codec_from_server: str | None) -> dict[str, Any]:
     try:
-        readable = read_text(content, kind)
+        readable = read_text(content, kind, codec_from_server)
     except AttachmentNotReadable as problem:
         return {"problem": problem.reason}
     except MemoryError:

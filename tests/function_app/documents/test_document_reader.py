@@ -72,6 +72,13 @@ def test_the_bytes_tell_what_a_file_is(server: AttachmentServer, content_type: s
     assert read(url).status is DocumentStatus.SUCCESS
 
 
+@pytest.mark.parametrize("start", ["", "<html><body>"])
+def test_the_server_says_what_a_text_is_written_in(server: AttachmentServer, start: str) -> None:
+    content = f"{start}Смета на ремонт".encode("koi8-r")
+    document = read(server.serves("/a", content, content_type="text/plain; charset=KOI8-R"))
+    assert document.text == "Смета на ремонт"
+
+
 def test_missing(server: AttachmentServer) -> None:
     assert note_of_not_accessible(read(server.url("/gone.pdf"))) == "the server answered 404."
 

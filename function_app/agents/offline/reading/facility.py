@@ -21,7 +21,8 @@ _FACILITY = (
     re.compile(rf"\b(?:at|to|by|from|called) (?P<name>(?:{_CAPITAL} ){{1,3}}(?:{_DEALER})\b)"),
 )
 _NO_FACILITY_START = re.compile(
-    r"(?:(?:The|My|Our|A|An|At|To|In|On|By|From|I|This|That|When|Then|Vehicle|Dear|Hello|Hi)\s)+"
+    r"(?:(?:The|My|Our|A|An|At|To|In|On|By|From|I|This|That|When|Then|Vehicle|Dear|Hello|Hi"
+    r"|[A-Z]{1,6}-?\d{4}[\w-]*)\s)+"  # a contract's number, of the line above
 )
 _NO_FACILITY = re.compile(
     r"\b(?:Contract|Protection|Claims?|Wheel|Insurance|Warranty|Plan|Financ\w{1,4}|Bank|Credit|"

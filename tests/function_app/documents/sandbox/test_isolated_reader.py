@@ -116,7 +116,16 @@ def test_the_parsers_process_loads_nothing_of_the_app(kind: DocumentKind) -> Non
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
     assert "function_app.documents.sandbox.parser_process" in loaded
     assert ("pypdf" in loaded) is (kind is DocumentKind.PDF)
-    assert not loaded & {"pydantic", "httpx", "azure", "durabletask", "site", "PIL.ExifTags"}
+    assert ("selectolax.lexbor" in loaded) is (kind is DocumentKind.HTML)
+    assert not loaded & {
+        "pydantic",
+        "httpx",
+        "azure",
+        "durabletask",
+        "site",
+        "imagesize",
+        "PIL.ExifTags",
+    }
     ours = {name for name in loaded if name.startswith("function_app.")}
     assert ours - {"function_app.documents.errors"} <= {
         name
@@ -143,9 +152,9 @@ def test_where_an_attachment_is_parsed(content: bytes, children: bool) -> None:
         "import resource, sys; from function_app.documents.reader import DocumentReader\n"
         "read = DocumentReader(allowed_hosts=['127.0.0.1']).read(sys.argv[1])\n"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0\n"
-        "print(read.status, used, 'pypdf' in sys.modules)"
+        "print(read.status, used, not {'pypdf', 'selectolax', 'imagesize'} & sys.modules.keys())"
     )
     with attachment_server() as server:
         url = server.serves("/form", content)
         done = subprocess.run([sys.executable, "-c", code, url], capture_output=True, check=True)
-    assert done.stdout.decode().split() == ["success", str(children), "False"]
+    assert done.stdout.decode().split() == ["success", str(children), "True"]
