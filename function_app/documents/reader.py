@@ -13,15 +13,15 @@ from time import monotonic
 import httpcore
 
 from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
-from function_app.documents.fetching.address import HostRules
 from function_app.documents.fetching.connection import Resolve, look_up
 from function_app.documents.fetching.fetcher import Download, Fetcher, trusted_authorities
-from function_app.documents.fetching.time_budget import Patience
+from function_app.documents.fetching.host_rules import HostRules
+from function_app.documents.fetching.time_budget import ClaimTimeBudget
 from function_app.documents.file_names import file_names
 from function_app.documents.parsing.charset import codec_of_content_type
-from function_app.documents.parsing.read_text import read_text
-from function_app.documents.parsing.readable import ReadableText
-from function_app.documents.parsing.sniff import kind_of
+from function_app.documents.parsing.extract_text import extract_text
+from function_app.documents.parsing.extracted_text import ExtractedText
+from function_app.documents.parsing.file_kind import kind_of
 from function_app.documents.sandbox.isolated_reader import (
     MAX_SECONDS,
     parser_command,
@@ -46,8 +46,9 @@ class DocumentReader:
         ssl_context: ssl.SSLContext | None = None,
         network: httpcore.NetworkBackend | None = None,
     ) -> None:
-        self._patience = Patience(
-            seconds=_ATTACHMENTS_WORTH_OF_TIME * timeout_seconds, briefly=timeout_seconds / 6
+        self._time_budget = ClaimTimeBudget(
+            full_seconds=_ATTACHMENTS_WORTH_OF_TIME * timeout_seconds,
+            short_seconds=timeout_seconds / 6,
         )
         self._fetcher = Fetcher(
             rules=HostRules.naming(allowed_hosts),
@@ -63,7 +64,7 @@ class DocumentReader:
         if not urls:
             return []
         with (
-            self._patience.of_one_claim() as seconds,
+            self._time_budget.for_one_claim() as seconds,
             ThreadPoolExecutor(_AT_ONCE, "attachment") as threads,
         ):
             end = monotonic() + seconds
@@ -83,17 +84,17 @@ class DocumentReader:
             return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)
         kind = kind_of(download.content)
         try:
-            readable = _readable(download, kind, end)
+            extracted = _text_of(download, kind, end)
         except AttachmentNotReadable as problem:
             note = f"The attachment was downloaded but could not be read: {problem.reason}."
             return Document(url, name, DocumentStatus.FAILED, note=note, kind=kind)
-        return Document(url, name, DocumentStatus.SUCCESS, readable.pages, readable.note, kind)
+        return Document(url, name, DocumentStatus.SUCCESS, extracted.pages, extracted.note, kind)
 
 
-def _readable(download: Download, kind: DocumentKind, end: float) -> ReadableText:
+def _text_of(download: Download, kind: DocumentKind, end: float) -> ExtractedText:
     """What came in time has a little more of it to be read, in turn with what other claims sent."""
     codec = codec_of_content_type(download.content_type)
     if kind in _HAVE_A_PARSER:
         seconds_left = end - monotonic() + MAX_SECONDS
         return read_isolated(download.content, parser_command(kind, codec), seconds_left)
-    return read_text(download.content, kind, codec)
+    return extract_text(download.content, kind, codec)

@@ -16,7 +16,7 @@ from typing import Any, override
 import httpcore
 
 from function_app.documents.errors import AttachmentNotAccessible
-from function_app.documents.fetching.address import IPAddress, real_address
+from function_app.documents.fetching.host_rules import IPAddress, real_address
 
 type Resolve = Callable[[str, int], list[IPAddress]]
 

@@ -10,13 +10,13 @@ import httpcore
 import httpx
 
 from function_app.documents.errors import AttachmentNotAccessible
-from function_app.documents.fetching.address import HostRules, port_of
 from function_app.documents.fetching.connection import (
     Deadline,
     PinnedBackend,
     Resolve,
     look_up_within,
 )
+from function_app.documents.fetching.host_rules import HostRules, port_of
 from function_app.documents.fetching.url import join_url, parse_url
 
 MAX_REDIRECTS = 3

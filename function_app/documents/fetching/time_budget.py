@@ -1,8 +1,8 @@
 """How long a claim may wait for its attachments.
 
 Reading a claim holds one of the host's activity slots, and adjudications need those too. So only a
-few claims at a time may wait for slow servers as long as the settings allow; any other then waits
-briefly, which is enough for servers that work, and goes to its reviewer without the slow ones.
+few claims at a time may wait for slow servers as long as the settings allow; any other then has a
+short time, which is enough for servers that work, and goes to its reviewer without the slow ones.
 """
 
 import logging
@@ -12,23 +12,23 @@ from threading import Semaphore
 
 logger = logging.getLogger(__name__)
 
-PATIENT_CLAIMS = 8  # a quarter of the threads that the settings template gives the worker
+CLAIMS_WITH_FULL_TIME = 8  # a quarter of the threads that the settings template gives the worker
 
 
-class Patience:
-    def __init__(self, *, seconds: float, briefly: float) -> None:
-        self._seconds = seconds
-        self._briefly = briefly
-        self._places = Semaphore(PATIENT_CLAIMS)
+class ClaimTimeBudget:
+    def __init__(self, *, full_seconds: float, short_seconds: float) -> None:
+        self._full_seconds = full_seconds
+        self._short_seconds = short_seconds
+        self._full_budgets = Semaphore(CLAIMS_WITH_FULL_TIME)
 
     @contextmanager
-    def of_one_claim(self) -> Generator[float]:
+    def for_one_claim(self) -> Generator[float]:
         """The seconds that its attachments have, all together."""
-        is_patient = self._places.acquire(blocking=False)
-        if not is_patient:
-            logger.info("attachments_hurried patient_claims=%s", PATIENT_CLAIMS)
+        has_full_time = self._full_budgets.acquire(blocking=False)
+        if not has_full_time:
+            logger.info("attachments_short_of_time ahead=%s", CLAIMS_WITH_FULL_TIME)
         try:
-            yield self._seconds if is_patient else self._briefly
+            yield self._full_seconds if has_full_time else self._short_seconds
         finally:
-            if is_patient:
-                self._places.release()
+            if has_full_time:
+                self._full_budgets.release()

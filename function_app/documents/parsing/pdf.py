@@ -16,8 +16,8 @@ from pypdf import Configuration, PageObject, PasswordType, PdfReader, apply_conf
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.parsing.extracted_text import holds_text
 from function_app.documents.parsing.pdf_page import form_lines, has_pictures
-from function_app.documents.parsing.readable import holds_text
 
 MAX_PAGES = 50
 MAX_SECONDS = 10.0  # of processor time, looked at between pages

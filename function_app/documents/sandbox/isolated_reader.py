@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.readable import ReadableText
+from function_app.documents.parsing.extracted_text import ExtractedText
 from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_child
 from function_app.domain.document import DocumentKind
 
@@ -59,7 +59,7 @@ def parser_command(kind: DocumentKind, codec_from_server: str | None = None) -> 
     )
 
 
-def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ReadableText:
+def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ExtractedText:
     """Waits for its turn too: no more are read at once than there are processors."""
     end = time.monotonic() + seconds
     if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
@@ -74,7 +74,7 @@ def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> Rea
     return _understood(result)
 
 
-def _understood(result: ChildResult) -> ReadableText:
+def _understood(result: ChildResult) -> ExtractedText:
     try:
         answer = _Answer.model_validate_json(result.output)
     except ValidationError:
@@ -84,4 +84,4 @@ def _understood(result: ChildResult) -> ReadableText:
     if not answer.pages:
         logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
         raise AttachmentNotReadable(_TOO_LONG if result.exit_code == _OUT_OF_CPU_TIME else _STOPPED)
-    return ReadableText(tuple(answer.pages), answer.note)
+    return ExtractedText(tuple(answer.pages), answer.note)

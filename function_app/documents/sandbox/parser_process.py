@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.read_text import read_text
+from function_app.documents.parsing.extract_text import extract_text
 from function_app.documents.sandbox.limits import limit_myself
 from function_app.domain.document import DocumentKind
 
@@ -38,9 +38,9 @@ def main(given_kind: str, codec_from_server: str) -> None:
 
 def _answer(content: bytes, kind: DocumentKind, codec_from_server: str | None) -> dict[str, Any]:
     try:
-        readable = read_text(content, kind, codec_from_server)
+        extracted = extract_text(content, kind, codec_from_server)
     except AttachmentNotReadable as problem:
         return {"problem": problem.reason}
     except MemoryError:
         return {"problem": TOO_MUCH_MEMORY}
-    return {"pages": readable.pages, "note": readable.note}
+    return {"pages": extracted.pages, "note": extracted.note}

@@ -10,7 +10,7 @@ from typing import override
 
 import httpcore
 
-from function_app.documents.fetching.address import IPAddress, real_address
+from function_app.documents.fetching.host_rules import IPAddress, real_address
 
 PUBLIC = "93.184.215.14"
 DEAD = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from function_app.documents.fetching.address import IPAddress, real_address
 from function_app.documents.fetching.connection import Resolve
+from function_app.documents.fetching.host_rules import IPAddress, real_address
 from function_app.documents.reader import Document, DocumentReader
 from function_app.domain.document import DocumentStatus
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server

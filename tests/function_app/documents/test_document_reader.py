@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from function_app.documents.fetching.address import IPAddress, real_address
-from function_app.documents.fetching.time_budget import PATIENT_CLAIMS
+from function_app.documents.fetching.host_rules import IPAddress, real_address
+from function_app.documents.fetching.time_budget import CLAIMS_WITH_FULL_TIME
 from function_app.documents.reader import Document, DocumentReader
 from function_app.domain.document import DocumentStatus
 from tests.function_app.documents.attachment_server import (
@@ -343,7 +343,7 @@ def test_attachments_are_read_in_their_order(server: AttachmentServer) -> None:
     assert [(document.text or "")[-1] for document in documents] == ["0", "1", "2"]
 
 
-def test_a_few_claims_wait_for_slow_servers_and_the_rest_only_briefly(
+def test_a_few_claims_wait_for_slow_servers_and_the_rest_a_short_time(
     server: AttachmentServer,
 ) -> None:
     """Each waiting claim holds a slot that adjudications need; none may hold them all for long."""
@@ -356,15 +356,15 @@ def test_a_few_claims_wait_for_slow_servers_and_the_rest_only_briefly(
 
     slow = server.serves("/slow.txt", LETTER)
     server.when_asked("/slow.txt", wait_to_be_let_go)
-    with ThreadPoolExecutor(PATIENT_CLAIMS) as claims:
-        patient = [claims.submit(reader.read, slow) for _ in range(PATIENT_CLAIMS)]
-        for _ in patient:
+    with ThreadPoolExecutor(CLAIMS_WITH_FULL_TIME) as claims:
+        with_full_time = [claims.submit(reader.read, slow) for _ in range(CLAIMS_WITH_FULL_TIME)]
+        for _ in with_full_time:
             assert asked.acquire(timeout=PATIENCE_SECONDS)
         quick = reader.read(server.serves("/quick.txt", LETTER))
-        hurried = reader.read(slow)
+        short_of_time = reader.read(slow)
         answered.set()
-        statuses = [claim.result().status for claim in patient]
+        statuses = [claim.result().status for claim in with_full_time]
     assert quick.status is DocumentStatus.SUCCESS
-    assert note_of_not_accessible(hurried) == "the server sent nothing for 1 seconds."
-    assert statuses == [DocumentStatus.SUCCESS] * PATIENT_CLAIMS
+    assert note_of_not_accessible(short_of_time) == "the server sent nothing for 1 seconds."
+    assert statuses == [DocumentStatus.SUCCESS] * CLAIMS_WITH_FULL_TIME
     assert reader.read(slow).status is DocumentStatus.SUCCESS

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from function_app.documents.fetching.address import real_address
+from function_app.documents.fetching.host_rules import real_address
 from function_app.documents.reader import Document, DocumentReader
 from function_app.domain.document import DocumentStatus
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server

@@ -5,13 +5,13 @@ import sys
 import pytest
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.readable import ReadableText
+from function_app.documents.parsing.extracted_text import ExtractedText
 from function_app.documents.sandbox.isolated_reader import parser_command, read_isolated
 from function_app.domain.document import DocumentKind
 from tests.function_app.documents.hostile_pages import READ, REFUSED
 
 
-def read(markup: str) -> ReadableText:
+def read(markup: str) -> ExtractedText:
     return read_isolated(markup.encode(), parser_command(DocumentKind.HTML), 20)
 
 
@@ -25,4 +25,4 @@ def test_a_page_made_to_harm(markup: str, reason: str) -> None:
 
 @pytest.mark.parametrize("markup", READ.values(), ids=READ.keys())
 def test_a_page_too_large_to_mean_well(markup: str) -> None:
-    assert read(markup) == ReadableText(("Contract VSC-100",), None)
+    assert read(markup) == ExtractedText(("Contract VSC-100",), None)

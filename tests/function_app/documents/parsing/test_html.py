@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from function_app.documents.parsing.extract_text import extract_text
+from function_app.documents.parsing.file_kind import kind_of
 from function_app.documents.parsing.html import text_of_html_document
-from function_app.documents.parsing.read_text import read_text
-from function_app.documents.parsing.sniff import kind_of
 from function_app.domain.document import DocumentKind
 
 SAVED_PAGES = Path(__file__).parents[1] / "saved_pages"
@@ -14,7 +14,7 @@ SAVED_PAGES = Path(__file__).parents[1] / "saved_pages"
 
 def text_of(content: bytes) -> str:
     assert kind_of(content) is DocumentKind.HTML
-    (text,) = read_text(content, DocumentKind.HTML).pages
+    (text,) = extract_text(content, DocumentKind.HTML).pages
     return text
 
 

@@ -5,8 +5,8 @@ from itertools import count
 import pytest
 
 from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.parsing.extract_text import extract_text
 from function_app.documents.parsing.pdf import pages_of_pdf
-from function_app.documents.parsing.read_text import read_text
 from function_app.domain.document import DocumentKind
 from tests.function_app.documents.pdf_files import (
     encrypted,
@@ -21,7 +21,7 @@ from tests.function_app.documents.pdf_files import (
 
 
 def text_of(content: bytes) -> str:
-    return "\n".join(read_text(content, DocumentKind.PDF).pages)
+    return "\n".join(extract_text(content, DocumentKind.PDF).pages)
 
 
 def test_a_tables_rows_stay_together() -> None:
@@ -39,12 +39,12 @@ def test_what_was_typed_into_a_form_is_read() -> None:
 
 def test_a_form_field_is_read_with_its_page() -> None:
     """A field that cannot be seen there is left out: nobody could check it."""
-    read = read_text(two_page_form(), DocumentKind.PDF)
+    read = extract_text(two_page_form(), DocumentKind.PDF)
     assert read.pages == ("Page one\nVIN: 1HGCM82633A004352", "Page two\nOdometer: 45000")
 
 
 def test_pages_that_are_pictures_are_counted_in_the_note() -> None:
-    read = read_text(scanned_pdf(2, title="Repair estimate"), DocumentKind.PDF)
+    read = extract_text(scanned_pdf(2, title="Repair estimate"), DocumentKind.PDF)
     assert read.pages == ("Repair estimate", "", "")
     assert read.note == "2 pages with a picture and no text could not be read."
 
@@ -55,7 +55,7 @@ def test_a_pdf_that_only_forbids_changes_is_read() -> None:
 
 def test_pages_after_the_fiftieth_are_left_out_and_the_note_says_so() -> None:
     content = pages(*([f"This is page {n}."] for n in range(1, 53)))
-    read = read_text(content, DocumentKind.PDF)
+    read = extract_text(content, DocumentKind.PDF)
     assert read.pages == tuple(f"This is page {n}." for n in range(1, 51))
     assert read.note == "Only the first 50 of 52 pages were read."
 
@@ -85,7 +85,7 @@ def test_a_page_made_to_take_forever_is_refused(operators: bytes) -> None:
 
 def test_the_pages_before_one_that_is_too_complex_are_read() -> None:
     content = with_page_drawn_by(b"q Q " * 250_000, before=pdf("Contract VSC-100"))
-    read = read_text(content, DocumentKind.PDF)
+    read = extract_text(content, DocumentKind.PDF)
     assert read.pages == ("Contract VSC-100",)
     assert read.note == "Only the first 1 of 2 pages were read."
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from function_app.documents.parsing.file_kind import kind_of
 from function_app.documents.parsing.pictures import description, picture_format, picture_size
-from function_app.documents.parsing.sniff import kind_of
 from function_app.domain.document import DocumentKind
 
 STARTS = [

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from function_app.documents.errors import AttachmentNotAccessible
-from function_app.documents.fetching.address import HostRules, real_address
+from function_app.documents.fetching.host_rules import HostRules, real_address
 
 PUBLIC = HostRules.naming([])
 PAGE = httpx.URL("https://files.example.com/a.pdf")

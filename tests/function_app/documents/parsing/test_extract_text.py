@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.read_text import MAX_CHARACTERS, read_text
-from function_app.documents.parsing.sniff import kind_of
+from function_app.documents.parsing.extract_text import MAX_CHARACTERS, extract_text
+from function_app.documents.parsing.file_kind import kind_of
 from function_app.domain.document import DocumentKind
 
 
 def text_of(content: bytes) -> str:
-    return "\n".join(read_text(content, kind_of(content)).pages)
+    return "\n".join(extract_text(content, kind_of(content)).pages)
 
 
 def test_a_very_long_text_is_cut_and_the_note_says_so() -> None:
-    read = read_text(b"word " * MAX_CHARACTERS, DocumentKind.TEXT)
+    read = extract_text(b"word " * MAX_CHARACTERS, DocumentKind.TEXT)
     assert len(read.pages[0]) <= MAX_CHARACTERS
     assert read.note == "Only the first 200,000 characters were read."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from function_app.documents.parsing.sniff import kind_of
+from function_app.documents.parsing.file_kind import kind_of
 from function_app.domain.document import DocumentKind
 
 

@@ -7,7 +7,7 @@ _FEWEST_LETTERS = 10  # a scan often carries a page number and nothing else
 
 
 @dataclass(frozen=True)
-class ReadableText:
+class ExtractedText:
     pages: tuple[str, ...]
     note: str | None = None
 

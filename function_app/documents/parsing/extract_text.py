@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.parsing.charset import decoded
-from function_app.documents.parsing.readable import ReadableText, holds_text
+from function_app.documents.parsing.extracted_text import ExtractedText, holds_text
 from function_app.domain.document import DocumentKind
 
 MAX_CHARACTERS = 200_000
@@ -18,9 +18,9 @@ _UNREADABLE = {
 }
 
 
-def read_text(
+def extract_text(
     content: bytes, kind: DocumentKind, codec_from_server: str | None = None
-) -> ReadableText:
+) -> ExtractedText:
     if not content.strip(b"\x00\t\r\n "):
         raise AttachmentNotReadable("the file is empty")
     raw, note = _raw_pages(content, kind, codec_from_server)
@@ -29,7 +29,7 @@ def read_text(
         note = _CUT
     if not holds_text(pages):
         raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
-    return ReadableText(pages, note)
+    return ExtractedText(pages, note)
 
 
 def _within(room: int, pages: list[str]) -> Iterator[str]:
