@@ -69,7 +69,7 @@ def test_a_step_is_looked_for_only_among_claims_that_can_be_at_it(step: Step):
     assert engine.told <= 10  # the edges of two windows may overlap
 
 
-@pytest.mark.parametrize("status", LIVE)
+@pytest.mark.parametrize("status", sorted(LIVE, key=lambda status: status.name))
 def test_a_claim_that_has_not_ended_is_found_by_its_step(status: OrchestrationStatus):
     engine = CountingEngine()
     engine.hold(status, Step.AWAITING_APPROVAL, 1)
