@@ -94,7 +94,7 @@ def _options() -> argparse.Namespace:
 
 
 def _checkout(text: str) -> Path:
-    path = Path(text).absolute()
+    path = Path(text).resolve()
     if not (path / "local_host" / "__main__.py").exists():
         raise argparse.ArgumentTypeError(f"{text} holds no local host")
     return path

@@ -9,7 +9,7 @@ from pathlib import Path
 LOOP = "event loop, hand-overs between threads"
 ELSEWHERE = "no Python code: threads of libraries, the rest of the interpreter"
 _WORKFLOW = r"function_app/(claims|workflows/\w+)"
-_PARTS = (
+PARTS = (
     (
         "orchestrator, replayed",
         rf"{_WORKFLOW}/orchestrator\.py|durabletask/worker\.py|azure/durable_functions/worker\.py",
@@ -28,7 +28,7 @@ _PARTS = (
     ("store: SQL", r"local_host/store/(?!failpoints)"),
     ("gRPC", r"grpc/"),
 )
-_COMPILED = [(part, re.compile(pattern)) for part, pattern in _PARTS]
+_COMPILED = [(part, re.compile(pattern)) for part, pattern in PARTS]
 
 
 def part_of(file: str, folders: Sequence[str]) -> str | None:

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 
-from bench.profile_parts import part_of
+from bench.profile_parts import PARTS, part_of
+from dev_support import ROOT
 
 WORK = """
 import time
@@ -102,6 +104,17 @@ def test_a_file_tells_the_part(path: str, part: str | None) -> None:
     folders = ("/app/.venv/lib/python3.13/site-packages/", "/app/")
 
     assert part_of(f"/app/{path}", folders) == part
+
+
+def test_every_part_has_its_files() -> None:
+    """A room that is renamed would be charged to its callers, without a word."""
+    packages = Path(sysconfig.get_path("purelib"))
+    folders = [ROOT / "function_app", ROOT / "local_host"]
+    folders += [packages / name for name in ("uvicorn", "azure_functions_runtime", "grpc")]
+    files = [file for folder in folders for file in folder.rglob("*.py")]
+    found = {part_of(str(file), (f"{packages}/", f"{ROOT}/")) for file in files}
+
+    assert [part for part, _ in PARTS if part not in found] == []
 
 
 def test_code_of_nowhere_is_in_no_part() -> None:
