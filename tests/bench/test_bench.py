@@ -78,7 +78,9 @@ def test_a_quick_run_prints_its_table_and_writes_its_numbers(tmp_path: Path) -> 
     numbers = json.loads(file.read_text("utf-8"))
     assert numbers["quick"] is True
     titles = [measure["title"] for measure in numbers["measures"]]
-    assert [row[0].removeprefix("| ") for row in rows[2:]] == titles
+    told = [row[0].removeprefix("| ") for row in rows]
+    assert told[2 : len(titles) + 2] == titles
+    assert told[len(titles) + 4 :] == [*numbers["profile"], "all"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal elsewhere only")
