@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from local_host.app import worker_library
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
@@ -90,7 +91,7 @@ async def _serve(
     engine = Engine(
         folder,
         clock,
-        FunctionWorker(app, invoker, host_json.parallel),
+        FunctionWorker(app, invoker, host_json.parallel, worker_library.thread_count()),
         shared=_expects_workers(options.grpc_port, app),
         overridable=(
             events.ANY_STATUS

@@ -44,6 +44,7 @@ class LoadedFunction:
     name: str
     function_id: str
     bindings: tuple[Mapping[str, Any], ...]
+    needs_thread: bool = True
 
     @cached_property
     def trigger(self) -> Mapping[str, Any]:
@@ -162,7 +163,13 @@ def _load(indexed: worker_library.IndexedFunction) -> LoadedFunction:
     bindings = tuple(
         cast(Mapping[str, Any], json.loads(binding)) for binding in indexed.get_raw_bindings()
     )
-    return LoadedFunction(indexed.get_function_name(), worker_library.register(indexed), bindings)
+    function_id = worker_library.register(indexed)
+    return LoadedFunction(
+        indexed.get_function_name(),
+        function_id,
+        bindings,
+        needs_thread=worker_library.needs_thread(function_id),
+    )
 
 
 def _is_trigger(binding: Mapping[str, Any]) -> bool:

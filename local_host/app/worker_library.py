@@ -18,6 +18,7 @@ from azure_functions_runtime.http_v2 import HttpV2Registry
 from azure_functions_runtime.loader import index_function_app
 from azure_functions_runtime.native_invocation import invocation_request_native
 from azure_functions_runtime.utils.executor import invocation_id_cv
+from azure_functions_runtime.utils.threadpool import get_threadpool_executor
 
 # The registry compares these with a binding's direction, which is a plain int.
 _PROTOS = SimpleNamespace(
@@ -67,6 +68,16 @@ def index(script: str) -> list[IndexedFunction]:
 def register(function: IndexedFunction) -> str:
     """Checks the bindings against the signature and gives the function's id."""
     return cast(Any, registry).add_indexed_function(function=function, protos=_PROTOS).function_id
+
+
+def needs_thread(function_id: str) -> bool:
+    """Whether a registered function runs in one of the library's threads: it is no coroutine."""
+    return not cast(Any, registry).get_function(function_id).is_async
+
+
+def thread_count() -> int:
+    """Most threads that the library runs functions of all kinds in."""
+    return cast(Any, get_threadpool_executor())._max_workers
 
 
 def streams_http() -> bool:

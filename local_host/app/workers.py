@@ -1,9 +1,14 @@
-"""The engine's first worker: the orchestrators, activities and entities of the loaded app."""
+"""The engine's first worker: the orchestrators, activities and entities of the loaded app.
 
+Activities may be many and slow, and share the worker library's threads with everything else: some
+threads are never theirs, so that HTTP handlers and orchestrators go on meanwhile.
+"""
+
+import asyncio
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import nullcontext
 
 from local_host.app.failures import InvocationFailed
 from local_host.app.functions import LoadedApp, LoadedFunction
@@ -13,18 +18,30 @@ from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, start_in, value_of
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
+_LEAST_LEFT_FREE = 2
 
-@dataclass(frozen=True, slots=True)
+
+def activity_threads(threads: int) -> int:
+    """How many of so many threads activities may take: a quarter is left, and two at least."""
+    return max(1, threads - max(_LEAST_LEFT_FREE, threads // 4))
+
+
 class FunctionWorker:
-    app: LoadedApp
-    invoker: Invoker
-    parallel: Mapping[WorkKind, int]
+    """`parallel` is what host.json allows, `threads` what functions of all kinds share."""
+
+    def __init__(
+        self, app: LoadedApp, invoker: Invoker, parallel: Mapping[WorkKind, int], threads: int
+    ) -> None:
+        self._app = app
+        self._invoker = invoker
+        self._parallel = parallel
+        self._activity_threads = asyncio.Semaphore(activity_threads(threads))
 
     def takes(self, work: Work) -> bool:
         return self._function(work.kind, work.name) is not None
 
     def capacity(self, kind: WorkKind) -> int:
-        return self.parallel[kind]
+        return self._parallel[kind]
 
     async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
         name = start_in((*request.pastEvents, *request.newEvents)).name
@@ -33,7 +50,8 @@ class FunctionWorker:
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)
         try:
-            return await self.invoker.invoke_activity(function, value_of(request, "input"))
+            async with self._activity_threads if function.needs_thread else nullcontext():
+                return await self._invoker.invoke_activity(function, value_of(request, "input"))
         except InvocationFailed as failed:
             raise _failed(failed) from failed
 
@@ -47,7 +65,7 @@ class FunctionWorker:
         function = self._existing(kind, name)
         encoded = base64.b64encode(request.SerializeToString()).decode()
         try:
-            answered = await self.invoker.invoke_durable(function, encoded)
+            answered = await self._invoker.invoke_durable(function, encoded)
             return answer.FromString(base64.b64decode(answered))
         except InvocationFailed as failed:
             raise _failed(failed) from failed
@@ -57,11 +75,11 @@ class FunctionWorker:
     def _function(self, kind: WorkKind, name: str) -> LoadedFunction | None:
         match kind:
             case WorkKind.ORCHESTRATION:
-                return self.app.orchestration(name)
+                return self._app.orchestration(name)
             case WorkKind.ACTIVITY:
-                return self.app.activity(name)
+                return self._app.activity(name)
             case WorkKind.ENTITY:
-                return self.app.entity(name)
+                return self._app.entity(name)
 
     def _existing(self, kind: WorkKind, name: str) -> LoadedFunction:
         function = self._function(kind, name)

@@ -219,3 +219,20 @@ def test_a_page_of_another_site_cannot_use_what_belongs_to_the_host(durable_host
     body = '{"advance_seconds": 5}'
     assert durable_host.post("/admin/local/clock", content=body, headers=foreign).status_code == 403
     assert durable_host.get("/admin/local/clock").json()["seconds_ahead"] == before
+
+
+def test_activities_that_wait_leave_threads_to_handlers(tmp_path: Path) -> None:
+    """Eight cores would allow eighty at once, of six threads."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    env = {"PYTHON_CPU_COUNT": "8", "PYTHON_THREADPOOL_THREAD_COUNT": "6"}
+    with running_host(DURABLE_APP, data_dir=tmp_path / "hub", env=env) as host:
+        instance_id = start(host, "reads_many", str(pipe))
+        while len(list(tmp_path.glob("pipe-begun-*"))) < 4:
+            assert host.get("/admin/host/status").is_success
+        assert host.get("/api/thread", timeout=10).text == "a thread was free"
+        assert len(list(tmp_path.glob("pipe-begun-*"))) == 4
+        (tmp_path / "text").write_text("x")
+        with pipe.open("w"):
+            (tmp_path / "text").replace(pipe)
+        assert finished(host, instance_id)["output"] == 20

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import azure.durable_functions as df
 import azure.functions as func
@@ -58,6 +59,20 @@ def has_children(ctx: OrchestrationContext, hours: list[int]) -> Generator[Any, 
         for number, each in enumerate(hours)
     ]
     return (yield when_all(children))
+
+
+@app.orchestration_trigger(context_name="context")
+def reads_many(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]:
+    """How many of twenty activities, all at once, have read the file."""
+    return sum((yield when_all([ctx.call_activity("read", input=path) for _ in range(20)])))
+
+
+@app.activity_trigger(input_name="path")
+def read(path: str) -> int:
+    """Leaves a mark beside the file, and waits for a writer when that is a pipe."""
+    Path(f"{path}-begun-{uuid4().hex}").touch()
+    Path(path).read_text()
+    return 1
 
 
 @app.activity_trigger(input_name="path")
@@ -115,3 +130,8 @@ async def run(req: func.HttpRequest, client: df.DurableOrchestrationClient) -> f
 def state(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> func.HttpResponse:
     found = client.get_orchestration_state(req.route_params["id"])
     return func.HttpResponse(found.runtime_status.name if found else "nobody")
+
+
+@app.route(methods=["GET"])
+def thread(req: func.HttpRequest) -> str:
+    return "a thread was free"
