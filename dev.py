@@ -258,6 +258,8 @@ def make_settings(root: Path) -> None:
     if not settings.exists():
         shutil.copyfile(str(root / "local.settings.json.template"), str(settings))
         say("Made local.settings.json from the template.")
+    with contextlib.suppress(OSError):  # somebody else's file
+        settings.chmod(0o600)  # it will hold secrets; means nothing on Windows
 
 
 def hand_over(python: Path, *arguments: str) -> int:

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from local_host import private_files
 from local_host.app.app_settings import InvalidAppSettings
 from local_host.app.functions import AppLoadError
 from local_host.app.host_json import InvalidHostJson
@@ -27,6 +28,7 @@ _CANNOT_START = (
 
 def main() -> int:
     options = _parse()
+    private_files.make_private()
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:

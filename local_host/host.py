@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from local_host import private_files
 from local_host.app import worker_library
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.functions import LoadedApp, TriggerKind, load_app
@@ -35,6 +36,7 @@ from local_host.store import database, records
 
 DEFAULT_PORT = 7071
 _BACKLOG = 2048
+_STORED = (f"{database.FILE_NAME}*", "host.lock*")
 _SERVED = (
     TriggerKind.HTTP,
     TriggerKind.ORCHESTRATION,
@@ -78,6 +80,7 @@ async def run(options: Options) -> None:
     listener = _listen(DEFAULT_PORT if wanted is None else wanted)
     folder = options.data_dir.resolve()
     with contextlib.closing(database.claim_folder(folder)), contextlib.closing(listener):
+        private_files.tighten(folder, _STORED)
         await _serve(options, host_json, folder, listener)
 
 

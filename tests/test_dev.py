@@ -200,6 +200,15 @@ def test_a_second_run_does_nothing_twice(project: Path) -> None:
     assert (project / ".venv" / "installed.txt").stat().st_mtime_ns == stamp
 
 
+def test_settings_are_for_their_owner_alone(project: Path) -> None:
+    settings = project / "local.settings.json"
+    assert settings.stat().st_mode & 0o777 == 0o600
+
+    settings.chmod(0o644)
+    assert run_dev(project, "setup")[0] == 0
+    assert settings.stat().st_mode & 0o777 == 0o600
+
+
 def test_settings_are_made_from_the_template_once(project: Path) -> None:
     settings = project / "local.settings.json"
     assert settings.read_text() == SETTINGS

@@ -221,6 +221,32 @@ def test_a_page_of_another_site_cannot_use_what_belongs_to_the_host(durable_host
     assert durable_host.get("/admin/local/clock").json()["seconds_ahead"] == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_is_stored_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """New, and as an earlier version may have left it."""
+    folder = tmp_path / "hub"
+    with running_host(DURABLE_APP, data_dir=folder) as host:
+        start(host)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+        assert modes.pop("hub") == 0o700
+        assert {"durable.db", "durable.db-wal", "host.lock"} <= modes.keys()
+        assert set(modes.values()) == {0o600}
+        host.kill9()
+        for path in (folder, *folder.iterdir()):
+            path.chmod(0o777)
+        host.restart()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o077 for path in folder.iterdir()} == {0}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_folder_that_is_shared_on_purpose_stays_shared(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    with running_host(DURABLE_APP, data_dir=tmp_path):
+        assert tmp_path.stat().st_mode & 0o1777 == 0o1777
+        assert (tmp_path / "durable.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_activities_that_wait_leave_threads_to_handlers(tmp_path: Path) -> None:
     """Eight cores would allow eighty at once, of six threads."""
     pipe = tmp_path / "pipe"
