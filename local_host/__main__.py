@@ -15,8 +15,6 @@ from local_host.host import Options, PortInUse, run
 from local_host.store import failpoints
 from local_host.store.database import StoreUnusable
 
-_QUIET = ("uvicorn", "asyncio")
-
 _CANNOT_START = (
     InvalidAppSettings,
     InvalidHostJson,
@@ -29,8 +27,7 @@ _CANNOT_START = (
 def main() -> int:
     options = _parse()
     private_files.make_private()
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
     try:
         if failpoint := os.environ.get(failpoints.VARIABLE):
             failpoints.arm(failpoint)

@@ -1,17 +1,15 @@
 """The host as a whole: reads the project, wires the parts, runs until it is told to stop."""
 
+import asyncio
 import contextlib
 import json
 import os
 import signal
-import socket
 import sqlite3
 import sys
-from collections.abc import Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import uvicorn
 
 from local_host import private_files
 from local_host.app import worker_library
@@ -28,14 +26,16 @@ from local_host.engine import events
 from local_host.engine.engine import Engine
 from local_host.grpc_api import in_process, service
 from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
-from local_host.http.front import build_http_app, http_options
+from local_host.http.front import build_front, http_options
+from local_host.http.limits import Limits, connections_allowed
 from local_host.http.listing import function_list
+from local_host.http.loopback import AddressInUse, Loopback, listen
+from local_host.http.server import HttpServer
 from local_host.management_api.bodies import BASE_PATH, management_urls
 from local_host.management_api.routes import management_routes
 from local_host.store import database, records
 
 DEFAULT_PORT = 7071
-_BACKLOG = 2048
 _STORED = (f"{database.FILE_NAME}*", "host.lock*")
 _SERVED = (
     TriggerKind.HTTP,
@@ -50,8 +50,8 @@ _OPEN_DOOR = "Durable engine on 127.0.0.1:{} (gRPC), open to every program on th
 
 
 class PortInUse(Exception):
-    def __init__(self, port: int, option: str) -> None:
-        super().__init__(f"Port {port} is in use. Choose another one with {option}.")
+    def __init__(self, port: int, option: str, where: str = "") -> None:
+        super().__init__(f"Port {port} is in use{where}. Choose another one with {option}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +77,14 @@ async def run(options: Options) -> None:
     host_json = read_host_json(options.root, os.environ)
     show_logs(host_json.log_levels, running_function)
     wanted = options.port if options.port is not None else settings.port
-    listener = _listen(DEFAULT_PORT if wanted is None else wanted)
+    loopback = _listen(DEFAULT_PORT if wanted is None else wanted)
     folder = options.data_dir.resolve()
-    with contextlib.closing(database.claim_folder(folder)), contextlib.closing(listener):
+    with contextlib.closing(database.claim_folder(folder)), contextlib.closing(loopback):
         private_files.tighten(folder, _STORED)
-        await _serve(options, host_json, folder, listener)
+        await _serve(options, host_json, folder, loopback)
 
 
-async def _serve(
-    options: Options, host_json: HostJson, folder: Path, listener: socket.socket
-) -> None:
+async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: Loopback) -> None:
     binding = _ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
@@ -107,21 +105,25 @@ async def _serve(
         grpc = await service.serve(engine, options.grpc_port)
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
         raise PortInUse(options.grpc_port or 0, "--grpc-port") from error
-    base_url = f"http://localhost:{listener.getsockname()[1]}"
+    base_url = loopback.url
     query = f"taskHub={host_json.hub_name}&connection=Storage&code=local"
     binding.point_to(base_url, grpc.address, host_json.hub_name, query)
-    front = build_http_app(
+    front = build_front(
         app,
         invoker,
         http_options(host_json.route_prefix, os.environ),
         extras=[*management_routes(engine, query), *ClockApi(engine).routes()],
     )
-    server = _Server(front, _greeting(app, host_json, base_url, grpc.port, clock))
+    server = HttpServer(front, Limits(connections=connections_allowed()), folder)
     try:
         _take_up(engine, folder)
         timers.start()
         with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name):
-            await server.serve(sockets=[listener])
+            async with server.serving(loopback.listeners):
+                told_to_stop = _on_signal(server.abort)
+                sys.stdout.write(_greeting(app, host_json, base_url, grpc.port, clock))
+                sys.stdout.flush()
+                await told_to_stop.wait()
     finally:
         await timers.stop()
         await grpc.stop()
@@ -166,46 +168,25 @@ class _ClientBinding:
         )
 
 
-class _Server(uvicorn.Server):
-    """Says when it is ready, and leaves quietly on a signal."""
+def _on_signal(hurry: Callable[[], None]) -> asyncio.Event:
+    """Set by the first signal to stop; a second one does not wait for what is being answered."""
+    loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
 
-    def __init__(self, front: object, greeting: str) -> None:
-        super().__init__(
-            uvicorn.Config(
-                front,  # type: ignore[arg-type]
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                timeout_graceful_shutdown=3,
-            )
-        )
-        self._greeting = greeting
+    def stop(_number: int, _frame: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(hurry if told_to_stop.is_set() else told_to_stop.set)
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        sys.stdout.write(self._greeting)
-        sys.stdout.flush()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.handle_exit)
-        yield
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return told_to_stop
 
 
-def _listen(port: int) -> socket.socket:
-    # asyncio turns Nagle's delay off only on sockets that name their protocol.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":  # elsewhere it would let two hosts share the port
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(port: int) -> Loopback:
     try:
-        listener.bind(("127.0.0.1", port))
-        listener.listen(_BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise PortInUse(port, "--port") from error
-    return listener
+        return listen(port)
+    except AddressInUse as error:
+        where = " on [::1], which localhost may mean" if error.address == "::1" else ""
+        raise PortInUse(port, "--port", where) from error
 
 
 def _clock(folder: Path) -> SystemClock:

@@ -16,6 +16,7 @@ from local_host.store.failpoints import Commit
 from local_host.store.writer import WriteFailed
 
 CLOCK_OFFSET = "clock_offset"
+_LONGEST_BODY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class ClockApi:
 
 def _seconds(body: bytes) -> float:
     expected = 'send {"advance_seconds": N} with a number of seconds, zero or more'
+    if len(body) > _LONGEST_BODY:
+        raise ValueError(expected)
     try:
         document: object = json.loads(body)
     except (ValueError, RecursionError) as error:

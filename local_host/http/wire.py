@@ -1,30 +1,28 @@
-"""Between ASGI and plain HTTP messages: reading a request, sending a reply."""
+"""Between plain HTTP messages and bytes: what a request says, how a reply is written."""
 
 import logging
-from collections.abc import Mapping
+import re
+import time
+from collections.abc import Iterable, Mapping
+from email.utils import formatdate
+from functools import cache, lru_cache
+from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from starlette.types import Message, Receive, Scope, Send
-
 from local_host.app.http_messages import HttpCall, HttpReply
+from local_host.http.incoming import Head
 
 logger = logging.getLogger(__name__)
 
 _BODILESS = {204, 304}
 _OURS_TO_SAY = {"content-length", "transfer-encoding", "connection"}
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-class BodyTooLarge(Exception):
-    """The request's body is longer than the limit."""
-
-
-class ClientGone(Exception):
-    """The client hung up before its request was complete."""
-
-
-def read_headers(scope: Scope) -> dict[str, str]:
+def read_headers(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for name_bytes, value_bytes in scope["headers"]:
+    for name_bytes, value_bytes in fields:
         name = name_bytes.decode("latin-1")
         value = value_bytes.decode("utf-8", "replace")
         if name in headers:
@@ -34,71 +32,65 @@ def read_headers(scope: Scope) -> dict[str, str]:
     return headers
 
 
-def _query(query_string: bytes) -> dict[str, str]:
+def _query(query_string: str) -> dict[str, str]:
     """As the real host hands it over: names without regard to case, empty values left out."""
     names: dict[str, str] = {}
     values: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query_string.decode("latin-1")):
+    for name, value in parse_qsl(query_string):
         values.setdefault(names.setdefault(name.lower(), name), []).append(value)
     return {name: ",".join(several) for name, several in values.items()}
 
 
 def http_call(
-    scope: Scope, headers: Mapping[str, str], parameters: Mapping[str, str], body: bytes
+    head: Head, headers: Mapping[str, str], parameters: Mapping[str, str], body: bytes
 ) -> HttpCall:
-    query_string = scope["query_string"]
-    path = scope["raw_path"].decode("latin-1")
-    question = f"?{query_string.decode('latin-1')}" if query_string else ""
+    question = f"?{head.query}" if head.query else ""
     return HttpCall(
-        method=scope["method"],
-        url=f"{scope['scheme']}://{headers.get('host', 'localhost')}{path}{question}",
+        method=head.method,
+        url=f"http://{headers.get('host', 'localhost')}{head.path}{question}",
         headers=headers,
-        query=_query(query_string) if query_string else {},
+        query=_query(head.query) if head.query else {},
         parameters=parameters,
         body=body,
     )
 
 
-async def read_body(receive: Receive, headers: Mapping[str, str], limit: int) -> bytes:
-    if int(headers.get("content-length", "0")) > limit:
-        raise BodyTooLarge
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientGone
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if size > limit:
-            raise BodyTooLarge
-        if not message.get("more_body", False):
-            return b"".join(chunks)
-
-
-async def send_reply(send: Send, reply: HttpReply) -> None:
+def reply_bytes(reply: HttpReply, *, without_body: bool, last: bool) -> bytes:
+    """What cannot stand in an HTTP reply makes it a 500."""
     try:
-        start = _response_start(reply)
+        head = _head(reply, last=last)
     except ValueError:
         logger.exception("http_reply_not_sendable status=%s", reply.status)
         reply = HttpReply(500)
-        start = _response_start(reply)
-    await send(start)
-    body = b"" if reply.status in _BODILESS else reply.body
-    await send({"type": "http.response.body", "body": body})
+        head = _head(reply, last=last)
+    return head if without_body or reply.status in _BODILESS else head + reply.body
 
 
-def _response_start(reply: HttpReply) -> Message:
-    """Raises ValueError for what cannot stand in an HTTP response."""
+def _head(reply: HttpReply, *, last: bool) -> bytes:
+    """Raises ValueError."""
     if not 200 <= reply.status <= 999:
         raise ValueError(f"status {reply.status}")
-    headers = [
-        (name.lower().encode("ascii"), value.encode("latin-1"))
-        for name, value in reply.headers
-        if name.lower() not in _OURS_TO_SAY
-    ]
-    if any(b"\n" in value or b"\r" in value for _, value in headers):
-        raise ValueError("a line break in a header")
+    lines = [_status_line(reply.status), f"date: {_date(int(time.time()))}"]
+    for name, value in reply.headers:
+        lower = name.lower()
+        if lower in _OURS_TO_SAY:
+            continue
+        if not _TOKEN.fullmatch(lower) or _CONTROL.search(value):
+            raise ValueError(f"a character that may not stand in the header {name!r}")
+        lines.append(f"{lower}: {value}")
     if reply.status not in _BODILESS:
-        headers.append((b"content-length", str(len(reply.body)).encode()))
-    return {"type": "http.response.start", "status": reply.status, "headers": headers}
+        lines.append(f"content-length: {len(reply.body)}")
+    if last:
+        lines.append("connection: close")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+@cache
+def _status_line(status: int) -> str:
+    phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
+    return f"HTTP/1.1 {status} {phrase}"
+
+
+@lru_cache(maxsize=1)
+def _date(seconds: int) -> str:
+    return formatdate(seconds, usegmt=True)

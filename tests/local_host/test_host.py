@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from local_host.clock import MICROSECONDS, SystemClock
@@ -15,6 +16,7 @@ from local_host.engine import events
 from local_host.store import database, records
 from tests.hosts import ROOT, Host, HostDied, running_host
 from tests.local_host.conftest import DURABLE_APP
+from tests.local_host.http.test_loopback import needs_ipv6, taken
 from tests.local_host.instances import HUB, decide, finished, start, status
 from tests.local_host.store import rows
 
@@ -28,8 +30,8 @@ def test_it_lists_functions_and_says_when_it_is_ready(durable_host: Host) -> Non
     assert durable_host.get("/admin/host/status").json()["state"] == "Running"
 
 
-def test_it_listens_on_one_loopback_address_only(durable_host: Host) -> None:
-    """What listens on every address would answer on this one too."""
+def test_it_listens_on_loopback_only(durable_host: Host) -> None:
+    """What listens on every address would answer on 127.0.0.2 too."""
     port = int(durable_host.url.rpartition(":")[2])
     assert [is_open(address, port) for address in ("127.0.0.1", "127.0.0.2")] == [True, False]
 
@@ -37,6 +39,24 @@ def test_it_listens_on_one_loopback_address_only(durable_host: Host) -> None:
 def is_open(address: str, port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((address, port)) == 0
+
+
+@needs_ipv6
+def test_localhost_is_the_host_whatever_it_means(durable_host: Host) -> None:
+    port = int(durable_host.url.removeprefix("http://localhost:"))
+    for address in ("127.0.0.1", "[::1]"):
+        reply = httpx.get(f"http://{address}:{port}/admin/host/status", timeout=20)
+        assert reply.json()["state"] == "Running"
+
+
+@needs_ipv6
+def test_a_port_that_localhost_may_mean_elsewhere_is_named(tmp_path: Path) -> None:
+    with taken(socket.AF_INET6, "::1") as port:
+        printed = refusal(DURABLE_APP, tmp_path, "--port", str(port))
+    assert printed == (
+        f"Port {port} is in use on [::1], which localhost may mean. "
+        "Choose another one with --port.\n"
+    )
 
 
 def test_ctrl_c_ends_it_with_zero_and_state_survives(tmp_path: Path) -> None:

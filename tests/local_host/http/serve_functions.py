@@ -3,12 +3,13 @@
 A program of its own, because the worker library keeps one app per process.
 """
 
+import asyncio
 import os
-import socket
 import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -16,25 +17,30 @@ from starlette.routing import Route
 from local_host.app.functions import load_app
 from local_host.app.host_json import read_host_json
 from local_host.app.invocation import Invoker
-from local_host.http.front import build_http_app, http_options
+from local_host.http.front import build_front, http_options
+from local_host.http.limits import Limits
+from local_host.http.loopback import listen
+from local_host.http.server import HttpServer
 
 
 async def _extra(request: Request) -> PlainTextResponse:
     return PlainTextResponse("extra")
 
 
-def main(root: Path) -> None:
+async def main(root: Path) -> None:
     host = read_host_json(root, os.environ)
-    app = build_http_app(
+    front = build_front(
         load_app(root),
         Invoker(lambda: "{}"),
         http_options(host.route_prefix, os.environ),
         extras=[Route("/runtime/webhooks/extra", _extra, methods=["GET"])],
     )
-    listener = socket.create_server(("127.0.0.1", 0))
-    print(listener.getsockname()[1], flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    server = HttpServer(front, Limits(), Path(tempfile.gettempdir()))
+    with closing(listen(0)) as loopback:
+        async with server.serving(loopback.listeners):
+            print(loopback.url.rpartition(":")[2], flush=True)
+            await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    asyncio.run(main(Path(sys.argv[1])))
