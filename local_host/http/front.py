@@ -95,7 +95,7 @@ class HttpFront:
         if not is_for_this_machine(headers) or "\0" in path:
             return HttpReply(400)
         if path.lower().startswith(_HOST_PATHS):
-            if not may_ask_host(headers):
+            if not may_ask_host(head.method, headers):
                 return HttpReply(403)
             return await page_reply(self._host_pages, head, await request.body(self._body_limit))
         match = self._routes.match(head.method, path)

@@ -1,9 +1,14 @@
-"""Who may use what belongs to the host: people, tools and its own pages, no other web page."""
+"""Who may use what belongs to the host itself: people, tools and its own pages, no other web page.
+
+A browser tells where a page is from. A page of another port of this machine is `same-site` to it,
+so only `Origin` tells that page from ours.
+"""
 
 import re
 from collections.abc import Mapping
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
+_READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def is_for_this_machine(headers: Mapping[str, str]) -> bool:
@@ -11,5 +16,9 @@ def is_for_this_machine(headers: Mapping[str, str]) -> bool:
     return _LOOPBACK_HOST.fullmatch(headers.get("host", "localhost")) is not None
 
 
-def may_ask_host(headers: Mapping[str, str]) -> bool:
-    return headers.get("sec-fetch-site") != "cross-site"
+def may_ask_host(method: str, headers: Mapping[str, str]) -> bool:
+    if headers.get("sec-fetch-site") == "cross-site":
+        return False
+    origin = headers.get("origin")
+    ours = f"http://{headers.get('host')}"
+    return method in _READING or origin is None or origin.lower() == ours.lower()

@@ -233,12 +233,62 @@ def _as_they_end(hosts: list[subprocess.Popen[bytes]]) -> Iterator[subprocess.Po
         yield from (host for host in hosts if host.poll() is not None)
 
 
-def test_a_page_of_another_site_cannot_use_what_belongs_to_the_host(durable_host: Host) -> None:
-    foreign = {"sec-fetch-site": "cross-site", "content-type": "text/plain"}
-    before = durable_host.get("/admin/local/clock").json()["seconds_ahead"]
-    body = '{"advance_seconds": 5}'
-    assert durable_host.post("/admin/local/clock", content=body, headers=foreign).status_code == 403
-    assert durable_host.get("/admin/local/clock").json()["seconds_ahead"] == before
+ADVANCE = '{"advance_seconds": 5}'
+
+
+def seconds_ahead(host: Host) -> float:
+    return host.get("/admin/local/clock").json()["seconds_ahead"]
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "http://localhost:1"},
+        {"sec-fetch-site": "same-origin", "origin": "http://localhost"},
+        {"origin": "https://localhost:{port}"},
+        {"origin": "http://127.0.0.1:{port}"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": ""},
+    ],
+)
+def test_another_page_cannot_change_what_belongs_to_the_host(
+    durable_host: Host, foreign: dict[str, str]
+) -> None:
+    port = durable_host.url.rpartition(":")[2]
+    headers = {name: value.format(port=port) for name, value in foreign.items()}
+    headers["content-type"] = "text/plain"
+    before, instance_id = seconds_ahead(durable_host), start(durable_host)
+    for method, path in (
+        ("POST", "/admin/local/clock"),
+        ("POST", f"{HUB}/instances/{instance_id}/terminate"),
+        ("DELETE", f"{HUB}/instances/{instance_id}"),
+        ("POST", f"{HUB}/orchestrators/waits"),
+        ("POST", f"{HUB}/entities/Tally/k?op=add"),
+    ):
+        reply = durable_host.client.request(method, path, content=ADVANCE, headers=headers)
+        assert (reply.status_code, reply.content) == (403, b"")
+    assert seconds_ahead(durable_host) == before
+    assert status(durable_host, instance_id).json()["runtimeStatus"] in {"Pending", "Running"}
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST", "127.0.0.1", "[::1]"])
+def test_the_host_s_own_pages_may_change_what_belongs_to_it(durable_host: Host, name: str) -> None:
+    address = f"{name}:{durable_host.url.rpartition(':')[2]}"
+    headers = {"host": address, "origin": f"http://{address.lower()}"}
+    before = seconds_ahead(durable_host)
+    reply = durable_host.post("/admin/local/clock", content=ADVANCE, headers=headers)
+    assert reply.json()["seconds_ahead"] == before + 5
+
+
+def test_a_name_that_a_page_gave_to_this_machine_changes_nothing(durable_host: Host) -> None:
+    port = durable_host.url.rpartition(":")[2]
+    headers = {"host": f"evil.example:{port}", "origin": f"http://evil.example:{port}"}
+    before = seconds_ahead(durable_host)
+    reply = durable_host.post("/admin/local/clock", content=ADVANCE, headers=headers)
+    assert reply.status_code == 400
+    assert seconds_ahead(durable_host) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
