@@ -16,6 +16,7 @@ from local_host.app.functions import AppLoadError, LoadedApp, LoadedFunction, Tr
 from local_host.app.http_messages import HttpCall, HttpReply
 from local_host.app.invocation import Invoker
 from local_host.http.asgi_pages import page_reply
+from local_host.http.home_page import home_page
 from local_host.http.host_pages import host_pages
 from local_host.http.incoming import BodyNotKept, BodyTooLarge, ClientGone, Incoming
 from local_host.http.origin import is_for_this_machine, may_ask_host
@@ -27,12 +28,6 @@ logger = logging.getLogger(__name__)
 _HOST_PATHS = ("/admin/", "/runtime/")
 _HTML = (("content-type", "text/html; charset=utf-8"),)
 _DEFAULT_BODY_LIMIT = 104_857_600
-_HOME_PAGE = b"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Local Functions host</title></head>
-<body><h1>The function app is up and running</h1>
-<p>It is served by the local host. <a href="/admin/functions">Its functions</a> &middot;
-<a href="/admin/host/status">host status</a></p></body></html>
-"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,11 @@ class HttpFront:
         self._invoker = invoker
         self._host_pages = host_pages
         self._body_limit = options.body_limit
-        self._home_page = HttpReply(200, _HTML, _HOME_PAGE) if options.home_page else HttpReply(204)
+        self._home_page = (
+            HttpReply(200, _HTML, home_page(app, options.route_prefix))
+            if options.home_page
+            else HttpReply(204)
+        )
 
     async def __call__(self, request: Incoming) -> HttpReply | None:
         """None when the client has gone."""

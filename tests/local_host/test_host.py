@@ -291,6 +291,24 @@ def test_a_name_that_a_page_gave_to_this_machine_changes_nothing(durable_host: H
     assert seconds_ahead(durable_host) == before
 
 
+def test_what_the_host_serves_answers_head(durable_host: Host) -> None:
+    instance_id = start(durable_host)
+    for path in (
+        "/",
+        "/admin/host/status",
+        "/admin/host/ping",
+        "/admin/functions",
+        "/admin/functions/run",
+        "/admin/local/clock",
+        f"{HUB}/instances",
+        f"{HUB}/instances/{instance_id}",
+        f"{HUB}/entities",
+    ):
+        got, headed = durable_host.get(path), durable_host.client.head(path)
+        assert (headed.status_code, headed.content) == (got.status_code, b"")
+        assert headed.headers.get("content-type") == got.headers.get("content-type")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_what_is_stored_is_for_its_owner_alone(tmp_path: Path) -> None:
     """New, and as an earlier version may have left it."""

@@ -1,4 +1,5 @@
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -231,10 +232,20 @@ def test_the_host_lists_its_functions(client: httpx.Client, port: int) -> None:
     assert client.get("/admin/functions/unknown").status_code == 404
 
 
-def test_the_home_page_is_html(client: httpx.Client) -> None:
+def test_the_home_page_links_to_what_can_be_looked_at(client: httpx.Client) -> None:
     reply = client.get("/")
     assert reply.status_code == 200
     assert reply.headers["content-type"].startswith("text/html")
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', reply.text)
+    assert [address for address, text in links if address != text] == []
+    paths = [address for address, _ in links]
+    assert paths[:3] == ["/api/cookies", "/api/echo/special", "/api/empty"]
+    assert {"/api/text", "/api/waits", "/admin/functions", "/admin/host/status"} <= set(paths)
+    assert not {"/api/release", "/api/to_queue", "/api/sweep"} & set(paths)
+    assert not [path for path in paths if "{" in path]
+    head = client.head("/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == reply.headers["content-length"]
 
 
 def test_the_home_page_and_the_body_limit_are_settings() -> None:
