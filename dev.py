@@ -331,6 +331,7 @@ class Command(NamedTuple):
 
 
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
+COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
 LOCK_HELP = "resolve every dependency again and write requirements.lock"
 SETUP_HELP = "make .venv and local.settings.json, run nothing"
 CHECK_HELP = "format, lint, types and tests"
@@ -338,6 +339,7 @@ LOCAL, DEV = "requirements-local.txt", "requirements-dev.txt"
 COMMANDS = {
     "demo": Command(program("demo"), LOCAL, "three sample claims on a local host"),
     "start": Command(program("local_host", "--root", str(ROOT)), LOCAL, "the local host alone"),
+    "compact": Command(program("local_host.compact", "--root", str(ROOT)), LOCAL, COMPACT_HELP),
     "setup": Command(setup, LOCAL, SETUP_HELP, takes_arguments=False),
     "test": Command(test, DEV, "every test, or those that pytest's arguments name"),
     "check": Command(check, DEV, CHECK_HELP, takes_arguments=False),
@@ -349,7 +351,7 @@ COMMANDS = {
 
 def usage() -> str:
     lines = ["usage: dev.py command [arguments]", "", (__doc__ or "").splitlines()[0], ""]
-    lines += ["  {:<8}{}".format(name, command.help) for name, command in COMMANDS.items()]
+    lines += ["  {:<9}{}".format(name, command.help) for name, command in COMMANDS.items()]
     return "\n".join(lines + ["", "`dev.py command --help` lists the arguments of a command."])
 
 

@@ -9,6 +9,8 @@ from local_host.store.upgrade import bring_up_to_date
 
 FILE_NAME = "durable.db"
 
+_INCREMENTAL = 2
+_LOG_BYTES = 16_000_000  # what the write-ahead log keeps of its room after a large commit
 # What was deleted is gone from the file, however this build of SQLite was set up.
 _OVERWRITE = "PRAGMA secure_delete = ON"
 
@@ -54,6 +56,24 @@ def open_reader(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only = ON")
     connection.execute(_OVERWRITE)
     return connection
+
+
+def free_pages(db: sqlite3.Connection) -> int:
+    """How many pages could be given back in steps: none in a file that was made without that."""
+    steps = db.execute("PRAGMA auto_vacuum").fetchone()[0] == _INCREMENTAL
+    return int(db.execute("PRAGMA freelist_count").fetchone()[0]) if steps else 0
+
+
+def give_back(db: sqlite3.Connection, pages: int) -> None:
+    """Move what lies behind free pages into them, and cut them off."""
+    # Each row that this answers is one page given back.
+    db.execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
+
+
+def shrink_fully(db: sqlite3.Connection) -> None:
+    """Write everything anew, without gaps; from then on the file shrinks in steps, too."""
+    db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def claim_folder(folder: Path) -> sqlite3.Connection:
@@ -103,6 +123,7 @@ def _accept(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(_OVERWRITE)
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
     connection.execute("BEGIN IMMEDIATE")
     # A file that is locked or read-only is found here, not at the first start.
     connection.execute(f"PRAGMA user_version = {schema.VERSION}")

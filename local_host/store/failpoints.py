@@ -39,6 +39,7 @@ class Commit(StrEnum):
     WORKER_JOINS = "worker-joins"
     SCHEDULE = "schedule"
     CLOCK = "clock"
+    GIVE_BACK = "give-back"
 
 
 type Moment = Literal["before", "after"]

@@ -10,12 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local_host.store import failpoints
-from local_host.store.failpoints import Moment
+from local_host.store import database, failpoints
+from local_host.store.failpoints import Commit, Moment
 
 logger = logging.getLogger(__name__)
 
 _BATCH = 512
+# Free pages are used again, so that only more than these are given back, when nobody writes.
+_SPARE_PAGES = 256
+_PAGES_A_STEP = 128
+_IDLE_SECONDS = 1.0
+_BETWEEN_STEPS_SECONDS = 0.02
 
 type Operation[T] = Callable[[sqlite3.Connection], T]
 
@@ -43,11 +48,15 @@ class Writer:
     """Runs operations one after another on the writing connection, all that wait in one commit.
 
     Each operation has a savepoint of its own: one that raises is undone alone and its caller gets
-    the exception, while the others of the batch are committed.
+    the exception, while the others of the batch are committed. When nobody has written for
+    `idle_seconds`, room that is free in the file is given back to the disk.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, *, idle_seconds: float = _IDLE_SECONDS
+    ) -> None:
         self._connection = connection
+        self._idle_seconds = idle_seconds
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -92,13 +101,46 @@ class Writer:
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
         batch: list[_Job] = []
-        job = self._jobs.get()
+        job = self._first_job()
         while job is not None:
             batch.append(job)
             if len(batch) == _BATCH or self._jobs.empty():
                 return batch, False
             job = self._jobs.get()
         return batch, True
+
+    def _first_job(self) -> _Job | None:
+        """The next one; as long as there is none, room is given back in small steps."""
+        patience = self._idle_seconds
+        while True:
+            try:
+                return self._jobs.get(timeout=patience)
+            except queue.Empty:
+                if not self._give_back():
+                    return self._jobs.get()
+            patience = _BETWEEN_STEPS_SECONDS
+
+    def _give_back(self) -> bool:
+        """One step; False when there is nothing to give back, or nothing can be now."""
+        try:
+            if database.free_pages(self._connection) <= _SPARE_PAGES:
+                return False
+            self._connection.execute("BEGIN IMMEDIATE")
+            database.give_back(self._connection, _PAGES_A_STEP)
+            failpoints.reach("before", [Commit.GIVE_BACK])
+            self._connection.execute("COMMIT")
+            failpoints.reach("after", [Commit.GIVE_BACK])
+            # Only with what the log holds is the file itself cut.
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:
+            self._roll_back()
+            logger.warning("no_room_given_back reason=%s", error)
+            return False
+        return True
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def _commit(self, batch: list[_Job]) -> list[_Outcome]:
         try:
@@ -108,8 +150,7 @@ class Writer:
             self._connection.execute("COMMIT")
             _reach("after", outcomes)
         except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            self._roll_back()
             failure = WriteFailed(f"The durable store could not be written: {error}")
             failure.__cause__ = error
             return [_Outcome(job, error=failure) for job in batch]

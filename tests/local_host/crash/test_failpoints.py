@@ -7,12 +7,15 @@ everything to its end.
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from durabletask.task import OrchestrationContext
 from durabletask.worker import TaskHubGrpcWorker
 
+from local_host.store import records
+from local_host.store.database import FILE_NAME, open_database
 from local_host.store.failpoints import EXIT_CODE, VARIABLE, Commit, InvalidFailpoint, Moment, arm
 from tests.hosts import ROOT, Host, HostDied, running_host
 from tests.local_host.crash.doors import HostGone, HttpDoor
@@ -36,8 +39,10 @@ _OVER_GRPC = [
     "purge:2",
     "signal-entity:3",
 ]
-# A hub that a worker has ever joined waits for it ever after, so that one dies on its own folder.
-_EVERY_KIND = [f"{commit}:1" for commit in Commit if commit is not Commit.WORKER_JOINS]
+# A hub that a worker has ever joined waits for it ever after, and room is given back only where
+# there is some: these have a folder of their own.
+_ALONE = {Commit.WORKER_JOINS, Commit.GIVE_BACK}
+_EVERY_KIND = [f"{commit}:1" for commit in Commit if commit not in _ALONE]
 DEATHS = [*_EVERY_KIND, *_OVER_GRPC, *_LATER]
 
 
@@ -125,6 +130,24 @@ def test_a_death_as_a_worker_joins_leaves_the_instances_as_they_are(
                 assert finished(host, instance_id)["runtimeStatus"] in {"Failed", "Completed"}
             assert host.stop() == 0
     assert store_faults(tmp_path) == []
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_death_as_room_is_given_back_keeps_everything(tmp_path: Path, moment: Moment) -> None:
+    with closing(open_database(tmp_path / FILE_NAME)) as db:
+        records.write_meta(db, "large", "x" * 8_000_000)
+        records.write_meta(db, "large", "")
+    env = {"TEST_LEDGER_URL": "", VARIABLE: f"{Commit.GIVE_BACK}:{moment}:2"}
+    with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
+        assert host.ended() == EXIT_CODE
+    assert store_faults(tmp_path) == []
+    size = (tmp_path / FILE_NAME).stat().st_size
+    del env[VARIABLE]
+    with running_host(CRASH_APP, data_dir=tmp_path, env=env) as host:
+        HttpDoor(host).start("one", "counts", "key")
+        assert finished(host, "one")["output"] == ["one"]
+        assert host.stop() == 0
+    assert (tmp_path / FILE_NAME).stat().st_size <= size
 
 
 def nothing(_ctx: OrchestrationContext, _: None) -> None:

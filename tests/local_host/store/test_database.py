@@ -59,6 +59,15 @@ def test_a_commit_reaches_the_disk_before_it_returns(path: Path) -> None:
     assert settings == ["wal", 2]  # 2 is FULL
 
 
+def test_what_is_deleted_is_overwritten_whatever_the_build(path: Path) -> None:
+    with closing(open_database(path)) as db, closing(open_reader(path)) as reader:
+        set_to = [c.execute("PRAGMA secure_delete").fetchone()[0] for c in (db, reader)]
+        records.write_meta(db, "name", "Nora Quist " * 2000)
+        records.write_meta(db, "name", "")
+    assert set_to == [1, 1]
+    assert b"Nora Quist" not in path.read_bytes()
+
+
 def newer(path: Path) -> None:
     rows.make_newer(path.parent)
 

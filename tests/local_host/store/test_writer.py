@@ -2,12 +2,14 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from local_host.store.database import FILE_NAME, open_database
 from local_host.store.writer import WriteFailed, Writer
 
 
@@ -153,3 +155,49 @@ def test_a_commit_that_cannot_be_taken_up_keeps_nobody_else_waiting(
 
     run(tmp_path / "x.db", scenario)
     assert "commit_not_taken_up" in caplog.text
+
+
+def fill_and_empty(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE IF NOT EXISTS t (n INTEGER, filler BLOB)")
+    db.executemany("INSERT INTO t VALUES (?, zeroblob(4000))", [(n,) for n in range(1500)])
+    db.execute("DELETE FROM t WHERE n < 1400")
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not reached():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.001)
+
+
+def test_room_is_given_back_in_steps_while_nobody_writes(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+
+    async def scenario() -> None:
+        writer = Writer(open_database(path), idle_seconds=0)
+        await writer.write(fill_and_empty, nothing)
+        await until(lambda: path.stat().st_size < 2_000_000)
+        await writer.write(insert(1), nothing)  # whoever comes meanwhile is served
+        writer.close()
+        assert rows(path) == [1, *range(1400, 1500)]
+        assert path.stat().st_size > 1_000_000, "some room is kept for what comes"
+
+    asyncio.run(asyncio.wait_for(scenario(), timeout=20))
+
+
+def test_a_file_that_cannot_shrink_in_steps_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    sqlite3.connect(path, isolation_level=None).execute(
+        "PRAGMA user_version = 1"
+    ).connection.close()
+
+    async def scenario() -> None:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        writer = Writer(db, idle_seconds=0)
+        await writer.write(fill_and_empty, nothing)
+        size = path.stat().st_size
+        await writer.write(insert(1), nothing)
+        writer.close()
+        assert path.stat().st_size == size > 5_000_000
+
+    asyncio.run(asyncio.wait_for(scenario(), timeout=20))
