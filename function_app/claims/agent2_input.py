@@ -1,116 +1,64 @@
 """What agent 2 is given: the reviewer's form as it is, or that form filled from agent 1."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
+from function_app.domain.adjudication_form import FILLED_BY, FORM, AdjudicationForm, DataSource
 from function_app.domain.decision import ApprovalDecision, ClaimAmounts
 from function_app.domain.document import DocumentStatus
-from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.reading import Agent1Output
-
-DOCUMENT_SHOWN_BY = {
-    "claim_form": "claim_form",
-    "repair_estimate": "repair_estimate",
-    "invoice": "repair_estimate",
-    "damage_photos": "photos",
-}
 
 
 def build_agent2_input(
     claim_id: str, submitted: date, reading: Agent1Output | None, decision: ApprovalDecision
 ) -> dict[str, Any]:
     if decision.claim_data is not None:
-        return _from_reviewer(claim_id, decision.claim_data)
+        return _from_reviewer(claim_id, submitted, decision.claim_data)
     amounts = decision.claim_amounts or ClaimAmounts()
     return _from_agent1(claim_id, submitted, reading, amounts)
 
 
-def _from_reviewer(claim_id: str, claim_data: dict[str, Any]) -> dict[str, Any]:
+def _from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -> dict[str, Any]:
+    """As it was sent. Only `metadata` is ours: it tells the day of filing where nobody has."""
     given = claim_data.get("metadata")
     metadata = cast(dict[str, Any], given) if isinstance(given, dict) else {}
-    source = {"data_source": "reviewer_claim_data"}
-    return {**claim_data, "claim_id": claim_id, "metadata": {**metadata, **source}}
+    filed = metadata.get("submission_date") or submitted.isoformat()
+    ours = {"submission_date": filed, "data_source": DataSource.REVIEWER.value}
+    return {**claim_data, "claim_id": claim_id, "metadata": {**metadata, **ours}}
 
 
 def _from_agent1(
     claim_id: str, submitted: date, reading: Agent1Output | None, amounts: ClaimAmounts
 ) -> dict[str, Any]:
     """What is not known is null; a figure of the reviewer's takes the place of agent 1's."""
-    info = reading.extracted_info if reading else ExtractedInfo()
-    return {
-        "claim_id": claim_id,
-        "submission_date": submitted.isoformat(),
-        "classification": reading.classification.dump() if reading else None,
-        "claimant": {
-            "name": info.claimant_name,
-            "email": info.claimant_email,
-            "phone": info.claimant_phone,
-            "address": info.claimant_address,
-        },
-        "contract": {
-            "contract_number": info.contract_number,
-            "product_type": None,
-            "coverage_level": None,
-            "effective_date": None,
-            "expiration_date": None,
-            "deductible": _figure(amounts.deductible, info.deductible),
-            "max_claim_amount": None,
-            "status": None,
-        },
-        "vehicle": {
-            "year": info.vehicle_year,
-            "make": info.vehicle_make,
-            "model": info.vehicle_model,
-            "vin": info.vehicle_vin,
-            "current_mileage": info.current_odometer,
-            "mileage_at_purchase": None,
-            "mileage_limit": None,
-            "lienholder": info.lienholder,
-        },
-        "issue": {
-            "description": info.issue_summary,
-            "date_noticed": info.date_of_loss.isoformat() if info.date_of_loss else None,
-            "is_vehicle_driveable": None,
-        },
-        "repair": {
-            "facility": {"name": info.repair_facility, "type": None, "address": None},
-            "diagnosis": info.diagnosis,
-            "parts": None,
-            "labor_hours": None,
-            "labor_rate": None,
-            "total_parts_cost": _figure(amounts.total_parts_cost, info.total_parts_cost),
-            "total_labor_cost": _figure(amounts.total_labor_cost, info.total_labor_cost),
-            "total_estimate": _figure(amounts.total_estimate, info.total_estimate),
-        },
-        "documents": _documents(reading),
-        "flags": {"is_pre_existing": None},
-        "metadata": {"data_source": "agent1_extraction"},
+    form = AdjudicationForm.at(
+        {
+            **(filled_by_agent1(reading) if reading else {}),
+            **{FILLED_BY[name]: figure for name, figure in amounts if figure is not None},
+            "claim_id": claim_id,
+            "submission_date": submitted,
+            "metadata.data_source": DataSource.AGENT1,
+        }
+    )
+    # What agent 1 made of the claim stands in its classification, the day of filing at the top.
+    elsewhere = {
+        "issue": {"claim_type", "component_category"},
+        "metadata": {"submission_date"},
     }
+    classification = reading.classification.dump() if reading else None
+    return form.model_dump(mode="json", exclude=elsewhere) | {"classification": classification}
 
 
-def _figure(reviewers: Decimal | None, agent1s: Decimal | None) -> float | None:
-    figure = agent1s if reviewers is None else reviewers
-    return None if figure is None else float(figure)
+def filled_by_agent1(reading: Agent1Output) -> dict[str, object]:
+    """What agent 1 read, by the path of the form's field; what it did not find is not in it."""
+    read: dict[str, object] = {**dict(reading.classification), **dict(reading.extracted_info)}
+    filled = {path: read[name] for name, path in FILLED_BY.items() if read[name] is not None}
+    return filled | dict.fromkeys(_boxes(reading), True)
 
 
-def documents_seen(reading: Agent1Output) -> set[str]:
-    """The boxes that the documents tick which agent 1 could read."""
+def _boxes(reading: Agent1Output) -> list[str]:
+    """Ticked by the documents that could be read. Of other kinds nothing is known."""
     merged = reading.document_extraction
     every = [*reading.documents, *([merged] if merged else [])]
-    read = (paper for paper in every if paper.status is DocumentStatus.SUCCESS)
-    boxes = (DOCUMENT_SHOWN_BY.get(paper.document_type) for paper in read)
-    return {box for box in boxes if box}
-
-
-def _documents(reading: Agent1Output | None) -> dict[str, bool | None]:
-    """Of the kinds that agent 1 has not seen nothing is known."""
-    seen = documents_seen(reading) if reading else set[str]()
-    kinds = (
-        "repair_estimate",
-        "diagnostic_report",
-        "photos",
-        "claim_form",
-        "prior_authorization",
-    )
-    return {kind: True if kind in seen else None for kind in kinds}
+    seen = {paper.document_type for paper in every if paper.status is DocumentStatus.SUCCESS}
+    return [path for path, field in FORM.items() if seen.intersection(field.entry.shown_by)]

@@ -2,18 +2,15 @@
 
 from decimal import Decimal
 
+from function_app.domain.adjudication_form import PART, sources
 from function_app.rules.loose_object import LooseObject, as_list, to_money, to_number
-
-_TOTAL = (
-    "repair.total_estimate", "repair.estimate", "repair.estimate_amount",
-    "claim_amounts.total_estimate", "total_estimate", "estimate_amount", "estimate",
-)  # fmt: skip
 
 
 def estimate(given: LooseObject) -> Decimal | None:
     """A total that cannot be read is not worked out; zero is a form's way of saying nothing."""
-    if given.find(*_TOTAL) is not None:
-        return given.read(to_money, *_TOTAL) or None
+    total = sources("repair.total_estimate")
+    if given.find(*total) is not None:
+        return given.read(to_money, *total) or None
     parts, labor = _parts_cost(given), _labor_cost(given)
     if parts is None or labor is None:
         return None
@@ -21,25 +18,21 @@ def estimate(given: LooseObject) -> Decimal | None:
 
 
 def _parts_cost(given: LooseObject) -> Decimal | None:
-    total = given.read(
-        to_money, "repair.total_parts_cost", "claim_amounts.total_parts_cost", "total_parts_cost"
-    )
-    parts = as_list(given.find("repair.parts", "parts"))
+    total = given.read(to_money, *sources("repair.total_parts_cost"))
+    parts = as_list(given.find(*sources("repair.parts")))
     if total is not None or not parts:
         return total
-    costs = [LooseObject(part).read(to_money, "cost", "price") for part in parts]
+    costs = [LooseObject(part).read(to_money, *PART["cost"].sources) for part in parts]
     known = [cost for cost in costs if cost is not None]
     return sum(known, Decimal()) if len(known) == len(costs) else None
 
 
 def _labor_cost(given: LooseObject) -> Decimal | None:
-    total = given.read(
-        to_money, "repair.total_labor_cost", "claim_amounts.total_labor_cost", "total_labor_cost"
-    )
+    total = given.read(to_money, *sources("repair.total_labor_cost"))
     if total is not None:
         return total
-    hours = given.read(to_number, "repair.labor_hours", "labor_hours")
-    rate = given.read(to_money, "repair.labor_rate", "labor_rate")
+    hours = given.read(to_number, *sources("repair.labor_hours"))
+    rate = given.read(to_money, *sources("repair.labor_rate"))
     if hours is None or rate is None:
         return None
     return given.derive(to_money, hours * rate, "repair.labor_hours")

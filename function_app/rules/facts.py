@@ -1,5 +1,6 @@
 """What the adjudication rules look at. Both forms of agent 2's input end here, the nested one of
-the reviewer's form and the flatter one of other callers; what is missing or unreadable is None.
+the reviewer's form and the flatter one of other callers; the form's model knows where to look.
+What is missing or unreadable is None.
 """
 
 import re
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from function_app.domain.adjudication_form import sources
 from function_app.domain.claim import ClaimType
 from function_app.rules.estimate import estimate
 from function_app.rules.loose_object import (
@@ -61,46 +63,29 @@ class AdjudicationFacts:
 def gather_facts(claim: object) -> AdjudicationFacts:
     given = LooseObject(claim)
     return AdjudicationFacts(
-        claim_id=given.read(to_text, "claim_id", "metadata.claim_id") or "unknown",
-        data_source=given.read(to_text, "metadata.data_source"),
-        product=given.read(
-            _product, "contract.product_type", "contract.type", "product_type", "contract_type",
-            "issue.claim_type", "classification.claim_type", "claim_type",
-        ),
-        contract_status=given.read(to_text, "contract.status", "contract_status"),
-        effective=given.read(to_day, "contract.effective_date", "effective_date"),
-        expiration=given.read(to_day, "contract.expiration_date", "expiration_date"),
-        deductible=given.read(to_money, "contract.deductible", "deductible", "repair.deductible"),
-        maximum=given.read(to_money, "contract.max_claim_amount", "max_claim_amount"),
-        mileage=given.read(
-            to_number, "vehicle.current_mileage", "vehicle.mileage", "vehicle.current_odometer",
-            "vehicle.odometer", "current_mileage", "current_odometer", "mileage",
-        ),
-        mileage_limit=given.read(
-            to_number, "vehicle.mileage_limit", "contract.mileage_limit", "mileage_limit"
-        ),
-        date_of_loss=given.read(
-            to_day, "issue.date_of_loss", "date_of_loss", "issue.date_noticed", "date_noticed"
-        ),
-        submission_date=given.read(to_day, "submission_date", "claim_date", "date_submitted"),
-        facility_type=given.read(
-            _facility_type, "repair.facility.type", "repair.facility_type", "facility.type",
-            "facility_type", "repair.facility.authorized", "repair.facility_authorized",
-            "facility_authorized",
-        ),
+        claim_id=given.read(to_text, *sources("claim_id")) or "unknown",
+        data_source=given.read(to_text, *sources("metadata.data_source")),
+        product=given.read(_product, *sources("contract.product_type", "issue.claim_type")),
+        contract_status=given.read(to_text, *sources("contract.status")),
+        effective=given.read(to_day, *sources("contract.effective_date")),
+        expiration=given.read(to_day, *sources("contract.expiration_date")),
+        deductible=given.read(to_money, *sources("contract.deductible")),
+        maximum=given.read(to_money, *sources("contract.max_claim_amount")),
+        mileage=given.read(to_number, *sources("vehicle.current_mileage")),
+        mileage_limit=given.read(to_number, *sources("vehicle.mileage_limit")),
+        date_of_loss=given.read(to_day, *sources("issue.date_noticed")),
+        submission_date=given.read(to_day, *sources("submission_date", "metadata.submission_date")),
+        facility_type=given.read(_facility_type, *sources("repair.facility.type")),
         estimate=estimate(given),
-        pre_existing=given.read(
-            to_flag, "flags.is_pre_existing", "flags.pre_existing", "issue.is_pre_existing",
-            "is_pre_existing",
-        ),
-        driveable=given.read(to_flag, "issue.is_vehicle_driveable", "is_vehicle_driveable"),
+        pre_existing=given.read(to_flag, *sources("flags.is_pre_existing")),
+        driveable=given.read(to_flag, *sources("issue.is_vehicle_driveable")),
         claim_form=has_document(given, "claim_form"),
         repair_estimate=has_document(given, "repair_estimate"),
         photos=has_document(given, "photos"),
         description=_description(given),
         # last, when everything has been read
         unreadable=tuple(dict.fromkeys(given.unreadable)),
-    )  # fmt: skip
+    )
 
 
 def _product(value: object) -> ClaimType:
@@ -120,16 +105,8 @@ def _facility_type(value: object) -> str:
 
 def _description(given: LooseObject) -> str:
     """Everything that says what broke, as the coverage table reads it."""
-    texts = [
-        given.find("repair.diagnosis", "diagnosis"),
-        given.find("issue.description", "issue_description", "issue_summary", "issue"),
-        given.find(
-            "issue.component_category",
-            "repair.component",
-            "classification.component_category",
-            "component_category",
-        ),
-    ]
-    parts = as_list(given.find("repair.parts", "parts"))
+    said = ("repair.diagnosis", "issue.description", "issue.component_category")
+    texts = [given.find(*sources(path)) for path in said]
+    parts = as_list(given.find(*sources("repair.parts")))
     texts += [as_object(part).get("name", part) for part in parts]
     return "; ".join(one_line(text) for text in texts if isinstance(text, str))

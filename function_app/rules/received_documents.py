@@ -3,11 +3,10 @@
 import re
 from typing import cast
 
+from function_app.domain.adjudication_form import Documents
 from function_app.rules.loose_object import LooseObject, as_list, as_object, to_flag, to_number
 
-_NAMES = frozenset(
-    {"claim_form", "repair_estimate", "photos", "diagnostic_report", "prior_authorization"}
-)
+_NAMES = frozenset(Documents.model_fields)
 _THERE = frozenset({"attached", "provided", "received", "included", "complete", "on file"})
 _NOT_THERE = frozenset({"missing", "not attached", "not received", "not included", "pending"})
 _FILE_NAME = re.compile(r"://|\.(?:pdf|jpe?g|png|heic|tiff?|docx?|zip)$")
