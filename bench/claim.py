@@ -1,6 +1,19 @@
 """The claim of every flow, the decision on it, and the result that it must have."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from function_app.domain.adjudication_form import (
+    AdjudicationForm,
+    Contract,
+    Documents,
+    Facility,
+    Flags,
+    Issue,
+    Repair,
+    Vehicle,
+)
 
 type Json = dict[str, Any]
 
@@ -9,39 +22,36 @@ EMAIL = (
     "failed. Contract VSC-2291847. The shop asks $330.00 for parts and $437.50 for labor, $767.50 "
     "in all. My deductible is $100.00."
 )
+FORM = AdjudicationForm(
+    contract=Contract(
+        contract_number="VSC-2291847",
+        product_type="VSC",
+        coverage_level="Gold",
+        status="Active",
+        effective_date=date(2024, 1, 1),
+        expiration_date=date(2099, 12, 31),
+        deductible=Decimal("100.00"),
+        max_claim_amount=Decimal("5000.00"),
+    ),
+    vehicle=Vehicle(
+        year=2019, make="Toyota", model="Camry", current_mileage=45000, mileage_limit=100000
+    ),
+    issue=Issue(description="Alternator failed", date_noticed=date(2026, 10, 3)),
+    repair=Repair(
+        facility=Facility(name="Lakeside Toyota Service", type="Authorized"),
+        diagnosis="Alternator failed internally",
+        total_parts_cost=Decimal("330.00"),
+        total_labor_cost=Decimal("437.50"),
+        total_estimate=Decimal("767.50"),
+    ),
+    documents=Documents(repair_estimate=True, photos=True, claim_form=True),
+    flags=Flags(is_pre_existing=False),
+)
 DECISION: Json = {
     "decision": "approved",
     "reviewer": "r.chen@example.com",
     "comments": "Contract checked.",
-    "claim_data": {
-        "contract": {
-            "contract_number": "VSC-2291847",
-            "product_type": "VSC",
-            "coverage_level": "Gold",
-            "status": "Active",
-            "effective_date": "2024-01-01",
-            "expiration_date": "2099-12-31",
-            "deductible": 100.00,
-            "max_claim_amount": 5000.00,
-        },
-        "vehicle": {
-            "year": 2019,
-            "make": "Toyota",
-            "model": "Camry",
-            "current_mileage": 45000,
-            "mileage_limit": 100000,
-        },
-        "issue": {"description": "Alternator failed", "date_noticed": "2026-10-03"},
-        "repair": {
-            "facility": {"name": "Lakeside Toyota Service", "type": "Authorized"},
-            "diagnosis": "Alternator failed internally",
-            "total_parts_cost": 330.00,
-            "total_labor_cost": 437.50,
-            "total_estimate": 767.50,
-        },
-        "documents": {"repair_estimate": True, "photos": True, "claim_form": True},
-        "flags": {"is_pre_existing": False},
-    },
+    "claim_data": FORM.model_dump(mode="json", exclude_none=True),
 }
 APPROVED_AMOUNT = 667.50
 

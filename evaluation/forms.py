@@ -12,6 +12,18 @@ from typing import Any
 from evaluation.claims import GeneratedClaim
 from evaluation.facts import TODAY
 from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.adjudication_form import (
+    AdjudicationForm,
+    Claimant,
+    Contract,
+    Documents,
+    Facility,
+    Flags,
+    Issue,
+    Part,
+    Repair,
+    Vehicle,
+)
 from function_app.domain.claim import ClaimType
 
 type Form = dict[str, Any]
@@ -52,49 +64,53 @@ def _deductible(claim: GeneratedClaim) -> Decimal:
 
 
 def _form(claim: GeneratedClaim) -> Form:
-    facts = claim.facts.dump()
-    return {
-        "claim_id": claim.claim_id,
-        "submission_date": TODAY.isoformat(),
-        "claimant": {name: facts[f"claimant_{name}"] for name in ("name", "email", "phone")},
-        "contract": {
-            "contract_number": facts["contract_number"],
-            "product_type": claim.claim_type.value,
-            "coverage_level": "Gold",
-            "status": "Active",
-            "effective_date": (TODAY - timedelta(days=500)).isoformat(),
-            "expiration_date": (TODAY + timedelta(days=700)).isoformat(),
-            "deductible": float(_deductible(claim)),
-            "max_claim_amount": float(MAXIMUM),
-        },
-        "vehicle": {
-            **{name: facts[f"vehicle_{name}"] for name in ("year", "make", "model", "vin")},
-            "current_mileage": facts["current_odometer"],
-            "mileage_at_purchase": 4000,
-            "mileage_limit": 125_000,
-        },
-        "issue": {
-            "description": claim.incident.formal,
-            "date_noticed": facts["date_of_loss"],
-            "is_vehicle_driveable": False,
-        },
-        "repair": _repair(claim, facts),
-        "documents": {"repair_estimate": True, "claim_form": True, "photos": True},
-        "flags": {"is_pre_existing": False},
-    }
+    facts = claim.facts
+    return AdjudicationForm(
+        claim_id=claim.claim_id,
+        submission_date=TODAY,
+        claimant=Claimant(
+            name=facts.claimant_name, email=facts.claimant_email, phone=facts.claimant_phone
+        ),
+        contract=Contract(
+            contract_number=facts.contract_number,
+            product_type=claim.claim_type,
+            coverage_level="Gold",
+            status="Active",
+            effective_date=TODAY - timedelta(days=500),
+            expiration_date=TODAY + timedelta(days=700),
+            deductible=_deductible(claim),
+            max_claim_amount=MAXIMUM,
+        ),
+        vehicle=Vehicle(
+            year=facts.vehicle_year,
+            make=facts.vehicle_make,
+            model=facts.vehicle_model,
+            vin=facts.vehicle_vin,
+            current_mileage=facts.current_odometer,
+            mileage_at_purchase=4000,
+            mileage_limit=125_000,
+        ),
+        issue=Issue(
+            description=claim.incident.formal,
+            date_noticed=facts.date_of_loss,
+            is_vehicle_driveable=False,
+        ),
+        repair=_repair(claim),
+        documents=Documents(repair_estimate=True, claim_form=True, photos=True),
+        flags=Flags(is_pre_existing=False),
+    ).dump()
 
 
-def _repair(claim: GeneratedClaim, facts: Mapping[str, Any]) -> Form:
-    totals = {
-        name: facts[name] for name in ("total_parts_cost", "total_labor_cost", "total_estimate")
-    }
-    parts = claim.bill.parts if claim.bill else ()
-    return {
-        "facility": {"name": facts["repair_facility"], "type": "Authorized"},
-        "diagnosis": facts["diagnosis"],
-        "parts": [{"name": name, "cost": float(cost)} for name, cost in parts],
-        **totals,
-    }
+def _repair(claim: GeneratedClaim) -> Repair:
+    facts, bill = claim.facts, claim.bill
+    return Repair(
+        facility=Facility(name=facts.repair_facility, type="Authorized"),
+        diagnosis=facts.diagnosis,
+        parts=[Part(name=name, cost=cost) for name, cost in bill.parts] if bill else [],
+        total_parts_cost=facts.total_parts_cost,
+        total_labor_cost=facts.total_labor_cost,
+        total_estimate=facts.total_estimate,
+    )
 
 
 def _with(section: str, **changes: object) -> Callable[[Form], Form]:

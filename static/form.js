@@ -3,16 +3,10 @@
 import { read, showError } from "./fields.js";
 import { partInputs, readParts } from "./parts.js";
 
-const AMOUNTS = {
-  total_parts_cost: "repair.total_parts_cost",
-  total_labor_cost: "repair.total_labor_cost",
-  total_estimate: "repair.total_estimate",
-  deductible: "contract.deductible",
-};
-
 const WHOLES = { claim_data: "The form", body: "What was sent" }; // what the server has no field for
 const form = () => document.getElementById("review-form");
 const claimInputs = () => [...form().querySelectorAll("[name][data-kind]")];
+const amountInputs = () => [...form().querySelectorAll("[data-amount]")];
 const byName = (name) => form().elements.namedItem(name);
 
 function put(target, path, value) {
@@ -30,7 +24,7 @@ function claimData() {
 }
 
 export function request(decision) {
-  const amounts = Object.entries(AMOUNTS).map(([name, path]) => [name, read(byName(path))]);
+  const amounts = amountInputs().map((input) => [input.dataset.amount, read(input)]);
   return {
     decision,
     reviewer: byName("reviewer").value.trim(),
@@ -76,8 +70,8 @@ export function check() {
 export function showDetails(details) {
   const elsewhere = [];
   for (const { field, message } of details) {
-    const name = field.replace(/^claim_data\./, "");
-    const input = byName(AMOUNTS[name.replace(/^claim_amounts\./, "")] ?? name);
+    const amount = field.replace(/^claim_amounts\./, "");
+    const input = amountInputs().find((each) => each.dataset.amount === amount) ?? byName(field.replace(/^claim_data\./, ""));
     if (input instanceof HTMLElement) showError(input, `${message.charAt(0).toUpperCase()}${message.slice(1)}`);
     else elsewhere.push(`${WHOLES[field] ?? field} ${message}.`);
   }

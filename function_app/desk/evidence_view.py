@@ -9,7 +9,7 @@ from typing import Final
 from function_app.claims.verification.evidence import unsupported_fields
 from function_app.claims.verification.quotes import Passage, Span
 from function_app.desk.documents_view import CLAIM_NAME, EMAIL_SENDER, EMAIL_TEXT, page_id, texts
-from function_app.desk.form_view import EXTRACTED
+from function_app.domain.adjudication_form import FILLED_BY
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
 from function_app.domain.reading import Agent1Output
@@ -62,7 +62,7 @@ def field_sources(
     unsupported = set(unsupported_fields(agent1))
     return {
         path: _source([e for e in agent1.evidence if e.field == name], name in unsupported, page)
-        for path, name in EXTRACTED.items()
+        for name, path in FILLED_BY.items()
         if name in known
     }
 

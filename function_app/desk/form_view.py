@@ -1,40 +1,83 @@
-"""The form as agent 1 fills it: what it read, at the place where agent 2 will look for it."""
+"""The form of the page: what each field is called and may hold, and what agent 1 read into it."""
 
-from function_app.claims.agent2_input import documents_seen
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from function_app.claims.agent2_input import filled_by_agent1
+from function_app.desk.evidence_view import FieldSource
+from function_app.domain.adjudication_form import FILLED_BY, FORM, PART
+from function_app.domain.decision import ClaimAmounts
+from function_app.domain.form_fields import FormField, Kind
 from function_app.domain.reading import Agent1Output
 
-EXTRACTED = {
-    "claimant.name": "claimant_name",
-    "claimant.email": "claimant_email",
-    "claimant.phone": "claimant_phone",
-    "claimant.address": "claimant_address",
-    "contract.contract_number": "contract_number",
-    "contract.deductible": "deductible",
-    "vehicle.year": "vehicle_year",
-    "vehicle.make": "vehicle_make",
-    "vehicle.model": "vehicle_model",
-    "vehicle.vin": "vehicle_vin",
-    "vehicle.current_mileage": "current_odometer",
-    "vehicle.lienholder": "lienholder",
-    "issue.description": "issue_summary",
-    "issue.date_noticed": "date_of_loss",
-    "repair.facility.name": "repair_facility",
-    "repair.diagnosis": "diagnosis",
-    "repair.total_parts_cost": "total_parts_cost",
-    "repair.total_labor_cost": "total_labor_cost",
-    "repair.total_estimate": "total_estimate",
-}
+_AMOUNTS: Final = {FILLED_BY[name]: name for name in ClaimAmounts.model_fields}
+_YES_OR_NO: Final = (("true", "Yes"), ("false", "No"))
+_INPUT_TYPES: Final = {Kind.DATE: "date", Kind.EMAIL: "email"}
+_KEYBOARDS: Final = {Kind.MONEY: "decimal", Kind.HOURS: "decimal", Kind.WHOLE: "numeric"}
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """`amount` is the name of the figure in `claim_amounts` that the field fills as well."""
+
+    path: str
+    label: str
+    kind: Kind
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    is_optional: bool = False
+    amount: str | None = None
+    source: FieldSource | None = None
+
+    @property
+    def id(self) -> str:
+        return self.path.replace(".", "-")
+
+    @property
+    def reader(self) -> str:
+        """How the page's script reads what was entered."""
+        return Kind.TEXT if self.kind in {Kind.PROSE, Kind.CHOICE} else self.kind
+
+    @property
+    def input_type(self) -> str:
+        return _INPUT_TYPES.get(self.kind, "text")
+
+    @property
+    def keyboard(self) -> str | None:
+        return _KEYBOARDS.get(self.kind)
+
+
+def form_fields(
+    agent1: Agent1Output | None, sources: Mapping[str, FieldSource]
+) -> dict[str, FieldView]:
+    """By their path, as `sources` are, which tell where a value was read."""
+    filled = prefill(agent1)
+    return {
+        path: _view(field, filled.get(path, ""), sources.get(path)) for path, field in FORM.items()
+    }
+
+
+def part_fields() -> list[FieldView]:
+    """The columns of a line of the repair."""
+    return [_view(field) for field in PART.values()]
 
 
 def prefill(agent1: Agent1Output | None) -> dict[str, str]:
-    """What agent 1 read, by the path of the form's field; what it did not find is not in it."""
-    if agent1 is None:
-        return {}
-    known: dict[str, object] = {
-        "issue.claim_type": agent1.classification.claim_type,
-        "issue.component_category": agent1.classification.component_category,
-        **{path: getattr(agent1.extracted_info, name) for path, name in EXTRACTED.items()},
-    }
-    filled = {path: str(value) for path, value in known.items() if value is not None}
-    boxes = {f"documents.{box}": "true" for box in documents_seen(agent1)}
-    return filled | boxes
+    """As the page's fields hold it; what agent 1 did not find is not in it."""
+    filled = filled_by_agent1(agent1) if agent1 else {}
+    return {path: "true" if value is True else str(value) for path, value in filled.items()}
+
+
+def _view(field: FormField, value: str = "", source: FieldSource | None = None) -> FieldView:
+    entry = field.entry
+    return FieldView(
+        path=field.path,
+        label=entry.label,
+        kind=entry.kind,
+        value=value,
+        options=_YES_OR_NO if entry.kind is Kind.FLAG else tuple((o, o) for o in entry.options),
+        is_optional=entry.is_optional,
+        amount=_AMOUNTS.get(field.path),
+        source=source,
+    )

@@ -15,23 +15,21 @@ from function_app.desk.claim_status import (
     what_came_first,
 )
 from function_app.desk.confirmed_view import ConfirmedClaim, confirmed_claim
-from function_app.desk.evidence_view import FieldSource, field_sources
-from function_app.desk.form_view import prefill
+from function_app.desk.evidence_view import field_sources
+from function_app.desk.form_view import FieldView, form_fields, part_fields
 from function_app.desk.header_view import ClaimHeader, claim_header
 from function_app.desk.material_view import Material, material
-from function_app.domain.claim import ClaimType
 
 
 @dataclass(frozen=True)
 class ReviewForm:
-    """`filled` and `sources` go by the path of the form's field."""
+    """`fields` go by their path, `part` are the columns of a line."""
 
     claim_id: str
     request_id: str
     submission_date: str
-    filled: dict[str, str]
-    sources: dict[str, FieldSource]
-    claim_types: list[tuple[str, str]]
+    fields: dict[str, FieldView]
+    part: list[FieldView]
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,6 @@ def _form(state: ClaimState) -> ReviewForm:
         claim_id=state.claim_id,
         request_id=state.request_id or "",
         submission_date=state.created_at.date().isoformat() if state.created_at else "",
-        filled=prefill(state.agent1),
-        sources=field_sources(state.claim, state.agent1),
-        claim_types=[(kind.value, kind.value) for kind in ClaimType],
+        fields=form_fields(state.agent1, field_sources(state.claim, state.agent1)),
+        part=part_fields(),
     )

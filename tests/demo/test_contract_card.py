@@ -15,17 +15,19 @@ from dev_support.file_share import serve
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.desk.form_view import prefill
 from function_app.documents.reader import DocumentReader
+from function_app.domain.adjudication_form import FORM
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.reading import Agent1Output
 from function_app.rules.adjudication import CodedRules
 
-FORM = Path(__file__).resolve().parent.parent.parent / "static" / "_form.html"
+PAGE = Path(__file__).resolve().parent.parent.parent / "static" / "_form.html"
 TODAY = date(2031, 3, 1)
 
 
 def paths_by_label() -> dict[str, str]:
-    found = re.findall(r'(?:field|choice|box)\("([\w.]+)", "([^"]+)"', FORM.read_text("utf-8"))
-    return {label: path for path, label in found}
+    """Of the fields that the page draws."""
+    drawn = re.findall(r'entry\("([\w.]+)"', PAGE.read_text("utf-8"))
+    return {FORM[path].entry.label: path for path in drawn}
 
 
 def read_by_agent1(sample: Sample) -> Agent1Output:

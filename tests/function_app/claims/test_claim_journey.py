@@ -105,10 +105,11 @@ def test_reviewers_claim_data_reaches_agent2_as_it_is(api: ClaimsApi):
     }
     api.approve("own-data", claim_data=data, claim_amounts={"total_estimate": 1})
     result = api.ended("own-data")["output"]
+    ours = {"data_source": "reviewer_claim_data", "submission_date": result["started_at"][:10]}
     assert result["agent2_input"] == {
         **data,
         "claim_id": "own-data",
-        "metadata": {**data["metadata"], "data_source": "reviewer_claim_data"},
+        "metadata": {**data["metadata"], **ours},
     }
     assert result["agent2_output"]["approved_amount"] == 725
 

@@ -370,10 +370,23 @@ def test_reviewers_claim_data_reaches_agent2_as_it_is(activities: Activities):
         {**APPROVED, "claim_data": data, "claim_amounts": {"total_estimate": 1}}
     )
     form = claim.result["agent2_input"]
-    source = {"form": 3, "data_source": "reviewer_claim_data"}
-    assert form == {**data, "claim_id": "CLM-1", "metadata": source}
+    ours = {"data_source": "reviewer_claim_data", "submission_date": "2026-07-01"}
+    assert form == {**data, "claim_id": "CLM-1", "metadata": {"form": 3, **ours}}
     asked = activities["adjudicate_claim"].asked[0]  # pyright: ignore[reportFunctionMemberAccess]
     assert asked == {"instance_id": INSTANCE_ID, "claim": form}
+
+
+@pytest.mark.parametrize("told", ["2026-06-30", "last week", 20260630])
+def test_day_of_filing_that_a_caller_tells_is_left_alone(activities: Activities, told: object):
+    data = {"metadata": {"submission_date": told}}
+    claim = start(activities).raise_event({**APPROVED, "claim_data": data})
+    assert claim.result["agent2_input"]["metadata"]["submission_date"] == told
+
+
+@pytest.mark.parametrize("metadata", [None, "none", [], {"submission_date": None}])
+def test_day_of_filing_is_told_where_the_caller_has_not(activities: Activities, metadata: object):
+    claim = start(activities).raise_event({**APPROVED, "claim_data": {"metadata": metadata}})
+    assert claim.result["agent2_input"]["metadata"]["submission_date"] == "2026-07-01"
 
 
 def test_metadata_of_the_claim_reaches_agent1_untouched(activities: Activities):
