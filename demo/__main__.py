@@ -30,7 +30,10 @@ from dev_support import ROOT, STATE
 from dev_support.command_line import ended, port_number
 from dev_support.file_share import serve
 from dev_support.host_process import OFFLINE_AGENTS, HostFailed, HostProcess
-from function_app.environment import InvalidSettings
+from function_app.environment import InvalidSettings, apply_local_settings
+from function_app.rules.limits import Limits, read_limits
+from function_app.rules.rules_in_words import limits_in_words
+from function_app.settings import get_settings
 
 
 def main() -> int:
@@ -50,6 +53,7 @@ def _options() -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     today = date.today()  # noqa: DTZ011 - the reader's own calendar
+    limits = _limits()
     papers = {sample.file_name: draw(sample.paper) for sample in samples(today)}
     port = 0 if options.decide and options.port is None else options.port
     with (
@@ -60,6 +64,7 @@ def _run(options: argparse.Namespace) -> int:
     ):
         seconds = host.wait_until_ready()
         print(f"Local host on {host.url}, ready in {seconds:.1f} s")
+        print(limits_in_words(limits))
         with closing(ClaimsApi(host.url)) as api:
             run = run_name()
             journeys = [Journey(api, sample, run) for sample in samples(today)]
@@ -84,6 +89,12 @@ def _agents(options: argparse.Namespace) -> Iterator[Mapping[str, str]]:
     with foundry_agents(ROOT / "local.settings.json") as agents:
         print(agents.introduction, flush=True)
         yield agents.environment
+
+
+def _limits() -> Limits:
+    """Those that the host will have as well."""
+    apply_local_settings(ROOT / "local.settings.json")
+    return read_limits(get_settings().adjudication_rules_file)
 
 
 def run_name() -> str:

@@ -17,6 +17,7 @@ from evaluation.report import Report
 from evaluation.side_by_side import shown
 from function_app.bootstrap import build_adjudicator, build_assistant
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
+from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings
 
 STORY = """Precision and recall of every field that agent 1 extracts, its classification, the
@@ -52,7 +53,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _read(claims: list[GeneratedClaim], settings: Settings) -> list[Reading]:
     say(f"{len(claims)} claims are read ...")
-    return read_all(claims, build_assistant(settings), build_adjudicator(settings))
+    limits = read_limits(settings.adjudication_rules_file)
+    return read_all(claims, build_assistant(settings), build_adjudicator(settings), limits)
 
 
 def _settings() -> Settings:

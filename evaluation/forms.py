@@ -25,10 +25,10 @@ from function_app.domain.adjudication_form import (
     Vehicle,
 )
 from function_app.domain.claim import ClaimType
+from function_app.rules.limits import Limits, read_limits
 
 type Form = dict[str, Any]
 MAXIMUM = Decimal(6000)
-AUTO_APPROVED = Decimal(1500)
 PER_CLAIM = 3
 
 
@@ -40,10 +40,12 @@ class Question:
     amount: Decimal
 
 
-def questions(claim: GeneratedClaim) -> Iterator[Question]:
-    """The form in order, and two variations, which take turns."""
+def questions(claim: GeneratedClaim, limits: Limits | None = None) -> Iterator[Question]:
+    """The form in order, and two variations, which take turns. Without limits, by those that come
+    with the app.
+    """
     form = _form(claim)
-    decision, amount = _in_order(claim)
+    decision, amount = _in_order(claim, limits or read_limits())
     yield Question("in order", form, decision, amount)
     names = list(VARIATIONS)
     for name in (names[(2 * claim.number + step) % len(names)] for step in range(PER_CLAIM - 1)):
@@ -51,10 +53,11 @@ def questions(claim: GeneratedClaim) -> Iterator[Question]:
         yield Question(name, change(deepcopy(form)), expected, Decimal())
 
 
-def _in_order(claim: GeneratedClaim) -> tuple[AdjudicationDecision, Decimal]:
+def _in_order(claim: GeneratedClaim, limits: Limits) -> tuple[AdjudicationDecision, Decimal]:
     """Only a service contract's claim, and no big one, is approved without a person."""
     total = claim.facts.total_estimate
-    if claim.claim_type is not ClaimType.VSC or total is None or total > AUTO_APPROVED:
+    is_small = total is not None and total <= limits.auto_approve_up_to
+    if total is None or not is_small or claim.claim_type not in limits.auto_approve_products:
         return AdjudicationDecision.MANUAL_REVIEW, Decimal()
     return AdjudicationDecision.APPROVED, max(Decimal(), total - _deductible(claim))
 

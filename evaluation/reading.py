@@ -17,6 +17,7 @@ from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
+from function_app.rules.limits import Limits
 
 AT_ONCE = 4
 
@@ -33,11 +34,15 @@ class Reading:
 
 
 def read_all(
-    claims: Sequence[GeneratedClaim], assistant: ClaimAssistant, adjudicator: Adjudicator
+    claims: Sequence[GeneratedClaim],
+    assistant: ClaimAssistant,
+    adjudicator: Adjudicator,
+    limits: Limits | None = None,
 ) -> list[Reading]:
     papers = {claim.file_name: claim.paper.content for claim in claims if claim.paper}
     with serve(papers) as url, ThreadPoolExecutor(AT_ONCE) as threads:
-        readers = _Readers(url, DocumentReader(allowed_hosts=["127.0.0.1"]), assistant, adjudicator)
+        documents = DocumentReader(allowed_hosts=["127.0.0.1"])
+        readers = _Readers(url, documents, assistant, adjudicator, limits)
         return list(threads.map(readers.read, claims))
 
 
@@ -47,13 +52,16 @@ class _Readers:
     documents: DocumentReader
     assistant: ClaimAssistant
     adjudicator: Adjudicator
+    limits: Limits | None
 
     def read(self, claim: GeneratedClaim) -> Reading:
         failures: list[str] = []
         request = self._request(claim)
         documents = self.documents.read_all(request.attachments)
         output = self._agent1(request, documents, failures)
-        decisions = [(asked, self._agent2(asked, failures)) for asked in questions(claim)]
+        decisions = [
+            (asked, self._agent2(asked, failures)) for asked in questions(claim, self.limits)
+        ]
         return Reading(claim, documents, output, decisions, failures)
 
     def _request(self, claim: GeneratedClaim) -> ClaimRequest:

@@ -21,6 +21,7 @@ from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Notifier
 from function_app.notifications.webhook import WebhookNotifier
 from function_app.rules.adjudication import CodedRules
+from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings, misspelled_settings
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     settings = get_settings()  # a wrong value stops the app here, by name, not a claim later
     for name, meant in misspelled_settings(variable_names()).items():
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
+    read_limits(settings.adjudication_rules_file)  # and so does a wrong limit
     app = df.DFApp()
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
     register_claim_workflow(app, activities or build_activities(settings))
@@ -74,15 +76,17 @@ def build_assistant(settings: Settings) -> ClaimAssistant:
 
 def build_adjudicator(settings: Settings) -> Adjudicator:
     """Agent 2: in Foundry, with the coded rules beside it, or those rules alone."""
+    limits = read_limits(settings.adjudication_rules_file)
     if settings.agent2_endpoint is None:
-        return CodedRules()
+        return CodedRules(limits)
 
     from function_app.agents.foundry import FoundryAdjudicator  # noqa: PLC0415
     from function_app.agents.foundry.connection import client_for  # noqa: PLC0415
 
     client = client_for(settings, settings.agent2_endpoint)
     agent = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
-    return RulesGate(agent, CodedRules()) if settings.adjudication_rules_gate else agent
+    rules = CodedRules(limits)
+    return RulesGate(agent, rules, limits) if settings.adjudication_rules_gate else agent
 
 
 def build_notifier(settings: Settings) -> Notifier:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     agent2_version: str | None = None
     agent_timeout_seconds: Annotated[float, Field(gt=0)] = 180
     adjudication_rules_gate: bool = True
+    adjudication_rules_file: str | None = None
     azure_tenant_id: str | None = None
     azure_client_id: str | None = None
     azure_client_secret: SecretStr | None = None

@@ -143,6 +143,7 @@ THE_APP_NEEDS = (
     "requirements.txt",
     "function_app/app.py",
     "function_app/agents/prompts/claim_assistant.txt",
+    "function_app/rules/limits.toml",
     "static/review.html",
     ".python_packages/lib/site-packages/httpx/__init__.py",
 )

@@ -1,4 +1,4 @@
-"""A new transmission at an independent shop, more than $5,000: a person must settle it."""
+"""A new transmission at an independent shop, and expensive: a person must settle it."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,7 +35,7 @@ def claim(today: date) -> Sample:
     lost = today - timedelta(days=6)
     return Sample(
         key="TRANSMISSION",
-        headline="Transmission failure, independent shop, over $5,000",
+        headline="Transmission failure, independent shop, a large amount",
         sender="derek.osei@example.com",
         email=flowed(EMAIL.format(lost=f"{lost:%B} {lost.day}, {lost.year}")),
         file_name="transmission-estimate.pdf",

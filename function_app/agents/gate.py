@@ -13,8 +13,9 @@ from function_app.domain.adjudication import (
     Agent2Output,
     Disagreement,
 )
+from function_app.domain.values.money import dollars
 from function_app.rules.adjudication import review_queue
-from function_app.rules.rule_table import dollars
+from function_app.rules.limits import Limits, read_limits
 
 _log = logging.getLogger(__name__)
 _NOTHING = Decimal("0.00")
@@ -23,9 +24,12 @@ _NOTHING = Decimal("0.00")
 class RulesGate:
     """An adjudicator of two: what the agent raises is raised, and the rules are not asked."""
 
-    def __init__(self, agent: Adjudicator, rules: Adjudicator) -> None:
+    def __init__(
+        self, agent: Adjudicator, rules: Adjudicator, limits: Limits | None = None
+    ) -> None:
         self._agent = agent
         self._rules = rules
+        self._limits = limits or read_limits()
 
     def adjudicate(self, claim: dict[str, Any]) -> Agent2Output:
         answer = self._agent.adjudicate(claim)
@@ -36,7 +40,7 @@ class RulesGate:
             "adjudications_differ claim=%s agent=%s rules=%s",
             answer.claim_id, answer.decision, rules and rules.decision,
         )  # fmt: skip
-        return _for_a_person(answer, rules)
+        return _for_a_person(answer, rules, self._limits)
 
     def _evaluated(self, claim: dict[str, Any], claim_id: str) -> Agent2Output | None:
         try:
@@ -64,7 +68,7 @@ def _on_our_way(agent: Agent2Output, rules: Agent2Output) -> Agent2Output:
     )
 
 
-def _for_a_person(agent: Agent2Output, rules: Agent2Output | None) -> Agent2Output:
+def _for_a_person(agent: Agent2Output, rules: Agent2Output | None, limits: Limits) -> Agent2Output:
     """What is known about the claim is the rules' word, not the agent's."""
     manual = AdjudicationDecision.MANUAL_REVIEW
     known = rules or Agent2Output(claim_id=agent.claim_id, decision=manual)
@@ -76,7 +80,7 @@ def _for_a_person(agent: Agent2Output, rules: Agent2Output | None) -> Agent2Outp
             "approved_amount": _NOTHING,
             "deductible_applied": _NOTHING,
             "priority": known.priority or "Normal",
-            "assigned_queue": review_queue(known.evaluation_summary.estimate_amount),
+            "assigned_queue": review_queue(known.evaluation_summary.estimate_amount, limits),
             "reason": _reason(agent, rules),
             "provenance": agent.provenance,
             "disagreement": Disagreement(agent=_opinion(agent), rules=rules and _opinion(rules)),

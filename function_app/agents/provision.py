@@ -13,6 +13,7 @@ from function_app.agents.foundry.connection import credential_for
 from function_app.agents.foundry.definitions import PLANS, AgentPlan
 from function_app.agents.foundry.provisioning import Exit, NotProvisioned, put
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
+from function_app.rules.limits import Limits, read_limits
 from function_app.settings import Settings, get_settings
 
 _NO_MODEL = "<deployment>"
@@ -30,13 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
         apply_local_settings(Path("local.settings.json"))
         prepare_environment()
         settings = get_settings()
+        limits = read_limits(settings.adjudication_rules_file)
     except InvalidSettings as problem:
         print(problem, file=sys.stderr)
         return Exit.USAGE
     if options.dry_run:
-        print(json.dumps(_definitions(settings, options.model), indent=2))
+        print(json.dumps(_definitions(settings, options.model, limits), indent=2))
         return Exit.DONE
-    return max([_provision(plan, settings, options.model) for plan in PLANS])
+    return max([_provision(plan, settings, options.model, limits) for plan in PLANS])
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -55,20 +57,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _definitions(settings: Settings, model: str | None) -> dict[str, Any]:
+def _definitions(settings: Settings, model: str | None, limits: Limits) -> dict[str, Any]:
     """By the agents' names."""
     return {
-        plan.place(settings)[1]: plan.definition(model or _NO_MODEL).as_dict() for plan in PLANS
+        plan.place(settings)[1]: plan.definition(model or _NO_MODEL, limits).as_dict()
+        for plan in PLANS
     }
 
 
-def _provision(plan: AgentPlan, settings: Settings, model: str | None) -> Exit:
+def _provision(plan: AgentPlan, settings: Settings, model: str | None, limits: Limits) -> Exit:
     endpoint, name, pinned = plan.place(settings)
     if endpoint is None:
         print(f"{name}: {plan.setting}_PROJECT_ENDPOINT is not set", file=sys.stderr)
         return Exit.USAGE
     try:
-        done = put(plan, name, model, endpoint, credential_for(settings, endpoint))
+        credential = credential_for(settings, endpoint)
+        done = put(plan, name, model, limits, endpoint=endpoint, credential=credential)
     except NotProvisioned as problem:
         print(f"{name}: {problem}", file=sys.stderr)
         return problem.code

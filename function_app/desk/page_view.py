@@ -19,6 +19,8 @@ from function_app.desk.evidence_view import field_sources
 from function_app.desk.form_view import FieldView, form_fields, part_fields
 from function_app.desk.header_view import ClaimHeader, claim_header
 from function_app.desk.material_view import Material, material
+from function_app.rules.limits import Limits
+from function_app.rules.rules_in_words import limits_in_words
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class ReviewForm:
     submission_date: str
     fields: dict[str, FieldView]
     part: list[FieldView]
+    limits: str  # in a sentence
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class ReviewPage:
     form: ReviewForm | None
 
 
-def review_page(state: ClaimState) -> ReviewPage:
+def review_page(state: ClaimState, limits: Limits) -> ReviewPage:
     return ReviewPage(
         instance_id=state.instance_id,
         stage=state.stage,
@@ -65,7 +68,7 @@ def review_page(state: ClaimState) -> ReviewPage:
         header=claim_header(state),
         proceedings=_proceedings(state),
         material=material(state),
-        form=_form(state) if state.stage is Stage.AWAITING else None,
+        form=_form(state, limits) if state.stage is Stage.AWAITING else None,
     )
 
 
@@ -83,11 +86,12 @@ def _proceedings(state: ClaimState) -> Proceedings | None:
     )
 
 
-def _form(state: ClaimState) -> ReviewForm:
+def _form(state: ClaimState, limits: Limits) -> ReviewForm:
     return ReviewForm(
         claim_id=state.claim_id,
         request_id=state.request_id or "",
         submission_date=state.created_at.date().isoformat() if state.created_at else "",
         fields=form_fields(state.agent1, field_sources(state.claim, state.agent1)),
         part=part_fields(),
+        limits=limits_in_words(limits),
     )

@@ -9,11 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from function_app.desk.claim_state import ClaimState
 from function_app.desk.page_view import review_page
 from function_app.desk.static_files import STATIC_FOLDER, static_files
+from function_app.rules.limits import read_limits
+from function_app.settings import get_settings
 
 
 def render_review(state: ClaimState) -> str:
     template = _templates().get_template("review.html")
-    return template.render(page=review_page(state), version=static_files().version)
+    limits = read_limits(get_settings().adjudication_rules_file)
+    return template.render(page=review_page(state, limits), version=static_files().version)
 
 
 def render_unknown(instance_id: str) -> str:

@@ -77,7 +77,6 @@ _IN_WORDS = {
     Kind.HOURS: "a number",
     Kind.WHOLE: "a whole number",
     Kind.FLAG: "true or false",
-    Kind.LINES: "a list, one entry for each",
     Kind.BOX: "true when it came with the claim, false when it did not",
 }
 

@@ -1,210 +1,181 @@
-"""AA-01 to AA-08, one pure function each: passed, failed, or unknown where the facts do not say.
-
-Nothing is assumed in the claimant's favour or against it; an unknown is for a person to clear up.
+"""AA-01 to AA-08 as one table: what each is called, what is said when it fails, which fields of the
+form it reads, where a failure leads, and what agent 2 is told of it. The page, the schema of agent
+2's reply, its instructions and the decision itself are made from this table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 
-from function_app.domain.claim import ClaimType
-from function_app.rules.coverage import Evidence, coverage_evidence
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.form_fields import listed
+from function_app.rules import conditions
+from function_app.rules.conditions import INACTIVE, RuleOutcome, Verdict
 from function_app.rules.facts import AdjudicationFacts
+from function_app.rules.limits import Limits
 
-THEFT_MAXIMUM = Decimal("5000.00")
-THEFT_WAITING_DAYS = 30
-_INACTIVE = frozenset(
-    {"inactive", "not active", "expired", "cancelled", "canceled", "lapsed", "suspended",
-     "terminated", "void", "voided", "closed", "ended", "revoked", "pending"}
-)  # fmt: skip
-_INDEPENDENT = ("independent", "unauthorized", "unauthorised", "not auth", "non-auth", "non auth")
-
-
-class RuleOutcome(StrEnum):
-    PASSED = "PASSED"
-    FAILED = "FAILED"
-    UNKNOWN = "UNKNOWN"
+_DENIED = AdjudicationDecision.DENIED
+_REQUEST_DOCUMENTS = AdjudicationDecision.REQUEST_DOCUMENTS
+_MANUAL_REVIEW = AdjudicationDecision.MANUAL_REVIEW
+_DAY_OF_LOSS = ("issue.date_noticed", "submission_date", "metadata.submission_date")
+_PRODUCT = ("contract.product_type", "issue.claim_type")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    outcome: RuleOutcome
-    reason: str
+class Rule:
+    """`title` is what holds, `fails` what is so when it does not. `instructions` tell agent 2 when
+    it passes, fails and is unknown; the names of limits stand in braces.
+    """
+
+    id: str
+    title: str
+    fails: str
+    leads_to: AdjudicationDecision  # when it fails
+    reads: tuple[str, ...]
+    holds: Callable[[AdjudicationFacts, Limits], Verdict]
+    instructions: str
+
+
+_TABLE = (
+    Rule(
+        id="AA-01",
+        title="The contract is active",
+        fails="The contract is not active",
+        leads_to=_DENIED,
+        reads=("contract.status",),
+        holds=conditions.contract_is_active,
+        instructions=f"""
+            Passes when the status is Active. Fails when it is {listed(INACTIVE)}. Any
+            other word is unknown. Capital letters make no difference.
+        """,
+    ),
+    Rule(
+        id="AA-02",
+        title="The loss lies in the coverage period",
+        fails="The loss lies outside the coverage period",
+        leads_to=_DENIED,
+        reads=(*_DAY_OF_LOSS, "contract.effective_date", "contract.expiration_date"),
+        holds=conditions.loss_lies_in_coverage_period,
+        instructions="""
+            The day is the date of loss; where none is written, the claim date, and
+            without that the day of filing. A date of loss that is written but cannot be
+            read is unknown: no other day takes its place. Fails when the day is before
+            the effective date or after the expiration date, even if only that one of
+            the two is given. Passes when both are given and the day is neither.
+            Otherwise it is unknown, and always where the contract ends before it
+            begins.
+        """,
+    ),
+    Rule(
+        id="AA-03",
+        title="The mileage is within the limit",
+        fails="The mileage is over the limit",
+        leads_to=_DENIED,
+        reads=("vehicle.current_mileage", "vehicle.mileage_limit"),
+        holds=conditions.mileage_is_within_limit,
+        instructions="""
+            Passes when the current mileage is at most the mileage limit, and fails when
+            it is more.
+        """,
+    ),
+    Rule(
+        id="AA-04",
+        title="The required documents are there",
+        fails="Required documents are missing",
+        leads_to=_REQUEST_DOCUMENTS,
+        reads=("documents.claim_form", "documents.repair_estimate", "documents.photos"),
+        holds=conditions.documents_are_complete,
+        instructions="""
+            Passes when a claim form or a repair estimate is there, and photos. Fails
+            when claim form and repair estimate are both said to be missing, or the
+            photos are; `missing_documents` then holds `claim_form or repair_estimate`,
+            or `photos`, or both. Where the documents are given as a list of names,
+            those that are not in it are missing.
+        """,
+    ),
+    Rule(
+        id="AA-05",
+        title="The facility is authorized",
+        fails="The repair facility is not an authorized one",
+        leads_to=_MANUAL_REVIEW,
+        reads=("repair.facility.type",),
+        holds=conditions.facility_is_authorized,
+        instructions="""
+            Passes when the facility is authorized, or the value is true. Fails when it
+            is independent or not authorized, or the value is false. Any other word is
+            unknown.
+        """,
+    ),
+    Rule(
+        id="AA-06",
+        title="The amount is within the contract's maximum",
+        fails="The amount is over the contract's maximum",
+        leads_to=_MANUAL_REVIEW,
+        reads=(
+            "repair.total_estimate", "repair.total_parts_cost", "repair.parts",
+            "repair.total_labor_cost", "repair.labor_hours", "repair.labor_rate",
+            "contract.max_claim_amount", *_PRODUCT,
+        ),
+        holds=conditions.amount_is_within_maximum,
+        instructions="""
+            Passes when the estimate is at most the contract's maximum, and fails when
+            it is more. For Theft the maximum is never more than {theft_maximum}.
+        """,
+    ),
+    Rule(
+        id="AA-07",
+        title="The problem is not pre-existing",
+        fails="The problem is pre-existing",
+        leads_to=_DENIED,
+        reads=("flags.is_pre_existing",),
+        holds=conditions.loss_is_not_pre_existing,
+        instructions="Passes when the flag is false, and fails when it is true.",
+    ),
+    Rule(
+        id="AA-08",
+        title="The component is covered",
+        fails="The contract does not cover this",
+        leads_to=_DENIED,
+        reads=(
+            *_PRODUCT, "repair.diagnosis", "issue.description", "issue.component_category",
+            "repair.parts", *_DAY_OF_LOSS,
+        ),
+        holds=conditions.component_is_covered,
+        instructions="""
+            Look for the words of the coverage table, below, in the diagnosis, the
+            issue, the component and the names of the parts. Passes when they name
+            something that the product covers and nothing that it does not cover; fails
+            when it is the other way round; both or neither is unknown. A negation, as
+            in "no sign of an accident", does not count against. Words that are part of
+            what is not covered do not count for what is covered: an engine oil change
+            is no engine. Where no fault was found nothing is covered. A theft that
+            passes is unknown until {theft_waiting_days} lie between the date of loss
+            and the claim date, and where one of these is not known.
+        """,
+    ),
+)  # fmt: skip
+RULES = {rule.id: rule for rule in _TABLE}
 
 
 @dataclass(frozen=True)
 class Finding:
-    rule: str
+    rule: Rule
     outcome: RuleOutcome
     reason: str
 
 
-def _passed(reason: str) -> Verdict:
-    return Verdict(RuleOutcome.PASSED, reason)
-
-
-def _failed(reason: str) -> Verdict:
-    return Verdict(RuleOutcome.FAILED, reason)
-
-
-def _unknown(reason: str) -> Verdict:
-    return Verdict(RuleOutcome.UNKNOWN, reason)
-
-
-def dollars(amount: Decimal) -> str:
-    return f"${amount:,.2f}"
-
-
-def quoted(text: str) -> str:
-    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
-
-
-def contract_is_active(facts: AdjudicationFacts) -> Verdict:
-    status = facts.contract_status
-    if status is None:
-        return _unknown("the contract's status is not given")
-    if status.lower() == "active":
-        return _passed("the contract is active")
-    if status.lower() in _INACTIVE:
-        return _failed(f"the contract is {status.lower()}, not active")
-    return _unknown(f"the contract's status {quoted(status)} is not one of the known ones")
-
-
-def loss_lies_in_coverage_period(facts: AdjudicationFacts) -> Verdict:
-    loss_is_unreadable = any("date_of_loss" in p or "date_noticed" in p for p in facts.unreadable)
-    claim_date = None if loss_is_unreadable else facts.submission_date
-    day = facts.date_of_loss or claim_date
-    what = "date of loss" if facts.date_of_loss else "claim date"
-    effective, expiration = facts.effective, facts.expiration
-    if day is None:
-        return _unknown("neither a date of loss nor a claim date is known")
-    if effective and expiration and effective > expiration:
-        return _unknown("the contract ends before it begins")
-    if effective and day < effective:
-        return _failed(f"the {what} {day} is before the coverage began on {effective}")
-    if expiration and day > expiration:
-        return _failed(f"the {what} {day} is after the coverage ended on {expiration}")
-    if effective and expiration:
-        return _passed(f"the {what} {day} lies between {effective} and {expiration}")
-    return _unknown("the coverage period is not fully given")
-
-
-def mileage_is_within_limit(facts: AdjudicationFacts) -> Verdict:
-    mileage, limit = facts.mileage, facts.mileage_limit
-    if mileage is None:
-        return _unknown("the vehicle's mileage is not known")
-    if limit is None:
-        return _unknown("the mileage limit is not known")
-    if mileage > limit:
-        return _failed(f"the mileage {mileage:,.0f} is over the limit of {limit:,.0f}")
-    return _passed(f"the mileage {mileage:,.0f} is within the limit of {limit:,.0f}")
-
-
-def missing_documents(facts: AdjudicationFacts) -> list[str]:
-    """What is known to be missing; what nobody mentioned is not in it."""
-    form_or_estimate = (facts.claim_form, facts.repair_estimate)
-    missing = ["claim_form or repair_estimate"] if form_or_estimate == (False, False) else []
-    return missing + (["photos"] if facts.photos is False else [])
-
-
-def documents_are_complete(facts: AdjudicationFacts) -> Verdict:
-    if missing := missing_documents(facts):
-        return _failed(f"missing: {', '.join(missing)}".replace("_", " "))
-    if not facts.claim_form and not facts.repair_estimate:
-        return _unknown("it is not known whether a claim form or an estimate is there")
-    if facts.photos is None:
-        return _unknown("it is not known whether photos are there")
-    return _passed("a claim form or an estimate is there, and photos")
-
-
-def facility_is_authorized(facts: AdjudicationFacts) -> Verdict:
-    kind = facts.facility_type
-    if kind is None:
-        return _unknown("it is not known whether the repair facility is authorized")
-    if kind.lower().startswith(_INDEPENDENT):
-        return _failed("the repair facility is independent, not an authorized one")
-    if kind.lower().startswith(("authorized", "authorised")):
-        return _passed("the repair facility is authorized")
-    return _unknown(f"the facility type {quoted(kind)} is not one of the known ones")
-
-
-def amount_is_within_maximum(facts: AdjudicationFacts) -> Verdict:
-    estimate, maximum = facts.estimate, payable_maximum(facts)
-    if estimate is None:
-        return _unknown("the amount claimed is not known")
-    if maximum is None:
-        return _unknown("the contract's maximum is not known")
-    if estimate > maximum:
-        return _failed(
-            f"the estimate {dollars(estimate)} is over the contract's maximum of {dollars(maximum)}"
-        )
-    return _passed(f"the estimate {dollars(estimate)} is within {dollars(maximum)}")
-
-
-def payable_maximum(facts: AdjudicationFacts) -> Decimal | None:
-    """The contract's maximum; a theft pays at most its own, whatever the contract says."""
-    if facts.maximum is not None and facts.product is ClaimType.THEFT:
-        return min(facts.maximum, THEFT_MAXIMUM)
-    return facts.maximum
-
-
-def loss_is_not_pre_existing(facts: AdjudicationFacts) -> Verdict:
-    match facts.pre_existing:
-        case None:
-            return _unknown("it is not known whether the problem is pre-existing")
-        case True:
-            return _failed("the problem is pre-existing")
-        case False:
-            return _passed("the problem is not pre-existing")
-
-
-def component_is_covered(facts: AdjudicationFacts) -> Verdict:
-    product = facts.product
-    if product is None:
-        return _unknown("the contract's product type is not known")
-    if not facts.description:
-        return _unknown("nothing says what failed")
-    verdict = _weigh(product, coverage_evidence(product, facts.description))
-    if product is ClaimType.THEFT and verdict.outcome is RuleOutcome.PASSED:
-        return _theft_has_waited(facts, verdict)
-    return verdict
-
-
-def _weigh(product: ClaimType, evidence: Evidence) -> Verdict:
-    covered, excluded = ", ".join(evidence.covered), ", ".join(evidence.not_covered)
-    if covered and excluded:
-        return _unknown(f"the description names what {product} covers ({covered}) "
-                        f"and what it does not ({excluded})")  # fmt: skip
-    if excluded:
-        return _failed(f"{product} does not cover this: {excluded}")
-    if covered:
-        return _passed(f"{product} covers this: {covered}")
-    return _unknown(f"the description does not show whether {product} covers this")
-
-
-def _theft_has_waited(facts: AdjudicationFacts, covered: Verdict) -> Verdict:
-    """An early claim may yet become a covered one, so it is not a failed rule."""
-    if facts.date_of_loss is None or facts.submission_date is None:
-        return _unknown("it is not known how long the vehicle has been stolen")
-    days = (facts.submission_date - facts.date_of_loss).days
-    if days < THEFT_WAITING_DAYS:
-        return _unknown(f"a theft is covered after {THEFT_WAITING_DAYS} days; {days} have passed")
-    return covered
-
-
-RULES: dict[str, Callable[[AdjudicationFacts], Verdict]] = {
-    "AA-01": contract_is_active,
-    "AA-02": loss_lies_in_coverage_period,
-    "AA-03": mileage_is_within_limit,
-    "AA-04": documents_are_complete,
-    "AA-05": facility_is_authorized,
-    "AA-06": amount_is_within_maximum,
-    "AA-07": loss_is_not_pre_existing,
-    "AA-08": component_is_covered,
-}
-
-
-def evaluate(facts: AdjudicationFacts) -> list[Finding]:
-    verdicts = [(rule, holds(facts)) for rule, holds in RULES.items()]
+def evaluate(facts: AdjudicationFacts, limits: Limits) -> list[Finding]:
+    verdicts = [(rule, rule.holds(facts, limits)) for rule in RULES.values()]
     return [Finding(rule, verdict.outcome, verdict.reason) for rule, verdict in verdicts]
+
+
+def leading_to(decision: AdjudicationDecision) -> list[str]:
+    """The rules whose failure leads there."""
+    return [rule.id for rule in RULES.values() if rule.leads_to is decision]
+
+
+def ids(findings: Iterable[Finding]) -> list[str]:
+    return [finding.rule.id for finding in findings]
+
+
+def clauses(findings: Sequence[Finding]) -> list[str]:
+    return [f"{finding.reason} ({finding.rule.id})" for finding in findings]

@@ -93,7 +93,7 @@ def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path)
     assert pages == [200, 200, 200], beginning
     assert beginning.count("Effective date") == 3
     assert "APPROVED  $667.50 of $767.50, deductible $100.00" in results
-    assert "REQUEST_DOCUMENTS  Documents are needed: missing: photos" in results
+    assert "REQUEST_DOCUMENTS  Documents are needed: photos are missing" in results
     port = urlsplit(links[0]).port
     assert f"`python3 dev.py start --port {port} --data-dir {tmp_path}` serves them" in farewell
     with pytest.raises(httpx.ConnectError):

@@ -17,6 +17,7 @@ from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.prompts import Role, instructions
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.reading import Agent1Output
+from function_app.rules.limits import Limits
 from function_app.settings import Settings
 
 
@@ -29,13 +30,13 @@ class AgentPlan:
     reply: type[BaseModel]
     place: Callable[[Settings], tuple[str | None, str, str | None]]  # endpoint, name, version
 
-    def definition(self, model: str) -> PromptAgentDefinition:
+    def definition(self, model: str, limits: Limits) -> PromptAgentDefinition:
         reply = TextResponseFormatJsonSchema(
-            name=f"{self.role}_reply", schema=strict_schema(self.reply), strict=True
+            name=f"{self.role}_reply", schema=strict_schema(self.reply, limits), strict=True
         )
         return PromptAgentDefinition(
             model=model,
-            instructions=instructions(self.role),
+            instructions=instructions(self.role, limits),
             text=PromptAgentDefinitionTextOptions(format=reply),
         )
 

@@ -16,6 +16,7 @@ from azure.core.exceptions import (
 
 from function_app.agents.foundry.definitions import AgentPlan, is_kept_by
 from function_app.agents.foundry.failures import ADVICE, CREDENTIAL
+from function_app.rules.limits import Limits
 from function_app.settings import is_loopback
 
 
@@ -39,7 +40,13 @@ class Provisioned:
 
 
 def put(
-    plan: AgentPlan, name: str, model: str | None, endpoint: str, credential: TokenCredential
+    plan: AgentPlan,
+    name: str,
+    model: str | None,
+    limits: Limits,
+    *,
+    endpoint: str,
+    credential: TokenCredential,
 ) -> Provisioned:
     """Without a model the agent keeps the one it has."""
     # The SDK sends no token over plain http; to loopback goes none that is worth anything.
@@ -48,7 +55,7 @@ def put(
         with AIProjectClient(endpoint, credential, retry_total=0, read_timeout=60) as project:
             latest = _latest(project, name, options)
             kept: dict[str, Any] = latest.definition.as_dict() if latest else {}
-            definition = plan.definition(model or kept.get("model") or _no_model())
+            definition = plan.definition(model or kept.get("model") or _no_model(), limits)
             if latest and is_kept_by(kept, definition):
                 return Provisioned(latest.version, is_new=False)
             body = {"definition": definition.as_dict()}

@@ -3,16 +3,19 @@ say, every field required, what may be unknown nullable, and no keyword that str
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from function_app.domain.adjudication import AdjudicationDecision
 from function_app.domain.claim import ClaimType
+from function_app.rules.limits import Limits, read_limits
+from function_app.rules.rule_table import RULES
 
-_RULES = [f"AA-0{number}" for number in range(1, 9)]
+_RULES = [*RULES]
 # Closed sets of the prompts, which the models read more leniently.
-_CHOICES: Mapping[str, list[str]] = {
+_CHOICES: Mapping[str, list[Any]] = {
     "claim_type": [*ClaimType],
     "sub_type": ["Mechanical", "Electrical", "Road Hazard", "Maintenance", "Cosmetic", "Other"],
     "urgency": ["Standard", "Urgent", "Emergency"],
@@ -28,48 +31,56 @@ _CHOICES: Mapping[str, list[str]] = {
 type Json = dict[str, Any]
 
 
-def strict_schema(model: type[BaseModel]) -> Json:
-    """Whole in itself: what the model refers to stands where it is referred to."""
+def strict_schema(model: type[BaseModel], limits: Limits | None = None) -> Json:
+    """Whole in itself: what the model refers to stands where it is referred to. Without limits, it
+    holds those that come with the app.
+    """
     schema = model.model_json_schema(mode="serialization")
-    return _strict(schema, schema.get("$defs", {}))
+    threshold = float((limits or read_limits()).auto_approve_up_to)
+    choices = {**_CHOICES, "auto_approve_threshold": [threshold]}
+    return _Strict(schema.get("$defs", {}), choices).schema(schema)
 
 
-def _strict(schema: Json, models: Json) -> Json:
+@dataclass(frozen=True)
+class _Strict:
+    models: Json
+    choices: Mapping[str, list[Any]]
+
+    def schema(self, schema: Json) -> Json:
+        match schema:
+            case {"$ref": str(name)}:
+                return self.schema(self.models[name.rpartition("/")[2]])
+            case {"properties": properties}:
+                return self._object(properties)
+            case {"anyOf": options}:
+                return {"anyOf": [self.schema(option) for option in options]}
+            case {"items": items}:
+                return {"type": "array", "items": self.schema(items)}
+            case {"type": str(kind), "enum": values}:
+                return {"type": kind, "enum": values}
+            case {"type": str(kind)}:
+                return {"type": kind}
+            case _:
+                raise NotImplementedError(f"strict mode knows no such schema: {sorted(schema)}")
+
+    def _object(self, properties: Json) -> Json:
+        said = {
+            name: _narrowed(self.schema(schema), self.choices.get(name))
+            for name, schema in properties.items()
+        }
+        return {
+            "type": "object",
+            "properties": said,
+            "required": [*said],
+            "additionalProperties": False,
+        }
+
+
+def _narrowed(schema: Json, choices: list[Any] | None) -> Json:
+    """A text or a number becomes one of the choices: alone, in a list, or beside null."""
     match schema:
-        case {"$ref": str(name)}:
-            return _strict(models[name.rpartition("/")[2]], models)
-        case {"properties": properties}:
-            return _object(properties, models)
-        case {"anyOf": options}:
-            return {"anyOf": [_strict(option, models) for option in options]}
-        case {"items": items}:
-            return {"type": "array", "items": _strict(items, models)}
-        case {"type": str(kind), "enum": values}:
-            return {"type": kind, "enum": values}
-        case {"type": str(kind)}:
-            return {"type": kind}
-        case _:
-            raise NotImplementedError(f"strict mode knows no such schema: {sorted(schema)}")
-
-
-def _object(properties: Json, models: Json) -> Json:
-    said = {
-        name: _narrowed(_strict(schema, models), _CHOICES.get(name))
-        for name, schema in properties.items()
-    }
-    return {
-        "type": "object",
-        "properties": said,
-        "required": [*said],
-        "additionalProperties": False,
-    }
-
-
-def _narrowed(schema: Json, choices: list[str] | None) -> Json:
-    """A text becomes one of the choices: alone, in a list, or beside null."""
-    match schema:
-        case {"type": "string"} if choices:
-            return {"type": "string", "enum": choices}
+        case {"type": "string" | "number" as kind} if choices:
+            return {"type": kind, "enum": choices}
         case {"items": items}:
             return schema | {"items": _narrowed(items, choices)}
         case {"anyOf": options}:

@@ -316,6 +316,23 @@ def test_total_is_worked_out_from_parts_and_hours_when_no_total_is_given() -> No
     assert adjudicate(claim).approved_amount == Decimal("667.50")
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"metadata__submission_date": "2025-06-10"}, "PASSED"),
+        ({"metadata__submission_date": "2023-06-10"}, "FAILED"),
+        ({"metadata__submission_date": "2023-06-10", "submission_date": "2025-06-10"}, "PASSED"),
+        ({"metadata__submission_date": "2023-06-10", "claim_date": "2025-06-10"}, "PASSED"),
+        ({"metadata__submission_date": "2025-06-10", "submission_date": "soon"}, "UNKNOWN"),
+        ({"metadata__submission_date": "2025-06-10", "date_of_loss": "a while ago"}, "UNKNOWN"),
+    ],
+)
+def test_day_of_filing_counts_last(changes: dict[str, object], expected: str) -> None:
+    undated: dict[str, object] = {"issue__date_noticed": GONE, "submission_date": GONE}
+    claim = changed(NESTED, **undated | changes)
+    assert outcome(adjudicate(claim), "AA-02") == expected
+
+
 def test_what_only_agent_1_read_is_never_settled() -> None:
     claim = changed(
         NESTED, metadata__data_source="agent1_extraction", repair__diagnosis="Oil change"
