@@ -22,13 +22,15 @@ _PRODUCT = ("contract.product_type", "issue.claim_type")
 
 @dataclass(frozen=True)
 class Rule:
-    """`title` is what holds, `fails` what is so when it does not. `instructions` tell agent 2 when
-    it passes, fails and is unknown; the names of limits stand in braces.
+    """`title` is what holds, `fails` what is so when it does not, `asks` what is open where it is
+    unknown. `instructions` tell agent 2 when it passes, fails and is unknown; the names of limits
+    stand in braces.
     """
 
     id: str
     title: str
     fails: str
+    asks: str
     leads_to: AdjudicationDecision  # when it fails
     reads: tuple[str, ...]
     holds: Callable[[AdjudicationFacts, Limits], Verdict]
@@ -40,6 +42,7 @@ _TABLE = (
         id="AA-01",
         title="The contract is active",
         fails="The contract is not active",
+        asks="Is the contract active?",
         leads_to=_DENIED,
         reads=("contract.status",),
         holds=conditions.contract_is_active,
@@ -52,6 +55,7 @@ _TABLE = (
         id="AA-02",
         title="The loss lies in the coverage period",
         fails="The loss lies outside the coverage period",
+        asks="Does the loss lie in the coverage period?",
         leads_to=_DENIED,
         reads=(*_DAY_OF_LOSS, "contract.effective_date", "contract.expiration_date"),
         holds=conditions.loss_lies_in_coverage_period,
@@ -69,6 +73,7 @@ _TABLE = (
         id="AA-03",
         title="The mileage is within the limit",
         fails="The mileage is over the limit",
+        asks="Is the mileage within the limit?",
         leads_to=_DENIED,
         reads=("vehicle.current_mileage", "vehicle.mileage_limit"),
         holds=conditions.mileage_is_within_limit,
@@ -81,6 +86,7 @@ _TABLE = (
         id="AA-04",
         title="The required documents are there",
         fails="Required documents are missing",
+        asks="Are the required documents there?",
         leads_to=_REQUEST_DOCUMENTS,
         reads=("documents.claim_form", "documents.repair_estimate", "documents.photos"),
         holds=conditions.documents_are_complete,
@@ -94,8 +100,9 @@ _TABLE = (
     ),
     Rule(
         id="AA-05",
-        title="The facility is authorized",
-        fails="The repair facility is not an authorized one",
+        title="The repair facility is authorized",
+        fails="The repair facility is not authorized",
+        asks="Is the repair facility authorized?",
         leads_to=_MANUAL_REVIEW,
         reads=("repair.facility.type",),
         holds=conditions.facility_is_authorized,
@@ -109,6 +116,7 @@ _TABLE = (
         id="AA-06",
         title="The amount is within the contract's maximum",
         fails="The amount is over the contract's maximum",
+        asks="Is the amount within the contract's maximum?",
         leads_to=_MANUAL_REVIEW,
         reads=(
             "repair.total_estimate", "repair.total_parts_cost", "repair.parts",
@@ -125,6 +133,7 @@ _TABLE = (
         id="AA-07",
         title="The problem is not pre-existing",
         fails="The problem is pre-existing",
+        asks="Is the problem pre-existing?",
         leads_to=_DENIED,
         reads=("flags.is_pre_existing",),
         holds=conditions.loss_is_not_pre_existing,
@@ -133,7 +142,8 @@ _TABLE = (
     Rule(
         id="AA-08",
         title="The component is covered",
-        fails="The contract does not cover this",
+        fails="The component is not covered",
+        asks="Is the component covered?",
         leads_to=_DENIED,
         reads=(
             *_PRODUCT, "repair.diagnosis", "issue.description", "issue.component_category",

@@ -92,7 +92,7 @@ def test_a_failure_leads_where_the_table_says(rule: Any) -> None:
 
 def test_every_rule_has_its_own_words_and_the_ids_follow_each_other() -> None:
     assert list(RULES) == [f"AA-{number:02}" for number in range(1, len(RULES) + 1)]
-    for said in ("title", "fails", "instructions"):
+    for said in ("title", "fails", "asks", "instructions"):
         assert len({getattr(rule, said) for rule in RULES.values()}) == len(RULES)
 
 
