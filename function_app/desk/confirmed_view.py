@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from function_app.desk.entries import NOT_KNOWN, Entry, dollars
 from function_app.desk.wording import as_title
+from function_app.domain.adjudication_form import FORM, DataSource
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.result import OrchestrationResult
 from function_app.domain.values.numbers import parse_number, to_cents
@@ -25,18 +26,7 @@ _AT_A_GLANCE: Final = {
     "Estimate": "repair.total_estimate",
     "Deductible": "contract.deductible",
 }
-_NAMES: Final = {
-    "vin": "VIN",
-    "email": "E-mail",
-    "component_category": "Component",
-    "date_noticed": "Date of loss",
-    "is_vehicle_driveable": "Driveable",
-    "is_pre_existing": "Pre-existing",
-    "max_claim_amount": "Maximum amount",
-    "labor_rate": "Labor rate per hour",
-    "total_labor_cost": "Total labor",
-    "total_parts_cost": "Total parts",
-}
+_LABELS: Final = {source: field.entry.label for field in FORM.values() for source in field.sources}
 _TITLES: Final = {"flags": "Issue", "metadata": "Further details"}
 _MONEY: Final = ("cost", "estimate", "deductible", "amount", "rate", "price")
 _MILES: Final = ("mileage", "odometer")
@@ -82,16 +72,22 @@ def confirmed_claim(
 def _title(agent2_input: dict[str, Any] | None) -> str:
     if agent2_input is None:
         return "What the reviewer had entered"
-    if _at(agent2_input, "metadata.data_source") == "reviewer_claim_data":
+    if _at(agent2_input, "metadata.data_source") == DataSource.REVIEWER:
         return "What the reviewer confirmed"
     return "What agent 2 was given, from agent 1's reading"
 
 
 def _at_a_glance(claim: Mapping[str, Any]) -> list[Entry]:
     return [
-        Entry(name, _words(path, _at(claim, path)) or NOT_KNOWN)
+        Entry(name, _words(path, _first(claim, FORM[path].sources)) or NOT_KNOWN)
         for name, path in _AT_A_GLANCE.items()
     ]
+
+
+def _first(claim: Mapping[str, Any], paths: Iterable[str]) -> object:
+    """The flatter form has some values elsewhere."""
+    values = (_at(claim, path) for path in paths)
+    return next((value for value in values if value is not None), None)
 
 
 def _at(value: object, path: str) -> object:
@@ -109,7 +105,8 @@ def _entries(claim: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         if path != _OUR_OWN:
             section, *names = path if len(path) > 1 else [_IN_NO_SECTION, *path]
             title = _TITLES.get(section, as_title(section))
-            yield title, Entry(_name(names), _words(names[-1], value))
+            name = _LABELS.get(".".join(path)) or as_title(" ".join(names))
+            yield title, Entry(name, _words(names[-1], value))
 
 
 def _leaves(path: _Path, value: object) -> Iterator[tuple[_Path, object]]:
@@ -123,11 +120,6 @@ def _leaves(path: _Path, value: object) -> Iterator[tuple[_Path, object]]:
             yield [*parents, f"{name.removesuffix('s')} {number}"], line
     elif path and not inner:
         yield path, value
-
-
-def _name(names: list[str]) -> str:
-    *parents, last = names
-    return as_title(" ".join([*parents, _NAMES.get(last, last)]))
 
 
 def _words(name: str, value: object) -> str:

@@ -3,62 +3,17 @@ open. An agent may add its own words to a rule's number, or write words alone: t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from function_app.desk.wording import as_title, in_plain_words
 from function_app.domain.adjudication import Adjudication
+from function_app.rules.rule_table import RULES, Rule
 
 DOCUMENTS_RULE: Final = "AA-04"
 _RULE_ID: Final = re.compile(r"\bAA-\d{2}\b")
 _NUMBERED: Final = re.compile(r"\s*(?P<id>AA-\d{2})\b[\s:.-]*(?P<words>.*)", re.DOTALL)
-
-
-class _RuleWords(NamedTuple):
-    holds: str
-    fails: str
-    open: str
-
-
-_WORDS: Final = {
-    "AA-01": _RuleWords(
-        "The contract is active", "The contract is not active", "Is the contract active?"
-    ),
-    "AA-02": _RuleWords(
-        "The loss lies in the coverage period",
-        "The loss lies outside the coverage period",
-        "Does the loss lie in the coverage period?",
-    ),
-    "AA-03": _RuleWords(
-        "The mileage is within the limit",
-        "The mileage is over the limit",
-        "Is the mileage within the limit?",
-    ),
-    "AA-04": _RuleWords(
-        "The required documents are there",
-        "Required documents are missing",
-        "Are the required documents there?",
-    ),
-    "AA-05": _RuleWords(
-        "The repair facility is authorized",
-        "The repair facility is not authorized",
-        "Is the repair facility authorized?",
-    ),
-    "AA-06": _RuleWords(
-        "The amount is within the contract's maximum",
-        "The amount is over the contract's maximum",
-        "Is the amount within the contract's maximum?",
-    ),
-    "AA-07": _RuleWords(
-        "The problem is not pre-existing",
-        "The problem is pre-existing",
-        "Is the problem pre-existing?",
-    ),
-    "AA-08": _RuleWords(
-        "The component is covered", "The component is not covered", "Is the component covered?"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -80,28 +35,43 @@ def checklists(verdict: Adjudication) -> list[Checklist]:
     lists = (
         Checklist("What failed", tuple(failed), "failed"),
         Checklist("Documents to ask for", _documents(verdict), "open"),
-        Checklist("What could not be checked", _lines(_not_checked(verdict), "open"), "open"),
-        Checklist("What is in order", _lines(verdict.rules_passed, "holds"), "passed"),
+        Checklist("What could not be checked", _lines(_not_checked(verdict), _asks), "open"),
+        Checklist("What is in order", _lines(verdict.rules_passed, _title), "passed"),
     )
     return [one for one in lists if one.lines]
 
 
-def _lines(rules: Sequence[str], case: str) -> tuple[RuleLine, ...]:
-    return tuple(_line(rule, case) for rule in rules)
+type _Words = Callable[[Rule], str]
 
 
-def _line(rule: str, case: str) -> RuleLine:
+def _title(rule: Rule) -> str:
+    return rule.title
+
+
+def _fails(rule: Rule) -> str:
+    return rule.fails
+
+
+def _asks(rule: Rule) -> str:
+    return rule.asks
+
+
+def _lines(rules: Sequence[str], said: _Words) -> tuple[RuleLine, ...]:
+    return tuple(_line(rule, said) for rule in rules)
+
+
+def _line(rule: str, said: _Words) -> RuleLine:
     numbered = _NUMBERED.fullmatch(rule)
     if numbered is None:
         return RuleLine(in_plain_words(rule))
-    known = _WORDS.get(numbered["id"])
+    known = RULES.get(numbered["id"])
     words = in_plain_words(numbered["words"].strip())
-    return RuleLine(words or (getattr(known, case) if known else ""), numbered["id"])
+    return RuleLine(words or (said(known) if known else ""), numbered["id"])
 
 
 def _failing(rule: str, verdict: Adjudication) -> list[RuleLine]:
     if rule.strip() != DOCUMENTS_RULE or not verdict.missing_documents:
-        return [_line(rule, "fails")]
+        return [_line(rule, _fails)]
     return [RuleLine(_is_missing(name), DOCUMENTS_RULE) for name in verdict.missing_documents]
 
 

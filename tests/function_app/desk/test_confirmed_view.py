@@ -85,13 +85,28 @@ def test_every_section_of_the_form_is_shown_as_it_was_sent_and_folded() -> None:
     for shown in (
         "Claim idCLM-7", "NameAna Diaz", "E-mailana@example.com", "Not known: Phone, Address.",
         "VIN1HGCM82633A004352", "Current mileage45,000", "DriveableNo", "It slips in every gear.",
-        "Facility nameMain St. Motors", "Facility typeAuthorized",
+        "Repair facilityMain St. Motors", "Facility typeAuthorized",
         "Part 1Alternator, AL-1, $285.00", "Part 2Belt, $45.00", "Labor rate per hour$125.00",
         "Claim formYes", "PhotosNo", "Pre-existingNo", "Further details", "Channelphone_desk",
         "Shop notesTowed in, Second visit",
     ):  # fmt: skip
         assert shown in form
     assert "data" not in form.lower()
+
+
+def test_the_flatter_form_is_shown_in_the_same_words() -> None:
+    flat = {
+        "repair": {"facility_name": "Main St. Motors", "estimate": 1767.5},
+        "vehicle": {"mileage": 45000},
+        "deductible": 100,
+        "metadata": {"submission_date": "2031-02-28"},
+    }
+    page = approved_on(flat)
+    glance, _, form = page.text.partition("All sections of the form, as it was sent")
+    for shown in ("Repair facilityMain St. Motors", "Estimate$1,767.50", "Deductible$100.00"):
+        assert shown in glance
+    for shown in ("Current mileage45,000", "Total estimate$1,767.50", "Day of filing2031-02-28"):
+        assert shown in form
 
 
 def test_a_long_text_has_the_width_of_its_section() -> None:
