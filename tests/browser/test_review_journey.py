@@ -114,6 +114,11 @@ def test_a_claim_is_reviewed_on_the_page_and_paid_to_the_cent(
     expect(outcome).to_contain_text("What the reviewer confirmed")
     expect(outcome).to_contain_text("VSC-2291847")
     expect(page.locator("#review-form")).to_have_count(0)
+    part = outcome.get_by_text(sample.review.parts[0].description)
+    expect(part).to_be_hidden()
+    page.get_by_text("All sections of the form").click()
+    expect(part).to_be_visible()
+    expect(outcome).to_contain_text("Expiration date")
 
 
 def test_a_claim_rejected_on_the_page_is_rejected(
