@@ -1,4 +1,4 @@
-"""The README's promises: its examples run, its links lead somewhere, it names every setting."""
+"""What README and docs promise: examples run, links lead somewhere, every setting is named."""
 
 import json
 import re
@@ -12,7 +12,14 @@ from tests.function_app.claims.conftest import ClaimsApi
 from tests.hosts import ROOT, running_host
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-_CURL = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "curl" in block]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+_CURL = [
+    block
+    for page in PAGES
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    if "curl" in block
+]
+_LINK = re.compile(r"\]\((?!http)([^)#]*)(#[^)]*)?\)")
 
 
 def test_the_examples_work_in_the_order_in_which_they_stand(tmp_path: Path) -> None:
@@ -45,10 +52,30 @@ def _run(block: str) -> list[dict[str, Any]]:
 
 
 def test_every_link_leads_somewhere() -> None:
-    links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    for page in PAGES:
+        for path, anchor in _LINK.findall(page.read_text(encoding="utf-8")):
+            target = (page.parent / path).resolve() if path else page
+            assert target.exists(), f"{page.name}: {path}"
+            if anchor:
+                assert anchor[1:] in _anchors(target), f"{page.name}: {path}{anchor}"
 
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_readme_is_short_enough_to_be_read() -> None:
+    assert len(README.split()) <= 1_800
+
+
+def test_a_claims_way_is_five_files_in_order() -> None:
+    table = README.partition("## How a claim travels")[2].partition("The custom status")[0]
+    files = [str(Path(path).relative_to("function_app")) for path, _ in _LINK.findall(table)]
+    assert files == [
+        "claims/api.py", "claims/orchestrator.py", "claims/activities.py",
+        "claims/decisions/submit.py", "desk/review_page.py",
+    ]  # fmt: skip
 
 
 def test_every_setting_is_named() -> None:
