@@ -6,21 +6,16 @@ from functools import cache
 import azure.durable_functions as df
 
 from function_app import health
-from function_app.agents.gate import RulesGate
-from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claims import api
-from function_app.claims.activities import ClaimActivities
+from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import register_claim_workflow
 from function_app.desk import review_page, static_route
-from function_app.documents.reader import DocumentReader
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.routes import register_routes
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Notifier
-from function_app.notifications.webhook import WebhookNotifier
-from function_app.rules.adjudication import CodedRules
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings, misspelled_settings
 
@@ -50,7 +45,13 @@ def build_activities(settings: Settings) -> ClaimActivities:
     )
 
 
-def build_document_reader(settings: Settings) -> DocumentReader:
+# Each is imported where it is built, when the first claim needs it. Their libraries and tables take
+# longer to load than all the rest, and a cold start in Azure would pay for every one of them.
+
+
+def build_document_reader(settings: Settings) -> Documents:
+    from function_app.documents.reader import DocumentReader
+
     return DocumentReader(
         allowed_hosts=settings.attachment_allowed_hosts,
         max_bytes=settings.attachment_max_bytes,
@@ -58,17 +59,15 @@ def build_document_reader(settings: Settings) -> DocumentReader:
     )
 
 
-# The Foundry adapter is imported where it is built: the Azure and OpenAI libraries take more than a
-# second to load, which an app that answers offline need not pay at every start.
-
-
 def build_assistant(settings: Settings) -> ClaimAssistant:
     """Agent 1: in Foundry where an endpoint is set, else offline."""
     if settings.agent1_endpoint is None:
+        from function_app.agents.offline.assistant import OfflineClaimAssistant
+
         return OfflineClaimAssistant()
 
-    from function_app.agents.foundry import FoundryClaimAssistant  # noqa: PLC0415
-    from function_app.agents.foundry.connection import client_for  # noqa: PLC0415
+    from function_app.agents.foundry import FoundryClaimAssistant
+    from function_app.agents.foundry.connection import client_for
 
     client = client_for(settings, settings.agent1_endpoint)
     return FoundryClaimAssistant(client, settings.agent1_name, settings.agent1_version)
@@ -76,12 +75,15 @@ def build_assistant(settings: Settings) -> ClaimAssistant:
 
 def build_adjudicator(settings: Settings) -> Adjudicator:
     """Agent 2: in Foundry, with the coded rules beside it, or those rules alone."""
+    from function_app.agents.gate import RulesGate
+    from function_app.rules.adjudication import CodedRules
+
     limits = read_limits(settings.adjudication_rules_file)
     if settings.agent2_endpoint is None:
         return CodedRules(limits)
 
-    from function_app.agents.foundry import FoundryAdjudicator  # noqa: PLC0415
-    from function_app.agents.foundry.connection import client_for  # noqa: PLC0415
+    from function_app.agents.foundry import FoundryAdjudicator
+    from function_app.agents.foundry.connection import client_for
 
     client = client_for(settings, settings.agent2_endpoint)
     agent = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
@@ -90,5 +92,9 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
 
 
 def build_notifier(settings: Settings) -> Notifier:
-    url = settings.notification_webhook_url
-    return WebhookNotifier(url) if url else LogNotifier()
+    if settings.notification_webhook_url is None:
+        return LogNotifier()
+
+    from function_app.notifications.webhook import WebhookNotifier
+
+    return WebhookNotifier(settings.notification_webhook_url)

@@ -39,7 +39,8 @@ class ClaimActivities:
 
         def read() -> Agent1Output:
             assistant = self.assistant()
-            documents = self.documents().read_all(asked.claim.attachments)
+            urls = asked.claim.attachments
+            documents = self.documents().read_all(urls) if urls else []
             answer = assistant.read(asked, documents)
             return verified(answer, asked.claim, documents, datetime.now(UTC).date())
 

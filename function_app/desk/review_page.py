@@ -17,7 +17,6 @@ from function_app.claims.decisions.history import taken_decision
 from function_app.claims.errors import ClaimNotFound
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
 from function_app.desk.claim_state import ClaimState
-from function_app.desk.rendering import render_review, render_unknown
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
@@ -36,6 +35,8 @@ PAGE_HEADERS: Final = {
 
 
 def review_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    from function_app.desk.rendering import render_review, render_unknown  # noqa: PLC0415
+
     instance_id = req.route_params["instance_id"]
     if urlsplit(req.url).path.endswith("/"):
         return _without_the_slash(instance_id)

@@ -74,6 +74,14 @@ def test_agent1_is_asked_about_the_claim_and_its_answer_comes_back(given: ClaimA
     assert outcome["failure"] is None
 
 
+def test_a_claim_without_attachments_needs_nobody_who_fetches_them(given: ClaimActivities):
+    def none() -> DocumentReader:
+        raise AssertionError("it takes its time to load")
+
+    outcome = replace(given, documents=none).read_claim(CONTEXT, QUESTION)
+    assert outcome["output"]["justification"] == "A breakdown."
+
+
 def test_agent1_is_handed_the_documents_in_the_order_of_the_claim(given: ClaimActivities):
     claim_assistant = Answering()
     given = replace(given, assistant=lambda: claim_assistant)

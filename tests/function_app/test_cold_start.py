@@ -1,0 +1,52 @@
+"""A cold start pays for what importing `main` loads; the rest is loaded with the first claim."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY_ADAPTER = {
+    "AGENT1_PROJECT_ENDPOINT": "https://contoso.services.ai.azure.com/api/projects/claims",
+    "AGENT2_PROJECT_ENDPOINT": "https://contoso.services.ai.azure.com/api/projects/claims",
+    "NOTIFICATION_WEBHOOK_URL": "https://hooks.example.com/claims",
+    "AGENT_MOCK_MODE": "",
+}
+NOT_BEFORE_A_CLAIM_NEEDS_IT = [
+    *("httpx", "httpcore", "h11", "anyio", "certifi"),
+    *("openai", "azure.ai", "azure.core", "azure.identity", "json_repair"),
+    *("pypdf", "selectolax", "imagesize"),
+    *("jinja2", "PIL", "rich", "pygments"),
+    *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
+    *("function_app.documents", "function_app.notifications.webhook"),
+    *("function_app.desk.rendering", "function_app.desk.page_view"),
+]
+
+
+@pytest.fixture(scope="module", params=[{}, EVERY_ADAPTER], ids=["offline", "every adapter"])
+def loaded(request: pytest.FixtureRequest) -> list[str]:
+    code = "import json, sys, main; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **request.param},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("module", NOT_BEFORE_A_CLAIM_NEEDS_IT)
+def test_importing_main_does_not_load(module: str, loaded: list[str]) -> None:
+    assert [name for name in loaded if f"{name}.".startswith(f"{module}.")] == []
+
+
+def test_garbage_is_looked_for_again_once_main_is_imported() -> None:
+    code = "import gc, main; print(gc.isenabled(), gc.get_freeze_count() > 10_000)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split() == ["True", "True"]
