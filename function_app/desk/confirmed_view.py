@@ -5,14 +5,18 @@ where we have no better one, and nothing is taken for granted.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any, Final, cast
 
 from function_app.desk.entries import NOT_KNOWN, Entry, dollars
+from function_app.desk.moments import day_words
 from function_app.desk.wording import as_title
-from function_app.domain.adjudication_form import FORM, DataSource
+from function_app.domain.adjudication_form import FORM, PART, DataSource
 from function_app.domain.decision import ApprovalDecision
+from function_app.domain.form_fields import Kind
 from function_app.domain.result import OrchestrationResult
 from function_app.domain.values.numbers import parse_number, to_cents
 from function_app.rules.loose_object import as_list, as_object
@@ -27,9 +31,9 @@ _AT_A_GLANCE: Final = {
     "Deductible": "contract.deductible",
 }
 _LABELS: Final = {source: field.entry.label for field in FORM.values() for source in field.sources}
+_KINDS: Final = {source: field.entry.kind for field in FORM.values() for source in field.sources}
+_KINDS_IN_A_LINE: Final = {name: field.entry.kind for name, field in PART.items()}
 _TITLES: Final = {"flags": "Issue", "metadata": "Further details"}
-_MONEY: Final = ("cost", "estimate", "deductible", "amount", "rate", "price")
-_MILES: Final = ("mileage", "odometer")
 _IN_NO_SECTION: Final = "Claim"
 _OUR_OWN: Final = ["metadata", "data_source"]  # the title tells it
 
@@ -79,7 +83,7 @@ def _title(agent2_input: dict[str, Any] | None) -> str:
 
 def _at_a_glance(claim: Mapping[str, Any]) -> list[Entry]:
     return [
-        Entry(name, _words(path, _first(claim, FORM[path].sources)) or NOT_KNOWN)
+        Entry(name, _words(_KINDS[path], _first(claim, FORM[path].sources)) or NOT_KNOWN)
         for name, path in _AT_A_GLANCE.items()
     ]
 
@@ -105,8 +109,9 @@ def _entries(claim: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         if path != _OUR_OWN:
             section, *names = path if len(path) > 1 else [_IN_NO_SECTION, *path]
             title = _TITLES.get(section, as_title(section))
-            name = _LABELS.get(".".join(path)) or as_title(" ".join(names))
-            yield title, Entry(name, _words(names[-1], value))
+            place = ".".join(path)
+            name = _LABELS.get(place) or as_title(" ".join(names))
+            yield title, Entry(name, _words(_KINDS.get(place), value))
 
 
 def _leaves(path: _Path, value: object) -> Iterator[tuple[_Path, object]]:
@@ -122,7 +127,7 @@ def _leaves(path: _Path, value: object) -> Iterator[tuple[_Path, object]]:
         yield path, value
 
 
-def _words(name: str, value: object) -> str:
+def _words(kind: Kind | None, value: object) -> str:
     match value:
         case None:
             return ""
@@ -130,22 +135,24 @@ def _words(name: str, value: object) -> str:
             return "Yes" if value else "No"
         case dict():
             inner = as_object(cast(object, value)).items()
-            return ", ".join(filter(None, (_words(key, one) for key, one in inner)))
+            words = [_words(_KINDS_IN_A_LINE.get(name), one) for name, one in inner]
         case list():
-            lines = as_list(cast(object, value))
-            return ", ".join(filter(None, (_words(name, one) for one in lines)))
-        case int() | float() if name.endswith(_MILES):
-            return f"{value:,}"
+            words = [_words(kind, one) for one in as_list(cast(object, value))]
         case _:
-            return _figure(value) if name.endswith(_MONEY) else str(value).strip()
+            words = [_written(kind, value)]
+    return ", ".join(filter(None, words))
 
 
-def _figure(value: object) -> str:
-    """As it was given where it is no number."""
-    try:
-        return dollars(to_cents(parse_number(value)))
-    except ValueError:
-        return str(value).strip()
+def _written(kind: Kind | None, value: object) -> str:
+    """As it was given where it is no amount and no day. A year has no comma."""
+    with suppress(ValueError):
+        if kind is Kind.MONEY:
+            return dollars(to_cents(parse_number(value)))
+        if kind is Kind.DATE:
+            return day_words(date.fromisoformat(str(value)))
+        if kind is Kind.WHOLE and isinstance(value, int) and value >= 10_000:
+            return f"{value:,}"
+    return str(value).strip()
 
 
 def _sections(entries: Iterable[tuple[str, Entry]]) -> list[Section]:

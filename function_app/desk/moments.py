@@ -1,7 +1,7 @@
 """Points in time as the page shows them: its script turns them into the reader's own zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from function_app.kit.timestamps import iso_utc
 
@@ -19,7 +19,7 @@ def moment(at: datetime | None) -> Moment | None:
     if at is None:
         return None
     utc = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    return Moment(iso_utc(utc), f"{utc:%b} {utc.day}, {utc:%Y, %H:%M} UTC")
+    return Moment(iso_utc(utc), f"{day_words(utc)}, {utc:%H:%M} UTC")
 
 
 def written_moment(text: str | None) -> Moment | None:
@@ -28,3 +28,7 @@ def written_moment(text: str | None) -> Moment | None:
         return moment(datetime.fromisoformat(text)) if text else None
     except ValueError:
         return None
+
+
+def day_words(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"

@@ -5,7 +5,10 @@ from typing import Final
 
 from function_app.claims.verification.concerns import field_name
 from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.adjudication_form import FORM
 from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.form_fields import Kind
+from function_app.rules.adjudication import QUEUES, REVIEW_QUEUE, SENIOR_QUEUE
 
 _DECISIONS: Final = {
     AdjudicationDecision.APPROVED: "Approved",
@@ -13,17 +16,26 @@ _DECISIONS: Final = {
     AdjudicationDecision.MANUAL_REVIEW: "A person must decide",
     AdjudicationDecision.REQUEST_DOCUMENTS: "Documents are requested",
 }
-_PAPERS: Final = (
-    "claim_form", "repair_estimate", "damage_photos", "diagnostic_report", "prior_authorization",
-)  # fmt: skip
-_QUEUES: Final = ("senior_adjuster", "claims_review", "denial_letters", "document_requests")
-_IN_A_SENTENCE: Final = {
-    **{field: field_name(field) for field in ExtractedInfo.model_fields if "_" in field},
-    **{name: name.replace("_", " ") for name in (*_PAPERS, *_QUEUES)},
-    **{name: name.replace("_", " ").lower() for name in AdjudicationDecision if "_" in name},
+_PAPERS: Final = {kind for field in FORM.values() for kind in field.entry.shown_by}
+_BOXES: Final = {
+    field.path.rpartition(".")[2] for field in FORM.values() if field.entry.kind is Kind.BOX
+}
+_QUEUES: Final = {*QUEUES.values(), SENIOR_QUEUE, REVIEW_QUEUE}
+
+
+def _in_a_sentence(label: str) -> str:
+    return label if label.isupper() else label[:1].lower() + label[1:]
+
+
+_WORDS: Final = {
+    **{path: _in_a_sentence(f.entry.label) for f in FORM.values() for path in f.sources},
+    **{name: field_name(name) for name in ExtractedInfo.model_fields},
+    **{name: name.replace("_", " ") for name in _PAPERS | _BOXES | _QUEUES},
+    **{name: name.replace("_", " ").lower() for name in AdjudicationDecision},
 }
 # Whole words only: `repair_estimate.pdf` and `claim_form@example.com` are names of other things.
-_CODE_WORD: Final = re.compile(rf"(?<![\w@./-])(?:{'|'.join(_IN_A_SENTENCE)})(?![\w@/-]|\.\w)")
+_CODES: Final = [re.escape(name) for name in _WORDS if re.search("[._]", name)]
+_CODE_WORD: Final = re.compile(rf"(?<![\w@./-])(?:{'|'.join(_CODES)})(?![\w@/-]|\.\w)")
 
 
 def decision_words(decision: AdjudicationDecision) -> str:
@@ -32,7 +44,7 @@ def decision_words(decision: AdjudicationDecision) -> str:
 
 def in_plain_words(text: str) -> str:
     """An agent's sentences, with our own code words taken out of them."""
-    return _CODE_WORD.sub(lambda found: _IN_A_SENTENCE[found[0]], text)
+    return _CODE_WORD.sub(lambda found: _WORDS[found[0]], text)
 
 
 def as_title(name: str) -> str:

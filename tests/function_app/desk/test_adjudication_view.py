@@ -86,6 +86,12 @@ def test_code_words_in_an_agents_sentences_are_put_into_words() -> None:
     assert "the claim form is for total estimate only" in page.text
 
 
+def test_fields_that_could_not_be_read_are_called_as_on_the_form() -> None:
+    reason = "For a person to decide: repair.total_estimate and vehicle.vin could not be read."
+    text = adjudicated(decision="MANUAL_REVIEW", reason=reason).text
+    assert "total estimate and VIN could not be read." in text
+
+
 @pytest.mark.parametrize("filler", [" ", "\t", "\n", " \n", ". ", ".\n ", "; ", "A. "])
 def test_a_long_reason_is_cut_into_points_at_once(filler: str) -> None:
     """Time that grew with the square of its length would be hours here."""
