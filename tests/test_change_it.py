@@ -36,10 +36,9 @@ assert "up to $2,000.00" in limits_in_words(read_limits())
 from datetime import date
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.agent2_input import build_agent2_input
-from function_app.desk.review_page import render_review
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.decision import ApprovalDecision
-from tests.function_app.desk.test_review_page import Drawn, waiting
+from tests.function_app.desk.drawn import drawn, waiting
 claim = ClaimRequest(claim_id="C-1", email_content="My car was stolen.\\nPolice report no: 24-1187")
 reading = OfflineClaimAssistant().read(Agent1Input(instance_id="1", claim=claim), [])
 assert reading.extracted_info.police_report == "24-1187"
@@ -47,7 +46,7 @@ assert [e.field for e in reading.evidence if e.quote.endswith("24-1187")] == ["p
 decision = ApprovalDecision(decision="approved", reviewer="ann@example.com")
 form = build_agent2_input("C-1", date(2026, 1, 1), reading, decision)
 assert form["issue"]["police_report"] == "24-1187"
-page = Drawn(render_review(waiting(claim=claim, agent1=reading)))
+page = drawn(waiting(claim=claim, agent1=reading))
 assert page.field("issue.police_report")["value"] == "24-1187"
 assert "Police report" in page.text
 assert "`police_report`" in instructions("claim_assistant")

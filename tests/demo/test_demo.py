@@ -92,6 +92,7 @@ def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path)
     assert process.returncode == 0
     assert pages == [200, 200, 200], beginning
     assert beginning.count("Effective date") == 3
+    assert "Approved without a person: VSC claims up to $1,500.00; over $5,000.00" in beginning
     assert "APPROVED  $667.50 of $767.50, deductible $100.00" in results
     assert "REQUEST_DOCUMENTS  Documents are needed: photos are missing" in results
     port = urlsplit(links[0]).port

@@ -15,7 +15,7 @@ from function_app.agents import provision
 from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.gate import RulesGate
 from function_app.agents.prompts import instructions
-from function_app.desk.form_view import form_view
+from function_app.desk.page_view import review_page
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.adjudication_form import FORM, PART
 from function_app.rules.adjudication import CodedRules
@@ -25,6 +25,7 @@ from function_app.rules.rule_table import RULES
 from function_app.rules.rules_in_words import decision_table
 from function_app.settings import get_settings
 from tests.function_app.agents.faithful_reader import FaithfulReader
+from tests.function_app.desk.drawn import waiting
 from tests.function_app.rules.test_adjudication import FLAT, GONE, NESTED, changed
 from tests.function_app.rules.test_rule_table import CLAIMS, FAILING
 
@@ -145,7 +146,9 @@ def test_a_changed_limit_reaches_instructions_schema_table_page_and_decisions(
     assert "the estimate is over $800.00; the contract is not of the type PPM or Theft" in (
         decision_table(limits)
     )
-    assert form_view(None, {}, limits).limits == (
+    form = review_page(waiting(), limits).form
+    assert form
+    assert form.limits == (
         "Approved without a person: PPM or Theft claims up to $800.00; "
         "over $4,000.00 a senior adjuster decides."
     )

@@ -119,7 +119,7 @@ def test_claim_on_which_agent_and_rules_differ_ends_with_a_person_and_both_opini
     assert (rules["decision"], rules["rules_failed"]) == ("DENIED", ["AA-01"])
     assert "Agent 2 and the rules disagree" in page
     assert "Approved, $725.00" in page
-    assert "Denied: the contract is expired" in page
+    assert "Denied: the contract is not active, its status is expired" in page
 
 
 def test_without_the_gate_the_agents_answer_counts_alone(tmp_path: Path) -> None:
