@@ -7,8 +7,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from function_app.desk.claim_state import ClaimState
-from function_app.desk.page_view import review_page
 from function_app.desk.static_files import STATIC_FOLDER, static_files
+from function_app.desk.views.page_view import review_page
 from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 

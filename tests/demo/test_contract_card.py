@@ -13,7 +13,7 @@ from demo.samples import samples
 from demo.samples.sample import Sample
 from dev_support.file_share import serve
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.desk.form_view import prefill
+from function_app.desk.views.form_view import prefill
 from function_app.documents.reader import DocumentReader
 from function_app.domain.adjudication_form import FORM
 from function_app.domain.claim import Agent1Input, ClaimRequest

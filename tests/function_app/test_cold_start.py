@@ -22,7 +22,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("jinja2", "PIL", "rich", "pygments"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
-    *("function_app.desk.rendering", "function_app.desk.page_view"),
+    *("function_app.desk.rendering", "function_app.desk.views.page_view"),
 ]
 
 

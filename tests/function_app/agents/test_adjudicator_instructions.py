@@ -15,7 +15,7 @@ from function_app.agents import provision
 from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.gate import RulesGate
 from function_app.agents.prompts import instructions
-from function_app.desk.page_view import review_page
+from function_app.desk.views.page_view import review_page
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.adjudication_form import FORM, PART
 from function_app.rules.adjudication import CodedRules

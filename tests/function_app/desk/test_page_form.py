@@ -1,6 +1,6 @@
 """The form as the server draws it: filled from agent 1, labelled, and for one wait of the claim."""
 
-from function_app.desk.form_view import prefill
+from function_app.desk.views.form_view import prefill
 from tests.function_app.desk.drawn import drawn, reading, waiting
 
 

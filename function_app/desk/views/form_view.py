@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from function_app.claims.agent2_input import filled_by_agent1
-from function_app.desk.evidence_view import FieldSource
+from function_app.desk.views.evidence_view import FieldSource
 from function_app.domain.adjudication_form import FILLED_BY, FORM, PART
 from function_app.domain.decision import ClaimAmounts
 from function_app.domain.form_fields import FormField, Kind

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from function_app.desk.wording import as_title, in_plain_words
+from function_app.desk.words.code_words import as_title, in_plain_words
 from function_app.domain.adjudication import Adjudication
 from function_app.rules.rule_table import RULES, Rule
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from function_app.desk.wording import as_title
+from function_app.desk.words.code_words import as_title
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output, DocumentReport

@@ -4,10 +4,10 @@ nothing is taken for granted about their shape.
 
 from dataclasses import dataclass
 
-from function_app.desk.entries import Entry, dollars
-from function_app.desk.reason_points import Reason, reason_in_points
-from function_app.desk.rule_lines import Checklist, checklists
-from function_app.desk.wording import as_title, decision_words, in_plain_words
+from function_app.desk.words.code_words import as_title, decision_words, in_plain_words
+from function_app.desk.words.entries import Entry, dollars
+from function_app.desk.words.reason_points import Reason, reason_in_points
+from function_app.desk.words.rule_lines import Checklist, checklists
 from function_app.domain.adjudication import Adjudication, AdjudicationDecision, Agent2Output
 from function_app.domain.result import OrchestrationResult
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from function_app.desk.claim_state import ClaimState
-from function_app.desk.documents_view import Paper, papers, shown
+from function_app.desk.views.documents_view import Paper, papers, shown
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from function_app.desk.confirmed_view import MOST_ENTRIES, confirmed_claim
+from function_app.desk.views.confirmed_view import MOST_ENTRIES, confirmed_claim
 from function_app.domain.decision import ApprovalDecision
 from tests.function_app.desk.drawn import APPROVED, Drawn, drawn, ended
 

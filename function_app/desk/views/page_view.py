@@ -5,20 +5,20 @@ Pure functions of a claim's state: nothing here does I/O, so each state can be d
 
 from dataclasses import dataclass
 
-from function_app.desk.adjudication_view import AdjudicationView, adjudication_view
 from function_app.desk.claim_state import ClaimState, Stage
-from function_app.desk.claim_status import (
+from function_app.desk.views.adjudication_view import AdjudicationView, adjudication_view
+from function_app.desk.views.confirmed_view import ConfirmedClaim, confirmed_claim
+from function_app.desk.views.evidence_view import field_sources
+from function_app.desk.views.form_view import FieldView, form_fields, part_fields
+from function_app.desk.views.header_view import ClaimHeader, claim_header
+from function_app.desk.views.material_view import Material, material
+from function_app.desk.views.status_view import (
     ClaimStatus,
     Milestone,
     claim_status,
     milestones,
     what_came_first,
 )
-from function_app.desk.confirmed_view import ConfirmedClaim, confirmed_claim
-from function_app.desk.evidence_view import field_sources
-from function_app.desk.form_view import FieldView, form_fields, part_fields
-from function_app.desk.header_view import ClaimHeader, claim_header
-from function_app.desk.material_view import Material, material
 from function_app.rules.limits import Limits
 from function_app.rules.rules_in_words import limits_in_words
 

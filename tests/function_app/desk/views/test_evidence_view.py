@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from function_app.desk.documents_view import papers
-from function_app.desk.evidence_view import FieldSource, field_sources
+from function_app.desk.views.documents_view import papers
+from function_app.desk.views.evidence_view import FieldSource, field_sources
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
 

@@ -11,9 +11,9 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final, cast
 
-from function_app.desk.entries import NOT_KNOWN, Entry, dollars
-from function_app.desk.moments import day_words
-from function_app.desk.wording import as_title
+from function_app.desk.words.code_words import as_title
+from function_app.desk.words.entries import NOT_KNOWN, Entry, dollars
+from function_app.desk.words.moments import day_words
 from function_app.domain.adjudication_form import FORM, PART, DataSource
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.form_fields import Kind

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from function_app.desk.reason_points import reason_in_points
+from function_app.desk.words.reason_points import reason_in_points
 from function_app.domain.adjudication import Agent2Output
 from tests.function_app.desk.drawn import APPROVED, HOSTILE, Drawn, drawn, ended
 

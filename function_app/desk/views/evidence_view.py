@@ -8,7 +8,13 @@ from typing import Final
 
 from function_app.claims.verification.evidence import unsupported_fields
 from function_app.claims.verification.quotes import Passage, Span
-from function_app.desk.documents_view import CLAIM_NAME, EMAIL_SENDER, EMAIL_TEXT, page_id, texts
+from function_app.desk.views.documents_view import (
+    CLAIM_NAME,
+    EMAIL_SENDER,
+    EMAIL_TEXT,
+    page_id,
+    texts,
+)
 from function_app.domain.adjudication_form import FILLED_BY
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
