@@ -1,5 +1,6 @@
 """One model of the form: what is made from it is whole, and nothing in it leads nowhere."""
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -21,7 +22,8 @@ from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.form_fields import Kind
 from function_app.domain.reading import Agent1Output
 
-STATIC = Path(__file__).resolve().parents[3] / "static"
+ROOT = Path(__file__).resolve().parents[3]
+STATIC = ROOT / "static"
 OURS = {"claim_id", "submission_date", "metadata.data_source", "metadata.submission_date"}
 
 
@@ -111,6 +113,14 @@ def test_a_form_is_made_from_paths_and_a_wrong_one_is_refused() -> None:
     assert form.dump()["contract"]["status"] is None
     with pytest.raises(ValidationError, match="no_such_field"):
         AdjudicationForm.at({"repair.no_such_field": 1})
+
+
+@pytest.mark.parametrize("name", ["README.md", "demo.http"])
+def test_the_documented_examples_hold_only_fields_of_the_form(name: str) -> None:
+    _, mark, rest = (ROOT / name).read_text("utf-8").partition('"claim_data": ')
+    assert mark
+    example, _ = json.JSONDecoder().raw_decode(rest)
+    assert AdjudicationForm.model_validate(example).repair.total_estimate is not None
 
 
 @pytest.mark.parametrize("path", FORM)
