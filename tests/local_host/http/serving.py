@@ -6,7 +6,7 @@ import re
 import select
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -39,30 +39,41 @@ async def echo(request: Incoming) -> HttpReply | None:
 
 
 @contextmanager
-def serving(folder: Path, answer: Answer = echo, limits: Limits = Limits()) -> Iterator[int]:  # noqa: B008 - frozen
+def serving(
+    folder: Path,
+    answer: Answer = echo,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Iterator[int]:
     """The port. At the end the server stops as the host stops it."""
+    with closing(listen(0)) as loopback, serving_on(loopback.listeners, folder, answer, limits):
+        yield int(loopback.url.rpartition(":")[2])
+
+
+@contextmanager
+def serving_on(
+    listeners: Sequence[socket.socket], folder: Path, answer: Answer, limits: Limits
+) -> Iterator[None]:
     ready = threading.Event()
-    stop: list[object] = []
+    stop: list[Callable[[], object]] = []
 
     async def serve() -> None:
         told_to_stop = asyncio.Event()
         server = HttpServer(answer, limits, folder)
-        async with server.serving(loopback.listeners):
+        async with server.serving(listeners):
             loop = asyncio.get_running_loop()
             stop.append(lambda: loop.call_soon_threadsafe(told_to_stop.set))
             ready.set()
             await told_to_stop.wait()
 
-    with closing(listen(0)) as loopback:
-        thread = threading.Thread(target=asyncio.run, args=(serve(),))
-        thread.start()
-        try:
-            assert ready.wait(WAIT)
-            yield int(loopback.url.rpartition(":")[2])
-        finally:
-            stop[0]()  # type: ignore[operator]
-            thread.join(WAIT)
-            assert not thread.is_alive()
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    try:
+        assert ready.wait(WAIT)
+        yield
+    finally:
+        stop[0]()
+        thread.join(WAIT)
+        assert not thread.is_alive()
 
 
 class Client:

@@ -13,8 +13,7 @@ import pytest
 from local_host.app.http_messages import HttpReply
 from local_host.http.incoming import Incoming
 from local_host.http.limits import Limits
-from local_host.http.server import HttpServer
-from tests.local_host.http.serving import WAIT, Client, echo, serving
+from tests.local_host.http.serving import WAIT, Client, echo, serving, serving_on
 
 FOUR = Limits(connections=4)
 
@@ -120,20 +119,12 @@ class ScarceListener(socket.socket):
 def test_a_shortage_of_open_files_is_one_line_and_passes(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def scarcity() -> bytes:
-        with ScarceListener() as listener:
-            listener.bind(("127.0.0.1", 0))
-            listener.listen()
-            server = HttpServer(echo, Limits(), tmp_path)
-            async with server.serving([listener]):
-                reader, writer = await asyncio.open_connection(*listener.getsockname())
-                writer.write(b"GET / HTTP/1.0\r\n\r\n")
-                reply = await reader.read()
-                writer.close()
-                assert listener.failures == 0
-                return reply
-
-    with caplog.at_level(logging.WARNING):
-        assert asyncio.run(asyncio.wait_for(scarcity(), WAIT)).startswith(b"HTTP/1.1 200 OK")
+    with ScarceListener() as listener, caplog.at_level(logging.WARNING):
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with serving_on([listener], tmp_path, echo, Limits()), Client(port) as client:
+            assert client.ask()[0] == 200
+        assert listener.failures == 0
     lines = [record.getMessage() for record in caplog.records]
     assert lines == ["connection_not_accepted reason=Too many open files"]
