@@ -1,8 +1,10 @@
 """Ports of this machine that nobody listens on."""
 
+import errno
 import socket
 
 NEIGHBOURS_TRIED = 100
+_NO_SUCH_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT}
 
 
 def free_port() -> int:
@@ -17,8 +19,11 @@ def free_port_after(port: int) -> int:
 
 
 def _is_free(port: int) -> bool:
-    try:
-        socket.create_server(("127.0.0.1", port)).close()
-    except OSError:
-        return False
+    """On both addresses that `localhost` may mean, as far as the machine has them."""
+    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        try:
+            socket.create_server((address, port), family=family).close()
+        except OSError as error:
+            if error.errno not in _NO_SUCH_ADDRESS:
+                return False
     return True
