@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="package")  # its event loop must be gone before other folders' tests run
+@pytest.fixture(scope="module")  # its event loop must be gone before another file's tests run
 def browser() -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
     if executable is None:
