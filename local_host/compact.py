@@ -7,12 +7,14 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from local_host import private_files
 from local_host.store import database
 from local_host.store.database import StoreUnusable
 
 
 def main() -> int:
     folder = _parse()
+    private_files.make_private()
     try:
         before, after = compact(folder)
     except StoreUnusable as error:

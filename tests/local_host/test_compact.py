@@ -40,6 +40,7 @@ def test_the_room_of_what_was_deleted_goes_back_to_the_disk(store: Path) -> None
     assert done.returncode == 0, done.stderr
     assert f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now" in done.stdout
     assert after < before / 3
+    assert (store / "host.lock").stat().st_mode & 0o077 == 0
     with closing(open_database(store / FILE_NAME)) as db:
         assert rows.counts(db)["meta"] == 111
         assert rows.damage(db) == []
