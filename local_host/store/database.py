@@ -9,7 +9,7 @@ from local_host.store.upgrade import bring_up_to_date
 
 FILE_NAME = "durable.db"
 
-_INCREMENTAL = 2
+_SHRINKS_IN_STEPS, _INCREMENTAL = "PRAGMA auto_vacuum = INCREMENTAL", 2
 _LOG_BYTES = 16_000_000  # what the write-ahead log keeps of its room after a large commit
 # What was deleted is gone from the file, however this build of SQLite was set up.
 _OVERWRITE = "PRAGMA secure_delete = ON"
@@ -72,6 +72,7 @@ def give_back(db: sqlite3.Connection, pages: int) -> None:
 
 def shrink_fully(db: sqlite3.Connection) -> None:
     """Write everything anew, without gaps; from then on the file shrinks in steps, too."""
+    db.execute(_SHRINKS_IN_STEPS)
     db.execute("VACUUM")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -118,8 +119,8 @@ def _accept(connection: sqlite3.Connection, path: Path) -> None:
     """Make the file ours, or raise; until it is known to be ours it is only read."""
     connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
     version = _known_version(connection, path)
-    # For a file with tables this takes effect with the next VACUUM only.
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    if version == 0:  # before anything is in it; later, only a VACUUM can do that
+        connection.execute(_SHRINKS_IN_STEPS)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(_OVERWRITE)
