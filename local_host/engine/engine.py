@@ -275,12 +275,8 @@ class Engine:
         """Work that was scheduled but not begun when its instance was terminated is left undone;
         so is work that a worker who had left has handed in meanwhile.
         """
-        instance = self.find(activity.request.orchestrationInstance.instanceId)
-        return (
-            instance is not None
-            and instance.status != pb.ORCHESTRATION_STATUS_TERMINATED
-            and records.is_open(self.reader, activity.id)
-        )
+        status = records.status_of_asker(self.reader, activity.id)
+        return status not in (None, pb.ORCHESTRATION_STATUS_TERMINATED)
 
     async def _keep_result(self, activity: Activity, event: pb.HistoryEvent) -> None:
         """The activity has run: its result is not given up because the disk is full for a while."""

@@ -39,16 +39,16 @@ class Transaction:
         return found
 
     def is_live(self, instance_id: str) -> bool:
-        found = records.find_instance(self.db, instance_id)
-        return found is not None and found.status not in events.FINISHED
+        found = records.generation_of(self.db, instance_id)
+        return found is not None and found[1] not in events.FINISHED
 
     def tell(self, instance_id: str, execution_id: str | None, event: pb.HistoryEvent) -> None:
         """Deliver news to an instance if it still runs, and in the generation that asked for it."""
-        found = records.find_instance(self.db, instance_id)
-        if found is None or found.status in events.FINISHED:
+        found = records.generation_of(self.db, instance_id)
+        if found is None or found[1] in events.FINISHED:
             return
-        if not execution_id or found.execution_id == execution_id:
-            self.deliver(instance_id, event, execution_id=found.execution_id)
+        if not execution_id or found[0] == execution_id:
+            self.deliver(instance_id, event, execution_id=found[0])
 
     def deliver(
         self,

@@ -235,10 +235,20 @@ def delete_activity(db: sqlite3.Connection, activity_id: int) -> bool:
     return db.execute("DELETE FROM activities WHERE id = ?", (activity_id,)).rowcount == 1
 
 
-def is_open(db: sqlite3.Connection, activity_id: int) -> bool:
-    """Whether it is still to be done."""
-    found = db.execute("SELECT 1 FROM activities WHERE id = ?", (activity_id,)).fetchone()
-    return found is not None
+def status_of_asker(db: sqlite3.Connection, activity_id: int) -> int | None:
+    """Of the instance that an activity is to be done for; None when it is done, or for nobody."""
+    found = db.execute(
+        "SELECT status FROM instances JOIN activities USING (instance_id) WHERE id = ?",
+        (activity_id,),
+    ).fetchone()
+    return None if found is None else found[0]
+
+
+def generation_of(db: sqlite3.Connection, instance_id: str) -> tuple[str, int] | None:
+    """Execution id and status: what most questions about an instance need, without its texts."""
+    return db.execute(
+        "SELECT execution_id, status FROM instances WHERE instance_id = ?", (instance_id,)
+    ).fetchone()
 
 
 def read_meta(db: sqlite3.Connection, key: str, default: str) -> str:

@@ -47,7 +47,7 @@ class WriteFailed(Exception):
 class Writer:
     """Runs operations one after another on the writing connection, all that wait in one commit.
 
-    Each operation has a savepoint of its own: one that raises is undone alone and its caller gets
+    Of several, each has a savepoint of its own: one that raises is undone alone and its caller gets
     the exception, while the others of the batch are committed. When nobody has written for
     `idle_seconds`, room that is free in the file is given back to the disk.
     """
@@ -145,7 +145,10 @@ class Writer:
     def _commit(self, batch: list[_Job]) -> list[_Outcome]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            outcomes = [self._attempt(job) for job in batch]
+            if len(batch) == 1:
+                outcomes = [self._attempt_alone(batch[0])]
+            else:
+                outcomes = [self._attempt(job) for job in batch]
             _reach("before", outcomes)
             self._connection.execute("COMMIT")
             _reach("after", outcomes)
@@ -155,6 +158,17 @@ class Writer:
             failure.__cause__ = error
             return [_Outcome(job, error=failure) for job in batch]
         return outcomes
+
+    def _attempt_alone(self, job: _Job) -> _Outcome:
+        """Most commits hold one operation: the transaction is all the savepoint that it needs."""
+        try:
+            return _Outcome(job, result=job.operation(self._connection))
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN IMMEDIATE")
+            return _Outcome(job, error=error)
 
     def _attempt(self, job: _Job) -> _Outcome:
         self._connection.execute("SAVEPOINT operation")
