@@ -41,13 +41,13 @@ def review_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     if urlsplit(req.url).path.endswith("/"):
         return _without_the_slash(instance_id)
     try:
-        state = look_at(client, find_claim(client, instance_id))
+        state = claim_state(client, find_claim(client, instance_id))
     except ClaimNotFound:
         return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
     return _html(req, render_review(state), HTTPStatus.OK)
 
 
-def look_at(client: TaskHubGrpcClient, instance: ClaimInstance) -> ClaimState:
+def claim_state(client: TaskHubGrpcClient, instance: ClaimInstance) -> ClaimState:
     result = _result(instance)
     note: dict[str, Any] = instance.custom_status or {}
     history = client.get_orchestration_history(instance.instance_id)

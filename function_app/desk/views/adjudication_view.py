@@ -5,7 +5,7 @@ nothing is taken for granted about their shape.
 from dataclasses import dataclass
 
 from function_app.desk.words.code_words import as_title, decision_words, in_plain_words
-from function_app.desk.words.entries import Entry, dollars
+from function_app.desk.words.named_values import NamedValue, dollars
 from function_app.desk.words.reason_points import Reason, reason_in_points
 from function_app.desk.words.rule_lines import Checklist, checklists
 from function_app.domain.adjudication import Adjudication, AdjudicationDecision, Agent2Output
@@ -27,7 +27,7 @@ class AdjudicationView:
     """Of two opinions that differ each has its own lists, and the whole has none."""
 
     reason: Reason
-    figures: list[Entry]
+    figures: list[NamedValue]
     checklists: list[Checklist]
     opinions: list[Opinion]
 
@@ -48,28 +48,28 @@ def _reason(verdict: Adjudication, without: str) -> Reason:
     return reason_in_points(in_plain_words(verdict.reason or without))
 
 
-def _figures(verdict: Agent2Output) -> list[Entry]:
+def _figures(verdict: Agent2Output) -> list[NamedValue]:
     figures = [
-        Entry("Decision", decision_words(verdict.decision)),
-        Entry("Approved amount", dollars(verdict.approved_amount)),
-        Entry("Deductible applied", dollars(verdict.deductible_applied)),
+        NamedValue("Decision", decision_words(verdict.decision)),
+        NamedValue("Approved amount", dollars(verdict.approved_amount)),
+        NamedValue("Deductible applied", dollars(verdict.deductible_applied)),
         _how_decided(verdict),
-        Entry("Queue", as_title(verdict.assigned_queue or "")),
-        Entry("Priority", (verdict.priority or "").capitalize()),
+        NamedValue("Queue", as_title(verdict.assigned_queue or "")),
+        NamedValue("Priority", (verdict.priority or "").capitalize()),
     ]
     return [figure for figure in figures if figure.value]
 
 
-def _how_decided(verdict: Agent2Output) -> Entry:
+def _how_decided(verdict: Agent2Output) -> NamedValue:
     match verdict.decision, verdict.decision_type:
         case AdjudicationDecision.MANUAL_REVIEW, _:
-            return Entry("Decided", "")  # the decision says it
+            return NamedValue("Decided", "")  # the decision says it
         case _, "MANUAL":
-            return Entry("Open", "A person must decide")
+            return NamedValue("Open", "A person must decide")
         case _, "AUTO":
-            return Entry("Decided", "Automatically")
+            return NamedValue("Decided", "Automatically")
         case _, kind:
-            return Entry("Decided", in_plain_words(kind or ""))
+            return NamedValue("Decided", in_plain_words(kind or ""))
 
 
 def _opinions(verdict: Agent2Output) -> list[Opinion]:

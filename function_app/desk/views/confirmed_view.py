@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any, Final, cast
 
 from function_app.desk.words.code_words import as_title
-from function_app.desk.words.entries import NOT_KNOWN, Entry, dollars
-from function_app.desk.words.moments import day_words
+from function_app.desk.words.dates_and_times import day_words
+from function_app.desk.words.named_values import NOT_KNOWN, NamedValue, dollars
 from function_app.domain.adjudication_form import FORM, PART, DataSource
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.form_fields import Kind
@@ -43,14 +43,14 @@ class Section:
     """`not_known` names what was sent without a value."""
 
     title: str
-    entries: list[Entry]
+    entries: list[NamedValue]
     not_known: list[str]
 
 
 @dataclass(frozen=True)
 class ConfirmedClaim:
     title: str
-    at_a_glance: list[Entry]
+    at_a_glance: list[NamedValue]
     sections: list[Section]
     is_cut: bool = False
 
@@ -81,9 +81,9 @@ def _title(agent2_input: dict[str, Any] | None) -> str:
     return "What agent 2 was given, from agent 1's reading"
 
 
-def _at_a_glance(claim: Mapping[str, Any]) -> list[Entry]:
+def _at_a_glance(claim: Mapping[str, Any]) -> list[NamedValue]:
     return [
-        Entry(name, _words(_KINDS[path], _first(claim, FORM[path].sources)) or NOT_KNOWN)
+        NamedValue(name, _words(_KINDS[path], _first(claim, FORM[path].sources)) or NOT_KNOWN)
         for name, path in _AT_A_GLANCE.items()
     ]
 
@@ -103,7 +103,7 @@ def _at(value: object, path: str) -> object:
 type _Path = list[str]
 
 
-def _entries(claim: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+def _entries(claim: Mapping[str, Any]) -> Iterator[tuple[str, NamedValue]]:
     """Each with the title of its section."""
     for path, value in _leaves([], claim):
         if path != _OUR_OWN:
@@ -111,7 +111,7 @@ def _entries(claim: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
             title = _TITLES.get(section, as_title(section))
             place = ".".join(path)
             name = _LABELS.get(place) or as_title(" ".join(names))
-            yield title, Entry(name, _words(_KINDS.get(place), value))
+            yield title, NamedValue(name, _words(_KINDS.get(place), value))
 
 
 def _leaves(path: _Path, value: object) -> Iterator[tuple[_Path, object]]:
@@ -155,7 +155,7 @@ def _written(kind: Kind | None, value: object) -> str:
     return str(value).strip()
 
 
-def _sections(entries: Iterable[tuple[str, Entry]]) -> list[Section]:
+def _sections(entries: Iterable[tuple[str, NamedValue]]) -> list[Section]:
     sections: dict[str, Section] = {}
     for title, entry in entries:
         section = sections.setdefault(title, Section(title, [], []))

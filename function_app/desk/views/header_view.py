@@ -5,7 +5,7 @@ from typing import Final
 
 from function_app.desk.claim_state import ClaimState, Stage
 from function_app.desk.words.code_words import in_plain_words
-from function_app.desk.words.moments import Moment, written_moment
+from function_app.desk.words.dates_and_times import Moment, written_moment
 from function_app.domain.reading import Agent1Output, ClaimClassification, ClaimFlags
 
 _CONFIDENCE: Final = ((0.8, "high"), (0.5, "medium"), (0.0, "low"))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from function_app.desk.claim_state import ClaimState, Stage
-from function_app.desk.words.moments import Moment, moment
+from function_app.desk.words.dates_and_times import Moment, moment
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
 from function_app.domain.result import OrchestrationResult, ResultStatus
 

@@ -7,7 +7,7 @@ NOT_KNOWN: Final = "not known"
 _LONG_TEXT: Final = 60  # characters
 
 
-class Entry(NamedTuple):
+class NamedValue(NamedTuple):
     name: str
     value: str
 
