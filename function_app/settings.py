@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from function_app.environment import InvalidSettings
-from function_app.kit.plain_words import in_plain_words
+from function_app.kit.validation_messages import validation_message
 
 _READ_BY_OTHERS = frozenset(
     {"AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
@@ -109,7 +109,9 @@ def get_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = [f"{str(one['loc'][0]).upper()} {in_plain_words(one)}" for one in error.errors()]
+        faults = [
+            f"{str(one['loc'][0]).upper()} {validation_message(one)}" for one in error.errors()
+        ]
         raise InvalidSettings(faults) from None
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from function_app.kit import plain_json
 from function_app.kit.errors import CrossSiteRequest, InvalidJson, ValidationFailed
-from function_app.kit.plain_words import in_plain_words
+from function_app.kit.validation_messages import validation_message
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def _is_blank(value: object) -> bool:
 
 
 def _detail(error: ErrorDetails, model: type[BaseModel]) -> dict[str, str]:
-    message = in_plain_words(error)
+    message = validation_message(error)
     path = ".".join(str(part) for part in error["loc"])
     return {"field": path or _first_field(message, model), "message": message}
 

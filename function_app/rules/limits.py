@@ -16,7 +16,7 @@ from function_app.domain.form_fields import listed
 from function_app.domain.message import Message
 from function_app.domain.values.money import dollars
 from function_app.environment import InvalidSettings
-from function_app.kit.plain_words import in_plain_words
+from function_app.kit.validation_messages import validation_message
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHIPPED = "function_app/rules/limits.toml"
@@ -105,4 +105,4 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _fault(error: ErrorDetails) -> str:
-    return " ".join([*map(str, error["loc"]), in_plain_words(error)])
+    return " ".join([*map(str, error["loc"]), validation_message(error)])

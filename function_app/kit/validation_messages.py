@@ -28,6 +28,6 @@ _WORDS = {
 }
 
 
-def in_plain_words(error: ErrorDetails) -> str:
+def validation_message(error: ErrorDetails) -> str:
     words = _WORDS.get(error["type"])
     return words.format(**error.get("ctx", {})) if words else error["msg"]
