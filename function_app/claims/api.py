@@ -12,9 +12,9 @@ from function_app.claims.errors import ClaimAlreadyExists, StaleRequest
 from function_app.claims.instances import (
     agent1_output,
     find_claim,
-    found,
     instance_id_of,
     require_claim_id,
+    require_found,
 )
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
@@ -41,12 +41,12 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     claim = http.validate(body, ClaimRequest)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
-    order = OrchestrationInput(
+    workflow_input = OrchestrationInput(
         claim=claim,
         approval_timeout_hours=get_settings().approval_timeout_hours,
         review_url=links.review_url,
     )
-    if not _scheduled(client, instance_id, order):
+    if not _scheduled(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
@@ -56,7 +56,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
 
 
 def _scheduled(
-    client: SyncDurableFunctionsClient, instance_id: str, order: OrchestrationInput
+    client: SyncDurableFunctionsClient, instance_id: str, workflow_input: OrchestrationInput
 ) -> bool:
     """False when the id is taken. The engine refuses a live one, but replaces a finished instance
     without a word: look first.
@@ -66,7 +66,7 @@ def _scheduled(
     try:
         client.schedule_new_orchestration(
             ORCHESTRATOR,
-            input=order.model_dump_json(),
+            input=workflow_input.model_dump_json(),
             instance_id=instance_id,
             reuse_id_policy=NEVER_REPLACED,
         )
@@ -81,7 +81,7 @@ def _scheduled(
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     decision = http.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
     instance_id = require_claim_id(req.route_params["instance_id"])
-    instance = found(instance_id, await client.get_orchestration_state(instance_id))
+    instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
     instance.require_waiting()
     if decision.request_id not in (None, instance.request_id):
         raise StaleRequest(instance_id)

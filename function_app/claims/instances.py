@@ -145,7 +145,7 @@ class ClaimInstance:
         }
 
 
-def found(instance_id: str, state: OrchestrationState | None) -> ClaimInstance:
+def require_found(instance_id: str, state: OrchestrationState | None) -> ClaimInstance:
     if state is None:
         raise ClaimNotFound(instance_id)
     return ClaimInstance(state)
@@ -159,7 +159,7 @@ def require_claim_id(instance_id: str) -> str:
 
 def find_claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance:
     state = client.get_orchestration_state(require_claim_id(instance_id))
-    return found(instance_id, state)
+    return require_found(instance_id, state)
 
 
 def agent1_output(history: Sequence[HistoryEvent]) -> dict[str, Any] | None:

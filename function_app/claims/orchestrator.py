@@ -19,7 +19,7 @@ from function_app.domain.reading import Agent1Output
 from function_app.domain.result import ResultStatus
 from function_app.kit.durable.clock import utc_now
 from function_app.kit.durable.outcome import ActivityOutcome
-from function_app.kit.durable.retry import Steps, ask_activity
+from function_app.kit.durable.retry import TaskGenerator, ask_activity
 from function_app.notifications.ports import ReviewNotice
 
 GAVE_UP = {
@@ -29,7 +29,7 @@ GAVE_UP = {
 }
 
 
-def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> Steps[dict[str, Any]]:
+def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator[dict[str, Any]]:
     given = OrchestrationInput.read(request)
     claim = given.claim
     file = CaseFile(ctx, claim.claim_id, started_at=utc_now(ctx))
@@ -70,7 +70,9 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> Steps[dict[st
     return file.close(ResultStatus.COMPLETED)
 
 
-def _ask(ctx: OrchestrationContext, activity: str, question: Message) -> Steps[ActivityOutcome]:
+def _ask(
+    ctx: OrchestrationContext, activity: str, question: Message
+) -> TaskGenerator[ActivityOutcome]:
     text = question.model_dump_json()
     return (yield from ask_activity(ctx, activity, text, gave_up=GAVE_UP[activity]))
 

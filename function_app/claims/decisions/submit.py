@@ -10,7 +10,7 @@ import grpc
 from azure.durable_functions import DurableFunctionsClient
 
 from function_app.claims.errors import ClaimNotAwaitingApproval
-from function_app.claims.instances import ClaimInstance, found
+from function_app.claims.instances import ClaimInstance, require_found
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
 
@@ -59,7 +59,7 @@ async def _settled(client: DurableFunctionsClient, instance_id: str) -> ClaimIns
 
 
 async def _current(client: DurableFunctionsClient, instance_id: str) -> ClaimInstance:
-    return found(instance_id, await client.get_orchestration_state(instance_id))
+    return require_found(instance_id, await client.get_orchestration_state(instance_id))
 
 
 def _growing_pauses() -> Iterator[float]:

@@ -7,12 +7,14 @@ from function_app.claims.decisions.parse import read_decision
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.durable.clock import utc_now
-from function_app.kit.durable.retry import Steps
-from function_app.kit.durable.wait import wait_for_answer
+from function_app.kit.durable.retry import TaskGenerator
+from function_app.kit.durable.wait_for_person import wait_for_answer
 from function_app.kit.timestamps import iso_utc
 
 
-def reviewers_decision(file: CaseFile, timeout_hours: float) -> Steps[ApprovalDecision | None]:
+def reviewers_decision(
+    file: CaseFile, timeout_hours: float
+) -> TaskGenerator[ApprovalDecision | None]:
     """None when nobody decides in time."""
     ctx = file.ctx
     request_id = ctx.new_uuid()

@@ -1,5 +1,5 @@
-"""Asks an activity until it answers: again at once after a passing failure, and later when a busy
-service said so. Both waits are durable, so a restart in between costs nothing.
+"""Asks an activity until it answers: again within seconds after a passing failure, and later when a
+busy service said so. Both waits are durable, so a restart in between costs nothing.
 """
 
 from collections.abc import Generator
@@ -16,12 +16,12 @@ from function_app.kit.durable.outcome import ActivityOutcome
 RETRIES = RetryPolicy(
     first_retry_interval=timedelta(seconds=2), backoff_coefficient=2, max_number_of_attempts=4
 )
-type Steps[T] = Generator[Task[Any], Any, T]
+type TaskGenerator[T] = Generator[Task[Any], Any, T]
 
 
 def ask_activity(
     ctx: OrchestrationContext, activity: str, question: str, *, gave_up: str
-) -> Steps[ActivityOutcome]:
+) -> TaskGenerator[ActivityOutcome]:
     """`gave_up` is the failure when every try failed: a sentence for people."""
     outcome = yield from _try(ctx, activity, question, gave_up)
     for nth in range(MOST_PAUSES):
@@ -36,7 +36,7 @@ def ask_activity(
 
 def _try(
     ctx: OrchestrationContext, activity: str, question: str, gave_up: str
-) -> Steps[ActivityOutcome]:
+) -> TaskGenerator[ActivityOutcome]:
     try:
         answer = yield ctx.call_activity(activity, input=question, retry_policy=RETRIES)
     except TaskFailedError:

@@ -7,7 +7,7 @@ from typing import Any
 from durabletask.task import CancellableTask, OrchestrationContext, when_any
 
 from function_app.kit.durable.payload_guard import EventData
-from function_app.kit.durable.retry import Steps
+from function_app.kit.durable.retry import TaskGenerator
 
 
 def wait_for_answer[A](
@@ -15,7 +15,7 @@ def wait_for_answer[A](
     event_name: str,
     expires_at: datetime,
     read: Callable[[Any], A | None],
-) -> Steps[A | None]:
+) -> TaskGenerator[A | None]:
     """The first event that `read` makes something of; None when the deadline is first.
 
     Anyone may raise an event, with any JSON: what `read` returns None for is ignored, and the wait
