@@ -12,13 +12,7 @@ import grpc
 import psutil
 
 from dev_support import ROOT
-from dev_support.host_process import (
-    OFFLINE_AGENTS,
-    TETHERED_HOST,
-    HostFailed,
-    open_log,
-    start_host,
-)
+from dev_support.host_process import OFFLINE_AGENTS, TETHERED_HOST, HostFailed, open_log, start_host
 from dev_support.ports import free_port
 
 SETTINGS = {

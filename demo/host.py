@@ -8,13 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from dev_support.host_process import (
-    OFFLINE_AGENTS,
-    HostProcess,
-    death_told,
-    open_log,
-    start_host,
-)
+from dev_support.host_process import OFFLINE_AGENTS, HostProcess, death_told, open_log, start_host
 
 
 @contextmanager

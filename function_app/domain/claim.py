@@ -4,13 +4,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import (
-    AfterValidator,
-    AliasChoices,
-    BeforeValidator,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
 
 from function_app.domain.message import Message
 from function_app.domain.values.strict import (

@@ -16,12 +16,7 @@ from local_host.store.database import FILE_NAME, open_database
 from tests.hosts import ROOT, Host, running_host
 from tests.local_host.conftest import DURABLE_APP
 from tests.local_host.crash.ledger import Ledger
-from tests.local_host.crash.shortages import (
-    filled,
-    no_more_bytes,
-    small_disk,
-    without_privileges,
-)
+from tests.local_host.crash.shortages import filled, no_more_bytes, small_disk, without_privileges
 from tests.local_host.instances import HUB, decide, finished, start, status
 from tests.local_host.store import rows
 from tests.local_host.store.test_database import content

@@ -9,10 +9,7 @@ from typing import Any
 
 import httpx
 
-from function_app.agents.ports import (
-    AgentMisconfigured,
-    AgentUnavailable,
-)
+from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
 from function_app.bootstrap import build_app, build_document_reader, build_notifier
 from function_app.claims.activities import ClaimActivities
 from function_app.domain.adjudication import Agent2Output

@@ -10,13 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from function_app.claims.agent2_input import filled_by_agent1
-from function_app.domain.adjudication_form import (
-    FILLED_BY,
-    FORM,
-    PART,
-    AdjudicationForm,
-    sources,
-)
+from function_app.domain.adjudication_form import FILLED_BY, FORM, PART, AdjudicationForm, sources
 from function_app.domain.decision import ClaimAmounts
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.form_fields import Kind

@@ -7,11 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from durabletask.task import (
-    OrchestrationContext,
-    RetryPolicy,
-    when_all,
-)
+from durabletask.task import OrchestrationContext, RetryPolicy, when_all
 
 from local_host.engine import commands, events, turns
 from local_host.engine.transaction import Transaction

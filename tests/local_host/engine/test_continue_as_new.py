@@ -5,10 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from durabletask.task import (
-    OrchestrationContext,
-    when_any,
-)
+from durabletask.task import OrchestrationContext, when_any
 
 from tests.local_host.engine.engine_bench import bench, run
 from tests.local_host.engine.orchestrations import double

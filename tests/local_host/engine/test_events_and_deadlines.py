@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from durabletask.task import (
-    OrchestrationContext,
-)
+from durabletask.task import OrchestrationContext
 
 from local_host.engine import commands, events
 from tests.local_host.engine.engine_bench import bench, run

@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from durabletask.task import (
-    OrchestrationContext,
-)
+from durabletask.task import OrchestrationContext
 
 from local_host.clock import VirtualClock
 from local_host.engine import commands, events

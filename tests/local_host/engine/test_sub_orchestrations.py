@@ -5,15 +5,10 @@ from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
-from durabletask.task import (
-    OrchestrationContext,
-    TaskFailedError,
-)
+from durabletask.task import OrchestrationContext, TaskFailedError
 
 from local_host.engine import commands
-from local_host.engine.errors import (
-    InstanceFinished,
-)
+from local_host.engine.errors import InstanceFinished
 from tests.local_host.engine.engine_bench import bench, run
 from tests.local_host.engine.orchestrations import boom, double, waits_for_approval
 

@@ -10,12 +10,7 @@ from pathlib import Path
 import pytest
 
 from local_host.store import records, schema
-from local_host.store.database import (
-    FILE_NAME,
-    StoreUnusable,
-    open_database,
-    open_reader,
-)
+from local_host.store.database import FILE_NAME, StoreUnusable, open_database, open_reader
 from tests.local_host.store import rows
 
 

@@ -6,11 +6,7 @@ from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.parsing.extracted_text import ExtractedText
 from function_app.documents.sandbox.isolated_reader import parser_command, read_isolated
 from function_app.domain.document import DocumentKind
-from tests.function_app.documents.hostile_pdfs import (
-    REFUSED,
-    WITH_A_PROGRAM_AND_A_FILE,
-    many_pages,
-)
+from tests.function_app.documents.hostile_pdfs import REFUSED, WITH_A_PROGRAM_AND_A_FILE, many_pages
 
 
 def read(content: bytes) -> ExtractedText:
