@@ -1,9 +1,9 @@
 """Points in time as the page shows them: its script turns them into the reader's own zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from function_app.kit.timestamps import iso_utc
+from function_app.kit.timestamps import as_utc, iso_utc
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,9 @@ class Moment:
 
 
 def moment(at: datetime | None) -> Moment | None:
-    """A moment without a zone is UTC, as the durable engine's are."""
     if at is None:
         return None
-    utc = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    utc = as_utc(at)
     return Moment(iso_utc(utc), f"{day_words(utc)}, {utc:%H:%M} UTC")
 
 

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from function_app.domain.values import money
+
 NOT_KNOWN: Final = "not known"
 _LONG_TEXT: Final = 60  # characters
 
@@ -17,4 +19,4 @@ class NamedValue(NamedTuple):
 
 
 def dollars(amount: Decimal | None) -> str:
-    return NOT_KNOWN if amount is None else f"${amount:,.2f}"
+    return NOT_KNOWN if amount is None else money.dollars(amount)

@@ -1,10 +1,10 @@
 """What kind of paper an attachment is, and the few sentences that sum it up."""
 
 import re
-from decimal import Decimal
 
 from function_app.domain.document import DocumentKind
 from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.values.money import dollars
 
 _TYPES = {
     "claim_form": re.compile(r"\bclaim (?:form|application)|notice of (?:claim|loss)\b", re.I),
@@ -79,13 +79,9 @@ def _what_it_costs(info: ExtractedInfo) -> list[str]:
     if info.total_estimate is None:
         return []
     details = [
-        f"{name} {_dollars(amount)}"
+        f"{name} {dollars(amount)}"
         for name, amount in (("parts", info.total_parts_cost), ("labor", info.total_labor_cost))
         if amount is not None
     ]
     breakdown = f" ({', '.join(details)})" if details else ""
-    return [f"The total is {_dollars(info.total_estimate)}{breakdown}."]
-
-
-def _dollars(amount: Decimal) -> str:
-    return f"${amount:,.2f}"
+    return [f"The total is {dollars(info.total_estimate)}{breakdown}."]
