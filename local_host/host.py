@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import sqlite3
@@ -14,39 +13,29 @@ from pathlib import Path
 from local_host import private_files
 from local_host.app import worker_library
 from local_host.app.app_settings import apply_app_settings, read_app_settings
-from local_host.app.functions import LoadedApp, TriggerKind, load_app
+from local_host.app.functions import LoadedApp, load_app
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
 from local_host.app.invocation import Invoker, running_function
 from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
 from local_host.app.workers import FunctionWorker
-from local_host.clock import MICROSECONDS, SystemClock
+from local_host.client_binding import ClientBinding
+from local_host.clock import SystemClock
 from local_host.durable_sdk import DecodeError
 from local_host.engine import events
 from local_host.engine.engine import Engine
+from local_host.greeting import greeting
 from local_host.grpc_api import in_process, service
 from local_host.http.clock_api import CLOCK_OFFSET, ClockApi
 from local_host.http.front import build_front, http_options
 from local_host.http.limits import Limits, connections_allowed
-from local_host.http.listing import function_list
 from local_host.http.loopback import AddressInUse, Loopback, listen
 from local_host.http.server import HttpServer
-from local_host.management_api.bodies import BASE_PATH, management_urls
 from local_host.management_api.routes import management_routes
 from local_host.store import database, records
 
 DEFAULT_PORT = 7071
 _STORED = (f"{database.FILE_NAME}*", "host.lock*")
-_SERVED = (
-    TriggerKind.HTTP,
-    TriggerKind.ORCHESTRATION,
-    TriggerKind.ACTIVITY,
-    TriggerKind.ENTITY,
-    TriggerKind.TIMER,
-)
-
-
-_OPEN_DOOR = "Durable engine on 127.0.0.1:{} (gRPC), open to every program on this machine.\n"
 
 
 class PortInUse(Exception):
@@ -85,7 +74,7 @@ async def run(options: Options) -> None:
 
 
 async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: Loopback) -> None:
-    binding = _ClientBinding()
+    binding = ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
     clock = _clock(folder)
@@ -94,11 +83,7 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         clock,
         FunctionWorker(app, invoker, host_json.parallel, worker_library.thread_count()),
         shared=_expects_workers(options.grpc_port, app),
-        overridable=(
-            events.ANY_STATUS
-            if host_json.overridable_states is OverridableStates.ANY
-            else events.FINISHED
-        ),
+        overridable=_overridable(host_json),
     )
     timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
@@ -121,7 +106,7 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name):
             async with server.serving(loopback.listeners):
                 told_to_stop = _on_signal(server.abort)
-                sys.stdout.write(_greeting(app, host_json, base_url, grpc.port, clock))
+                sys.stdout.write(greeting(app, host_json, base_url, grpc.port, clock))
                 sys.stdout.flush()
                 await told_to_stop.wait()
     finally:
@@ -136,36 +121,17 @@ def _expects_workers(grpc_port: int | None, app: LoadedApp) -> bool:
     return grpc_port is not None and (grpc_port != 0 or not app.is_durable)
 
 
+def _overridable(host_json: HostJson) -> frozenset[int]:
+    """The states in which an instance gives its id to a new one."""
+    is_any = host_json.overridable_states is OverridableStates.ANY
+    return events.ANY_STATUS if is_any else events.FINISHED
+
+
 def _take_up(engine: Engine, folder: Path) -> None:
     try:
         engine.start()
     except (sqlite3.DatabaseError, DecodeError) as error:
         raise database.unusable(folder / database.FILE_NAME, error) from error
-
-
-class _ClientBinding:
-    """The durable client binding's text: one for all invocations, so that clients are reused."""
-
-    def __init__(self) -> None:
-        self._text = ""
-
-    def __call__(self) -> str:
-        return self._text
-
-    def point_to(self, base_url: str, grpc_address: str, hub: str, query: str) -> None:
-        webhooks = f"{base_url}{BASE_PATH}"
-        self._text = json.dumps(
-            {
-                "taskHubName": hub,
-                "connectionName": "Storage",
-                "rpcBaseUrl": grpc_address,
-                "baseUrl": webhooks,
-                "httpBaseUrl": webhooks,
-                "managementUrls": management_urls(webhooks, "INSTANCEID", query),
-                "requiredQueryStringParameters": query,
-                "maxGrpcMessageSizeInBytes": service.MAX_MESSAGE_BYTES,
-            }
-        )
 
 
 def _on_signal(hurry: Callable[[], None]) -> asyncio.Event:
@@ -202,18 +168,3 @@ def _clock(folder: Path) -> SystemClock:
         raise database.unusable(path, error) from error
     finally:
         db.close()
-
-
-def _greeting(
-    app: LoadedApp, host_json: HostJson, base_url: str, grpc_port: int | None, clock: SystemClock
-) -> str:
-    functions = function_list(
-        app, base_url=base_url, route_prefix=host_json.route_prefix, served=_SERVED
-    )
-    ahead = clock.offset / MICROSECONDS
-    moved = f"The clock is {ahead:,.0f} seconds ahead, as it was moved.\n" if ahead else ""
-    stored = clock.ahead_of_machine() / MICROSECONDS
-    if stored >= 1:
-        moved += f"Time goes on from what is stored, {stored:,.0f} seconds ahead of this machine.\n"
-    door = "" if grpc_port is None else _OPEN_DOOR.format(grpc_port)
-    return f"\n{functions}\n{moved}{door}Press Ctrl+C to stop.\nReady: {base_url}\n"
