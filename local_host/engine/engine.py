@@ -7,27 +7,20 @@ import asyncio
 import logging
 import sqlite3
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
 
 from local_host.clock import Clock
 from local_host.durable_sdk import pb
-from local_host.engine import commands, entities, events, turns
+from local_host.engine import commands, entities, events
 from local_host.engine.dispatcher import Dispatcher
 from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.transaction import Effects, Transaction
 from local_host.engine.watchers import Watchers
-from local_host.engine.workers import (
-    FunctionFailed,
-    Work,
-    WorkAborted,
-    Worker,
-    WorkerGone,
-    WorkKind,
-)
+from local_host.engine.work_runner import WorkRunner
+from local_host.engine.workers import Work, WorkAborted, Worker, WorkerGone, WorkKind
 from local_host.store import database, records
 from local_host.store.failpoints import Commit
 from local_host.store.records import Activity, Instance
@@ -64,6 +57,9 @@ class Engine:
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
         self._dispatcher = Dispatcher(worker, alone=not shared)
+        self._runner = WorkRunner(
+            self.reader, clock, self.transact, self._dispatcher.see_to, retry_seconds
+        )
         self._ready: set[str] = set()
         self._running: set[str] = set()
         self._watchers = Watchers()
@@ -177,9 +173,8 @@ class Engine:
     async def _take_turn(self, instance_id: str, worker: Worker) -> None:
         self._ready.discard(instance_id)
         self._running.add(instance_id)
-        take = self._run_entity if entities.is_entity(instance_id) else self._run_orchestrator
         try:
-            await take(instance_id, worker)
+            await self._runner.take_turn(instance_id, worker)
         except WorkerGone:
             self._ready.add(instance_id)
         except (WorkAborted, WriteFailed, sqlite3.Error) as error:
@@ -193,103 +188,14 @@ class Engine:
             if instance_id in self._ready:
                 self._put_turn(instance_id)
 
-    async def _run_orchestrator(self, instance_id: str, worker: Worker) -> None:
-        turn = turns.load_turn(self.reader, instance_id, self.clock.now())
-        if turn is None:
-            return
-
-        async def keep(response: pb.OrchestratorResponse) -> None:
-            await self.transact(Commit.TURN, lambda tx: turns.commit_turn(tx, turn, response))
-
-        async def fail(details: pb.TaskFailureDetails) -> None:
-            await self.transact(
-                Commit.FAILED_TURN, lambda tx: turns.fail_instance(tx, turn, details)
-            )
-
-        await self._settle(worker.run_orchestrator(turn.request), keep, fail)
-
-    async def _run_entity(self, entity_id: str, worker: Worker) -> None:
-        turn = entities.load_entity_turn(self.reader, entity_id, self.clock.now())
-        if turn is None:
-            return
-        if not turn.operations:
-            await self.transact(
-                Commit.ENTITY_LOCK, lambda tx: entities.commit_lock_message(tx, turn)
-            )
-            return
-
-        async def keep(result: pb.EntityBatchResult) -> None:
-            await self.transact(
-                Commit.ENTITY_BATCH, lambda tx: entities.commit_batch(tx, turn, result)
-            )
-
-        async def fail(details: pb.TaskFailureDetails) -> None:
-            await self.transact(
-                Commit.FAILED_ENTITY_BATCH, lambda tx: entities.fail_batch(tx, turn, details)
-            )
-
-        await self._settle(worker.run_entity(turn.request), keep, fail)
-
     async def _run_activity(self, activity: Activity, worker: Worker) -> None:
-        task_id = activity.request.taskId
-
-        async def keep(result: str | None) -> None:
-            event = events.task_completed(self.clock.now(), task_id, result)
-            await self._keep_result(activity, event)
-
-        async def fail(details: pb.TaskFailureDetails) -> None:
-            event = events.task_failed(self.clock.now(), task_id, details)
-            await self._keep_result(activity, event)
-
-        if not self._is_wanted(activity):
-            await keep(None)
-            return
         try:
-            await self._settle(worker.run_activity(activity.request), keep, fail)
+            await self._runner.run_activity(activity, worker)
         except WorkerGone:
             self._put_activity(activity)
         except WorkAborted as error:
             logger.warning("activity_aborted name=%s reason=%s", activity.request.name, error)
             self._later(lambda: self._put_activity(activity))
-
-    async def _settle[Answer](
-        self,
-        asked: Awaitable[Answer],
-        keep: Callable[[Answer], Coroutine[Any, Any, None]],
-        fail: Callable[[pb.TaskFailureDetails], Coroutine[Any, Any, None]],
-    ) -> None:
-        """Keep what comes of it, even when it comes after its worker has left."""
-        try:
-            answer = await asked
-        except FunctionFailed as failed:
-            await fail(failed.details)
-        except WorkerGone as gone:
-            gone.late.add_done_callback(
-                lambda late: self._dispatcher.see_to(self._settle(late, keep, fail))
-            )
-            raise
-        else:
-            await keep(answer)
-
-    def _is_wanted(self, activity: Activity) -> bool:
-        """Work that was scheduled but not begun when its instance was terminated is left undone;
-        so is work that a worker who had left has handed in meanwhile.
-        """
-        status = records.status_of_asker(self.reader, activity.id)
-        return status not in (None, pb.ORCHESTRATION_STATUS_TERMINATED)
-
-    async def _keep_result(self, activity: Activity, event: pb.HistoryEvent) -> None:
-        """The activity has run: its result is not given up because the disk is full for a while."""
-        while True:
-            try:
-                await self.transact(
-                    Commit.ACTIVITY_RESULT, lambda tx: turns.keep_result(tx, activity, event)
-                )
-            except WriteFailed as error:
-                logger.warning("result_not_kept name=%s %s", activity.request.name, error)
-                await asyncio.sleep(self._retry_seconds)
-            else:
-                return
 
     def _later(self, action: Callable[[], None]) -> None:
         async def wait_and_act() -> None:
