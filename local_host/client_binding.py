@@ -3,7 +3,7 @@
 import json
 
 from local_host.grpc_api import service
-from local_host.management_api.bodies import BASE_PATH, management_urls
+from local_host.management_api.reply_bodies import BASE_PATH, management_urls
 
 
 class ClientBinding:

@@ -13,12 +13,13 @@ from pathlib import Path
 from local_host import private_files
 from local_host.app import worker_library
 from local_host.app.app_settings import apply_app_settings, read_app_settings
-from local_host.app.functions import LoadedApp, load_app
+from local_host.app.function_worker import FunctionWorker
+from local_host.app.functions import LoadedApp
 from local_host.app.host_json import HostJson, OverridableStates, read_host_json
 from local_host.app.invocation import Invoker, running_function
+from local_host.app.load_app import load_app
 from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
-from local_host.app.workers import FunctionWorker
 from local_host.client_binding import ClientBinding
 from local_host.clock import SystemClock
 from local_host.durable_sdk import DecodeError

@@ -16,7 +16,6 @@ from local_host.engine.legacy_entities import as_extension
 from local_host.engine.purging import purge_all
 from local_host.engine.queries import list_instances
 from local_host.engine.rewinding import rewind
-from local_host.management_api.bodies import BASE_PATH, management_urls, output_of, status_body
 from local_host.management_api.history import history_entries
 from local_host.management_api.json_values import StoredJson
 from local_host.management_api.parameters import (
@@ -28,6 +27,12 @@ from local_host.management_api.parameters import (
     number,
     page_size,
     reason,
+)
+from local_host.management_api.reply_bodies import (
+    BASE_PATH,
+    management_urls,
+    output_of,
+    status_body,
 )
 from local_host.store import history_records
 from local_host.store.failpoints import Commit

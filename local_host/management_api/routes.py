@@ -19,11 +19,11 @@ from local_host.engine.errors import (
     InstanceNotFound,
 )
 from local_host.engine.page_tokens import InvalidContinuationToken
-from local_host.management_api.bodies import BASE_PATH
 from local_host.management_api.entities import EntityApi
 from local_host.management_api.instances import InstanceApi
 from local_host.management_api.json_values import StoredJson
 from local_host.management_api.parameters import BadRequest
+from local_host.management_api.reply_bodies import BASE_PATH
 from local_host.store.writer import WriteFailed
 
 type Handler = Callable[[Request], Awaitable[Response]]

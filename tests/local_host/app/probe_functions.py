@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from local_host.app.failures import InvocationFailed
-from local_host.app.functions import AppLoadError, LoadedApp, LoadedFunction, load_app
+from local_host.app.functions import AppLoadError, LoadedApp, LoadedFunction
 from local_host.app.invocation import Invoker
+from local_host.app.load_app import load_app
 
 
 def describe(function: LoadedFunction) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from local_host.app.functions import load_app
 from local_host.app.host_json import read_host_json
 from local_host.app.invocation import Invoker
+from local_host.app.load_app import load_app
 from local_host.http.front import build_front, http_options
 from local_host.http.limits import Limits
 from local_host.http.loopback import listen

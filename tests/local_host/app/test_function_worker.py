@@ -1,6 +1,6 @@
 import pytest
 
-from local_host.app.workers import activity_threads
+from local_host.app.function_worker import activity_threads
 
 
 @pytest.mark.parametrize(
