@@ -7,7 +7,7 @@ from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctions
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
-from function_app.claims.decisions.submit import decide
+from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists, StaleRequest
 from function_app.claims.instances import (
     agent1_output,
@@ -85,7 +85,7 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     instance.require_waiting()
     if decision.request_id not in (None, instance.request_id):
         raise StaleRequest(instance_id)
-    taken = await decide(client, instance, decision)
+    taken = await submit_decision(client, instance, decision)
     return http.reply(
         {
             "success": True,

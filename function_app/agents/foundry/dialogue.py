@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from function_app.agents.foundry.agent import Conversation, FoundryAgent
-from function_app.agents.foundry.reply import UnusableReply, read_object, validated
+from function_app.agents.foundry.validated_reply import UnusableReply, read_object, validated
 from function_app.agents.ports import AgentAnswerUnusable
 from function_app.agents.prompts import again
 

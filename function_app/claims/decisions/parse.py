@@ -10,7 +10,7 @@ from function_app.domain.decision import ApprovalDecision
 from function_app.kit import plain_json
 
 
-def read_decision(data: Any, request_id: str) -> ApprovalDecision | None:
+def decision_for_wait(data: Any, request_id: str) -> ApprovalDecision | None:
     """A decision without a request id is for the current wait."""
     decision = parse_decision(data)
     is_for_this = decision is not None and decision.request_id in (None, request_id)

@@ -17,7 +17,7 @@ from function_app.domain.decision import ApprovalDecision
 LONGEST_WAIT_SECONDS = 5.0
 
 
-async def decide(
+async def submit_decision(
     client: DurableFunctionsClient, instance: ClaimInstance, decision: ApprovalDecision
 ) -> bool:
     """True when the decision was taken, False when it still has to be (a busy engine).

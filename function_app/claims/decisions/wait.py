@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from function_app.claims.case_file import CaseFile
-from function_app.claims.decisions.parse import read_decision
+from function_app.claims.decisions.parse import decision_for_wait
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.durable.clock import utc_now
@@ -22,6 +22,6 @@ def reviewers_decision(
     file.reach(Step.AWAITING_APPROVAL, request_id=request_id, expires_at=iso_utc(expires_at))
     return (
         yield from wait_for_answer(
-            ctx, APPROVAL_DECISION, expires_at, lambda data: read_decision(data, request_id)
+            ctx, APPROVAL_DECISION, expires_at, lambda data: decision_for_wait(data, request_id)
         )
     )
