@@ -15,6 +15,7 @@ from local_host.engine.errors import (
     InvalidInstanceId,
     PayloadTooLarge,
 )
+from local_host.engine.families import family_of
 from local_host.engine.filters import InstanceFilter
 from local_host.engine.queries import matching
 from local_host.engine.transaction import Transaction
@@ -109,7 +110,7 @@ def resume(tx: Transaction, instance_id: str, reason: str | None) -> None:
 def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursive: bool) -> None:
     """End the instance at once, whatever its code is doing; with its children when asked."""
     instance = _live(tx, instance_id)
-    for each in _family(tx, instance, recursive=recursive, finished=False):
+    for each in family_of(tx, instance, recursive=recursive, finished=False):
         event = events.terminated(tx.now, output, recurse=recursive)
         tx.finish(each, pb.ORCHESTRATION_STATUS_TERMINATED, output, None, after=[event])
 
@@ -119,7 +120,7 @@ def purge(tx: Transaction, instance_id: str, *, recursive: bool = False) -> int:
     instance = tx.instance(instance_id)
     if instance.status not in events.FINISHED:
         raise InstanceNotFinished(instance_id)
-    family = _family(tx, instance, recursive=recursive, finished=True)
+    family = family_of(tx, instance, recursive=recursive, finished=True)
     for each in family:
         records.delete_instance(tx.db, each.instance_id)
         tx.effects.changed.append(each.instance_id)
@@ -181,32 +182,3 @@ def _live(tx: Transaction, instance_id: str) -> Instance:
 def _set_status(tx: Transaction, instance: Instance, status: int) -> None:
     records.update_instance(tx.db, replace(instance, status=status, updated_at=tx.now))
     tx.effects.changed.append(instance.instance_id)
-
-
-def _family(
-    tx: Transaction, instance: Instance, *, recursive: bool, finished: bool
-) -> list[Instance]:
-    """The instance and, when asked, its descendants that have finished, or that have not."""
-    family = [instance]
-    for parent in family if recursive else ():
-        children = _children(tx, parent)
-        family += [child for child in children if (child.status in events.FINISHED) is finished]
-    return family
-
-
-def _children(tx: Transaction, instance: Instance) -> list[Instance]:
-    """Without those that only had the id which a child was to have, and are someone else's."""
-    history = history_records.read_history(tx.db, instance.instance_id)
-    named = [
-        event.subOrchestrationInstanceCreated.instanceId
-        for event in history
-        if event.HasField("subOrchestrationInstanceCreated")
-    ]
-    found = [records.find_instance(tx.db, name) for name in dict.fromkeys(named)]
-    return [child for child in found if child and parent_of(child) == instance.instance_id]
-
-
-def parent_of(instance: Instance) -> str:
-    """The id of the orchestration that has called for this one; empty without one."""
-    info = pb.ParentInstanceInfo.FromString(instance.parent or b"")
-    return info.orchestrationInstance.instanceId

@@ -5,6 +5,7 @@ import sqlite3
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
+from local_host.engine.families import parent_of
 from local_host.engine.filters import InstanceFilter
 from local_host.engine.page_tokens import read_token, write_token
 from local_host.store import records
@@ -81,8 +82,7 @@ def state_of(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
     if instance.completed_at is not None:
         state.completedTimestamp.CopyFrom(events.timestamp(instance.completed_at))
     if instance.parent is not None:
-        parent = pb.ParentInstanceInfo.FromString(instance.parent)
-        state.parentInstanceId.value = parent.orchestrationInstance.instanceId
+        state.parentInstanceId.value = parent_of(instance)
     if payloads:
         _add_payloads(state, instance)
     return state

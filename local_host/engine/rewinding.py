@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
-from local_host.engine.commands import parent_of
 from local_host.engine.errors import InstanceAlreadyExists, InstanceNotFailed
+from local_host.engine.families import parent_of
 from local_host.engine.transaction import Transaction
 from local_host.store import history_records, records
 from local_host.store.records import Instance
