@@ -75,7 +75,7 @@ class Journey:
 
     @property
     def waits_for_reviewer(self) -> bool:
-        return self._step == "awaiting_approval" or self.has_ended
+        return self._step == Step.AWAITING_APPROVAL or self.has_ended
 
     @property
     def has_ended(self) -> bool:

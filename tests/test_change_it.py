@@ -56,7 +56,7 @@ assert "- `issue.police_report` Police report" in instructions("adjudicator")
     "Add a rule": """
 from function_app.rules.limits import read_limits
 from function_app.rules.rule_table import RULES
-from function_app.rules.rules_in_words import decision_table
+from function_app.rules.rules_in_words import decisions_in_words
 late = decided(changed(NESTED, submission_date="2025-09-15"))
 assert (late.decision, late.rules_failed) == ("MANUAL_REVIEW", ["AA-09"])
 assert "the loss was reported after 106 days (AA-09)" in late.reason
@@ -65,7 +65,7 @@ assert RULES["AA-09"].title == "The loss was reported in time"
 told = "- AA-09 The loss was reported in time. Passes when at most 90 days lie between"
 assert told in instructions("adjudicator")
 assert strict_schema(Agent2Output)["properties"]["rules_failed"]["items"]["enum"][-1] == "AA-09"
-assert "AA-05, AA-06 or AA-09 fails" in decision_table(read_limits())
+assert "AA-05, AA-06 or AA-09 fails" in str(decisions_in_words(read_limits()))
 """,
 }  # fmt: skip
 

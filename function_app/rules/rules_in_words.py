@@ -56,12 +56,6 @@ def _what_a_person_decides(limits: Limits) -> Iterator[str]:
     yield f"the contract is not of the type {words['auto_approve_products']}"
 
 
-def decision_table(limits: Limits) -> str:
-    """In Markdown."""
-    rows = [f"| `{decision}` | {when} |" for decision, when in decisions_in_words(limits)]
-    return "\n".join(["| The first that applies | When |", "|---|---|", *rows])
-
-
 def queues_in_words(limits: Limits) -> str:
     queues = [f"`{queue}` for {decision}" for decision, queue in QUEUES.items()]
     large = f"an estimate over {limits.in_words()['senior_review_over']}"

@@ -22,7 +22,7 @@ from function_app.rules.adjudication import CodedRules
 from function_app.rules.coverage import COVERAGE
 from function_app.rules.limits import PROJECT, SHIPPED, Limits, read_limits
 from function_app.rules.rule_table import RULES
-from function_app.rules.rules_in_words import decision_table
+from function_app.rules.rules_in_words import decisions_in_words
 from function_app.settings import get_settings
 from tests.function_app.agents.faithful_reader import FaithfulReader
 from tests.function_app.desk.drawn import waiting
@@ -160,6 +160,12 @@ def test_an_agent_that_was_not_told_of_a_changed_limit_pays_nothing_alone(rules_
     assert len(differing) > 3
     assert {answer.decision for answer in differing} == {"MANUAL_REVIEW"}
     assert {answer.approved_amount for answer in differing} == {0}
+
+
+def decision_table(limits: Limits) -> str:
+    """In Markdown, as the README has it."""
+    rows = [f"| `{decision}` | {when} |" for decision, when in decisions_in_words(limits)]
+    return "\n".join(["| The first that applies | When |", "|---|---|", *rows])
 
 
 def test_the_readme_has_the_table_of_decisions() -> None:
