@@ -162,11 +162,13 @@ def test_several_workers_share_the_work(hub: TaskHubGrpcClient, hire: Hire, name
         return called(name, activity)
 
     def twice(ctx: OrchestrationContext, _: Any) -> Any:
+        # What only one of them takes waits for that one: after both, both have joined.
+        yield when_all([ctx.call_activity(f"{name}_{worker}") for worker in (1, 2)])
         return sorted((yield when_all([ctx.call_activity(name) for _ in range(2)])))
 
     hire(orchestrators=(called(name, twice),))
-    hire(activities=(meets(1),))
-    hire(activities=(meets(2),))
+    for worker in (1, 2):
+        hire(activities=(meets(worker), answers(f"{name}_{worker}", worker)))
     assert output(hub, hub.schedule_new_orchestration(name)) == [1, 2]
 
 
