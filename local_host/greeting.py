@@ -3,7 +3,7 @@
 from local_host.app.functions import LoadedApp, TriggerKind
 from local_host.app.host_json import HostJson
 from local_host.clock import MICROSECONDS, SystemClock
-from local_host.http.listing import function_list
+from local_host.http.function_list import function_list
 
 _SERVED = (
     TriggerKind.HTTP,

@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from local_host.app.functions import LoadedApp, LoadedFunction, TriggerKind
-from local_host.http.listing import function_list
+from local_host.http.function_list import function_list
 
 
 def function(name: str, *bindings: dict[str, Any]) -> LoadedFunction:
