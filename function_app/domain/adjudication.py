@@ -11,7 +11,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from function_app.domain.message import AgentMessage, Message
+from function_app.domain.message import AgentMessage, AgentReply, Message
 from function_app.domain.provenance import AgentProvenance
 from function_app.domain.values.lenient import Money, Text, TextList
 
@@ -52,7 +52,7 @@ class EvaluationSummary(AgentMessage):
     documents_complete: bool | None = None
 
 
-class Adjudication(AgentMessage):
+class Adjudication(AgentReply):
     """One opinion of a claim. `approved_amount` is what would be paid; zero unless approved."""
 
     claim_id: SkipJsonSchema[str]

@@ -1,14 +1,17 @@
 """What every message that crosses a boundary is made of. Each dumps to plain JSON with `dump()`."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    ModelWrapValidatorHandler,
     model_validator,
 )
 
+from function_app.domain.unreadable import Unreadable, read_what_can_be_read
 from function_app.domain.values.texts import unknown_is_none
 
 
@@ -39,3 +42,19 @@ class AgentMessage(Message):
             for name, value in given.items()
             if name in needed or unknown_is_none(value) is not None
         }
+
+
+class AgentReply(AgentMessage):
+    """The whole of what a language model wrote; a value that cannot be read is left out."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _leaves_out_what_cannot_be_read(
+        cls, data: object, handler: ModelWrapValidatorHandler[Self]
+    ) -> Self:
+        reply, left_out = read_what_can_be_read(handler, data)
+        return reply.told_of(left_out) if left_out else reply
+
+    def told_of(self, left_out: Sequence[Unreadable]) -> Self:
+        """With what a reader should know about it."""
+        return self

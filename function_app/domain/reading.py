@@ -1,6 +1,7 @@
 """What agent 1 made of a claim. A language model wrote it, so it is read leniently."""
 
-from typing import Annotated, cast
+from collections.abc import Sequence
+from typing import Annotated, Self, cast
 
 from pydantic import (
     AfterValidator,
@@ -13,8 +14,9 @@ from function_app.domain.claim import ClaimType, known_claim_type
 from function_app.domain.document import DocumentStatus
 from function_app.domain.evidence import FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
-from function_app.domain.message import AgentMessage, Message
+from function_app.domain.message import AgentMessage, AgentReply
 from function_app.domain.provenance import AgentProvenance
+from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.lenient import Confidence, Text, TextList
 from function_app.domain.values.texts import plain, shortened, unknown_is_none
 
@@ -41,7 +43,7 @@ def _unknown_type(value: object) -> object:
     return unknown_is_none(plain(value) if isinstance(value, str) else value) or "unknown"
 
 
-class DocumentExtraction(Message):
+class DocumentExtraction(AgentMessage):
     status: SkipJsonSchema[DocumentStatus]
     # claim_form | invoice | repair_estimate | damage_photos | unknown
     document_type: Annotated[str, BeforeValidator(_unknown_type)] = "unknown"
@@ -86,7 +88,10 @@ MOST_EVIDENCE = 100
 MOST_DOCUMENTS = 50
 
 
-class Agent1Output(AgentMessage):
+MOST_UNREADABLE = 20
+
+
+class Agent1Output(AgentReply):
     """What agent 1 made of a claim. `document_extraction` is null when there was no attachment;
     `documents` has one report for each.
     """
@@ -102,3 +107,9 @@ class Agent1Output(AgentMessage):
     extracted_info: ExtractedInfo = ExtractedInfo()
     evidence: Annotated[list[FieldEvidence], _only_usable(FieldEvidence, MOST_EVIDENCE)] = []
     provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
+
+    def told_of(self, left_out: Sequence[Unreadable]) -> Self:
+        told = [str(unreadable) for unreadable in left_out[:MOST_UNREADABLE]]
+        every = list(dict.fromkeys([*self.flags.potential_concerns, *told]))
+        flags = self.flags.model_copy(update={"potential_concerns": every})
+        return self.model_copy(update={"flags": flags})

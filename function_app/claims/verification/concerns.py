@@ -13,6 +13,7 @@ from function_app.domain.document import Document
 from function_app.domain.evidence import EvidenceProblem
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.reading import Agent1Output
+from function_app.domain.unreadable import field_name
 from function_app.domain.values.numbers import CENT
 from function_app.domain.values.vin import vin_problem
 
@@ -21,7 +22,6 @@ _EXTRA = re.compile(
     re.IGNORECASE,
 )
 _MOST_EXTRAS = 20
-_NAMES = {"vehicle_vin": "VIN", "claimant_email": "claimant e-mail"}
 
 
 def concerns(
@@ -36,10 +36,6 @@ def concerns(
         *(f"{document.name}: {document.note}" for document in documents if document.note),
     ]
     return list(dict.fromkeys(found))
-
-
-def field_name(field: str) -> str:
-    return _NAMES.get(field, field.replace("_", " "))
 
 
 def _about_vin(info: ExtractedInfo) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Texts as a reader sees them, and the ways of saying that something is not known."""
 
 MOST_QUOTED = 300  # characters
+_MOST_IN_A_SENTENCE = 60
 
 
 _UNKNOWN_WORDS = frozenset(
@@ -46,3 +47,9 @@ def shortened(value: object) -> object:
         return text
     kept = text[:MOST_QUOTED]
     return kept.rstrip() if text[MOST_QUOTED].isspace() else kept.rsplit(maxsplit=1)[0]
+
+
+def quoted(text: str) -> str:
+    """In a sentence of ours: on one line, short, and with nothing unseen in it."""
+    line = " ".join(plain(text).encode("utf-8", "replace").decode("utf-8").split())
+    return f'"{line}"' if len(line) <= _MOST_IN_A_SENTENCE else f'"{line[:_MOST_IN_A_SENTENCE]}…"'

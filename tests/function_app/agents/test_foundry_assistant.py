@@ -126,6 +126,25 @@ def test_wrong_types_are_named_by_their_fields() -> None:
     assert "Dana" not in again
 
 
+def test_value_that_cannot_be_read_stays_open_and_is_told_with_its_words() -> None:
+    reply = {
+        "confidence_score": "high",
+        "flags": {"potential_concerns": ["No photos."]},
+        "extracted_info": {"total_estimate": "a lot", "diagnosis": "Worn belt"},
+    }
+    with foundry(json.dumps(reply)) as project:
+        output = read(project)
+    assert len(project.questions) == 1
+    assert output.extracted_info.total_estimate is None
+    assert output.extracted_info.diagnosis == "Worn belt"
+    assert output.confidence_score == 0
+    assert output.flags.potential_concerns == [
+        "No photos.",
+        'The confidence score could not be read from "high".',
+        'The total estimate could not be read from "a lot".',
+    ]
+
+
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_no_text_ends_the_material_that_it_stands_in(text: str) -> None:
     form = Document("https://example.com/f", text, DocumentStatus.SUCCESS, (text,), text)

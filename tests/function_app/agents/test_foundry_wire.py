@@ -98,10 +98,10 @@ def test_second_question_continues_the_first_and_both_are_counted() -> None:
 
 
 def test_reply_is_asked_for_again_once_only() -> None:
-    unusable = '{"decision": "DENIED", "approved_amount": "Dana"}'
+    unusable = '{"decision": "DENIED", "evaluation_summary": "Dana"}'
     with (
         foundry("I see.", unusable, VERDICT) as project,
-        pytest.raises(AgentAnswerUnusable, match="approved_amount: is not a number") as raised,
+        pytest.raises(AgentAnswerUnusable, match="evaluation_summary: Input should be") as raised,
     ):
         project.adjudicator.adjudicate(CLAIM)
     assert len(project.questions) == 2
@@ -123,7 +123,7 @@ def test_reply_is_asked_for_again_once_only() -> None:
         ('{"reason": "Dana Reyes"}', "decision: Field required"),
         ('{"decision": "DENIED", "approved_amount": NaN}', "holds no JSON object"),
         ('{"decision": "DENIED", "reason": "\\ud800"}', "holds no JSON object"),
-        ('{"decision": "DENIED", "reason": ["a", {"b": 1}]}', "reason: "),
+        ('{"decision": "DENIED", "evaluation_summary": ["a"]}', "evaluation_summary: "),
         ('{"decision": "DENIED", "reason": "' + "x" * 200_000 + '"}', "far too long"),
         ('{"decision": "DENIED", "reason": "' + "😀" * 17_000 + '"}', "far too long"),
         ('{"decision": "DENIED", "reason": "' + "\\u0001" * 30_000 + '"}', "far too long"),
@@ -134,6 +134,24 @@ def test_unusable_reply_is_asked_for_again_with_what_is_wrong(reply: str, proble
         assert project.adjudicator.adjudicate(CLAIM).decision == "APPROVED"
     assert problem in project.questions[1].text
     assert "Dana" not in project.questions[1].text
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("approved_amount", "about a thousand"),
+        ("approved_amount", {"USD": 725}),
+        ("reason", ["a", {"b": 1}]),
+    ],
+)
+def test_value_that_cannot_be_read_stays_open_and_nothing_is_asked_again(
+    field: str, written: object
+) -> None:
+    with foundry(json.dumps({**ADJUDICATION, field: written})) as project:
+        output = project.adjudicator.adjudicate(CLAIM)
+    assert len(project.questions) == 1
+    assert getattr(output, field) is None
+    assert (output.decision, output.rules_passed) == ("APPROVED", ["AA-01"])
 
 
 def test_reply_at_the_limit_of_tokens_is_asked_for_again_even_if_it_looks_whole() -> None:
