@@ -19,7 +19,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
     *("openai", "azure.ai", "azure.core", "azure.identity", "json_repair"),
     *("pypdf", "selectolax", "imagesize"),
-    *("jinja2", "PIL", "rich", "pygments"),
+    *("jinja2", "PIL", "rich", "pygments", "phonenumbers"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),

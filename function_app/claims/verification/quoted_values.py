@@ -11,6 +11,7 @@ from itertools import combinations, islice
 from function_app.claims.verification.quotes import Passage, pieces
 from function_app.domain.values.days import days_in
 from function_app.domain.values.numbers import to_cents
+from function_app.domain.values.phones import names_phone
 
 _NUMBER = re.compile(
     # Not inside a word, a date or a longer number; "F-150" names no amount.
@@ -20,7 +21,6 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\w)")
-_PHONE = re.compile(r"[\d(+][\d(). /-]{5,24}\d")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ALSO_WRITTEN = {
@@ -71,7 +71,7 @@ def _products(numbers: list[Decimal]) -> Iterator[Decimal]:
 def _says_text(quote: str, field: str, value: str) -> bool:
     match field:
         case "claimant_phone":
-            return _digits(value) in map(_digits, _PHONE.findall(quote))
+            return names_phone(quote, value)
         case "claimant_email":
             return value.casefold() in _addresses(quote)
         case "claimant_name":
@@ -108,11 +108,6 @@ def _spells(quote: str, value: str) -> bool:
 
 def _squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
-
-
-def _digits(phone: str) -> str:
-    """The country's own code may be left out."""
-    return "".join(filter(str.isdigit, phone)).removeprefix("1")
 
 
 def _words(name: str) -> set[str]:

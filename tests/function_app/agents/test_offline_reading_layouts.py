@@ -117,6 +117,18 @@ def test_the_writers_own_telephone_number_is_taken(text: str) -> None:
     assert read_email(text).info.claimant_phone == "312-555-0148"
 
 
+@pytest.mark.parametrize(
+    "written", ["+44 20 7946 0958", "+1 (312) 555-0148", "312.555.0148", "(312) 555-0148"]
+)
+def test_a_telephone_number_is_found_and_shown_as_it_is_written(written: str) -> None:
+    assert read_email(f"Please call me at {written}.").info.claimant_phone == written
+
+
+@pytest.mark.parametrize("written", ["1 285.00 285.00", "2026-10-03", "45,210 67,890"])
+def test_other_figures_are_no_telephone_number(written: str) -> None:
+    assert read_email(f"It says {written} there.").info.claimant_phone is None
+
+
 def test_a_number_that_was_called_is_not_the_writers() -> None:
     assert read_email("I called 312-555-0100 twice.").info.claimant_phone is None
 

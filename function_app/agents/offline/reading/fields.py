@@ -32,7 +32,6 @@ from function_app.agents.offline.reading.values import (
     email_in,
     name_value,
     odometer_value,
-    phone_value,
     text_value,
     vin_in,
     vin_value,
@@ -40,6 +39,7 @@ from function_app.agents.offline.reading.values import (
 )
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
 from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
 
 
@@ -193,7 +193,7 @@ def _whole_text(value: str) -> str | None:
 _LABELLED: dict[str, Callable[[str], object]] = {
     "claimant_name": name_value,
     "claimant_email": email_in,
-    "claimant_phone": phone_value,
+    "claimant_phone": phone_beside_a_label,
     "claimant_address": _whole_text,
     "contract_number": contract_value,
     "vehicle_vin": vin_value,

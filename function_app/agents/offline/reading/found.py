@@ -25,14 +25,17 @@ class Found[T]:
 
 
 def around(text: str, found: re.Match[str]) -> str:
-    """The line that a match stands in, of a long one what is near."""
-    start = text.rfind("\n", 0, found.start()) + 1
-    end = text.find("\n", found.end())
-    end = len(text) if end < 0 else end
-    if end - start > MOST_QUOTED:
-        start = _word_start(text, max(start, found.start() - _BEFORE_AND_AFTER), found.start())
-        end = _word_end(text, min(end, found.end() + _BEFORE_AND_AFTER), found.end())
-    return text[start:end].strip()
+    return line_around(text, *found.span())
+
+
+def line_around(text: str, start: int, end: int) -> str:
+    """The line in which `text[start:end]` stands, of a long one what is near."""
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    if line_end - line_start > MOST_QUOTED:
+        line_start = _word_start(text, max(line_start, start - _BEFORE_AND_AFTER), start)
+        line_end = _word_end(text, min(line_end, end + _BEFORE_AND_AFTER), end)
+    return text[line_start:line_end].strip()
 
 
 def together(found: Sequence[Found[Decimal]]) -> Found[Decimal] | None:

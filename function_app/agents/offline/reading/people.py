@@ -1,13 +1,13 @@
 """Who wrote: a name by introduction or signature, an e-mail address, a street address."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from function_app.agents.offline.reading.facility import is_business
-from function_app.agents.offline.reading.found import Found, around
+from function_app.agents.offline.reading.found import Found, around, line_around
 from function_app.agents.offline.reading.source_text import SourceText, one_line
-from function_app.agents.offline.reading.values import email_in, name_value, phone_in, text_value
+from function_app.agents.offline.reading.values import email_in, name_value, text_value
+from function_app.domain.values.phones import phones_in
 
 _NAME = r"(?P<name>[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){1,3})"
 _ONLY_A_NAME = re.compile(rf"-{{0,2}} ?{_NAME},?")
@@ -38,7 +38,7 @@ _OWN_PHONE = re.compile(
     r"[^.!?]{0,30}$",
     re.IGNORECASE,
 )
-_BARE_PHONE = re.compile(r"(?<![\w.,$-])[2-9]\d{9}(?![\w-])")
+_DIGIT = re.compile(r"\d")
 _CALLED = re.compile(r"\b(?:called|phoned|dialed|rang)\b[^.!?]{0,20}$", re.IGNORECASE)
 _ANY_NUMBER = r"\d{1,6} (?:[NSEW]\.? )?"
 _STREET_NAME = r"(?:[A-Z][\w'.-]{0,24}|\d{1,3}(?:st|nd|rd|th))(?: [A-Z0-9][\w'.-]{0,24}){0,3} "
@@ -79,23 +79,18 @@ def _email_of(text: str) -> Found[str] | None:
 
 def phone(source: SourceText) -> Found[str] | None:
     """The number under which the writer is reached; else the first that is not said to be
-    somebody's whom they called.
+    somebody's whom they called. Ten digits in a row are one only where it says so.
     """
-    numbers = [found for sentence in source.sentences for found in _phones(sentence)]
-    own = [found for found in numbers if _OWN_PHONE.search(found.string[: found.start()])]
-    bare = _BARE_PHONE.search(source.prose)
-    if bare and not own and _OWN_PHONE.search(source.prose[: bare.start()]):
-        return Found(bare.group(), around(source.prose, bare))
-    others = [found for found in numbers if not _CALLED.search(found.string[: found.start()])]
-    best = next(iter([*own, *others]), None)
-    return Found(best.group().strip(), around(best.string, best)) if best else None
-
-
-def _phones(sentence: str) -> Iterator[re.Match[str]]:
-    start = 0
-    while found := phone_in(sentence, start):
-        yield found
-        start = found.end()
+    every = [
+        (sentence, phone, sentence[: phone.start])
+        for sentence in source.sentences
+        for phone in phones_in(sentence)
+    ]
+    own = [each for each in every if _OWN_PHONE.search(each[2])]
+    others = [each for each in every if not each[1].is_plain_digits and not _CALLED.search(each[2])]
+    for sentence, phone, _ in [*own, *others]:
+        return Found(phone.written, line_around(sentence, phone.start, phone.end))
+    return None
 
 
 def address(source: SourceText) -> Found[str] | None:
@@ -124,7 +119,7 @@ def _signed_by(line: str) -> re.Match[str] | None:
 
 def _only_contact_data_after(line: str, last: list[str]) -> bool:
     following = last[last.index(line) + 1 :]
-    return len(following) <= 1 or all(any(c.isdigit() for c in each) for each in following)
+    return len(following) <= 1 or all(map(_DIGIT.search, following))
 
 
 def _above_a_forwarded_message(lines: list[str]) -> list[str]:

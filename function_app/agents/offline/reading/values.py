@@ -17,8 +17,6 @@ _MONEY = re.compile(
     r"(?P<unit>\s?(?:dollars|usd)\b)?",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?(?:\(\d{3}\)|\d{3})[-. ]?\d{3}[-. ]\d{4}(?![\w-])")
-_ANY_PHONE = re.compile(r"\+?[\d(][\d(). /-]{5,22}\d")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _VIN = re.compile(r"(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])", re.IGNORECASE)
 _CONTRACT = re.compile(r"(?<![\w-])#?(?P<number>[A-Z0-9][A-Z0-9/-]{2,29})(?![\w-])", re.IGNORECASE)
@@ -59,18 +57,6 @@ def _decimal(found: re.Match[str]) -> Decimal:
 
 def day_value(value: str) -> date | None:
     return next(days_in(value[:80]), None)
-
-
-def phone_in(text: str, start: int = 0) -> re.Match[str] | None:
-    return _PHONE.search(text, start)
-
-
-def phone_value(value: str) -> str | None:
-    """Beside a label any international spelling is a telephone number."""
-    found = _PHONE.search(value) or _ANY_PHONE.search(value)
-    if found is None or not 7 <= sum(c.isdigit() for c in found.group()) <= 15:
-        return None
-    return found.group().strip()
 
 
 def email_in(text: str) -> str | None:
