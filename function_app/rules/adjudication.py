@@ -9,8 +9,7 @@ from typing import Any
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output, EvaluationSummary
 from function_app.domain.adjudication_form import DataSource
 from function_app.domain.form_fields import listed
-from function_app.domain.values.money import dollars
-from function_app.domain.values.numbers import to_cents
+from function_app.domain.values.money import dollars, to_cents
 from function_app.rules.conditions import RuleOutcome, missing_documents, payable_maximum
 from function_app.rules.facts import AdjudicationFacts, gather_facts
 from function_app.rules.limits import Limits, read_limits

@@ -6,19 +6,15 @@ under its path in `unreadable`. Nothing that JSON can hold raises here.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from function_app.domain.values.dates import parse_date
-from function_app.domain.values.numbers import parse_number, to_cents
+from function_app.domain.values.days import day_of
+from function_app.domain.values.measures import money_of, quantity_of
+from function_app.domain.values.money import to_cents
 from function_app.domain.values.texts import unknown_is_none
 
-_PLAIN_NUMBER = re.compile(
-    r"\$?\s*(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?:usd|dollars|mi|miles|hours|hrs|h)?",
-    re.ASCII | re.IGNORECASE,
-)
-_MOST_MONEY = Decimal("1e9")  # nobody's repair; past it a figure is a slip of the keyboard
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -38,31 +34,15 @@ def one_line(text: str) -> str:
 
 def to_number(value: object) -> Decimal:
     """A number that can mean one thing only: `"45k"` and `"1.234,50"` are not guessed at."""
-    if isinstance(value, str):
-        match = _PLAIN_NUMBER.fullmatch(value.strip())
-        if match is None:
-            raise ValueError("is not a plain number")
-        value = match["number"]
-    number = parse_number(value)
-    if number < 0:
-        raise ValueError("must not be negative")
-    return number
+    return quantity_of(value, exact=True)
 
 
 def to_money(value: object) -> Decimal:
-    amount = to_cents(to_number(value))
-    if amount >= _MOST_MONEY:
-        raise ValueError("is too large")
-    return amount
+    return to_cents(money_of(value, exact=True))
 
 
 def to_day(value: object) -> date:
-    if not isinstance(value, str) or len(value) > 64:
-        raise ValueError("is not a date")
-    try:
-        return datetime.fromisoformat(value.strip()).date()
-    except ValueError:
-        return cast("date", parse_date(value))
+    return day_of(value, exact=True)
 
 
 def to_text(value: object) -> str:

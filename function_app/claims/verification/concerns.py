@@ -14,11 +14,13 @@ from function_app.domain.evidence import EvidenceProblem
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.reading import Agent1Output
 from function_app.domain.unreadable import field_name
-from function_app.domain.values.numbers import CENT
+from function_app.domain.values.measures import in_dollars
+from function_app.domain.values.money import CENT
+from function_app.domain.values.numbers import WrittenNumber, number_at
 from function_app.domain.values.vin import vin_problem
 
 _EXTRA = re.compile(
-    r"\b(?:tax(?:es)?|vat|fees?|supplies|charges?)\b[^\n$\d]{0,40}\$?\s?(?P<amount>\d[\d,]{0,9}\.\d\d)\b",
+    r"\b(?:tax(?:es)?|vat|fees?|supplies|charges?)\b[^\n$0-9]{0,40}\$?\s?(?=[0-9])",
     re.IGNORECASE,
 )
 _MOST_EXTRAS = 20
@@ -113,10 +115,15 @@ def _extras(texts: Iterable[str]) -> set[Decimal]:
     """Each, and all of one text together."""
     found: set[Decimal] = set()
     for text in texts:
-        matches = list(_EXTRA.finditer(text))[:_MOST_EXTRAS]
-        amounts = [Decimal(match["amount"].replace(",", "")) for match in matches]
+        named = list(_EXTRA.finditer(text))[:_MOST_EXTRAS]
+        numbers = (number_at(text, words.end()) for words in named)
+        amounts = [amount for number in numbers if (amount := _in_cents(number)) is not None]
         found |= {*amounts, sum(amounts, Decimal())}
     return found
+
+
+def _in_cents(number: WrittenNumber | None) -> Decimal | None:
+    return in_dollars(number) if number and number.has_cents else None
 
 
 def _about_evidence(output: Agent1Output) -> Iterator[str]:

@@ -10,16 +10,11 @@ from itertools import combinations, islice
 
 from function_app.claims.verification.quotes import Passage, pieces
 from function_app.domain.values.days import days_in
-from function_app.domain.values.numbers import to_cents
+from function_app.domain.values.money import to_cents
+from function_app.domain.values.number_words import DOLLARS, Unit
+from function_app.domain.values.numbers import numbers_in
 from function_app.domain.values.phones import names_phone
 
-_NUMBER = re.compile(
-    # Not inside a word, a date or a longer number; "F-150" names no amount.
-    r"(?<!\w)(?<!\w[/.,-])(?<!\$\.)"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?)(?![.,/-]?\d)"
-    r"(?:\s?(?P<thousand>k|thousand)\b|(?=(?:mi|miles|km|h|hrs?|usd)\b)|(?!\w))",
-    re.IGNORECASE,
-)
 _SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\w)")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -37,11 +32,15 @@ _MOST_SUMS = 200
 
 def says(quote: str, field: str, value: object) -> bool:
     """`value` as `field` of extracted_info holds it."""
+    if quote == str(value):
+        return True
     if isinstance(value, date):
-        return value in days_in(quote)
-    if isinstance(value, int | Decimal):
+        return any(written.day == value for written in days_in(quote)) or _has_digits(quote, value)
+    if isinstance(value, Decimal):
+        return value in _figures(quote)
+    if isinstance(value, int):
         years = _short_years(quote) if field == "vehicle_year" else ()
-        return value in [*_numbers(quote), *years]
+        return value in [*_counts(quote), *years]
     return _says_text(quote, field, str(value))
 
 
@@ -49,18 +48,23 @@ def adds_up_to(quote: str, value: object) -> bool:
     """The value is not in the quote, but what is there makes it: lines added, hours times rate."""
     if not isinstance(value, Decimal):
         return False
-    numbers = [list(_numbers(piece))[-_MOST_NUMBERS:] for piece in pieces(quote)]
+    numbers = [list(_figures(piece))[-_MOST_NUMBERS:] for piece in pieces(quote)]
     every = [number for piece in numbers for number in piece]
     if not every:
         return False
     sums = {Decimal()}
-    for piece in numbers:
-        addends = {*piece[-1:], *_products(piece)}
+    for piece, credit in zip(numbers, map(_credits, pieces(quote)), strict=True):
+        addends = {*piece[-1:], *credit, *_products(piece)}
         sums = set(
             islice(sorted({done + each for done in sums for each in addends} or sums), _MOST_SUMS)
         )
     pairs = (sum(pair) for pair in combinations(every[:_MOST_NUMBERS], 2))
     return value in sums or value == sum(every) or value in {*pairs, *_products(every)}
+
+
+def _credits(text: str) -> Iterator[Decimal]:
+    """In a column of amounts, what stands in parentheses is taken off."""
+    return (-figure for n in numbers_in(text) if n.in_parentheses for figure in n.readings)
 
 
 def _products(numbers: list[Decimal]) -> Iterator[Decimal]:
@@ -117,14 +121,26 @@ def _words(name: str) -> set[str]:
 def _sums_up(summary: str, quote: str) -> bool:
     words = {word[:_SAME_WORD] for word in _WORD.findall(summary.casefold())}
     quoted = {word[:_SAME_WORD] for word in _WORD.findall(quote.casefold())}
-    same_figures = set(_numbers(summary)) <= set(_numbers(quote))
+    same_figures = set(_figures(summary)) <= set(_figures(quote))
     return same_figures and 2 * len(words & quoted) >= max(len(words), 1)
 
 
-def _numbers(text: str) -> Iterator[Decimal]:
-    for found in _NUMBER.finditer(text):
-        number = Decimal(found["number"].replace(",", ""))
-        yield number * 1000 if found["thousand"] else number
+def _figures(text: str) -> Iterator[Decimal]:
+    """Where one can mean two things, either may be meant; another currency is not."""
+    for number in numbers_in(text):
+        if number.currency in (None, DOLLARS):
+            yield from number.readings
+
+
+def _counts(text: str) -> Iterator[Decimal]:
+    for number in numbers_in(text):
+        if number.currency is None and number.unit in (None, Unit.MILES):
+            yield from number.readings
+
+
+def _has_digits(quote: str, day: date) -> bool:
+    """As machines write it, and as nothing but the value itself could be read: 20261003."""
+    return re.search(rf"(?<!\w){day:%Y%m%d}(?!\w)", quote) is not None
 
 
 def _short_years(text: str) -> Iterator[int]:

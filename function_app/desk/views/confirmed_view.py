@@ -18,7 +18,8 @@ from function_app.domain.adjudication_form import FORM, PART, DataSource
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.form_fields import Kind
 from function_app.domain.result import OrchestrationResult
-from function_app.domain.values.numbers import parse_number, to_cents
+from function_app.domain.values.measures import money_of
+from function_app.domain.values.money import to_cents
 from function_app.rules.loose_object import as_list, as_object
 
 MOST_ENTRIES: Final = 400  # a form has some fifty
@@ -147,7 +148,7 @@ def _written(kind: Kind | None, value: object) -> str:
     """As it was given where it is no amount and no day. A year has no comma."""
     with suppress(ValueError):
         if kind is Kind.MONEY:
-            return dollars(to_cents(parse_number(value)))
+            return dollars(to_cents(money_of(value, exact=True)))
         if kind is Kind.DATE:
             return day_words(date.fromisoformat(str(value)))
         if kind is Kind.WHOLE and isinstance(value, int) and value >= 10_000:

@@ -7,9 +7,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
-from function_app.domain.values.dates import parse_date
-from function_app.domain.values.numbers import parse_number, to_cents
+from function_app.domain.values.money import to_cents
 from function_app.domain.values.texts import plain, unknown_is_none
+
+# ruff: noqa: PLC0415
+# How numbers and days are written is known by modules full of patterns: a cold start does without
+# them, they are loaded with the first value that is to be read.
 
 
 def _optional(parse: Callable[[object], object]) -> BeforeValidator:
@@ -20,22 +23,28 @@ def _optional(parse: Callable[[object], object]) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
-def _non_negative(value: object) -> Decimal:
-    number = parse_number(value)
-    if number < 0:
-        raise ValueError("must not be negative")
-    return number
+def _money(value: object) -> Decimal:
+    from function_app.domain.values.measures import money_of
 
-
-def _share(value: object) -> float:
-    """A confidence: 0-1, or a percentage such as `"85%"` or 85."""
-    number = float(parse_number(value.replace("%", "") if isinstance(value, str) else value))
-    percent = number > 1 or (isinstance(value, str) and "%" in value)
-    return number / 100 if percent else number
+    return money_of(value)
 
 
 def _whole(value: object) -> int:
-    return int(_non_negative(value))
+    from function_app.domain.values.measures import whole_of
+
+    return whole_of(value)
+
+
+def _share(value: object) -> float:
+    from function_app.domain.values.measures import share_of
+
+    return share_of(value)
+
+
+def _day(value: object) -> date:
+    from function_app.domain.values.days import day_of
+
+    return day_of(value)
 
 
 def _as_text(value: object) -> object:
@@ -66,9 +75,10 @@ def _text_list(value: object) -> object:
 _as_float = PlainSerializer(float, return_type=float, when_used="json")
 
 
-Money = Annotated[
-    Annotated[Decimal, AfterValidator(to_cents), _as_float] | None, _optional(_non_negative)
-]
+Cents = Annotated[Decimal, AfterValidator(to_cents), _as_float]
+
+
+Money = Annotated[Cents | None, _optional(_money)]
 
 
 Confidence = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
@@ -77,7 +87,7 @@ Confidence = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
 Whole = Annotated[int | None, _optional(_whole)]
 
 
-Day = Annotated[date | None, _optional(parse_date)]
+Day = Annotated[date | None, _optional(_day)]
 
 
 Text = Annotated[str | None, _optional(_scalar_as_text)]

@@ -1,6 +1,12 @@
-"""An amount as people read it."""
+"""An amount to the cent, and as people read it."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+
+
+def to_cents(value: Decimal) -> Decimal:
+    return value.quantize(CENT, ROUND_HALF_UP)
 
 
 def dollars(amount: Decimal) -> str:

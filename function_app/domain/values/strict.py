@@ -1,15 +1,18 @@
 """Field types for what people send: strict, so that a wrong type is refused and named."""
 
 import json
+import math
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from function_app.domain.values.lenient import Money
+from function_app.domain.values.lenient import Cents
 from function_app.domain.values.mailbox import email_address
 
 MAX_TEXT_BYTES = 512 * 1024  # a durable message must stay well below 1 MB
 MAX_OBJECT_BYTES = 256 * 1024
+_TOO_LARGE = 10**11  # beyond any claim, and still exact as a JSON number
 
 
 def empty_is_missing(value: object) -> object:
@@ -27,13 +30,21 @@ def within(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _finite_number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | float | None):
+def _amount(value: object) -> Decimal | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueErrors
-    return value
+    if value < 0:
+        raise ValueError("must not be negative")
+    if value >= _TOO_LARGE:
+        raise ValueError("is too large")
+    if math.isnan(value):
+        raise ValueError("is not a number")
+    return Decimal(str(value))
 
 
 OptionalText = Annotated[str | None, within(MAX_TEXT_BYTES), BeforeValidator(empty_is_missing)]
 EmailAddress = Annotated[str, AfterValidator(email_address)]
 JsonObject = Annotated[dict[str, Any], within(MAX_OBJECT_BYTES)]
-Amount = Annotated[Money, BeforeValidator(_finite_number), BeforeValidator(empty_is_missing)]
+Amount = Annotated[Cents | None, BeforeValidator(_amount), BeforeValidator(empty_is_missing)]

@@ -140,6 +140,7 @@ def test_unusable_reply_is_asked_for_again_with_what_is_wrong(reply: str, proble
     ("field", "written"),
     [
         ("approved_amount", "about a thousand"),
+        ("approved_amount", "EUR 725.00"),
         ("approved_amount", {"USD": 725}),
         ("reason", ["a", {"b": 1}]),
     ],

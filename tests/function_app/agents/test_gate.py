@@ -73,8 +73,10 @@ def test_agent_approves_nothing_that_the_rules_do_not(claim: dict[str, Any]) -> 
     assert output.disagreement.agent.approved_amount == Decimal("667.50")
 
 
-@pytest.mark.parametrize("amount", [667.49, 667.51, 0, 9_999_999, None])
-def test_a_cent_more_or_less_goes_to_a_person(amount: float | None) -> None:
+@pytest.mark.parametrize(
+    "amount", [667.49, 667.51, 0, 9_999_999, None, "(667.50)", "EUR 667.50", "the estimate"]
+)
+def test_a_cent_more_or_less_goes_to_a_person(amount: float | str | None) -> None:
     output = adjudicated(NESTED, **{**APPROVED, "approved_amount": amount})
     assert (output.decision, output.approved_amount) == ("MANUAL_REVIEW", 0)
     assert output.reason is not None

@@ -14,6 +14,7 @@ PIECES = (
     "a", "A ", "1", "1,", "$1.00 ", "a@", "a.", "not an ", "Contract ", "contract: ", "name: \n",
     "2019 Honda ", "1 Main ", "A1" * 9, "Auto Repair ", "3.5 hrs ", "3.5 hrs @ $125 ", "> ",
     "March 3 ", "parts 1 ", "[ ] ", "insurance company ", "Thanks\nBob Lee\n", "<div ", "No. ",
+    "so mileage 1x ", "1 111 ", "$1 111 ", "312-555-014 ", "EUR 5-", "(1.00) ", "1.2.03 ",
     "a.\n\n", "a b c\n", "Parts\nx 1.00\n", "Total: $1 \n", "diagnosis: a a a\n", "<p>a</p>", "\t",
 )  # fmt: skip
 

@@ -44,6 +44,7 @@ class Source:
 def concerns(verdict: Verdict, sources: list[Source]) -> list[str]:
     found = [
         *_about_length(sources),
+        *(str(unreadable) for source in sources for unreadable in source.reading.unreadable),
         *_about_figures(sources),
         *_about_disagreement(sources),
         *_about_coverage(verdict, sources),

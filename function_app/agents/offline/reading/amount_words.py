@@ -45,6 +45,11 @@ _COMES_TO = (
     r"repairs?)\b)(?:\sall)?\s?(?:comes?|came|coming|runs?|ran|works?|worked)\s(?:out\s|up\s)?(?:to|at)"
 )
 
+WHOLE = (
+    r"totals?|in all|altogether|all (?:told|together|in)|overall|combined|everything|sum|"
+    r"claim\w{0,3}|(?:comes?|came|adds?|added|adding) (?:up |out )?to|amount\w{0,3} to|"
+    r"(?:bring\w{0,3}|mak(?:es|ing)) (?:it|that|this|the)"
+)
 ANY_WORD = re.compile(_WORDS, re.IGNORECASE)
 RIGHT_BEFORE = re.compile(rf"{_WORDS}(?:\s(?:cost|amount|price))?{_LINKS}$", re.IGNORECASE)
 RIGHT_AFTER = re.compile(

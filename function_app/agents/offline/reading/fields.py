@@ -3,9 +3,9 @@
 A labelled value wins over a phrase. What neither gives stays unknown.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import dropwhile
 from typing import Any
 
@@ -39,6 +39,7 @@ from function_app.agents.offline.reading.values import (
 )
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
 from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
 
@@ -51,48 +52,49 @@ class Reading:
     info: ExtractedInfo
     found: dict[str, Found[Any]]
     amounts: Amounts
+    unreadable: tuple[Unreadable, ...]
 
 
-type _Told = Mapping[str, Found[Any] | None]
+type _Fields = Mapping[str, Found[Any] | None]
+type _Told = Mapping[str, Callable[[SourceText], Found[Any] | None]]
 
 
 def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
-    source = SourceText(text, most_characters)
-    told: _Told = {
-        **_told_anywhere(source),
-        "date_of_loss": prose.day_of_loss(source) or prose.only_day(source),
-        "claimant_name": people.signed_name(source),
-        "claimant_email": people.own_email(source),
-        "claimant_phone": people.phone(source),
-        "claimant_address": people.address(source),
-        "issue_summary": issue.issue(source),
-        "repair_facility": facility.facility(source),
-        "lienholder": prose.lender(source),
-    }
-    return _reading(source, told, is_document=False)
+    return _reading(SourceText(text, most_characters), _TOLD_IN_AN_EMAIL, is_document=False)
 
 
 def read_document(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     """In a form only labels say whose telephone number or address it is."""
-    source = SourceText(text, most_characters)
-    shop = facility.letterhead(source) or facility.facility(source)
-    return _reading(source, {**_told_anywhere(source), "repair_facility": shop}, is_document=True)
+    return _reading(SourceText(text, most_characters), _TOLD_IN_A_DOCUMENT, is_document=True)
 
 
-def _told_anywhere(source: SourceText) -> _Told:
-    vin = _matched(source, vin_in)
-    return {
-        "contract_number": prose.contract_number(source),
-        "vehicle_vin": replace(vin, value=vin.value.upper()) if vin else None,
-        "current_odometer": prose.odometer(source),
-        "date_of_loss": prose.day_of_loss(source),
-        "diagnosis": issue.diagnosis(source),
-    }
+def _vin(source: SourceText) -> Found[str] | None:
+    found = vin_in(source.prose)
+    return Found(found.group().upper(), around(source.prose, found)) if found else None
 
 
-def _matched(source: SourceText, find: Callable[[str], re.Match[str] | None]) -> Found[str] | None:
-    found = find(source.prose)
-    return Found(found.group().strip(), around(source.prose, found)) if found else None
+_TOLD_ANYWHERE: _Told = {
+    "contract_number": prose.contract_number,
+    "vehicle_vin": _vin,
+    "current_odometer": prose.odometer,
+    "date_of_loss": prose.day_of_loss,
+    "diagnosis": issue.diagnosis,
+}
+_TOLD_IN_A_DOCUMENT: _Told = {
+    **_TOLD_ANYWHERE,
+    "repair_facility": lambda source: facility.letterhead(source) or facility.facility(source),
+}
+_TOLD_IN_AN_EMAIL: _Told = {
+    **_TOLD_ANYWHERE,
+    "date_of_loss": lambda source: prose.day_of_loss(source) or prose.only_day(source),
+    "claimant_name": people.signed_name,
+    "claimant_email": people.own_email,
+    "claimant_phone": people.phone,
+    "claimant_address": people.address,
+    "issue_summary": issue.issue,
+    "repair_facility": facility.facility,
+    "lienholder": prose.lender,
+}
 
 
 def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
@@ -101,8 +103,8 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
         _below_letterhead(labelled) if is_document and _opens_plainly(source) else labelled
     )
     amounts = read_amounts(source, labelled, is_document=is_document)
-    fields: _Told = {
-        **{name: form.first(name, parse) or told.get(name) for name, parse in _LABELLED.items()},
+    fields: _Fields = {
+        **{name: _labelled_or_told(name, form, told, source) for name in _LABELLED},
         **_vehicle(form, source),
         "total_parts_cost": amounts.parts,
         "total_labor_cost": amounts.labor,
@@ -111,7 +113,21 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
     }
     found = {name: value for name, value in fields.items() if value is not None}
     info = ExtractedInfo.model_validate({name: each.value for name, each in found.items()})
-    return Reading(source, info, found, amounts)
+    unreadable = tuple(
+        each for each in (*form.unreadable, *amounts.unreadable) if each.field not in found
+    )
+    return Reading(source, info, found, amounts, unreadable)
+
+
+def _labelled_or_told(
+    name: str, form: "_Form", told: _Told, source: SourceText
+) -> Found[Any] | None:
+    """A mileage of which a label says that it is none in miles stays open."""
+    labelled = form.first(name, _LABELLED[name])
+    is_closed = name == "current_odometer" and any(each.field == name for each in form.unreadable)
+    if labelled or is_closed or name not in told:
+        return labelled
+    return told[name](source)
 
 
 _REACHES = frozenset({"claimant_phone", "claimant_email", "claimant_address"})
@@ -128,7 +144,7 @@ def _opens_plainly(source: SourceText) -> bool:
     return not has_label(first) and section_of(first) is None
 
 
-def _vehicle(form: "_Form", source: SourceText) -> _Told:
+def _vehicle(form: "_Form", source: SourceText) -> _Fields:
     """`Model: 2019 Honda Accord` names all three."""
     told, quote = _described_vehicle(form)
     confidence = FROM_A_LABEL
@@ -139,7 +155,7 @@ def _vehicle(form: "_Form", source: SourceText) -> _Told:
     is_plain = labelled_model is not None and year_value(labelled_model.value) is None
     make = form.first("vehicle_make", _first_cell)
 
-    described: _Told = {
+    described: _Fields = {
         name: Found(value, quote, confidence) if value else None
         for name, value in (("year", told.year), ("make", told.make), ("model", told.model))
     }
@@ -169,11 +185,22 @@ class _Form:
 
     def first[T](self, key: str, parse: Callable[[str], T | None]) -> Found[T] | None:
         for entry in self.all(key):
-            value = parse(entry.value)
+            value = parse(entry.told if key in _MEASURED else entry.value)
             if value:
                 confidence = FROM_A_LABEL if entry.firm else FROM_A_LOOSE_LABEL
                 return Found(value, entry.quote, confidence)
         return None
+
+    @cached_property
+    def unreadable(self) -> list[Unreadable]:
+        """The figures behind labels from which no value can be taken."""
+        return [
+            Unreadable(entry.key, entry.told)
+            for entry in self._labelled
+            if entry.key in _MEASURED
+            and any(map(str.isdigit, entry.value))
+            and not _LABELLED[entry.key](entry.told)
+        ]
 
 
 def _first_cell(value: str) -> str | None:
@@ -190,6 +217,7 @@ def _whole_text(value: str) -> str | None:
     return text_value(text)
 
 
+_MEASURED = frozenset({"current_odometer", "date_of_loss"})
 _LABELLED: dict[str, Callable[[str], object]] = {
     "claimant_name": name_value,
     "claimant_email": email_in,

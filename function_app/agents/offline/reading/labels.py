@@ -32,7 +32,7 @@ _ALTERNATIVES = "|".join(
 )
 _LABEL = (
     rf"(?P<label>{_ALTERNATIVES})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
-    r"(?:[ ]?\((?=[^()]{0,23}[a-z])[^()]{0,24}\))?"
+    r"(?:[ ]?\((?P<note>(?=[^()]{0,23}[a-z])[^()]{0,24})\))?"
 )
 _WITH_COLON = re.compile(
     rf"(?<![\w@./-]){_LABEL}[ ]{{0,3}}(?:[:=]|\.{{3,}}:?)[ ]{{0,20}}", re.IGNORECASE
@@ -45,12 +45,22 @@ _TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
 @dataclass(frozen=True)
 class Labelled:
     """`firm` values stand beside a colon or in a cell of their own. Further cells of the row follow
-    the value after two spaces. The quote is label and value as they stand in the text."""
+    the value after two spaces. The quote is label and value as they stand in the text. The note is
+    what the label says in parentheses: `Odometer (km)`."""
 
     key: str
     value: str
     quote: str
     firm: bool = True
+    note: str | None = None
+
+    @property
+    def told(self) -> str:
+        """A figure with what its label says about it."""
+        if self.note is None:
+            return self.value
+        cell, gap, rest = self.value.partition("  ")
+        return f"{cell} ({self.note}){gap}{rest}"
 
 
 @dataclass(frozen=True)
@@ -222,7 +232,8 @@ def _cells(line: str) -> list[_Cell]:
 def _labelled(
     label: re.Match[str], value: str, *, quote: str | None = None, firm: bool = True
 ) -> Labelled:
-    return Labelled(_key(label), value, f"{label.group().strip()} {quote or value}", firm)
+    whole = f"{label.group().strip()} {quote or value}"
+    return Labelled(_key(label), value, whole, firm, label["note"])
 
 
 def _key(label: re.Match[str]) -> str:

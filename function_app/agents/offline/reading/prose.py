@@ -1,13 +1,22 @@
 """What people write without labels: which contract, how many miles, when, and whose loan."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
-from function_app.agents.offline.reading.found import UNEXPLAINED, Found, around
+from function_app.agents.offline.reading.found import (
+    UNEXPLAINED,
+    Found,
+    around,
+    line_around,
+)
 from function_app.agents.offline.reading.source_text import SourceText
 from function_app.agents.offline.reading.symptoms import symptom_count
-from function_app.agents.offline.reading.values import contract_value, text_value
-from function_app.domain.values.days import day_matches
+from function_app.agents.offline.reading.values import contract_value, days_meant, text_value
+from function_app.domain.values.measures import whole
+from function_app.domain.values.number_words import Unit
+from function_app.domain.values.numbers import WrittenNumber, number_at, numbers_in
 
 _CAPITAL = r"[A-Z][\w&'-]{0,24}"
 _CONTRACT = re.compile(
@@ -18,19 +27,14 @@ _CONTRACT = re.compile(
 _CONTRACT_LOOKS = re.compile(
     r"(?<![\w-])(?:VSC|GAP|TWP|TW|PPM|APP|THF|THEFT)-[A-Z0-9-]{2,24}(?![\w-])", re.IGNORECASE
 )
-_ODOMETER = (
-    re.compile(
-        r"\b(?:odometer|mileage)\b(?! (?:limit|out|at purchase))[^.\d]{0,30}"
-        r"(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\b(?!\s?k)",
-        re.I,
-    ),
-    re.compile(
-        r"(?<![\w.,$-])(?P<n>\d{1,3}(?:,\d{3})+|\d{3,7})\s?(?:mi|miles)\b"
-        r"(?! (?:ago|away|from|limit|warranty|per|each|later|north|south|east|west|to the|or))",
-        re.I,
-    ),
-    re.compile(r"(?<![\w.,$-])(?P<k>\d{2,3})\s?k (?:mi|miles)\b", re.I),
+_ODOMETER = re.compile(r"\b(?:odometer|mileage)\b(?! (?:limit|out|at purchase))", re.IGNORECASE)
+_UP_TO_ITS_FIGURE = re.compile(r"(?:(?!\bkms?\b|kilomet)[^.0-9]){0,30}(?=[0-9])", re.IGNORECASE)
+_MILES = re.compile(r"[0-9k] ?mi(?:les?)?\b", re.IGNORECASE)
+_NO_READING = re.compile(
+    r" (?:ago|away|from|limit|warranty|per|each|later|north|south|east|west|to the|or)",
+    re.IGNORECASE,
 )
+_FEWEST_MILES = 100
 _AT_PURCHASE = re.compile(r"\b(?:bought|purchased|when (?:i|we) got)\b", re.IGNORECASE)
 _NOT_THE_ODOMETER = re.compile(
     r"\b(?:(?:every|within|limit of|up to|covers|another|last)\s"
@@ -68,18 +72,39 @@ def contract_number(source: SourceText) -> Found[str] | None:
 
 
 def odometer(source: SourceText) -> Found[int] | None:
-    for pattern in _ODOMETER:
-        for found in pattern.finditer(source.prose):
-            before = source.prose[max(0, found.start() - 20) : found.start()]
-            nearby = source.prose[max(0, found.start() - 40) : found.end() + 20]
-            if not _NOT_THE_ODOMETER.search(before) and not _AT_PURCHASE.search(nearby):
-                return Found(_miles(found.groupdict()), around(source.prose, found))
+    """What is called so, then any number of miles, then thousands of them."""
+    text = source.prose
+    candidates = chain(_called_odometer(text), _in_miles(text))
+    for number in candidates:
+        before = text[max(0, number.start - 20) : number.start]
+        nearby = text[max(0, number.start - 40) : number.end + 20]
+        reading = whole(number)
+        if reading is None or reading < _FEWEST_MILES:
+            continue
+        if not _NOT_THE_ODOMETER.search(before) and not _AT_PURCHASE.search(nearby):
+            return Found(reading, line_around(text, number.start, number.end))
     return None
 
 
-def _miles(written: dict[str, str]) -> int:
-    thousands = written.get("k")
-    return int(thousands) * 1000 if thousands else int(written["n"].replace(",", ""))
+def _called_odometer(text: str) -> Iterator[WrittenNumber]:
+    for word in _ODOMETER.finditer(text):
+        figure = _UP_TO_ITS_FIGURE.match(text, word.end())
+        number = number_at(text, figure.end()) if figure else None
+        if number and not number.is_rough:
+            yield number
+
+
+def _in_miles(text: str) -> list[WrittenNumber]:
+    if not _MILES.search(text):
+        return []
+    readings = [n for n in numbers_in(text) if n.unit is Unit.MILES and _may_be_driven(text, n)]
+    return sorted(readings, key=lambda number: number.is_rough)
+
+
+def _may_be_driven(text: str, miles: WrittenNumber) -> bool:
+    """The `30,000 mile service` is of that kind, whatever the odometer shows."""
+    is_a_kind = text.endswith(("mile", "MILE", "Mile"), miles.start, miles.end)
+    return not is_a_kind and not _NO_READING.match(text, miles.end)
 
 
 def day_of_loss(source: SourceText) -> Found[date] | None:
@@ -88,18 +113,18 @@ def day_of_loss(source: SourceText) -> Found[date] | None:
         for sentence in source.sentences:
             if _HEADER.match(sentence) or _NO_LOSS_DATE.search(sentence):
                 continue
-            if is_about_loss(sentence) and (day := next(day_matches(sentence), None)):
-                return Found(day[1], around(sentence, day[0]))
+            if is_about_loss(sentence) and (written := next(days_meant(sentence), None)):
+                return Found(written.day, line_around(sentence, written.start, written.end))
     return None
 
 
 def only_day(source: SourceText) -> Found[date] | None:
     """Of a letter that names one day, and nothing that it stands for, it is the day of the loss."""
     days = [
-        Found(day, around(sentence, match), UNEXPLAINED)
+        Found(written.day, line_around(sentence, written.start, written.end), UNEXPLAINED)
         for sentence in source.sentences
         if not _HEADER.match(sentence) and not _NO_LOSS_DATE.search(sentence)
-        for match, day in day_matches(sentence)
+        for written in days_meant(sentence)
     ]
     return days[0] if len({day.value for day in days}) == 1 else None
 

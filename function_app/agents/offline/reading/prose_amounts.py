@@ -22,8 +22,8 @@ from function_app.agents.offline.reading.amount_words import (
     WHOLE_AFTER,
     WHOLE_BEFORE,
 )
-from function_app.agents.offline.reading.found import Found, around, together
-from function_app.agents.offline.reading.values import amounts_in
+from function_app.agents.offline.reading.found import Found, line_around, together
+from function_app.agents.offline.reading.values import amount_of, money_in
 
 _LOOK_BACK = 60
 _LOOK_AHEAD = 60
@@ -40,6 +40,7 @@ class ProseAmounts:
     deductible: Found[Decimal] | None
     totals: tuple[Found[Decimal], ...]
     unowned: tuple[Found[Decimal], ...]
+    unreadable: dict[str, str]  # the words of an owner's amount that cannot be taken
 
     @property
     def total(self) -> Found[Decimal] | None:
@@ -48,11 +49,16 @@ class ProseAmounts:
 
 def amounts_in_prose(sentences: list[str]) -> ProseAmounts:
     found: defaultdict[str, list[Found[Decimal]]] = defaultdict(list)
+    unreadable: dict[str, str] = {}
     for sentence in sentences:
         start = 0
-        for match, amount in amounts_in(sentence):
-            owner, end = _owner(sentence[start : match.start()], sentence, match.end())
-            found[owner].append(Found(amount, around(sentence, match)))
+        for number in money_in(sentence):
+            owner, end = _owner(sentence[start : number.start], sentence, number.end)
+            amount = amount_of(number)
+            if amount is None:
+                unreadable[owner] = sentence[number.start : number.end]
+            else:
+                found[owner].append(Found(amount, line_around(sentence, number.start, number.end)))
             start = end
     labor, cost = found["labor"], found["cost"]
     totals = [*reversed(found["total"]), *reversed(found["claimed"])]
@@ -64,6 +70,7 @@ def amounts_in_prose(sentences: list[str]) -> ProseAmounts:
         deductible=next(iter(found["deductible"]), None),
         totals=tuple(_distinct(totals)),
         unowned=tuple(_distinct([*found["nothing"], *labor[1:], *cost])),
+        unreadable=unreadable,
     )
 
 

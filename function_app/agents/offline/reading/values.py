@@ -2,27 +2,35 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from function_app.agents.offline.reading.source_text import one_line
-from function_app.domain.values.days import days_in
+from function_app.domain.values.days import WrittenDay, day_of, days_in
+from function_app.domain.values.measures import (
+    MOST_MONEY,
+    in_dollars,
+    is_surely_money,
+    money_of,
+    whole,
+    whole_of,
+)
+from function_app.domain.values.number_words import Unit
+from function_app.domain.values.numbers import WrittenNumber, number_of, numbers_in
 
 MAX_VALUE = 300
-_ABSURD = Decimal("1e9")
 
-_MONEY = re.compile(
-    r"(?<![\w.,/$-])(?P<sign>(?:USD|US\$|\$)\s{0,2})?"
-    r"(?P<whole>\d{1,3}(?:,\d{3}){1,2}|\d{1,8})(?P<cents>\.\d{2})?(?![\w%/]|[.,-]\d)"
-    r"(?P<unit>\s?(?:dollars|usd)\b)?",
-    re.IGNORECASE,
-)
+_GOES_ON = re.compile(r"\s?(?:[-+*x/]|to|or|and)\s?\$?[0-9]")
+_OR_ANOTHER_DAY = re.compile(r"\s*(?:-|to|or|and|until|through|thru|/|&)\s*", re.IGNORECASE)
+_ANOTHER_DAY_THAN = re.compile(r"\b(?:before|after|prior to)\s*\Z", re.IGNORECASE)
+_KILOMETERS = re.compile(r"\bkms?\b|kilomet", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _VIN = re.compile(r"(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])", re.IGNORECASE)
 _CONTRACT = re.compile(r"(?<![\w-])#?(?P<number>[A-Z0-9][A-Z0-9/-]{2,29})(?![\w-])", re.IGNORECASE)
 _NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,24}(?:['.-][^\W\d_]{1,24}){0,2}\.?"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{1,4}}")
-_WHOLE_NUMBER = re.compile(r"(?<![\w.,$])(\d{1,3}(?:,\d{3}){1,2}|\d{1,7})(?![\d,]*[.%/-]?\d)")
 
 
 def text_value(value: str) -> str | None:
@@ -30,33 +38,92 @@ def text_value(value: str) -> str | None:
     return text if any(character.isalnum() for character in text) else None
 
 
-def amounts_in(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
-    """Amounts that are surely money: with a currency or with cents."""
-    for found in _MONEY.finditer(text):
-        if found["sign"] or found["cents"] or found["unit"]:
-            yield found, _decimal(found)
+def money_in(text: str) -> Iterator[WrittenNumber]:
+    """What is surely money: with a currency, ours or another, or with cents."""
+    return filter(is_surely_money, numbers_in(text))
+
+
+def amounts_in(text: str) -> Iterator[Decimal]:
+    """Those of them that can be taken."""
+    return (amount for number in money_in(text) if (amount := amount_of(number)) is not None)
+
+
+def amount_of(number: WrittenNumber) -> Decimal | None:
+    """`($330.00)` stands in parentheses; `(330.00)` may be less than nothing."""
+    may_be_a_credit = number.in_parentheses and number.currency is None
+    return None if may_be_a_credit else in_dollars(number)
 
 
 def money_value(value: str) -> Decimal | None:
     """The first amount; beside a label, a whole number without a sign is money, too."""
-    for _, amount in amounts_in(value):
-        return amount
-    plain = _MONEY.match(value.strip())
-    return _decimal(plain) if plain else None
+    value = value.strip()
+    cell = _first_cell(value)
+    first = next(money_in(value), None)
+    if first is None or first.start < len(cell):
+        with suppress(ValueError):
+            return money_of(cell)
+        if _is_only_a_number(cell):
+            return None
+    if first is None:
+        return _whole_amount(value)
+    return None if _GOES_ON.match(value, first.end) else amount_of(first)
+
+
+def taken_off(value: str) -> Decimal | None:
+    """A deductible may be written as what it is taken off: `(100.00)`, `-$100.00`."""
+    with suppress(ValueError):
+        number = number_of(_first_cell(value))
+        if number.value is not None and is_surely_money(number):
+            return in_dollars(number._replace(value=abs(number.value)))
+    return None
+
+
+def is_unreadable_money(value: str) -> bool:
+    """It speaks of an amount, and none can be taken from it."""
+    if money_value(value) is not None:
+        return False
+    return any(money_in(value)) or _is_only_a_number(_first_cell(value))
+
+
+def _first_cell(value: str) -> str:
+    return value.strip().partition("  ")[0]
+
+
+def _is_only_a_number(cell: str) -> bool:
+    with suppress(ValueError):
+        number_of(cell)
+        return True
+    return False
+
+
+def _whole_amount(value: str) -> Decimal | None:
+    number = next(numbers_in(value), None)
+    amount = in_dollars(number) if number and number.start == 0 and not number.is_rough else None
+    return amount if amount is not None and amount == amount.to_integral_value() else None
 
 
 def added_up(amounts: list[Decimal]) -> Decimal | None:
-    """Null for nothing, and for a sum that no claim can reach."""
+    """Null for nothing, for less, and for a sum that no claim can reach."""
     total = sum(amounts, Decimal())
-    return total if amounts and total < _ABSURD else None
+    return total if amounts and 0 <= total < MOST_MONEY else None
 
 
-def _decimal(found: re.Match[str]) -> Decimal:
-    return Decimal(found["whole"].replace(",", "") + (found["cents"] or ""))
+def days_meant(text: str) -> Iterator[WrittenDay]:
+    """A week before a day is not that day."""
+    for written in days_in(text):
+        if not _ANOTHER_DAY_THAN.search(text, max(0, written.start - 12), written.start):
+            yield written
 
 
 def day_value(value: str) -> date | None:
-    return next(days_in(value[:80]), None)
+    """The first day, unless another is named as well as that one."""
+    with suppress(ValueError):
+        return day_of(_first_cell(value))
+    days = list(days_meant(value[:80]))
+    for one, other in pairwise(days):
+        if one.day != other.day and _OR_ANOTHER_DAY.fullmatch(value, one.end, other.start):
+            return None
+    return days[0].day if days else None
 
 
 def email_in(text: str) -> str | None:
@@ -86,7 +153,7 @@ def contract_value(value: str) -> str | None:
     found = _CONTRACT.match(value.strip(" .:#"))
     if found is None or not any(c.isdigit() for c in found["number"]):
         return None
-    is_day = next(days_in(found["number"]), None) is not None
+    is_day = any(days_in(found["number"]))
     return None if is_day else found["number"].upper().rstrip("-/")
 
 
@@ -99,17 +166,18 @@ def name_value(value: str) -> str | None:
     return text if _NAME.fullmatch(text) and len(text) <= 80 else None
 
 
-def whole_value(value: str) -> int | None:
-    found = _WHOLE_NUMBER.search(value[:60])
-    return int(found.group(1).replace(",", "")) if found else None
-
-
 def odometer_value(value: str) -> int | None:
-    """Miles; a reading in kilometres is not one, and is left to the reviewer."""
-    if re.search(r"\d\s{0,2}k(?:m|ilomet)", value[:60], re.IGNORECASE):
+    """Miles; a reading in kilometers is not one, and is left to the reviewer."""
+    cell = _first_cell(value)
+    with suppress(ValueError):
+        return whole_of(cell)
+    if _is_only_a_number(cell):
         return None
-    thousands = re.match(r"\s{0,4}(\d{1,3})\s?k\b", value, re.IGNORECASE)
-    return int(thousands.group(1)) * 1000 if thousands else whole_value(value)
+    number = next(numbers_in(value[:60]), None)
+    if number is None or _GOES_ON.match(value, number.end):
+        return None
+    is_in_miles = number.unit is Unit.MILES or not _KILOMETERS.search(cell)
+    return whole(number) if is_in_miles else None
 
 
 def year_value(value: str) -> int | None:
