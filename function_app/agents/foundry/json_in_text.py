@@ -1,26 +1,32 @@
 """Finds the JSON objects in what a language model wrote: in fences, between prose, one or several.
 
 `json_repair` mends commas, quotes and comments, but also closes what was cut off, and keeps of
-`285.00 + 45.00` the 285.00 and of `1,234.50` the 1: figures that nobody wrote. So it gets whole
-objects only, and figures worked out.
+`285.00 + 45.00` the 285.00 and of `1 234.50` the 1: figures that nobody wrote. So it gets whole
+objects only, with sums worked out and all else that stands without quotes as a text.
 """
 
 import json
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any, cast
 
 import json_repair
 
+from function_app.domain.values.measures import money_of
 from function_app.kit.plain_json import check
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}]', re.DOTALL)  # an open string runs to the end
-_NUMBER = r"\$?\d+(?:,\d{3})*(?:\.\d+)?"
-_FIGURE = rf"(?<=:)\s*{_NUMBER}(?:\s*[-+*/x]\s*{_NUMBER})*(?=\s*[,}}\]])"
-_STRING_OR_FIGURE = re.compile(rf"{_STRING}|{_FIGURE}", re.DOTALL)
+_STRING = r'"(?:[^"\\]|\\.)*"' + r"|(?<=[:,\[{])\s*'(?:[^'\\]|\\.)*'(?=\s*[:,\]}])"
+_NEXT_MEMBER = r"""\s*(?:["'\]}]|\w{1,60}\s*:|//|/\*|\#|\Z)"""
+# Up to the next member, the end of the object or of the line, or a comment.
+_BARE = (
+    r"""(?<=:)\s*(?P<bare>[^\s"'\[\]{},]"""
+    rf"""(?:[^"\[\]{{}}\n,/\#]|,(?!{_NEXT_MEMBER})|/(?![/*]))*)"""
+)
+_STRING_OR_BARE = re.compile(rf"{_STRING}|{_BARE}", re.DOTALL)
+_LONGEST_FIGURE = 200
+_PYTHON = frozenset({"True", "False", "None"})
 
 
 def objects_in(text: str) -> Iterator[dict[str, Any]]:
@@ -65,18 +71,33 @@ def _parsed(written: str) -> Any:
 
 def _mended(written: str) -> Any:
     try:
-        return json_repair.loads(_STRING_OR_FIGURE.sub(_worked_out, written))
+        return json_repair.loads(_STRING_OR_BARE.sub(_quoted, written))
     except (ValueError, RecursionError, ArithmeticError):  # a sum may be past any number
         return None
 
 
-def _worked_out(match: re.Match[str]) -> str:
-    """Sums and products are worked out; of anything else comes a text, which no figure accepts."""
-    written = match[0]
-    if written.startswith('"'):
-        return written
-    if re.search(r"[-/x]", written):
-        return json.dumps(written.strip())
-    written = re.sub(r"[$,\s]", "", written)
-    terms = [math.prod(map(Decimal, term.split("*"))) for term in written.split("+")]
+def _quoted(match: re.Match[str]) -> str:
+    """What JSON knows stays, sums and products are worked out, all else becomes a text, which the
+    model reads or leaves out.
+    """
+    bare = (match["bare"] or "").strip()
+    if not bare or bare in _PYTHON or _is_json(bare):
+        return match[0]
+    if len(bare) > _LONGEST_FIGURE and bare[0].isdigit():
+        raise ValueError("is past any number")
+    try:
+        terms = [
+            math.prod(money_of(factor, exact=True) for factor in term.split("*"))
+            for term in bare.split("+")
+        ]
+    except ValueError:
+        return json.dumps(bare)
     return str(sum(terms))
+
+
+def _is_json(bare: str) -> bool:
+    try:
+        json.loads(bare)
+    except ValueError:
+        return False
+    return True

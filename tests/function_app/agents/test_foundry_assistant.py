@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -127,21 +128,24 @@ def test_wrong_types_are_named_by_their_fields() -> None:
 
 
 def test_value_that_cannot_be_read_stays_open_and_is_told_with_its_words() -> None:
-    reply = {
-        "confidence_score": "high",
-        "flags": {"potential_concerns": ["No photos."]},
-        "extracted_info": {"total_estimate": "a lot", "diagnosis": "Worn belt"},
-    }
-    with foundry(json.dumps(reply)) as project:
+    reply = (
+        '{"confidence_score": "high", "flags": {"potential_concerns": ["No photos."]}, '
+        '"extracted_info": {"total_estimate": (75.00), "current_odometer": "72,400 km", '
+        '"date_of_loss": "03.10.2026", "deductible": 1 234.50, "diagnosis": "Worn belt"}}'
+    )
+    with foundry(reply) as project:
         output = read(project)
     assert len(project.questions) == 1
-    assert output.extracted_info.total_estimate is None
-    assert output.extracted_info.diagnosis == "Worn belt"
+    info = output.extracted_info
+    assert (info.total_estimate, info.current_odometer, info.date_of_loss) == (None, None, None)
+    assert (info.deductible, info.diagnosis) == (Decimal("1234.50"), "Worn belt")
     assert output.confidence_score == 0
     assert output.flags.potential_concerns == [
         "No photos.",
         'The confidence score could not be read from "high".',
-        'The total estimate could not be read from "a lot".',
+        'The current odometer could not be read from "72,400 km".',
+        'The date of loss could not be read from "03.10.2026".',
+        'The total estimate could not be read from "(75.00)".',
     ]
 
 
