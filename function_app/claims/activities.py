@@ -12,7 +12,6 @@ from durabletask.task import ActivityContext
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
 from function_app.claims.messages import AdjudicationRequest
-from function_app.claims.verification.verify import verified
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
 from function_app.domain.document import Document
@@ -38,6 +37,9 @@ class ClaimActivities:
         asked = Agent1Input.model_validate_json(question)
 
         def read() -> Agent1Output:
+            # It comes with the patterns of how values are written: a cold start does without them.
+            from function_app.claims.verification.verify import verified  # noqa: PLC0415
+
             assistant = self.assistant()
             urls = asked.claim.attachments
             documents = self.documents().read_all(urls) if urls else []

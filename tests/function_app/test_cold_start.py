@@ -20,6 +20,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("openai", "azure.ai", "azure.core", "azure.identity", "json_repair"),
     *("pypdf", "selectolax", "imagesize"),
     *("jinja2", "PIL", "rich", "pygments", "phonenumbers"),
+    *("function_app.domain.values.numbers", "function_app.domain.values.days"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
