@@ -129,8 +129,12 @@ def test_who_follows_the_instructions_decides_as_the_rules_do() -> None:
 
 
 def test_a_changed_limit_reaches_instructions_schema_table_page_and_decisions(
-    rules_file: str, capsys: pytest.CaptureFixture[str]
+    rules_file: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # away from the local settings of whoever runs this
     limits = read_limits(rules_file)
     assert provision.main(["--dry-run"]) == 0
     agent = json.loads(capsys.readouterr().out)["claim-approval-agent"]
