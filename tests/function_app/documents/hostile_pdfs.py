@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
 _PAGES = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
@@ -90,20 +90,22 @@ def _with_catalog_in(objects: bytes) -> bytes:
     return content + b"2 0 obj %b " % stream(table, entries) + end
 
 
-_OBJECTS = b"3 0 " * 100 + b" " * 300_000_000
 _COMPLEX = "the PDF is too complex"
 _DAMAGED = "the PDF is damaged"
 _NO_TEXT = "it holds no text; it may be a scan or a photograph"
 
-REFUSED = {
-    "inflates to 300 MB": (page(deflated(b" " * 300_000_000)), _COMPLEX),
-    "inflates three times over": (page(deflated(b" " * 100_000_000, times=3)), _COMPLEX),
+# Made when it is needed: some take a second.
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "inflates to 300 MB": (lambda: page(deflated(b" " * 300_000_000)), _COMPLEX),
+    "inflates three times over": (lambda: page(deflated(b" " * 100_000_000, times=3)), _COMPLEX),
     "object stream that inflates to 300 MB": (
-        _with_catalog_in(deflated(_OBJECTS, entries=b"/Type/ObjStm/N 100/First 400")),
+        lambda: _with_catalog_in(
+            deflated(b"3 0 " * 100 + b" " * 300_000_000, entries=b"/Type/ObjStm/N 100/First 400")
+        ),
         _COMPLEX,
     ),
     "a row of 2 GB": (
-        page(
+        lambda: page(
             stream(
                 zlib.compress(b"x" * 999),
                 b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2000000000>>",
@@ -112,39 +114,39 @@ REFUSED = {
         _COMPLEX,
     ),
     "page tree that holds itself": (
-        file_of([_CATALOG, b"<</Type/Pages/Count 1/Kids[2 0 R]>>"]),
+        lambda: file_of([_CATALOG, b"<</Type/Pages/Count 1/Kids[2 0 R]>>"]),
         _DAMAGED,
     ),
-    "page tree 3,000 deep": (_tree(3_000, 1), _COMPLEX),
-    "page tree with 2^30 pages": (_tree(30, 2), _COMPLEX),
-    "20,001 pages": (many_pages(20_001), _COMPLEX),
-    "object that is itself": (file_of([_CATALOG, b"2 0 R"]), _DAMAGED),
+    "page tree 3,000 deep": (lambda: _tree(3_000, 1), _COMPLEX),
+    "page tree with 2^30 pages": (lambda: _tree(30, 2), _COMPLEX),
+    "20,001 pages": (lambda: many_pages(20_001), _COMPLEX),
+    "object that is itself": (lambda: file_of([_CATALOG, b"2 0 R"]), _DAMAGED),
     "length that is the stream itself": (
-        page(b"<</Length 4 0 R>>stream\nBT ET\nendstream"),
+        lambda: page(b"<</Length 4 0 R>>stream\nBT ET\nendstream"),
         _COMPLEX,
     ),
-    "arrays 200,000 deep": (file_of([_CATALOG, b"[" * 200_000]), _DAMAGED),
-    "dictionaries 100,000 deep": (file_of([_CATALOG, b"<</A" * 100_000]), _DAMAGED),
-    "a number of a million digits": (file_of([_CATALOG, b"9" * 1_000_000]), _COMPLEX),
+    "arrays 200,000 deep": (lambda: file_of([_CATALOG, b"[" * 200_000]), _DAMAGED),
+    "dictionaries 100,000 deep": (lambda: file_of([_CATALOG, b"<</A" * 100_000]), _DAMAGED),
+    "a number of a million digits": (lambda: file_of([_CATALOG, b"9" * 1_000_000]), _COMPLEX),
     "form that draws itself": (
-        page(stream(b"/X Do"), b"/XObject<</X 5 0 R>>", [_form(b"/X Do", b"/X 5 0 R")]),
+        lambda: page(stream(b"/X Do"), b"/XObject<</X 5 0 R>>", [_form(b"/X Do", b"/X 5 0 R")]),
         _NO_TEXT,
     ),
-    "forms that draw 2^40 forms": (_forms_that_double(40), _NO_TEXT),
+    "forms that draw 2^40 forms": (lambda: _forms_that_double(40), _NO_TEXT),
     "a character map of 2^32": (
-        _with_mapped_font(b"1 beginbfrange <00000000> <ffffffff> <0000> endbfrange "),
+        lambda: _with_mapped_font(b"1 beginbfrange <00000000> <ffffffff> <0000> endbfrange "),
         _COMPLEX,
     ),
-    "a form with 200,000 fields": (_fields(200_000), _COMPLEX),
+    "a form with 200,000 fields": (lambda: _fields(200_000), _COMPLEX),
     "a table of 999,999,999 objects": (
-        b"%PDF-1.4\nxref\n0 999999999\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF",
+        lambda: b"%PDF-1.4\nxref\n0 999999999\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF",
         _COMPLEX,
     ),
     "tables that point at each other": (
-        b"%PDF-1.4\nxref\n0 0\ntrailer<</Size 3/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF",
+        lambda: b"%PDF-1.4\nxref\n0 0\ntrailer<</Size 3/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF",
         _DAMAGED,
     ),
-    "a million headers": (b"%PDF-1.4\n" * 200_000, _DAMAGED),
+    "a million headers": (lambda: b"%PDF-1.4\n" * 200_000, _DAMAGED),
 }
 
 WITH_A_PROGRAM_AND_A_FILE = file_of(

@@ -1,5 +1,7 @@
 """Each hostile PDF ends quickly, in a reason that a reviewer can read or in the text it shows."""
 
+from collections.abc import Callable
+
 import pytest
 
 from function_app.documents.errors import AttachmentNotReadable
@@ -13,10 +15,10 @@ def read(content: bytes) -> ExtractedText:
     return read_isolated(content, parser_command(DocumentKind.PDF), 20)
 
 
-@pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_a_pdf_made_to_harm(content: bytes, reason: str) -> None:
+@pytest.mark.parametrize(("make", "reason"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_pdf_made_to_harm(make: Callable[[], bytes], reason: str) -> None:
     with pytest.raises(AttachmentNotReadable) as problem:
-        read(content)
+        read(make())
     assert problem.value.reason == reason
 
 
