@@ -65,6 +65,19 @@ def test_an_operation_that_raises_is_undone_alone(tmp_path: Path) -> None:
     run(path, scenario)
 
 
+def test_an_operation_that_raises_in_a_commit_of_its_own_is_undone(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+
+    async def scenario(writer: Writer) -> None:
+        with pytest.raises(ValueError, match="no"):
+            await writer.write(insert(1, then_raise=ValueError("no")), nothing)
+        assert rows(path) == []
+        assert await writer.write(insert(2), nothing) == 2
+        assert rows(path) == [2]
+
+    run(path, scenario)
+
+
 def test_it_is_on_disk_before_anyone_is_told(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
     seen: list[list[int]] = []
