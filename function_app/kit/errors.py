@@ -14,6 +14,16 @@ class Refusal(Exception):
         self.details = details
 
 
+class InternalError(Refusal):
+    """Nobody foresaw it; its own text is for nobody outside, since it may quote a claimant."""
+
+    code = "internal_error"
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong on our side. Please try again.")
+
+
 class CrossSiteRequest(Refusal):
     code = "cross_site_request"
     status = 403

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 import azure.durable_functions as df
 from azure.functions import AuthLevel, HttpResponse
 
-from function_app.kit.errors import Refusal
+from function_app.kit.errors import InternalError, Refusal
 from function_app.kit.http import reply
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,16 @@ ANONYMOUS = AuthLevel.ANONYMOUS
 _CLIENT = "client"
 
 type Handler = Callable[..., HttpResponse] | Callable[..., Awaitable[HttpResponse]]
+type ErrorBody = Callable[[Refusal], dict[str, Any]]
+
+
+def code_and_message(refusal: Refusal) -> dict[str, Any]:
+    return {"error": refusal.code, "message": str(refusal), **refusal.details}
+
+
+def sentence_and_code(refusal: Refusal) -> dict[str, Any]:
+    """As clients of the general agent workflows know it."""
+    return {"error": str(refusal), "code": refusal.code, **refusal.details}
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Route:
     handler: Handler
     auth_level: AuthLevel
     in_every_error: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    error_body: ErrorBody = code_and_message
 
     @property
     def methods(self) -> list[str]:
@@ -44,14 +55,21 @@ class Route:
 
 def register_routes(app: df.DFApp, routes: Iterable[Route]) -> None:
     for route in routes:
-        handler: Any = answering_errors(route.handler, **route.in_every_error)
+        handler: Any = answering_errors(route.handler, route.error_body, **route.in_every_error)
         if _CLIENT in signature(route.handler).parameters:
             handler = app.durable_client_input(client_name=_CLIENT)(handler)
         app.route(route=route.path, methods=route.methods, auth_level=route.auth_level)(handler)
 
 
-def answering_errors(handler: Handler, **in_every_error: Any) -> Handler:
+def answering_errors(
+    handler: Handler, error_body: ErrorBody = code_and_message, **in_every_error: Any
+) -> Handler:
     """The handler, with every exception turned into a reply."""
+
+    def answer_error(error: Exception) -> HttpResponse:
+        refusal = error if isinstance(error, Refusal) else _unforeseen(error)
+        return reply({**in_every_error, **error_body(refusal)}, refusal.status)
+
     if iscoroutinefunction(handler):
         waits = cast(Callable[..., Awaitable[HttpResponse]], handler)
 
@@ -60,7 +78,7 @@ def answering_errors(handler: Handler, **in_every_error: Any) -> Handler:
             try:
                 return await waits(*args, **kwargs)
             except Exception as error:  # noqa: BLE001 - the boundary: every error gets a reply
-                return error_reply(error, **in_every_error)
+                return answer_error(error)
 
         return answer_later
 
@@ -71,17 +89,13 @@ def answering_errors(handler: Handler, **in_every_error: Any) -> Handler:
         try:
             return answers(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - the boundary: every error gets a reply
-            return error_reply(error, **in_every_error)
+            return answer_error(error)
 
     return answer
 
 
-def error_reply(error: Exception, **in_every_error: Any) -> HttpResponse:
-    if isinstance(error, Refusal):
-        body = {**in_every_error, "error": error.code, "message": str(error), **error.details}
-        return reply(body, error.status)
+def _unforeseen(error: Exception) -> InternalError:
     frames = "".join(traceback.format_tb(error.__traceback__))
     # The exception's text stays out of the log as well: it may quote a claimant.
     logger.error("request_failed error=%s\n%s", type(error).__qualname__, frames)
-    message = "Something went wrong on our side. Please try again."
-    return reply({**in_every_error, "error": "internal_error", "message": message}, 500)
+    return InternalError()

@@ -12,8 +12,8 @@ from azure.functions import HttpRequest, HttpResponse
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
-from function_app.kit.errors import InvalidJson, Refusal, ValidationFailed
-from function_app.kit.routes import answering_errors
+from function_app.kit.errors import InternalError, InvalidJson, Refusal, ValidationFailed
+from function_app.kit.routes import answering_errors, sentence_and_code
 
 CLAIM_ID_RULE = "must be 1 to 64 letters, digits, dots, underscores or hyphens"
 
@@ -158,7 +158,22 @@ def test_every_refusal_has_a_code_and_a_status():
 
     kinds = Refusal.__subclasses__()
     assert len({kind.code for kind in kinds}) == len(kinds)
-    assert all(400 <= kind.status < 500 for kind in kinds)
+    assert all(400 <= kind.status < 600 for kind in kinds)
+
+
+def test_error_body_says_the_sentence_first_where_a_route_asks_for_it():
+    def refuse() -> HttpResponse:
+        raise InvalidJson("No.")
+
+    def break_down() -> HttpResponse:
+        raise RuntimeError("Dana Reyes")
+
+    refused = answering_errors(refuse, sentence_and_code)()
+    assert refused.status_code == 400
+    assert body_of(refused) == {"error": "No.", "code": "invalid_json"}
+    broken = answering_errors(break_down, sentence_and_code)()
+    assert broken.status_code == 500
+    assert body_of(broken) == {"error": str(InternalError()), "code": "internal_error"}
 
 
 def test_unexpected_error_gives_nothing_away(caplog: pytest.LogCaptureFixture):
