@@ -9,7 +9,8 @@ import asyncio
 import itertools
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +44,24 @@ class Dispatcher:
 
     def put(self, work: Work, run: Run) -> None:
         """Run it with a worker, as soon as one has room."""
-        takers = [
-            lane for lane in self._lanes if lane.free[work.kind] > 0 and self._takes(lane, work)
-        ]
-        if takers and not self._stopped:
-            self._start(max(takers, key=lambda lane: lane.free[work.kind]), work, run)
+        lane = None if self._stopped else self._lane_with_room(work)
+        if lane is not None:
+            self._start(lane, work, run)
         else:
             self._waiting.setdefault(work, deque()).append((next(self._sequence), run))
+
+    @contextmanager
+    def room_now(self, work: Work) -> Generator[Worker | None]:
+        """A worker for one piece of work, if one has room at once; the room is free afterwards."""
+        lane = None if self._stopped else self._lane_with_room(work)
+        if lane is None:
+            yield None
+            return
+        lane.free[work.kind] -= 1
+        try:
+            yield lane.worker
+        finally:
+            self._is_free(lane, work.kind)
 
     def join(self, worker: Worker) -> None:
         self.alone = False
@@ -79,6 +91,12 @@ class Dispatcher:
         self._lanes.append(lane)
         return lane
 
+    def _lane_with_room(self, work: Work) -> _Lane | None:
+        takers = [
+            lane for lane in self._lanes if lane.free[work.kind] > 0 and self._takes(lane, work)
+        ]
+        return max(takers, key=lambda lane: lane.free[work.kind], default=None)
+
     def _takes(self, lane: _Lane, work: Work) -> bool:
         if self.alone:
             return True
@@ -93,6 +111,9 @@ class Dispatcher:
 
     def _finished(self, lane: _Lane, kind: WorkKind, task: asyncio.Task[None]) -> None:
         self._forget(task)
+        self._is_free(lane, kind)
+
+    def _is_free(self, lane: _Lane, kind: WorkKind) -> None:
         lane.free[kind] += 1
         if lane in self._lanes:
             self._fill(lane, kind)

@@ -7,9 +7,10 @@ import asyncio
 import logging
 import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from local_host.clock import Clock
 from local_host.durable_sdk import pb
@@ -18,6 +19,7 @@ from local_host.engine.dispatcher import Dispatcher
 from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.transaction import Effects, Transaction
+from local_host.engine.turn_commit import ActivityResult
 from local_host.engine.watchers import Watchers
 from local_host.engine.work_runner import WorkRunner
 from local_host.engine.workers import Work, WorkAborted, Worker, WorkerGone, WorkKind
@@ -58,7 +60,12 @@ class Engine:
         self._timers = TimerHeap(clock, self._wake)
         self._dispatcher = Dispatcher(worker, alone=not shared)
         self._runner = WorkRunner(
-            self.reader, clock, self.transact, self._dispatcher.see_to, retry_seconds
+            self.reader,
+            clock,
+            self.transact,
+            see_to=self._dispatcher.see_to,
+            go_on=self._go_on,
+            retry_seconds=retry_seconds,
         )
         self._ready: set[str] = set()
         self._running: set[str] = set()
@@ -172,9 +179,29 @@ class Engine:
 
     async def _take_turn(self, instance_id: str, worker: Worker) -> None:
         self._ready.discard(instance_id)
+        await self._do_turn(instance_id, self._runner.take_turn(instance_id, worker))
+
+    async def _go_on(self, result: ActivityResult) -> bool:
+        """The instance takes its turn on an activity's result, and one commit keeps both; False
+        when it cannot at once, or the turn came to nothing: the result is to be kept by itself.
+        """
+        instance_id = result.instance_id
+        if instance_id in self._ready or instance_id in self._running:
+            return False
+        turn = self._runner.turn_on(result)
+        if turn is None:
+            return False
+        named = Work(WorkKind.ORCHESTRATION, turn.instance.name, turn.instance.version or "")
+        with self._dispatcher.room_now(named) as worker:
+            return worker is not None and await self._do_turn(
+                instance_id, self._runner.run_orchestrator(turn, worker)
+            )
+
+    async def _do_turn(self, instance_id: str, turn: Coroutine[Any, Any, None]) -> bool:
+        """False when it came to nothing and will be taken again."""
         self._running.add(instance_id)
         try:
-            await self._runner.take_turn(instance_id, worker)
+            await turn
         except WorkerGone:
             self._ready.add(instance_id)
         except (WorkAborted, WriteFailed, sqlite3.Error) as error:
@@ -183,10 +210,13 @@ class Engine:
         except Exception:  # an answer that makes no sense cannot be kept: it is asked for again
             logger.exception("turn_failed instance=%s", instance_id)
             self._later(lambda: self._wake(instance_id))
+        else:
+            return True
         finally:
             self._running.discard(instance_id)
             if instance_id in self._ready:
                 self._put_turn(instance_id)
+        return False
 
     async def _run_activity(self, activity: Activity, worker: Worker) -> None:
         try:

@@ -18,13 +18,26 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityResult:
+    """How an activity ended."""
+
+    activity_id: int
+    instance_id: str
+    execution_id: str
+    event: pb.HistoryEvent
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """What an instance has to do now. `messages` are the inbox rows that it consumes."""
+    """What an instance has to do now. `messages` are the inbox rows that it consumes; a `result`
+    is among the new events and not in the inbox.
+    """
 
     instance: Instance
     past: list[pb.HistoryEvent]
     new: list[pb.HistoryEvent]
     messages: list[int]
+    result: ActivityResult | None = None
 
     @property
     def started(self) -> pb.ExecutionStartedEvent:

@@ -1,26 +1,34 @@
 """A turn: events go to the orchestrator, its actions come back, one transaction keeps them."""
 
 import sqlite3
+from typing import TypeGuard
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction
-from local_host.engine.turn_commit import Turn, TurnCommit
+from local_host.engine.turn_commit import ActivityResult, Turn, TurnCommit
 from local_host.store import history_records, records
-from local_host.store.records import Activity
+from local_host.store.records import Instance
 
 
-def load_turn(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
-    """The instance's next turn, or None when it has nothing to do."""
+def load_turn(
+    db: sqlite3.Connection, instance_id: str, now: int, result: ActivityResult | None = None
+) -> Turn | None:
+    """The instance's next turn, or None when it has nothing to do.
+
+    A `result` that is not on disk yet is news like what is; the turn's commit then keeps both.
+    """
     db.execute("BEGIN")  # one snapshot for all that is read
     try:
-        return _load(db, instance_id, now)
+        return _load(db, instance_id, now, result)
     finally:
         db.execute("COMMIT")
 
 
-def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
+def _load(
+    db: sqlite3.Connection, instance_id: str, now: int, result: ActivityResult | None
+) -> Turn | None:
     instance = records.find_instance(db, instance_id)
     if instance is None or instance.status in events.FINISHED:
         return None
@@ -28,7 +36,8 @@ def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
         return None
     inbox = records.read_inbox(db, instance_id, now)
     past = history_records.read_history(db, instance_id)
-    if any(event.HasField("executionCompleted") for event in past[-1:]):
+    is_rewound = any(event.HasField("executionCompleted") for event in past[-1:])
+    if is_rewound:
         # A failed instance that is being rewound: the worker wants to hear of nothing else.
         inbox = [message for message in inbox if message.event.HasField("executionRewound")]
     if not past:
@@ -36,24 +45,30 @@ def _load(db: sqlite3.Connection, instance_id: str, now: int) -> Turn | None:
         inbox.sort(key=lambda m: not m.event.HasField("executionStarted"))
         if inbox and not inbox[0].event.HasField("executionStarted"):
             return None
-    if not inbox:
+    new = [m.event for m in inbox]
+    if result is not None:
+        if is_rewound or not past or result.execution_id != instance.execution_id:
+            return None
+        new.append(result.event)
+    if not new:
         return None
-    new = [events.orchestrator_started(now), *(m.event for m in inbox)]
-    return Turn(instance, past, new, [m.id for m in inbox])
+    new.insert(0, events.orchestrator_started(now))
+    return Turn(instance, past, new, [m.id for m in inbox], result)
 
 
 def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> None:
-    """Keep what the orchestrator decided.
+    """Keep what the orchestrator decided, and the activity's result that it decided on.
 
-    Nothing is kept when the instance ended, was purged, began again or went on meanwhile: the
-    answer is to a question that nobody asks any more.
+    Of the decision nothing is kept when the instance ended, was purged, began again or went on
+    meanwhile: the answer is to a question that nobody asks any more.
     """
+    result = turn.result
+    if result is not None and not records.delete_activity(tx.db, result.activity_id):
+        return  # a worker who had left has handed it in: it is in the inbox
     instance = records.find_instance(tx.db, turn.instance.instance_id)
-    if instance is None or instance.execution_id != turn.instance.execution_id:
-        return
-    if instance.status in events.FINISHED:
-        return
-    if history_records.history_length(tx.db, instance.instance_id) != len(turn.past):
+    if not _is_asked(instance, tx, turn):
+        if result is not None:
+            tx.tell(result.instance_id, result.execution_id, result.event)
         return
     records.delete_messages(tx.db, turn.messages)
     for action in response.actions:
@@ -63,11 +78,19 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
     TurnCommit(tx, turn, instance).keep(response)
 
 
-def keep_result(tx: Transaction, activity: Activity, event: pb.HistoryEvent) -> None:
+def _is_asked(instance: Instance | None, tx: Transaction, turn: Turn) -> TypeGuard[Instance]:
+    return (
+        instance is not None
+        and instance.execution_id == turn.instance.execution_id
+        and instance.status not in events.FINISHED
+        and history_records.history_length(tx.db, instance.instance_id) == len(turn.past)
+    )
+
+
+def keep_result(tx: Transaction, result: ActivityResult) -> None:
     """Tell the instance how an activity ended: once, and only the generation that scheduled it."""
-    if not records.delete_activity(tx.db, activity.id):
-        return
-    tx.tell(activity.request.orchestrationInstance.instanceId, activity.execution_id, event)
+    if records.delete_activity(tx.db, result.activity_id):
+        tx.tell(result.instance_id, result.execution_id, result.event)
 
 
 def fail_instance(tx: Transaction, turn: Turn, failure: pb.TaskFailureDetails) -> None:

@@ -10,6 +10,7 @@ from local_host.clock import Clock
 from local_host.durable_sdk import pb
 from local_host.engine import entities, events, turns
 from local_host.engine.transaction import Transaction
+from local_host.engine.turn_commit import ActivityResult, Turn
 from local_host.engine.workers import FunctionFailed, Worker, WorkerGone
 from local_host.store import records
 from local_host.store.failpoints import Commit
@@ -18,6 +19,8 @@ from local_host.store.writer import WriteFailed
 
 logger = logging.getLogger(__name__)
 
+_LONG_TURN_SECONDS = 0.25
+
 
 class Transact(Protocol):
     async def __call__[T](self, commit: Commit, operation: Callable[[Transaction], T]) -> T: ...
@@ -25,7 +28,8 @@ class Transact(Protocol):
 
 class WorkRunner:
     """Raises WorkerGone and WorkAborted where the work has to be done again. `see_to` runs what
-    takes no worker's room.
+    takes no worker's room; `go_on` has an instance take its turn on a result at once, and says
+    whether that was possible and is kept.
     """
 
     def __init__(
@@ -33,27 +37,34 @@ class WorkRunner:
         reader: sqlite3.Connection,
         clock: Clock,
         transact: Transact,
+        *,
         see_to: Callable[[Coroutine[Any, Any, None]], None],
+        go_on: Callable[[ActivityResult], Awaitable[bool]],
         retry_seconds: float,
     ) -> None:
         self._reader = reader
         self._clock = clock
         self._transact = transact
         self._see_to = see_to
+        self._go_on = go_on
         self._retry_seconds = retry_seconds
 
     async def take_turn(self, instance_id: str, worker: Worker) -> None:
         """Of an orchestration or an entity."""
-        run = self._run_entity if entities.is_entity(instance_id) else self._run_orchestrator
-        await run(instance_id, worker)
+        if entities.is_entity(instance_id):
+            await self._run_entity(instance_id, worker)
+        elif turn := turns.load_turn(self._reader, instance_id, self._clock.now()):
+            await self.run_orchestrator(turn, worker)
 
-    async def _run_orchestrator(self, instance_id: str, worker: Worker) -> None:
-        turn = turns.load_turn(self._reader, instance_id, self._clock.now())
-        if turn is None:
-            return
+    def turn_on(self, result: ActivityResult) -> Turn | None:
+        """What the instance does next, when it can do so now."""
+        return turns.load_turn(self._reader, result.instance_id, self._clock.now(), result)
+
+    async def run_orchestrator(self, turn: Turn, worker: Worker) -> None:
+        kept = Commit.TURN if turn.result is None else Commit.TURN_ON_RESULT
 
         async def keep(response: pb.OrchestratorResponse) -> None:
-            await self._transact(Commit.TURN, lambda tx: turns.commit_turn(tx, turn, response))
+            await self._transact(kept, lambda tx: turns.commit_turn(tx, turn, response))
 
         async def fail(details: pb.TaskFailureDetails) -> None:
             await self._transact(
@@ -125,14 +136,32 @@ class WorkRunner:
         return status not in (None, pb.ORCHESTRATION_STATUS_TERMINATED)
 
     async def _keep_result(self, activity: Activity, event: pb.HistoryEvent) -> None:
+        """Mostly the instance has waited for it, and goes on in the same commit. A turn that takes
+        long does not keep the result off the disk: it is then kept by itself.
+        """
+        asker = activity.request.orchestrationInstance.instanceId
+        result = ActivityResult(activity.id, asker, activity.execution_id, event)
+
+        def keep_meanwhile() -> None:
+            self._see_to(self._keep_alone(result, activity.request.name))
+
+        waited = asyncio.get_running_loop().call_later(_LONG_TURN_SECONDS, keep_meanwhile)
+        try:
+            kept = await self._go_on(result)
+        finally:
+            waited.cancel()
+        if not kept:
+            await self._keep_alone(result, activity.request.name)
+
+    async def _keep_alone(self, result: ActivityResult, name: str) -> None:
         """The activity has run: its result is not given up because the disk is full for a while."""
         while True:
             try:
                 await self._transact(
-                    Commit.ACTIVITY_RESULT, lambda tx: turns.keep_result(tx, activity, event)
+                    Commit.ACTIVITY_RESULT, lambda tx: turns.keep_result(tx, result)
                 )
             except WriteFailed as error:
-                logger.warning("result_not_kept name=%s %s", activity.request.name, error)
+                logger.warning("result_not_kept name=%s %s", name, error)
                 await asyncio.sleep(self._retry_seconds)
             else:
                 return

@@ -11,6 +11,7 @@ from durabletask.task import OrchestrationContext, RetryPolicy, when_all
 
 from local_host.engine import commands, events, turns
 from local_host.engine.transaction import Transaction
+from local_host.engine.turn_commit import ActivityResult
 from local_host.store import history_records, records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 from tests.local_host.engine.orchestrations import boom, double
@@ -86,8 +87,9 @@ def test_an_activity_that_ends_twice_is_told_once(tmp_path: Path) -> None:
             await b.engine.wait_until("one", lambda i: i.status == RUNNING)
             (activity,) = records.read_activities(b.engine.reader)
             done = events.task_completed(b.clock.now(), activity.request.taskId, "7")
-            await b.do(turns.keep_result, activity, done)
-            await b.do(turns.keep_result, activity, done)
+            result = ActivityResult(activity.id, "one", activity.execution_id, done)
+            await b.do(turns.keep_result, result)
+            await b.do(turns.keep_result, result)
             history = history_records.read_history(b.engine.reader, "one")
             inbox = records.read_inbox(b.engine.reader, "one", b.clock.now())
             told = [e for e in (*history, *(m.event for m in inbox)) if e.HasField("taskCompleted")]
