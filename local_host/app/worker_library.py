@@ -17,8 +17,10 @@ from azure_functions_runtime.handle_event import _functions as registry
 from azure_functions_runtime.http_v2 import HttpV2Registry
 from azure_functions_runtime.loader import index_function_app
 from azure_functions_runtime.native_invocation import invocation_request_native
+from azure_functions_runtime.utils import threadpool
 from azure_functions_runtime.utils.executor import invocation_id_cv
-from azure_functions_runtime.utils.threadpool import get_threadpool_executor
+
+from local_host.app.worker_threads import WorkerThreads
 
 # The registry compares these with a binding's direction, which is a plain int.
 _PROTOS = SimpleNamespace(
@@ -61,6 +63,7 @@ def datum(value: object, kind: str) -> Datum:
 def index(script: str) -> list[IndexedFunction]:
     """Imports the script by its stem and lists its functions; raises what the app's code raises."""
     start_threadpool_executor()
+    threadpool._threadpool_executor = WorkerThreads(thread_count())
     load_binding_registry()
     return cast(list[IndexedFunction], cast(Any, index_function_app)(script))
 
@@ -77,7 +80,7 @@ def needs_thread(function_id: str) -> bool:
 
 def thread_count() -> int:
     """Most threads that the library runs functions of all kinds in."""
-    return cast(Any, get_threadpool_executor())._max_workers
+    return cast(Any, threadpool.get_threadpool_executor())._max_workers
 
 
 def streams_http() -> bool:

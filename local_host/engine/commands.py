@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from dataclasses import replace
+from copy import replace
 
 from local_host.durable_sdk import pb
 from local_host.engine import events

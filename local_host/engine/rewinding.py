@@ -5,7 +5,7 @@ What the new history still waits for is then set going again: tasks, timers, sub
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from copy import replace
 
 from local_host.durable_sdk import pb
 from local_host.engine import events

@@ -3,7 +3,8 @@
 import json
 import sqlite3
 import uuid
-from dataclasses import dataclass, field, replace
+from copy import replace
+from dataclasses import dataclass, field
 
 from local_host.durable_sdk import Timestamp, pb
 from local_host.engine import events

@@ -2,7 +2,8 @@
 
 import logging
 import uuid
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
