@@ -5,9 +5,8 @@ The library has no type information and keeps one registry per process, so a pro
 # pyright: reportMissingTypeStubs=false, reportPrivateUsage=false, reportUnknownVariableType=false
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from azure.functions.decorators.core import BindingDirection, DataType
 from azure_functions_runtime import start_threadpool_executor
@@ -45,8 +44,7 @@ class IndexedFunction(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an invocation gave: return value and output bindings, or the exception as texts."""
 
     succeeded: bool

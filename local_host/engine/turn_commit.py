@@ -3,7 +3,7 @@
 import logging
 import uuid
 from copy import replace
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
@@ -18,8 +18,7 @@ from local_host.store.records import Instance
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityResult:
+class ActivityResult(NamedTuple):
     """How an activity ended."""
 
     activity_id: int
@@ -28,8 +27,7 @@ class ActivityResult:
     event: pb.HistoryEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What an instance has to do now. `messages` are the inbox rows that it consumes; a `result`
     is among the new events and not in the inbox.
     """

@@ -1,9 +1,8 @@
 """The port to whoever runs the code of orchestrators, activities and entities."""
 
 import asyncio
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from local_host.durable_sdk import pb
 
@@ -38,8 +37,7 @@ class WorkKind(StrEnum):
     ENTITY = "entity"
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What has to be run; without a version the text is empty."""
 
     kind: WorkKind

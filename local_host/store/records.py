@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from local_host.durable_sdk import pb
@@ -45,16 +44,14 @@ class Instance(NamedTuple):
         return unpack_text(self.packed_output)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """Something an instance has not consumed yet."""
 
     id: int
     event: pb.HistoryEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """A scheduled activity that has not completed."""
 
     id: int

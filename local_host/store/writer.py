@@ -7,8 +7,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from local_host.store import database, failpoints
 from local_host.store.failpoints import Commit, Moment
@@ -25,16 +24,14 @@ _BETWEEN_STEPS_SECONDS = 0.02
 type Operation[T] = Callable[[sqlite3.Connection], T]
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     commit: str
     operation: Operation[Any]
     then: Callable[[Any], None]
     future: asyncio.Future[Any] | concurrent.futures.Future[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     job: _Job
     result: Any = None
     error: Exception | None = None
