@@ -19,9 +19,12 @@ ROOMS: dict[str, set[str]] = {
     "agents": {*BASE, "settings", "rules"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"},
     "desk": {*BASE, "settings", "rules", "claims"},
+    "streams": {*BASE, "settings"},
+    "chat": {*BASE, "settings", "streams", "agents"},
+    "workflows": {*BASE, "settings", "chat", "streams", "notifications", "claims"},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
-    | {"desk", "health"},
+    | {"desk", "health", "chat", "streams", "workflows"},
     "app": {"bootstrap"},
 }
 IMPURE = {
@@ -35,8 +38,12 @@ IMPURE = {
     "asyncio",
     "grpc",
     "azure",
+    "agent_framework",
+    "openai",
 }
 ORCHESTRATORS = ["function_app.claims.orchestrator"]
+# What every orchestrator of an agent workflow is built on has to be as pure as they are.
+AGENT_WORKFLOWS = ["function_app.chat.ask_agent"]
 
 
 def modules(package: str) -> dict[str, Path]:
@@ -140,7 +147,7 @@ def is_above(package: str, module: str) -> bool:
     return module.startswith(package + ".")
 
 
-@pytest.mark.parametrize("orchestrator", ORCHESTRATORS)
+@pytest.mark.parametrize("orchestrator", [*ORCHESTRATORS, *AGENT_WORKFLOWS])
 def test_orchestrator_reaches_nothing_that_does_io(orchestrator: str):
     """Everything that it imports, and what that imports, down to the values."""
     named = {
@@ -151,8 +158,22 @@ def test_orchestrator_reaches_nothing_that_does_io(orchestrator: str):
     }
     assert named == set()
     assert {room_of(m) for m in reached_from(orchestrator) - {"function_app"}} <= {
-        "claims", "domain", "kit", "notifications",
+        "claims", "domain", "kit", "notifications", "chat", "workflows",
     }  # fmt: skip
+
+
+def test_workflows_do_not_know_each_other():
+    strangers = {
+        f"{name} imports {imported}"
+        for name, path in modules("function_app/workflows").items()
+        for imported in imports(path)
+        if is_in(imported, "function_app.workflows") and _workflow(imported) != _workflow(name)
+    }
+    assert strangers == set()
+
+
+def _workflow(module: str) -> list[str]:
+    return module.split(".")[2:3]
 
 
 def test_activities_and_endpoints_do_not_know_each_other():
