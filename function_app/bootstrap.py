@@ -7,17 +7,25 @@ import azure.durable_functions as df
 
 from function_app import health
 from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.chat.offline.conversation import Lookup
+from function_app.chat.registration import register_agents
+from function_app.chat.session_entity import Sessions
+from function_app.chat.talk import Talk
 from function_app.claims import api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import register_claim_workflow
 from function_app.desk import review_page, static_route
 from function_app.environment import prepare_environment, variable_names
+from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.routes import register_routes
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Notifier
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings, misspelled_settings
+from function_app.streams.no_streams import NoStreams
+from function_app.workflows.conversation import api as conversation
+from function_app.workflows.conversation.claim_lookup import claim_lookup
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +39,18 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
     read_limits(settings.adjudication_rules_file)  # and so does a wrong limit
     app = df.DFApp()
+    sessions = build_sessions(settings)
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
+    register_routes(app, conversation.routes(sessions.streams))
     register_claim_workflow(app, activities or build_activities(settings))
+    register_agents(app, sessions)
     return app
+
+
+def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions:
+    """The agents that converse; without a `lookup` they ask the Functions host's durable client."""
+    find_claim = lookup or claim_lookup(client_of_entity)
+    return Sessions(talk=cache(lambda: build_talk(settings, find_claim)), streams=NoStreams)
 
 
 def build_activities(settings: Settings) -> ClaimActivities:
@@ -47,6 +64,12 @@ def build_activities(settings: Settings) -> ClaimActivities:
 
 # Each is imported where it is built, when the first claim needs it. Their libraries and tables take
 # longer to load than all the rest, and a cold start in Azure would pay for every one of them.
+
+
+def build_talk(settings: Settings, lookup: Lookup) -> Talk:
+    from function_app.chat.model_talk import ModelTalk
+
+    return ModelTalk(settings, lookup)
 
 
 def build_document_reader(settings: Settings) -> Documents:

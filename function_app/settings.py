@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from function_app.environment import InvalidSettings
@@ -21,6 +21,16 @@ _READ_BY_OTHERS = frozenset(
 )  # fmt: skip
 _SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
+
+
+_ENDPOINTS = (
+    "agent1_project_endpoint",
+    "agent2_project_endpoint",
+    "azure_openai_endpoint",
+    "foundry_project_endpoint",
+)
+
+type AnsweredBy = Literal["offline", "azure_openai", "foundry"]
 
 
 def is_loopback(url: str) -> bool:
@@ -54,6 +64,13 @@ class Settings(BaseSettings):
     attachment_allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     attachment_max_bytes: Annotated[int, Field(gt=0)] = 10 * 1024 * 1024
     attachment_timeout_seconds: Annotated[float, Field(gt=0)] = 30
+    azure_openai_endpoint: str | None = None
+    azure_openai_chat_deployment_name: str | None = None
+    azure_openai_deployment: str | None = None
+    azure_openai_model: str | None = None
+    azure_openai_api_key: SecretStr | None = None
+    foundry_project_endpoint: str | None = None
+    foundry_model: str | None = None
 
     @property
     def agent1_endpoint(self) -> str | None:
@@ -64,6 +81,34 @@ class Settings(BaseSettings):
     def agent2_endpoint(self) -> str | None:
         """Where agent 2 is asked in Foundry; None: the coded rules answer."""
         return None if self.agent_mock_mode else self.agent2_project_endpoint
+
+    @property
+    def azure_openai_chat_deployment(self) -> str | None:
+        """It has three names, of different samples."""
+        return (
+            self.azure_openai_chat_deployment_name
+            or self.azure_openai_deployment
+            or self.azure_openai_model
+        )
+
+    @property
+    def conversations_answered_by(self) -> AnsweredBy:
+        """For the agents that converse; those of a claim have endpoints of their own."""
+        if self.agent_mock_mode:
+            return "offline"
+        if self.azure_openai_endpoint:
+            return "azure_openai"
+        return "foundry" if self.foundry_project_endpoint else "offline"
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> Self:
+        match self.conversations_answered_by:
+            case "azure_openai" if not self.azure_openai_chat_deployment:
+                raise ValueError("AZURE_OPENAI_ENDPOINT needs AZURE_OPENAI_CHAT_DEPLOYMENT_NAME")
+            case "foundry" if not self.foundry_model:
+                raise ValueError("FOUNDRY_PROJECT_ENDPOINT needs FOUNDRY_MODEL")
+            case _:
+                return self
 
     @field_validator("attachment_allowed_hosts", mode="before")
     @classmethod
@@ -87,13 +132,13 @@ class Settings(BaseSettings):
             raise ValueError("must be an https or http address")
         return value
 
-    @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
+    @field_validator(*_ENDPOINTS)
     @classmethod
     def _placeholder_is_unset(cls, value: str | None) -> str | None:
         """`https://<your-project>...` is the template's placeholder, not an endpoint."""
         return None if value and "<" in value else value
 
-    @field_validator("agent1_project_endpoint", "agent2_project_endpoint")
+    @field_validator(*_ENDPOINTS)
     @classmethod
     def _is_secret_on_its_way(cls, value: str | None) -> str | None:
         """A claim and a token go there; plain http is for a stand-in on this machine."""
@@ -110,7 +155,8 @@ def get_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = [
-            f"{str(one['loc'][0]).upper()} {validation_message(one)}" for one in error.errors()
+            " ".join([*(str(name).upper() for name in one["loc"][:1]), validation_message(one)])
+            for one in error.errors()
         ]
         raise InvalidSettings(faults) from None
 

@@ -1,10 +1,13 @@
 """Why a request is refused: each refusal names the fact and its HTTP status code."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """`details` are further fields of the reply, beside `error` and `message`."""
+    """`details` are further fields of the reply, beside `error` and `message`; `headers`, of its
+    headers.
+    """
 
     code: ClassVar[str]
     status: ClassVar[int]
@@ -12,6 +15,7 @@ class Refusal(Exception):
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
         self.details = details
+        self.headers: Mapping[str, str] = {}
 
 
 class InternalError(Refusal):

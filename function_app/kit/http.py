@@ -29,13 +29,7 @@ def parse[M: BaseModel](
 
 
 def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[str, Any]:
-    headers = cast(Mapping[str, str], request.headers)
-    if headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
-        raise CrossSiteRequest
-    body = request.get_body()
-    if len(body) > most_bytes:
-        size = f"is {len(body):,} bytes long; at most {most_bytes:,} are accepted"
-        raise ValidationFailed([{"field": "body", "message": size}])
+    body = read_body(request, most_bytes)
     try:
         value = plain_json.loads(body)
     except plain_json.NotPlainJson as error:
@@ -43,6 +37,17 @@ def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[
     if not isinstance(value, dict):
         raise InvalidJson("The body must be a JSON object.")
     return cast(dict[str, Any], value)
+
+
+def read_body(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> bytes:
+    headers = cast(Mapping[str, str], request.headers)
+    if headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
+        raise CrossSiteRequest
+    body = request.get_body()
+    if len(body) > most_bytes:
+        size = f"is {len(body):,} bytes long; at most {most_bytes:,} are accepted"
+        raise ValidationFailed([{"field": "body", "message": size}])
+    return body
 
 
 def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:

@@ -38,7 +38,8 @@ def sentence_and_code(refusal: Refusal) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Route:
     """`handler` takes the request as `req` and, if it has such a parameter, the durable `client`:
-    asynchronous for a coroutine function. A route for GET answers HEAD as well.
+    asynchronous for a coroutine function. A route for GET answers HEAD as well. `function_name` is
+    the handler's own unless it is given.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -47,6 +48,7 @@ class Route:
     auth_level: AuthLevel
     in_every_error: Mapping[str, Any] = field(default_factory=dict[str, Any])
     error_body: ErrorBody = code_and_message
+    function_name: str | None = None
 
     @property
     def methods(self) -> list[str]:
@@ -58,7 +60,10 @@ def register_routes(app: df.DFApp, routes: Iterable[Route]) -> None:
         handler: Any = answering_errors(route.handler, route.error_body, **route.in_every_error)
         if _CLIENT in signature(route.handler).parameters:
             handler = app.durable_client_input(client_name=_CLIENT)(handler)
-        app.route(route=route.path, methods=route.methods, auth_level=route.auth_level)(handler)
+        bind = app.route(route=route.path, methods=route.methods, auth_level=route.auth_level)
+        function = bind(handler)
+        if route.function_name:
+            app.function_name(route.function_name)(function)
 
 
 def answering_errors(
@@ -68,7 +73,8 @@ def answering_errors(
 
     def answer_error(error: Exception) -> HttpResponse:
         refusal = error if isinstance(error, Refusal) else _unforeseen(error)
-        return reply({**in_every_error, **error_body(refusal)}, refusal.status)
+        body = {**in_every_error, **error_body(refusal)}
+        return reply(body, refusal.status, refusal.headers)
 
     if iscoroutinefunction(handler):
         waits = cast(Callable[..., Awaitable[HttpResponse]], handler)

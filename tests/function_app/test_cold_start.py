@@ -13,6 +13,10 @@ EVERY_ADAPTER = {
     "AGENT1_PROJECT_ENDPOINT": "https://contoso.services.ai.azure.com/api/projects/claims",
     "AGENT2_PROJECT_ENDPOINT": "https://contoso.services.ai.azure.com/api/projects/claims",
     "NOTIFICATION_WEBHOOK_URL": "https://hooks.example.com/claims",
+    "AZURE_OPENAI_ENDPOINT": "https://contoso.openai.azure.com",
+    "AZURE_OPENAI_CHAT_DEPLOYMENT_NAME": "gpt",
+    "FOUNDRY_PROJECT_ENDPOINT": "https://contoso.services.ai.azure.com/api/projects/claims",
+    "FOUNDRY_MODEL": "gpt",
     "AGENT_MOCK_MODE": "",
 }
 NOT_BEFORE_A_CLAIM_NEEDS_IT = [
@@ -23,6 +27,12 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
+    *("agent_framework", "agent_framework_openai", "httpx2", "httpcore2", "redis"),
+    *(
+        "function_app.chat.model_talk",
+        "function_app.chat.clients",
+        "function_app.chat.offline.answers",
+    ),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
 ]
 

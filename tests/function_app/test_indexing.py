@@ -13,6 +13,14 @@ import pytest
 from function_app import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
+AGENTS = [
+    "WriterAgent",
+    "PhysicistAgent",
+    "ChemistAgent",
+    "SpamDetectionAgent",
+    "EmailAssistantAgent",
+    "ClaimsAssistant",
+]
 PROBE = """
 import json, sys
 from types import SimpleNamespace
@@ -70,6 +78,7 @@ def test_every_function_of_the_workflow_is_found(functions: dict[str, dict[str, 
         "read_claim": "activityTrigger",
         "notify_reviewer": "activityTrigger",
         "adjudicate_claim": "activityTrigger",
+        **{f"dafx-{agent}": "entityTrigger" for agent in (*AGENTS, "ActionAgent")},
     }
 
 
@@ -83,6 +92,8 @@ def test_routes_methods_and_keys_are_those_of_the_contract(functions: dict[str, 
     assert routes == {
         ("POST", "claims/start", "function"),
         ("POST", "claims/approve/{instance_id}", "anonymous"),
+        ("POST", "agents/run", "function"),
+        *(("POST", f"agents/{agent}/run", "function") for agent in AGENTS),
         *(
             (method, route, level)
             for method in ("GET", "HEAD")
@@ -92,9 +103,16 @@ def test_routes_methods_and_keys_are_those_of_the_contract(functions: dict[str, 
                 ("claims/status/{instance_id}", "anonymous"),
                 ("review/{instance_id}", "anonymous"),
                 ("static/{*path}", "anonymous"),
+                ("agents", "function"),
+                ("agents/{name}/sessions/{session}", "function"),
             )
         ),
     }
+
+
+def test_each_agent_has_a_function_of_its_own(functions: dict[str, dict[str, Any]]):
+    for agent in AGENTS:
+        assert functions[f"http-{agent}"]["route"] == f"agents/{agent}/run"
 
 
 def test_worker_is_told_to_import_main():

@@ -2,20 +2,23 @@
 credential, shared by both agents and kept for the life of the process.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from functools import cache
 from threading import Lock
 from typing import Any
 
 from azure.ai.projects import AIProjectClient
 from azure.core.credentials import AccessToken, TokenCredential
-from azure.identity import ClientSecretCredential, DefaultAzureCredential
-from openai import OpenAI, Timeout
+from azure.identity import ClientSecretCredential, DefaultAzureCredential, get_bearer_token_provider
+from openai import AsyncOpenAI, OpenAI, Timeout
 from pydantic import SecretStr
 
 from function_app.settings import Settings, is_loopback
 
 ANSWER_WITHIN_SECONDS = 180.0  # a model thinks for a while before the first byte
 _CONNECT_WITHIN_SECONDS = 10.0  # a host that does not even connect is down
+FOUNDRY_SCOPE = "https://ai.azure.com/.default"
 _one_at_a_time = Lock()
 
 
@@ -62,6 +65,33 @@ def client_for(settings: Settings, endpoint: str) -> OpenAI:
     return connect(endpoint, credential, settings.agent_timeout_seconds)
 
 
+def async_client_for(settings: Settings, endpoint: str) -> AsyncOpenAI:
+    """The same connection for code that waits without a thread. The project's own asynchronous
+    client would want a second HTTP library and a second kind of credential.
+    """
+    client = client_for(settings, endpoint)
+    return AsyncOpenAI(
+        base_url=client.base_url,
+        api_key=token_of(credential_for(settings, endpoint), FOUNDRY_SCOPE),
+        timeout=client.timeout,
+        max_retries=0,
+    )
+
+
+def token_of(credential: TokenCredential, scope: str) -> Callable[[], Awaitable[str]]:
+    """The token for each request; the credential keeps one, but fetching it anew may take long."""
+    provide = get_bearer_token_provider(credential, scope)
+
+    async def token() -> str:
+        return await asyncio.to_thread(provide)
+
+    return token
+
+
+def limits(answer_within: float) -> Timeout:
+    return Timeout(answer_within, connect=min(_CONNECT_WITHIN_SECONDS, answer_within))
+
+
 def connect(
     endpoint: str, credential: TokenCredential, answer_within: float = ANSWER_WITHIN_SECONDS
 ) -> OpenAI:
@@ -73,5 +103,4 @@ def connect(
 @cache
 def _client(endpoint: str, credential: TokenCredential, answer_within: float) -> OpenAI:
     project = AIProjectClient(endpoint=endpoint, credential=credential)
-    limits = Timeout(answer_within, connect=min(_CONNECT_WITHIN_SECONDS, answer_within))
-    return project.get_openai_client(timeout=limits, max_retries=0)
+    return project.get_openai_client(timeout=limits(answer_within), max_retries=0)
