@@ -88,10 +88,6 @@ def token_of(credential: TokenCredential, scope: str) -> Callable[[], Awaitable[
     return token
 
 
-def limits(answer_within: float) -> Timeout:
-    return Timeout(answer_within, connect=min(_CONNECT_WITHIN_SECONDS, answer_within))
-
-
 def connect(
     endpoint: str, credential: TokenCredential, answer_within: float = ANSWER_WITHIN_SECONDS
 ) -> OpenAI:
@@ -103,4 +99,5 @@ def connect(
 @cache
 def _client(endpoint: str, credential: TokenCredential, answer_within: float) -> OpenAI:
     project = AIProjectClient(endpoint=endpoint, credential=credential)
-    return project.get_openai_client(timeout=limits(answer_within), max_retries=0)
+    limits = Timeout(answer_within, connect=min(_CONNECT_WITHIN_SECONDS, answer_within))
+    return project.get_openai_client(timeout=limits, max_retries=0)
