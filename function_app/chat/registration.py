@@ -3,18 +3,11 @@
 The entities themselves know nothing of a host, and also run on a `durabletask` worker.
 """
 
-from collections.abc import Mapping
-
 import azure.durable_functions as df
 
 from function_app.chat.agents import ALL_AGENTS
-from function_app.chat.session_entity import SessionEntity, Sessions, session_entity
+from function_app.chat.session_entity import Sessions, session_entities
 from function_app.kit.durable.client_of_entity import hand_over_client
-
-
-def session_entities(sessions: Sessions) -> Mapping[str, SessionEntity]:
-    """By the names under which they are registered."""
-    return {agent.entity_name: session_entity(agent, sessions) for agent in ALL_AGENTS}
 
 
 def register_agents(app: df.DFApp, sessions: Sessions) -> None:

@@ -1,7 +1,7 @@
 """The engine's first worker: the orchestrators, activities and entities of the loaded app.
 
-Activities may be many and slow, and share the worker library's threads with everything else: some
-threads are never theirs, so that HTTP handlers and orchestrators go on meanwhile.
+Activities and entities may be many and slow, and share the worker library's threads with everything
+else: some threads are never theirs, so that HTTP handlers and orchestrators go on meanwhile.
 """
 
 import asyncio
@@ -21,8 +21,10 @@ from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKin
 _LEAST_LEFT_FREE = 2
 
 
-def activity_threads(threads: int) -> int:
-    """How many of so many threads activities may take: a quarter is left, and two at least."""
+def slow_threads(threads: int) -> int:
+    """How many of so many threads activities and entities may take: a quarter is left, and two at
+    least.
+    """
     return max(1, threads - max(_LEAST_LEFT_FREE, threads // 4))
 
 
@@ -35,7 +37,7 @@ class FunctionWorker:
         self._app = app
         self._invoker = invoker
         self._parallel = parallel
-        self._activity_threads = asyncio.Semaphore(activity_threads(threads))
+        self._slow_threads = asyncio.Semaphore(slow_threads(threads))
 
     def takes(self, work: Work) -> bool:
         return self._function(work.kind, work.name) is not None
@@ -50,14 +52,15 @@ class FunctionWorker:
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)
         try:
-            async with self._activity_threads if function.needs_thread else nullcontext():
+            async with self._slow_threads if function.needs_thread else nullcontext():
                 return await self._invoker.invoke_activity(function, value_of(request, "input"))
         except InvocationFailed as failed:
             raise _failed(failed) from failed
 
     async def run_entity(self, request: pb.EntityBatchRequest) -> pb.EntityBatchResult:
         name = entity_name(request.instanceId)
-        return await self._run(WorkKind.ENTITY, name, request, pb.EntityBatchResult)
+        async with self._slow_threads:
+            return await self._run(WorkKind.ENTITY, name, request, pb.EntityBatchResult)
 
     async def _run[Answer: Message](
         self, kind: WorkKind, name: str, request: Message, answer: type[Answer]

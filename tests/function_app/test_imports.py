@@ -20,7 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"},
     "desk": {*BASE, "settings", "rules", "claims"},
     "streams": {*BASE, "settings"},
-    "chat": {*BASE, "settings", "streams", "agents"},
+    "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "chat", "streams", "notifications", "claims"},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}

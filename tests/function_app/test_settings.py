@@ -18,7 +18,11 @@ WRONG = {
     "NOTIFICATION_WEBHOOK_URL": ("teams", "must be an https or http address"),
     "AGENT2_PROJECT_ENDPOINT": ("contoso", "must be an https address"),
     "ATTACHMENT_ALLOWED_HOSTS": ("a b.com", "names of hosts are needed"),
+    "AZURE_OPENAI_ENDPOINT": ("http://contoso.openai.azure.com", "must be an https address"),
+    "FOUNDRY_PROJECT_ENDPOINT": ("ftp://contoso", "must be an https address"),
 }
+AZURE_OPENAI = "https://contoso.openai.azure.com"
+FOUNDRY = "https://contoso.services.ai.azure.com/api/projects/claims"
 
 
 def test_settings_that_cannot_be_used_stop_the_app_with_one_message_that_names_them_all(tmp_path):
@@ -55,6 +59,53 @@ def test_a_name_one_letter_from_a_known_one_is_warned_about(tmp_path):
 )
 def test_a_misspelled_name_is_told_from_a_strange_one(name: str, meant: str | None):
     assert misspelled_settings([name]) == ({name: meant} if meant else {})
+
+
+@pytest.mark.parametrize(
+    ("values", "answered_by"),
+    [
+        ({}, "offline"),
+        ({"azure_openai_endpoint": AZURE_OPENAI, "azure_openai_model": "m"}, "azure_openai"),
+        ({"foundry_project_endpoint": FOUNDRY, "foundry_model": "m"}, "foundry"),
+        (
+            {
+                "azure_openai_endpoint": AZURE_OPENAI,
+                "azure_openai_deployment": "m",
+                "foundry_project_endpoint": FOUNDRY,
+                "foundry_model": "m",
+            },
+            "azure_openai",
+        ),
+        ({"azure_openai_endpoint": AZURE_OPENAI, "agent_mock_mode": True}, "offline"),
+        ({"azure_openai_endpoint": "https://<your-resource>.openai.azure.com"}, "offline"),
+        ({"foundry_model": "m"}, "offline"),
+    ],
+)
+def test_settings_say_who_answers_in_conversations(values: dict[str, object], answered_by: str):
+    assert Settings.model_validate(values).conversations_answered_by == answered_by
+
+
+@pytest.mark.parametrize("name", ["chat_deployment_name", "deployment", "model"])
+def test_a_deployment_has_three_names(name: str):
+    settings = Settings.model_validate({f"azure_openai_{name}": "gpt"})
+    assert settings.azure_openai_chat_deployment == "gpt"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "sentence"),
+    [
+        (
+            {"AZURE_OPENAI_ENDPOINT": AZURE_OPENAI},
+            "AZURE_OPENAI_ENDPOINT needs AZURE_OPENAI_CHAT_DEPLOYMENT_NAME",
+        ),
+        ({"FOUNDRY_PROJECT_ENDPOINT": FOUNDRY}, "FOUNDRY_PROJECT_ENDPOINT needs FOUNDRY_MODEL"),
+    ],
+)
+def test_an_endpoint_without_a_model_stops_the_app(tmp_path, endpoint, sentence: str):
+    env = {**endpoint, "AGENT_MOCK_MODE": "false"}
+    with pytest.raises(HostDied) as death, running_host(data_dir=tmp_path, env=env):
+        pass
+    assert f"\n  {sentence}\n" in str(death.value)
 
 
 def test_an_empty_value_means_unset(monkeypatch: pytest.MonkeyPatch):

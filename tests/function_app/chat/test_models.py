@@ -170,6 +170,16 @@ def test_many_sessions_talk_at_once(agents: AgentsApi, model: OpenAiServer):
         assert record["messages"][1]["text"] == "met you"
 
 
+def test_without_a_key_azure_openai_is_asked_with_the_credential(tmp_path, model: OpenAiServer):
+    model.reply = lambda asked: "Hi."
+    env = {**model.azure_settings, "AZURE_OPENAI_API_KEY": ""}
+    with running_host(data_dir=tmp_path, env=env) as host:
+        assert AgentsApi(host).answer("WriterAgent", "Hello") == "Hi."
+        headers = model.asked[-1].headers
+        assert headers["authorization"] == "Bearer worthless-outside-this-machine"
+        assert "api-key" not in headers
+
+
 def test_foundry_is_asked_through_the_connection_of_the_claim_agents(tmp_path):
     with (
         OpenAiServer() as model,

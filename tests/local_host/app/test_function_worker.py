@@ -1,6 +1,6 @@
 import pytest
 
-from local_host.app.function_worker import activity_threads
+from local_host.app.function_worker import slow_threads
 
 
 @pytest.mark.parametrize(
@@ -9,4 +9,4 @@ from local_host.app.function_worker import activity_threads
 )
 def test_activities_leave_threads_to_the_others(threads: int, for_activities: int) -> None:
     """5, 6 and 12 are the library's own for one, two and eight cores; 32 is this project's."""
-    assert activity_threads(threads) == for_activities
+    assert slow_threads(threads) == for_activities

@@ -262,6 +262,21 @@ def test_turns_at_once_queue(agents: AgentsApi, model: OpenAiServer):
     ]  # fmt: skip
 
 
+def test_many_who_wait_for_an_agent_hold_up_nothing_else(tmp_path, model: OpenAiServer):
+    """A turn needs a thread of the worker, and so do the claims' endpoints: some are never lent."""
+    may_answer = Event()
+    model.reply = lambda asked: Pieces([may_answer.wait, "Hi."])
+    env = {**model.azure_settings, "PYTHON_THREADPOOL_THREAD_COUNT": "4"}
+    with running_host(data_dir=tmp_path, env=env) as host:
+        agents, sessions = AgentsApi(host), [new_session() for _ in range(12)]
+        for session in sessions:
+            agents.say("WriterAgent", "Hello", session, wait_for_response=False)
+        assert host.get("/api/claims").status_code == 200
+        may_answer.set()
+        for session in sessions:
+            agents.until("WriterAgent", session, lambda s: s["messageCount"] == 2)
+
+
 def test_a_turn_that_takes_long_goes_on(tmp_path, model: OpenAiServer):
     may_answer = Event()
     model.reply = lambda asked: Pieces([may_answer.wait, "At last."])
