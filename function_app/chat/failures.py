@@ -33,12 +33,14 @@ class TurnFailure(BaseModel):
 
     @classmethod
     def recorded(cls, message: str | None, code: str | None, details: object) -> "TurnFailure":
-        """From the record, also of another program's hand: its words are not repeated."""
+        """From the record. Another program's failure has other details; its words are not said
+        again.
+        """
         try:
-            known: dict[str, Any] = json.loads(details) if isinstance(details, str) else {}
-            return cls(code=code or "", message=message or "", **known)
+            known: dict[str, Any] = json.loads(str(details))
+            return cls(code=code or UNFORESEEN, message=message or "", **known)
         except (ValueError, TypeError, ValidationError):
-            return cls(code=code or UNAVAILABLE, message="The agent could not answer.")
+            return cls(code=code or UNFORESEEN, message="The agent could not answer.")
 
 
 class TurnFailed(Exception):

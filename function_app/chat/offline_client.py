@@ -16,17 +16,23 @@ from agent_framework import (
 )
 
 from function_app.chat.offline.answers import ANSWERS
-from function_app.chat.offline.conversation import Lookup, Turn
+from function_app.chat.offline.conversation import Answer, Lookup, Turn
 from function_app.chat.response_format import schema_name
 from function_app.chat.session_state import ASSISTANT, USER
 
 _PIECE = re.compile(r"\S*\s*")  # a word and what follows it, as a model would give it
 
 
+def _no_answer_of(agent: str) -> Answer:
+    """An agent may be declared before anybody has written what it says offline."""
+    sentence = f"{agent} has no offline answers; it needs a model, which the settings name."
+    return lambda conversation, output, lookup: sentence
+
+
 class OfflineChatClient(FunctionInvocationLayer, BaseChatClient):
     def __init__(self, agent: str, lookup: Lookup | None) -> None:
         super().__init__()
-        self._answer = ANSWERS[agent]
+        self._answer = ANSWERS.get(agent) or _no_answer_of(agent)
         self._lookup = lookup
 
     def _inner_get_response(

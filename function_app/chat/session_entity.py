@@ -93,9 +93,17 @@ class _Turn:
             failure = unforeseen(self.agent.name)
         else:
             writer.finish()
+            _log_answered(self.agent, run, answer.usage)
             return _response(self.request, answer.messages, answer.usage)
         writer.fail(failure.message)
         return _response(self.request, [_failed(self.agent, failure)])
+
+
+def _log_answered(agent: AgentDeclaration, run: str, usage: Usage | None) -> None:
+    tokens = (usage.input_token_count, usage.output_token_count) if usage else (None, None)
+    logger.info(
+        "turn_answered agent=%s run=%s tokens_in=%s tokens_out=%s", agent.name, run, *tokens
+    )
 
 
 def _log_unforeseen(error: Exception, agent: AgentDeclaration, run: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 
 from azure.functions import HttpRequest
@@ -74,6 +75,7 @@ class Question:
         return RunRequest(
             **self.said.model_dump(),
             correlation_id=correlation_id,
+            created_at=datetime.now(UTC),
             wait_for_response=self.waits,
             request_response_format="json" if self.answer_as_json else "text",
         )
