@@ -16,6 +16,7 @@ ROOMS: dict[str, set[str]] = {
     "rules": {*BASE},
     "documents": {*BASE},
     "notifications": {*BASE},
+    "streams": {*BASE, "settings"},
     "agents": {*BASE, "settings", "rules"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"},
     "desk": {*BASE, "settings", "rules", "claims"},
@@ -188,7 +189,7 @@ def test_offline_and_foundry_agents_do_not_know_each_other():
     assert offenders("function_app.agents.foundry", "function_app.agents.offline") == []
 
 
-@pytest.mark.parametrize("port", ["agents", "notifications"])
+@pytest.mark.parametrize("port", ["agents", "notifications", "streams"])
 def test_port_knows_no_adapter(port: str):
     reached = reached_from(f"function_app.{port}.ports") - {"function_app"}
     assert {module for module in reached if room_of(module) not in BASE} <= {
