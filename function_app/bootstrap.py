@@ -1,6 +1,7 @@
 """Who works with whom: built once from the settings, and handed to those who need it."""
 
 import logging
+from datetime import timedelta
 from functools import cache
 
 import azure.durable_functions as df
@@ -23,9 +24,13 @@ from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Notifier
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings, misspelled_settings
-from function_app.streams.no_streams import NoStreams
+from function_app.streams.logged_streams import LoggedStreams
+from function_app.streams.ports import RunStreams
+from function_app.streams.session_streams import SessionStreams
 from function_app.workflows.conversation import api as conversation
 from function_app.workflows.conversation.claim_lookup import claim_lookup
+from function_app.workflows.streaming.answered_turns import answered_turns
+from function_app.workflows.streaming.api import StreamApi
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +47,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     sessions = build_sessions(settings)
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
     register_routes(app, conversation.routes(sessions.streams))
+    register_routes(app, StreamApi(sessions.streams, answered_turns).routes)
     register_claim_workflow(app, activities or build_activities(settings))
     register_agents(app, sessions)
     return app
@@ -50,7 +56,10 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions:
     """The agents that converse; without a `lookup` they ask the Functions host's durable client."""
     find_claim = lookup or claim_lookup(client_of_entity)
-    return Sessions(talk=cache(lambda: build_talk(settings, find_claim)), streams=NoStreams)
+    return Sessions(
+        talk=cache(lambda: build_talk(settings, find_claim)),
+        streams=cache(lambda: build_streams(settings)),
+    )
 
 
 def build_activities(settings: Settings) -> ClaimActivities:
@@ -121,3 +130,17 @@ def build_notifier(settings: Settings) -> Notifier:
     from function_app.notifications.webhook import WebhookNotifier
 
     return WebhookNotifier(settings.notification_webhook_url)
+
+
+def build_streams(settings: Settings) -> RunStreams:
+    """Where the pieces of an answer are kept: in Redis, in a file, or nowhere but in the answer."""
+    ttl = timedelta(minutes=settings.redis_stream_ttl_minutes)
+    if settings.redis_connection_string is not None:
+        from function_app.streams.redis_streams import RedisLog
+
+        return LoggedStreams(RedisLog(settings.redis_connection_string.get_secret_value(), ttl))
+    if settings.local_data_dir is not None:
+        from function_app.streams.sqlite_streams import FILE_NAME, SqliteLog
+
+        return LoggedStreams(SqliteLog(settings.local_data_dir / FILE_NAME, ttl))
+    return SessionStreams(ttl)

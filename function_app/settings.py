@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -71,6 +72,9 @@ class Settings(BaseSettings):
     azure_openai_api_key: SecretStr | None = None
     foundry_project_endpoint: str | None = None
     foundry_model: str | None = None
+    redis_connection_string: SecretStr | None = None
+    redis_stream_ttl_minutes: Annotated[float, Field(gt=0, le=60 * 24 * 365)] = 10
+    local_data_dir: Path | None = None
 
     @property
     def agent1_endpoint(self) -> str | None:
@@ -130,6 +134,14 @@ class Settings(BaseSettings):
         address = urlsplit(value or "https://unset")
         if address.scheme not in {"https", "http"} or not address.hostname:
             raise ValueError("must be an https or http address")
+        return value
+
+    @field_validator("redis_connection_string")
+    @classmethod
+    def _is_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
+        address = urlsplit(value.get_secret_value() if value else "redis://unset")
+        if address.scheme not in {"redis", "rediss"} or not address.hostname or address.port == 0:
+            raise ValueError("must be an address as in rediss://:PASSWORD@NAME:6380")
         return value
 
     @field_validator(*_ENDPOINTS)

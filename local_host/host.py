@@ -36,6 +36,7 @@ from local_host.management_api.routes import management_routes
 from local_host.store import database, records
 
 DEFAULT_PORT = 7071
+DATA_DIR_VARIABLE = "LOCAL_DATA_DIR"
 _STORED = (f"{database.FILE_NAME}*", "host.lock*")
 
 
@@ -71,6 +72,7 @@ async def run(options: Options) -> None:
     folder = options.data_dir.resolve()
     with contextlib.closing(database.claim_folder(folder)), contextlib.closing(loopback):
         private_files.tighten(folder, _STORED)
+        os.environ[DATA_DIR_VARIABLE] = str(folder)  # where the app may keep files, too
         await _serve(options, host_json, folder, loopback)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDED = ("chromium", "redis-server")
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 
@@ -41,23 +42,31 @@ def run_ci(machine: Path) -> list[str]:
     return (machine / "calls").read_text().splitlines()
 
 
-def test_a_missing_browser_is_installed_before_the_check(machine: Path) -> None:
+def put_all(machine: Path) -> None:
+    for program in NEEDED:
+        put(machine / "bin" / program, "")
+
+
+@pytest.mark.parametrize("program", NEEDED)
+def test_a_missing_program_is_installed_before_the_check(machine: Path, program: str) -> None:
+    put_all(machine)
+    (machine / "bin" / program).unlink()
     calls = run_ci(machine)
 
     assert calls[0].startswith("apt-get update")
     assert "install" in calls[1]
-    assert "chromium" in calls[1]
+    assert calls[1].split()[-1] == program or f" {program} " in calls[1]
     assert calls[-1] == "python3 dev.py check CI=true"
 
 
 def test_nothing_is_installed_where_nothing_is_missing(machine: Path) -> None:
-    put(machine / "bin" / "chromium", "")
+    put_all(machine)
 
     assert run_ci(machine) == ["python3 dev.py check CI=true"]
 
 
 def test_a_recent_python_without_its_venv_package_gets_it(machine: Path) -> None:
-    put(machine / "bin" / "chromium", "")
+    put_all(machine)
     put(
         machine / "bin" / "python3",
         f'case "$*" in *ensurepip*) exit 1;; esac; echo "python3 $*" >> "{machine}/calls"',
@@ -69,7 +78,7 @@ def test_a_recent_python_without_its_venv_package_gets_it(machine: Path) -> None
 
 
 def test_a_failing_check_fails_the_run(machine: Path) -> None:
-    put(machine / "bin" / "chromium", "")
+    put_all(machine)
     put(machine / "bin" / "python3", "exit 1")
 
     with pytest.raises(subprocess.CalledProcessError):

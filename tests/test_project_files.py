@@ -81,6 +81,7 @@ def test_template_agrees_with_the_defaults_of_the_code(
     assert float(values["APPROVAL_TIMEOUT_HOURS"]) == defaults.approval_timeout_hours
     assert int(values["ATTACHMENT_MAX_BYTES"]) == defaults.attachment_max_bytes
     assert float(values["ATTACHMENT_TIMEOUT_SECONDS"]) == defaults.attachment_timeout_seconds
+    assert float(values["REDIS_STREAM_TTL_MINUTES"]) == defaults.redis_stream_ttl_minutes
 
 
 def test_the_worker_is_told_to_import_main_py(template: dict[str, Any]) -> None:

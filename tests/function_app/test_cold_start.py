@@ -18,6 +18,7 @@ EVERY_ADAPTER = {
     "FOUNDRY_PROJECT_ENDPOINT": "https://contoso.services.ai.azure.com/api/projects/claims",
     "FOUNDRY_MODEL": "gpt",
     "AGENT_MOCK_MODE": "",
+    "REDIS_CONNECTION_STRING": "redis://localhost:6379",
 }
 NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
@@ -27,12 +28,13 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
-    *("agent_framework", "agent_framework_openai", "httpx2", "httpcore2", "redis"),
+    *("agent_framework", "agent_framework_openai", "httpx2", "httpcore2", "redis", "sqlite3"),
     *(
         "function_app.chat.model_talk",
         "function_app.chat.clients",
         "function_app.chat.offline.answers",
     ),
+    *("function_app.streams.redis_streams", "function_app.streams.sqlite_streams"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
 ]
 

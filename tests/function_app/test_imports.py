@@ -16,7 +16,6 @@ ROOMS: dict[str, set[str]] = {
     "rules": {*BASE},
     "documents": {*BASE},
     "notifications": {*BASE},
-    "streams": {*BASE, "settings"},
     "agents": {*BASE, "settings", "rules"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"},
     "desk": {*BASE, "settings", "rules", "claims"},

@@ -100,6 +100,7 @@ def test_routes_methods_and_keys_are_those_of_the_contract(functions: dict[str, 
             for route, level in (
                 ("health", "anonymous"),
                 ("claims", "function"),
+                ("agent/stream/{session}", "function"),
                 ("claims/status/{instance_id}", "anonymous"),
                 ("review/{instance_id}", "anonymous"),
                 ("static/{*path}", "anonymous"),

@@ -20,6 +20,11 @@ WRONG = {
     "ATTACHMENT_ALLOWED_HOSTS": ("a b.com", "names of hosts are needed"),
     "AZURE_OPENAI_ENDPOINT": ("http://contoso.openai.azure.com", "must be an https address"),
     "FOUNDRY_PROJECT_ENDPOINT": ("ftp://contoso", "must be an https address"),
+    "REDIS_CONNECTION_STRING": (
+        "cache.example.com:6380,ssl=True",
+        "must be an address as in redis",
+    ),
+    "REDIS_STREAM_TTL_MINUTES": ("-3", "must be more than 0"),
 }
 AZURE_OPENAI = "https://contoso.openai.azure.com"
 FOUNDRY = "https://contoso.services.ai.azure.com/api/projects/claims"
