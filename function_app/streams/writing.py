@@ -58,7 +58,8 @@ class LogWriter:
     def _append(self, kind: Kind, text: str = "") -> None:
         if self._behind:
             return
-        self._sequence = 0 if kind is Kind.RESTART else self._sequence
+        if kind is Kind.RESTART:
+            self._sequence = 0
         storable = text.encode("utf-8", "replace").decode()  # a model may send half a character
         try:
             self._log.append(self._session, self._run, kind, storable, self._sequence)

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from function_app.streams.logged_streams import LoggedStreams
-from function_app.streams.ports import StreamNotFound, StreamsUnavailable
+from function_app.streams.ports import START, StreamNotFound, StreamsUnavailable
 from function_app.streams.redis_streams import RedisLog
 from tests.function_app.streams.reader import Reader, said
 from tests.redis_server import RedisServer, running_redis
@@ -61,6 +61,29 @@ def test_a_stream_that_another_program_wrote_is_read(redis: Any, reader: Reader)
         redis.xadd(key, {"text": text, "sequence": number, "timestamp": 1})
     redis.xadd(key, {"text": "", "sequence": 2, "timestamp": 1, "done": "true"})
     assert reader.words() == ["Hello", " world", "done"]
+
+
+def test_of_several_runs_that_another_program_wrote_one_is_read_at_a_time(
+    redis: Any, reader: Reader
+):
+    for text in ("Hello", "Good day"):
+        redis.xadd(f"agent-stream:{reader.session}", {"text": text})
+        redis.xadd(f"agent-stream:{reader.session}", {"text": "", "done": "true"})
+    assert reader.words(START) == ["Hello", "done"]
+    assert reader.words(reader.entries(START)[-1].id) == ["Good day", "done"]
+
+
+def test_a_run_begun_anew_counts_its_pieces_anew(redis: Any, reader: Reader):
+    lost = reader.streams.begin(reader.session, "run")
+    lost.write("Hel")
+    lost.write("lo")
+    said(reader.streams, "run", "Hello", session=reader.session)
+    entries = [fields for _, fields in redis.xrange(f"agent-stream:{reader.session}")]
+    assert [(e["text"], e["sequence"]) for e in entries if e["text"]] == [
+        ("Hel", "0"),
+        ("lo", "1"),
+        ("Hello", "0"),
+    ]
 
 
 def test_ids_are_those_of_redis(redis: Any, reader: Reader):

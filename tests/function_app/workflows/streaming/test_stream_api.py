@@ -185,6 +185,7 @@ def test_head_does_not_wait(streaming: Streaming, session: str):
     streaming.streams.accept(session, "run")
     reply = streaming.host.client.head(PATH.format(session))
     assert (reply.status_code, reply.content) == (200, b"")
+    assert reply.elapsed.total_seconds() < 10
 
 
 def test_readers_are_told_to_come_back_while_redis_is_down(in_redis: Streaming, session: str):
