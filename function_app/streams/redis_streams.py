@@ -32,6 +32,7 @@ class RedisLog:
         self._redis: Any = cast(Any, Redis).from_url(
             url,
             decode_responses=True,
+            encoding_errors="replace",
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from function_app.streams.no_streams import SilentWriter
 from function_app.streams.ports import (
     START,
     AnsweredTurn,
@@ -21,6 +20,17 @@ from function_app.streams.ports import (
 
 _MILLISECOND = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class SilentWriter:
+    def write(self, text: str) -> None:
+        pass
+
+    def finish(self) -> None:
+        pass
+
+    def fail(self, message: str) -> None:
+        pass
 
 
 class SessionStreams:
