@@ -13,17 +13,17 @@ logger = logging.getLogger(__name__)
 
 class LoggedStreams:
     def __init__(self, log: SessionLog) -> None:
-        self._log = log
+        self.log = log
 
     def accept(self, session: str, run: str) -> None:
         try:
-            self._log.register(session, run)
+            self.log.register(session, run)
         except StreamsUnavailable:
             logger.warning("stream_not_announced run=%s", run)
 
     def begin(self, session: str, run: str) -> LogWriter:
-        return LogWriter(self._log, session, run)
+        return LogWriter(self.log, session, run)
 
     async def read(self, session: str, after: Cursor | None, turns: ReadTurns) -> Reading:
         # For a moment only: who waits for more holds no thread.
-        return await asyncio.to_thread(read_on, self._log, session, after)
+        return await asyncio.to_thread(read_on, self.log, session, after)

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,9 +13,15 @@ from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistan
 from function_app.agents.foundry.connection import LoopbackCredential, credential_for
 from function_app.agents.gate import RulesGate
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.bootstrap import build_adjudicator, build_assistant
+from function_app.bootstrap import build_adjudicator, build_assistant, build_streams
 from function_app.rules.adjudication import CodedRules
 from function_app.settings import Settings
+from function_app.streams.logged_streams import LoggedStreams
+from function_app.streams.ports import StreamNotFound
+from function_app.streams.redis_streams import RedisLog
+from function_app.streams.session_streams import SessionStreams
+from function_app.streams.sqlite_streams import SqliteLog
+from tests.function_app.streams.reader import Reader
 
 ENDPOINT = "https://contoso.services.ai.azure.com/api/projects/claims"
 FOUNDRY = {"agent1_project_endpoint": ENDPOINT, "agent2_project_endpoint": ENDPOINT}
@@ -125,3 +133,34 @@ def test_no_other_endpoint_is_taken_for_this_machine(endpoint: str) -> None:
 def test_claims_and_tokens_go_over_https_or_stay_on_this_machine(endpoint: str) -> None:
     with pytest.raises(ValidationError, match="must be an https address"):
         settings(agent2_project_endpoint=endpoint)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({}, SessionStreams),
+        ({"local_data_dir": "a-folder"}, SqliteLog),
+        ({"local_data_dir": "a-folder", "redis_connection_string": "redis://cache"}, RedisLog),
+    ],
+)
+def test_streams_are_in_redis_else_in_a_file_else_in_the_sessions(
+    values: dict[str, Any], kind: type
+) -> None:
+    streams = build_streams(settings(**values))
+    assert isinstance(streams.log if isinstance(streams, LoggedStreams) else streams, kind)
+
+
+def test_a_stream_is_gone_after_a_fraction_of_a_minute(tmp_path: Path) -> None:
+    streams = build_streams(settings(local_data_dir=tmp_path, redis_stream_ttl_minutes="0.001"))
+    streams.accept("session", "run")
+
+    def read_for_a_while() -> None:
+        deadline = monotonic() + 10
+        while monotonic() < deadline:
+            Reader(streams, "session").read()
+
+    with pytest.raises(StreamNotFound):
+        read_for_a_while()
+    assert isinstance(streams, LoggedStreams)
+    assert isinstance(streams.log, SqliteLog)
+    streams.log.close()
