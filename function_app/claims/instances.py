@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -20,36 +19,10 @@ from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import READ_CLAIM, Step
 from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
 from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
 from function_app.kit.timestamps import iso_utc
 
 ID_PREFIX = "claim-"
-
-
-class RuntimeStatus(StrEnum):
-    PENDING = "Pending"
-    RUNNING = "Running"
-    COMPLETED = "Completed"
-    FAILED = "Failed"
-    TERMINATED = "Terminated"
-    SUSPENDED = "Suspended"
-    CANCELED = "Canceled"
-
-
-_RUNTIME_STATUS = {
-    OrchestrationStatus.PENDING: RuntimeStatus.PENDING,
-    OrchestrationStatus.RUNNING: RuntimeStatus.RUNNING,
-    OrchestrationStatus.CONTINUED_AS_NEW: RuntimeStatus.RUNNING,
-    OrchestrationStatus.COMPLETED: RuntimeStatus.COMPLETED,
-    OrchestrationStatus.FAILED: RuntimeStatus.FAILED,
-    OrchestrationStatus.TERMINATED: RuntimeStatus.TERMINATED,
-    OrchestrationStatus.SUSPENDED: RuntimeStatus.SUSPENDED,
-}
-_ENDED = {
-    RuntimeStatus.COMPLETED,
-    RuntimeStatus.FAILED,
-    RuntimeStatus.TERMINATED,
-    RuntimeStatus.CANCELED,
-}
 
 
 def engine_states(status: str | None) -> list[OrchestrationStatus] | None:
@@ -58,10 +31,10 @@ def engine_states(status: str | None) -> list[OrchestrationStatus] | None:
     An engine cannot tell steps apart, but one that is the last has ended, and the others have not.
     """
     if status not in Step:
-        return [engine for engine, ours in _RUNTIME_STATUS.items() if ours == status] or None
+        return [engine for engine, ours in RUNTIME_STATUS.items() if ours == status] or None
     if Step(status).is_last:
         return [OrchestrationStatus.COMPLETED]
-    return [engine for engine, ours in _RUNTIME_STATUS.items() if ours not in _ENDED]
+    return [engine for engine, ours in RUNTIME_STATUS.items() if not ours.is_last]
 
 
 def instance_id_of(claim_id: str) -> str:
@@ -83,7 +56,7 @@ class ClaimInstance:
 
     @property
     def runtime_status(self) -> RuntimeStatus:
-        return _RUNTIME_STATUS[self.state.runtime_status]
+        return RUNTIME_STATUS[self.state.runtime_status]
 
     @cached_property
     def custom_status(self) -> dict[str, Any] | None:
@@ -105,7 +78,7 @@ class ClaimInstance:
 
     @property
     def has_ended(self) -> bool:
-        return self.runtime_status in _ENDED
+        return self.runtime_status.is_last
 
     @property
     def is_waiting(self) -> bool:

@@ -1,7 +1,9 @@
 """The addresses of one claim, on the origin and below the route prefix that the caller used."""
 
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
+
+from function_app.kit.links import root_of
 
 
 class ClaimLinks(NamedTuple):
@@ -11,10 +13,7 @@ class ClaimLinks(NamedTuple):
 
     @classmethod
     def seen_from(cls, request_url: str, instance_id: str) -> "ClaimLinks":
-        url = urlsplit(request_url)
-        path = unquote(url.path)  # a caller may have escaped what needs no escape
-        prefix = quote(path[: path.lower().rindex("/claims")])
-        root, claim = f"{url.scheme}://{url.netloc}{prefix}", quote(instance_id, safe="")
+        root, claim = root_of(request_url, "claims"), quote(instance_id, safe="")
         return cls(
             status_url=f"{root}/claims/status/{claim}",
             approval_url=f"{root}/claims/approve/{claim}",

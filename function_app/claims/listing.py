@@ -18,11 +18,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from function_app.claims.instances import (
     ID_PREFIX,
     ClaimInstance,
-    RuntimeStatus,
     engine_states,
     is_claim,
 )
 from function_app.claims.steps import Step
+from function_app.kit.durable.runtime_status import RuntimeStatus
 
 FIRST_WINDOW = timedelta(minutes=1)
 WIDEST_WINDOW = timedelta(days=60)

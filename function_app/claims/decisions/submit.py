@@ -2,8 +2,6 @@
 later, in the claim itself: of two decisions at once the workflow takes one.
 """
 
-import asyncio
-from collections.abc import Iterator
 from uuid import uuid4
 
 import grpc
@@ -13,8 +11,7 @@ from function_app.claims.errors import ClaimNotAwaitingApproval
 from function_app.claims.instances import ClaimInstance, require_found
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
-
-LONGEST_WAIT_SECONDS = 5.0
+from function_app.kit.durable.settling import settled
 
 
 async def submit_decision(
@@ -29,10 +26,14 @@ async def submit_decision(
         update={"request_id": instance.request_id, "decision_id": uuid4().hex}
     )
     await _raise_event(client, instance_id, marked)
-    settled = await _settled(client, instance_id)
-    if settled and settled.decision_id != marked.decision_id:
-        raise ClaimNotAwaitingApproval(instance_id, settled.step)
-    return settled is not None
+    claim = await settled(lambda: _current(client, instance_id), _still_waits)
+    if claim and claim.decision_id != marked.decision_id:
+        raise ClaimNotAwaitingApproval(instance_id, claim.step)
+    return claim is not None
+
+
+def _still_waits(claim: ClaimInstance) -> bool:
+    return not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
 
 
 async def _raise_event(
@@ -48,23 +49,5 @@ async def _raise_event(
         raise
 
 
-async def _settled(client: DurableFunctionsClient, instance_id: str) -> ClaimInstance | None:
-    """The claim once it waits no more; None when that takes too long."""
-    for pause in _growing_pauses():
-        await asyncio.sleep(pause)
-        instance = await _current(client, instance_id)
-        if instance.has_ended or instance.step != Step.AWAITING_APPROVAL:
-            return instance
-    return None
-
-
 async def _current(client: DurableFunctionsClient, instance_id: str) -> ClaimInstance:
     return require_found(instance_id, await client.get_orchestration_state(instance_id))
-
-
-def _growing_pauses() -> Iterator[float]:
-    pause, waited = 0.005, 0.0
-    while waited < LONGEST_WAIT_SECONDS:
-        yield pause
-        waited += pause
-        pause = min(pause * 1.6, 0.5)
