@@ -2,7 +2,7 @@
 
 import httpx
 
-from function_app.notifications.ports import NotificationFailed, ReviewNotice
+from function_app.notifications.ports import Notice, NotificationFailed
 
 TIMEOUT_SECONDS = 10
 
@@ -12,12 +12,11 @@ class WebhookNotifier:
         self._url = url
         self._client = httpx.Client(timeout=TIMEOUT_SECONDS)
 
-    def announce(self, notice: ReviewNotice) -> None:
+    def announce(self, notice: Notice) -> None:
         # Activities run at least once: the key lets the receiver drop a repeated notice.
-        key = f"{notice.instance_id}-notify"
         try:
             response = self._client.post(
-                self._url, json=notice.dump(), headers={"Idempotency-Key": key}
+                self._url, json=notice.dump(), headers={"Idempotency-Key": notice.key}
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise NotificationFailed(f"The webhook failed: {type(error).__name__}") from error

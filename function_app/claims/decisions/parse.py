@@ -4,10 +4,8 @@ what is no valid decision for the current wait is ignored, and the wait goes on.
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from function_app.domain.decision import ApprovalDecision
-from function_app.kit import plain_json
+from function_app.kit.durable.event_data import read_event
 
 
 def decision_for_wait(data: Any, request_id: str) -> ApprovalDecision | None:
@@ -19,9 +17,4 @@ def decision_for_wait(data: Any, request_id: str) -> ApprovalDecision | None:
 
 def parse_decision(data: Any) -> ApprovalDecision | None:
     """Reads an object or JSON text; None when it is no decision."""
-    try:
-        value = plain_json.loads(data) if isinstance(data, str) else data
-        plain_json.check(value)
-        return ApprovalDecision.model_validate(value)
-    except (plain_json.NotPlainJson, ValidationError):
-        return None
+    return read_event(data, ApprovalDecision)

@@ -1,0 +1,29 @@
+"""A person's decision, as an event brings it to a workflow that waits for one."""
+
+from typing import Any, Self
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict
+
+from function_app.kit.durable.event_data import read_event
+
+
+class Decision(BaseModel):
+    """Without `request_id` it is for the current wait. `decision_id` is set by the API, so that it
+    can tell which of two simultaneous decisions won.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    request_id: str | None = None
+    decision_id: str | None = None
+
+    def marked(self, request_id: str) -> Self:
+        return self.model_copy(update={"request_id": request_id, "decision_id": uuid4().hex})
+
+
+def decision_for[D: Decision](request_id: str, data: Any, model: type[D]) -> D | None:
+    """None for what is no decision, or is one for another wait."""
+    decision = read_event(data, model)
+    is_for_this = decision is not None and decision.request_id in (None, request_id)
+    return decision if is_for_this else None
