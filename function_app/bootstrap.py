@@ -14,11 +14,12 @@ from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
 from function_app.claims import api
 from function_app.claims.activities import ClaimActivities, Documents
-from function_app.claims.registration import register_claim_workflow
+from function_app.claims.registration import claim_workflow
 from function_app.desk import review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.logs import quiet_libraries
+from function_app.kit.registration import register_workflow
 from function_app.kit.routes import register_routes
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Notifier
@@ -48,7 +49,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
     register_routes(app, conversation.routes(sessions.streams))
     register_routes(app, StreamApi(sessions.streams, answered_turns).routes)
-    register_claim_workflow(app, activities or build_activities(settings))
+    register_workflow(app, claim_workflow(activities or build_activities(settings)))
     register_agents(app, sessions)
     return app
 

@@ -1,0 +1,33 @@
+"""The one place where workflows meet the Functions host."""
+
+from collections.abc import Callable
+from typing import Any
+
+import azure.durable_functions as df
+
+from function_app.kit.durable.functions import HubActivity, WorkflowFunctions
+
+_CLIENT = "client"
+_INPUT = "question"
+
+
+def register_workflow(app: df.DFApp, functions: WorkflowFunctions) -> None:
+    for name, orchestrator in functions.orchestrators.items():
+        app.orchestration_trigger("context", name)(orchestrator)
+    for name, activity in functions.activities.items():
+        app.activity_trigger(_INPUT, name)(activity)
+    for name, hub_activity in functions.hub_activities.items():
+        bound = app.activity_trigger(_INPUT, name)(_with_client(name, hub_activity))
+        app.durable_client_input(_CLIENT)(bound)
+    for name, entity in functions.entities.items():
+        app.entity_trigger("context", name)(entity)
+
+
+def _with_client(name: str, activity: HubActivity) -> Callable[..., Any]:
+    """As a Functions host calls it: by the names of its bindings."""
+
+    def run(question: str, client: Any) -> Any:
+        return activity(client, question)
+
+    run.__name__ = name  # the function's name, which must be one of its own
+    return run
