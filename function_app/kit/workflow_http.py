@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from azure.durable_functions import SyncDurableFunctionsClient
@@ -18,12 +18,17 @@ from function_app.kit import http
 from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
 from function_app.kit.errors import Refusal
 from function_app.kit.links import root_of
+from function_app.kit.routes import FUNCTION_KEY, Handler, Route, sentence_and_code
 from function_app.kit.timestamps import iso_utc
 
 # Raised by our own orchestrators, with a sentence for people. The text of any other exception is
 # for nobody outside: it may quote what somebody sent.
 _SAID_TO_PEOPLE = {"TimeoutError", "RuntimeError", "AgentGaveUp"}
 _UNFORESEEN = "The workflow stopped because of a fault on our side. The app's log says more."
+
+
+def workflow_route(method: Literal["GET", "POST"], path: str, handler: Handler) -> Route:
+    return Route(method, path, handler, FUNCTION_KEY, error_body=sentence_and_code)
 
 
 class InstanceNotFound(Refusal):

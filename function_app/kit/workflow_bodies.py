@@ -1,0 +1,34 @@
+"""The body of a request to an agent workflow, or the sentence that says what is wrong with it."""
+
+from azure.functions import HttpRequest
+from pydantic import BaseModel
+
+from function_app.kit import http, plain_json
+from function_app.kit.errors import InvalidJson, Refusal, ValidationFailed
+
+
+class InvalidPayload(Refusal):
+    code = "validation_failed"
+    status = 400
+
+    @classmethod
+    def because(cls, invalid: str, failed: ValidationFailed) -> "InvalidPayload":
+        faults = (f"{fault['field']} {fault['message']}" for fault in failed.details["details"])
+        return cls(f"{invalid}: {'; '.join(faults)}")
+
+
+def read_payload[M: BaseModel](
+    req: HttpRequest, model: type[M], *, invalid: str, no_object: str | None = None
+) -> M:
+    """`invalid` begins the sentence about fields; `no_object` is the one about a body that is no
+    JSON object.
+    """
+    try:
+        value = plain_json.loads(http.read_body(req))
+        if not isinstance(value, dict):
+            raise InvalidPayload(no_object or f"{invalid}: body must be an object")
+        return http.validate(value, model)  # pyright: ignore[reportUnknownArgumentType]
+    except plain_json.NotPlainJson:
+        raise InvalidJson(no_object or "Request body must be valid JSON.") from None
+    except ValidationFailed as failed:
+        raise InvalidPayload.because(invalid, failed) from failed

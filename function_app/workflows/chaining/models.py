@@ -1,0 +1,3 @@
+"""The name that the orchestration and its endpoints share."""
+
+ORCHESTRATOR = "single_agent_orchestration"

@@ -1,0 +1,42 @@
+"""Ask both agents: the body is the prompt, whatever its media type says."""
+
+from azure.durable_functions import SyncDurableFunctionsClient
+from azure.functions import HttpRequest, HttpResponse
+
+from function_app.domain.values.strict import MAX_TEXT_BYTES
+from function_app.kit import http, plain_json
+from function_app.kit.errors import ValidationFailed
+from function_app.kit.workflow_bodies import InvalidPayload
+from function_app.kit.workflow_http import Workflow, workflow_route
+from function_app.workflows.concurrency.models import ORCHESTRATOR
+
+CONCURRENCY = Workflow(ORCHESTRATOR, "multiagent")
+
+
+def run_multi_agent(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    prompt = _prompt(req)
+    message = "Multi-agent concurrent orchestration started."
+    return CONCURRENCY.start(req, client, prompt, message, prompt=prompt)
+
+
+def multi_agent_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    return CONCURRENCY.status(req, client)
+
+
+def _prompt(req: HttpRequest) -> str:
+    try:
+        prompt = http.read_body(req, MAX_TEXT_BYTES).decode("utf-8-sig").strip()
+        plain_json.check(prompt)
+    except ValidationFailed as failed:
+        raise InvalidPayload.because("Invalid prompt", failed) from failed
+    except (UnicodeDecodeError, plain_json.NotPlainJson):
+        raise InvalidPayload("Invalid prompt: body must be text in UTF-8") from None
+    if not prompt:
+        raise InvalidPayload("Prompt is required")
+    return prompt
+
+
+ROUTES = (
+    workflow_route("POST", "multiagent/run", run_multi_agent),
+    workflow_route("GET", "multiagent/status/{instance_id}", multi_agent_status),
+)

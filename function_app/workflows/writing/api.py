@@ -1,0 +1,70 @@
+"""Order an article, decide on its draft, see where it stands."""
+
+from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
+from azure.functions import HttpRequest, HttpResponse
+
+from function_app.kit import http
+from function_app.kit.workflow_bodies import read_payload
+from function_app.kit.workflow_decisions import DecisionPoint
+from function_app.kit.workflow_http import Workflow, workflow_route
+from function_app.workflows.writing.models import (
+    HUMAN_APPROVAL,
+    NOTIFY_USER,
+    ORCHESTRATOR,
+    DraftReview,
+    HumanApproval,
+    WritingOrder,
+)
+from function_app.workflows.writing.sentences import is_awaiting
+
+WRITING = Workflow(ORCHESTRATOR, "hitl")
+REVIEW = DecisionPoint(
+    WRITING,
+    told_by=NOTIFY_USER,
+    event=HUMAN_APPROVAL,
+    question=DraftReview,
+    decision=HumanApproval,
+    waits=lambda instance: is_awaiting(instance.custom_status),
+)
+
+
+def run_hitl(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    order = read_payload(req, WritingOrder, invalid="Invalid content generation input")
+    message = "HITL content generation orchestration started."
+    return WRITING.start(req, client, order.dump(), message, topic=order.topic)
+
+
+# Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
+async def approve_hitl(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    approval = read_payload(
+        req,
+        HumanApproval,
+        invalid="Invalid approval payload",
+        no_object="Approval response is required",
+    )
+    instance_id = req.route_params["instance_id"]
+    await REVIEW.submit(client, instance_id, approval)
+    return http.reply(
+        {
+            "message": "Human approval sent to orchestration.",
+            "instanceId": instance_id,
+            "approved": approval.approved,
+        }
+    )
+
+
+def hitl_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    instance = WRITING.asked_for(req, client)
+    body = {**instance.summary(), "workflowStatus": instance.custom_status}
+    review = REVIEW.awaited(client, instance)
+    if review is None:
+        return http.reply(body)
+    waiting = {"request_id": review.request_id, "content": review.draft.dump()}
+    return http.reply({**body, **waiting})
+
+
+ROUTES = (
+    workflow_route("POST", "hitl/run", run_hitl),
+    workflow_route("POST", "hitl/approve/{instance_id}", approve_hitl),
+    workflow_route("GET", "hitl/status/{instance_id}", hitl_status),
+)

@@ -1,0 +1,52 @@
+"""What the writing workflow is given, asks a person and is told, and the names it goes by."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, StrictBool
+
+from function_app.chat.outputs import GeneratedContent
+from function_app.domain.message import Message
+from function_app.domain.values.strict import MAX_TEXT_BYTES, within
+from function_app.kit.durable.decisions import Decision
+from function_app.kit.durable.questions import Question
+
+ORCHESTRATOR = "content_generation_hitl_orchestration"
+NOTIFY_USER = "notify_user_for_approval"
+PUBLISH_CONTENT = "publish_content"
+HUMAN_APPROVAL = "HumanApproval"  # the external event
+
+MOST_HOURS = 24 * 365
+
+
+def _null_is_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+class WritingOrder(Message):
+    topic: Annotated[str, within(MAX_TEXT_BYTES)]
+    max_review_attempts: Annotated[int, Field(strict=True, ge=1, le=20)] = 3
+    approval_timeout_hours: Annotated[
+        float, Field(strict=True, gt=0, le=MOST_HOURS, allow_inf_nan=False)
+    ] = 72.0
+
+    @classmethod
+    def read(cls, data: Any) -> Self:
+        """The object that the API sends, or the same as JSON text."""
+        is_text = isinstance(data, str)
+        return cls.model_validate_json(data) if is_text else cls.model_validate(data)
+
+
+class DraftReview(Question):
+    """A draft that a person is asked to approve."""
+
+    draft: GeneratedContent
+
+
+class HumanApproval(Decision):
+    approved: StrictBool
+    feedback: Annotated[str, within(MAX_TEXT_BYTES), BeforeValidator(_null_is_empty)] = ""
+
+
+class Publication(Message):
+    instance_id: str
+    draft: GeneratedContent
