@@ -18,6 +18,7 @@ from function_app.claims.registration import claim_workflow
 from function_app.desk import review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
+from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.registration import register_workflow
 from function_app.kit.routes import register_routes
@@ -28,10 +29,21 @@ from function_app.settings import Settings, get_settings, misspelled_settings
 from function_app.streams.logged_streams import LoggedStreams
 from function_app.streams.ports import RunStreams
 from function_app.streams.session_streams import SessionStreams
+from function_app.workflows.chaining import api as chaining_api
+from function_app.workflows.chaining.registration import chaining_workflow
+from function_app.workflows.concurrency import api as concurrency_api
+from function_app.workflows.concurrency.registration import concurrency_workflow
 from function_app.workflows.conversation import api as conversation
 from function_app.workflows.conversation.claim_lookup import claim_lookup
+from function_app.workflows.spam import api as spam_api
+from function_app.workflows.spam.activities import SpamActivities
+from function_app.workflows.spam.check import SpamCheck
+from function_app.workflows.spam.registration import spam_workflow
 from function_app.workflows.streaming.answered_turns import answered_turns
 from function_app.workflows.streaming.api import StreamApi
+from function_app.workflows.writing import api as writing_api
+from function_app.workflows.writing.activities import WritingActivities
+from function_app.workflows.writing.registration import writing_workflow
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +61,12 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
     register_routes(app, conversation.routes(sessions.streams))
     register_routes(app, StreamApi(sessions.streams, answered_turns).routes)
-    register_workflow(app, claim_workflow(activities or build_activities(settings)))
+    register_workflow(app, claim_workflow(activities or build_activities(settings, sessions)))
     register_agents(app, sessions)
+    for api_of_workflow in (chaining_api, concurrency_api, spam_api, writing_api):
+        register_routes(app, api_of_workflow.ROUTES)
+    for workflow in build_agent_workflows(settings):
+        register_workflow(app, workflow)
     return app
 
 
@@ -63,12 +79,24 @@ def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions
     )
 
 
-def build_activities(settings: Settings) -> ClaimActivities:
+def build_agent_workflows(settings: Settings) -> list[WorkflowFunctions]:
+    notifier = cache(lambda: build_notifier(settings))
+    return [
+        chaining_workflow(),
+        concurrency_workflow(),
+        spam_workflow(SpamActivities(notifier)),
+        writing_workflow(WritingActivities(notifier)),
+    ]
+
+
+def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
+    spam_check = SpamCheck(sessions.talk) if settings.spam_check_claims else None
     return ClaimActivities(
         documents=cache(lambda: build_document_reader(settings)),
         assistant=cache(lambda: build_assistant(settings)),
         adjudicator=cache(lambda: build_adjudicator(settings)),
         notifier=cache(lambda: build_notifier(settings)),
+        spam_concern=spam_check and spam_check.concern,
     )
 
 

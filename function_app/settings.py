@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     redis_connection_string: SecretStr | None = None
     redis_stream_ttl_minutes: Annotated[float, Field(gt=0, le=60 * 24 * 365)] = 10
     local_data_dir: Path | None = None
+    spam_check_claims: bool = False
 
     @property
     def agent1_endpoint(self) -> str | None:

@@ -32,21 +32,30 @@ class ClaimActivities:
     assistant: Callable[[], ClaimAssistant]
     adjudicator: Callable[[], Adjudicator]
     notifier: Callable[[], Notifier]
+    spam_concern: Callable[[str], str | None] | None = None  # about an e-mail; None: not checked
 
     def read_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
         asked = Agent1Input.model_validate_json(question)
 
         def read() -> Agent1Output:
             # It comes with the patterns of how values are written: a cold start does without them.
-            from function_app.claims.verification.verify import verified  # noqa: PLC0415
+            from function_app.claims.verification.verify import (  # noqa: PLC0415
+                verified,
+                with_concerns,
+            )
 
             assistant = self.assistant()
             urls = asked.claim.attachments
             documents = self.documents().read_all(urls) if urls else []
             answer = assistant.read(asked, documents)
-            return verified(answer, asked.claim, documents, datetime.now(UTC).date())
+            reading = verified(answer, asked.claim, documents, datetime.now(UTC).date())
+            concern = self._about_spam(asked.claim.email_content)
+            return with_concerns(reading, [concern]) if concern else reading
 
         return outcome_of(read, ASSISTANT, asked.instance_id).dump()
+
+    def _about_spam(self, mail: str | None) -> str | None:
+        return self.spam_concern(mail) if self.spam_concern and mail else None
 
     def notify_reviewer(self, _: ActivityContext, notice: str) -> dict[str, Any]:
         self.notifier().announce(ReviewNotice.model_validate_json(notice))

@@ -43,7 +43,13 @@ IMPURE = {
 }
 ORCHESTRATORS = ["function_app.claims.orchestrator"]
 # What every orchestrator of an agent workflow is built on has to be as pure as they are.
-AGENT_WORKFLOWS = ["function_app.chat.ask_agent"]
+AGENT_WORKFLOWS = [
+    "function_app.chat.ask_agent",
+    "function_app.workflows.chaining.orchestrator",
+    "function_app.workflows.concurrency.orchestrator",
+    "function_app.workflows.spam.orchestrator",
+    "function_app.workflows.writing.orchestrator",
+]
 
 
 def modules(package: str) -> dict[str, Path]:

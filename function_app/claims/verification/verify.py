@@ -22,10 +22,10 @@ def verified(
             "evidence": checked_evidence(output, claim, documents),
         }
     )
-    return _with_concerns(read, concerns(read, claim, documents, today))
+    return with_concerns(read, concerns(read, claim, documents, today))
 
 
-def _with_concerns(output: Agent1Output, found: list[str]) -> Agent1Output:
+def with_concerns(output: Agent1Output, found: list[str]) -> Agent1Output:
     flags = output.flags
     every = list(dict.fromkeys([*found, *flags.potential_concerns]))
     return output.model_copy(
