@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, StrictBool
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 
 from function_app.chat.outputs import GeneratedContent
 from function_app.domain.message import Message
@@ -22,11 +22,17 @@ def _null_is_empty(value: object) -> object:
     return "" if value is None else value
 
 
+def _a_year_at_most(hours: float) -> float:
+    if not 0 < hours <= MOST_HOURS:
+        raise ValueError(f"must be above 0 and at most {MOST_HOURS:,}")
+    return hours
+
+
 class WritingOrder(Message):
     topic: Annotated[str, within(MAX_TEXT_BYTES)]
     max_review_attempts: Annotated[int, Field(strict=True, ge=1, le=20)] = 3
     approval_timeout_hours: Annotated[
-        float, Field(strict=True, gt=0, le=MOST_HOURS, allow_inf_nan=False)
+        float, Field(strict=True), AfterValidator(_a_year_at_most)
     ] = 72.0
 
     @classmethod

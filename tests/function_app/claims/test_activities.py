@@ -22,7 +22,7 @@ from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import Document, DocumentStatus
 from function_app.domain.reading import Agent1Output
-from function_app.notifications.ports import NotificationFailed, ReviewNotice
+from function_app.notifications.ports import Notice, NotificationFailed, ReviewNotice
 
 CONTEXT = ActivityContext("claim-CLM-1", 1)
 QUESTION = Agent1Input(
@@ -54,7 +54,7 @@ class Answering:
         self._hear(claim)
         return Agent2Output.model_validate({"claim_id": "CLM-1", "decision": "DENIED"})
 
-    def announce(self, notice: ReviewNotice) -> None:
+    def announce(self, notice: Notice) -> None:
         self._hear(notice)
 
 
@@ -186,3 +186,42 @@ def test_notice_that_was_not_delivered_is_raised_for_the_durable_retry(given: Cl
     notice = ReviewNotice(instance_id="claim-CLM-1", claim_id="CLM-1")
     with pytest.raises(NotificationFailed):
         given.notify_reviewer(CONTEXT, notice.model_dump_json())
+
+
+def test_what_is_said_about_spam_is_one_more_concern(given: ClaimActivities):
+    asked: list[str] = []
+
+    def concern(mail: str) -> str:
+        asked.append(mail)
+        return "The e-mail looks like spam."
+
+    plain = given.read_claim(CONTEXT, QUESTION)["output"]
+    checked = replace(given, spam_concern=concern).read_claim(CONTEXT, QUESTION)["output"]
+    assert asked == ["It broke."]
+    assert checked["flags"]["potential_concerns"] == [
+        "The e-mail looks like spam.",
+        *plain["flags"]["potential_concerns"],
+    ]
+    assert checked["flags"]["requires_human_review"]
+    assert {**checked, "flags": None} == {**plain, "flags": None}
+
+
+def test_nothing_is_said_about_an_ordinary_mail_or_without_one(given: ClaimActivities):
+    plain = given.read_claim(CONTEXT, QUESTION)
+    assert replace(given, spam_concern=lambda _: None).read_claim(CONTEXT, QUESTION) == plain
+    claim = ClaimRequest(claim_id="CLM-1", attachment_url="https://files.example.com/a.pdf")
+    question = Agent1Input(instance_id="claim-CLM-1", claim=claim).model_dump_json()
+
+    def never(_: str) -> str:
+        raise AssertionError("there is no e-mail")
+
+    def no_documents() -> Any:
+        return Unread()
+
+    activities = replace(given, documents=no_documents, spam_concern=never)
+    assert activities.read_claim(CONTEXT, question)["output"] is not None
+
+
+class Unread:
+    def read_all(self, urls: Sequence[str]) -> list[Document]:
+        return []

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,12 @@ import pytest
 from dev_support.loopback_server import LoopbackServer, Reply, Request
 from function_app.bootstrap import build_notifier
 from function_app.notifications.log import LogNotifier
-from function_app.notifications.ports import NotificationFailed, ReviewNotice
+from function_app.notifications.ports import (
+    DecisionNotice,
+    EmailAnswer,
+    NotificationFailed,
+    ReviewNotice,
+)
 from function_app.notifications.webhook import WebhookNotifier
 from function_app.settings import Settings
 
@@ -67,6 +73,47 @@ def test_repeated_notice_carries_the_same_key(receiver: Receiver):
     notifier.announce(NOTICE)
     keys = [headers["idempotency-key"] for headers, _ in receiver.received]
     assert keys == ["claim-CLM-1-notify"] * 2
+
+
+def test_each_request_for_a_decision_has_a_key_of_its_own(receiver: Receiver):
+    moment = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    for request_id in ("r-1", "r-2"):
+        WebhookNotifier(receiver.hook).announce(
+            DecisionNotice(
+                event="content_awaiting_review",
+                instance_id="i-1",
+                request_id=request_id,
+                expires_at=moment,
+            )
+        )
+    (first, body), (second, _) = receiver.received
+    assert body == {
+        "event": "content_awaiting_review",
+        "instance_id": "i-1",
+        "request_id": "r-1",
+        "expires_at": "2026-07-01T12:00:00Z",
+    }
+    keys = [first["idempotency-key"], second["idempotency-key"]]
+    assert keys == ["i-1-r-1-notify", "i-1-r-2-notify"]
+
+
+def test_answer_to_an_email_is_sent_and_stays_out_of_the_log(
+    receiver: Receiver, caplog: pytest.LogCaptureFixture
+):
+    answer = EmailAnswer(instance_id="i-1", email_id="m-1", response="Thank you, Dana.")
+    WebhookNotifier(receiver.hook).announce(answer)
+    [(headers, body)] = receiver.received
+    assert headers["idempotency-key"] == "i-1-send_email"
+    assert body == {
+        "event": "email_answer",
+        "instance_id": "i-1",
+        "email_id": "m-1",
+        "response": "Thank you, Dana.",
+    }
+    with caplog.at_level(logging.INFO):
+        LogNotifier().announce(answer)
+    assert "email_answer instance=i-1" in caplog.text
+    assert "Dana" not in caplog.text
 
 
 @pytest.mark.parametrize("status", [302, 404, 429, 500])
