@@ -10,6 +10,7 @@ import httpx
 from tests.hosts import Host
 
 PATIENCE_SECONDS = 20
+ENDS = ("Completed", "Failed")
 type State = dict[str, Any]
 
 
@@ -42,12 +43,11 @@ class WorkflowApi:
         deadline = monotonic() + PATIENCE_SECONDS
         while not holds(state := self.status(instance_id)):
             assert monotonic() < deadline, state
+            assert state["runtimeStatus"] not in ENDS, state
         return state
 
     def ended(self, instance_id: str) -> State:
-        return self.until(
-            instance_id, lambda state: state["runtimeStatus"] in ("Completed", "Failed")
-        )
+        return self.until(instance_id, lambda state: state["runtimeStatus"] in ENDS)
 
     def result(self, instance_id: str) -> Any:
         """The output of an instance that ended well."""
