@@ -43,15 +43,6 @@ def answering(model: OpenAiServer, *says: Says) -> list[Asked]:
     return model.asked
 
 
-def later(workflow: WorkflowApi, instance_id: str, step: float = 30) -> State:
-    """Moves the clock until the instance has ended."""
-    deadline = monotonic() + PATIENCE_SECONDS
-    while (state := workflow.status(instance_id))["runtimeStatus"] in ("Pending", "Running"):
-        assert monotonic() < deadline, state
-        workflow.host.advance_clock(step)
-    return state
-
-
 def test_second_call_of_the_chain_goes_on_with_the_conversation(host: Host, model: OpenAiServer):
     asked = answering(model, "Learning lights the way.", "Learn: it lights your way.")
     chaining = WorkflowApi(host, "singleagent")
@@ -190,14 +181,14 @@ def test_passing_failure_is_tried_again(host: Host, model: OpenAiServer, answer:
     asked = answering(model, answer, NO_SPAM, {"response": "Thank you."})
     spam = WorkflowApi(host, "spamdetection")
     instance_id = spam.started(json={"email_id": "1", "email_content": "Hello"})
-    assert later(spam, instance_id)["output"] == "Email sent: Thank you."
+    assert spam.ended_later(instance_id)["output"] == "Email sent: Thank you."
     assert len(asked) == 3
 
 
 def test_model_that_stays_down_fails_the_workflow_in_words(host: Host, model: OpenAiServer):
     answering(model, refused(500, "down"))
     concurrency = WorkflowApi(host, "multiagent")
-    state = later(concurrency, concurrency.started(content="What is heat?"))
+    state = concurrency.ended_later(concurrency.started(content="What is heat?"))
     assert state["runtimeStatus"] == "Failed"
     assert state["failureDetails"]["errorType"] == "AgentGaveUp"
     assert "secret" not in str(state)

@@ -49,6 +49,14 @@ class WorkflowApi:
     def ended(self, instance_id: str) -> State:
         return self.until(instance_id, lambda state: state["runtimeStatus"] in ENDS)
 
+    def ended_later(self, instance_id: str) -> State:
+        """Moves the clock until the instance has ended."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while (state := self.status(instance_id))["runtimeStatus"] not in ENDS:
+            assert monotonic() < deadline, state
+            self.host.advance_clock(30)
+        return state
+
     def result(self, instance_id: str) -> Any:
         """The output of an instance that ended well."""
         state = self.ended(instance_id)
