@@ -5,13 +5,13 @@ OpenAI API and answers as told.
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, repeat
-from threading import Barrier
+from threading import Barrier, Event
 from time import monotonic
 from typing import Any
 
 import pytest
 
-from dev_support.loopback_server import Answer
+from dev_support.loopback_server import Answer, Exchange
 from function_app.workflows.spam.check import NOT_CHECKED
 from tests.function_app.workflows.workflow_api import PATIENCE_SECONDS, State, WorkflowApi
 from tests.hosts import Host, running_host
@@ -88,6 +88,29 @@ def test_model_that_says_spam_is_followed(host: Host, model: OpenAiServer):
     instance_id = spam.started(json={"email_id": "1", "email_content": "You won!"})
     assert spam.result(instance_id) == "Email marked as spam: It offers a prize."
     assert len(asked) == 1
+
+
+def test_nothing_is_awaited_before_there_is_a_draft(host: Host, model: OpenAiServer):
+    go_on = Event()
+
+    def reply(asked: Asked) -> Says:
+        go_on.wait(PATIENCE_SECONDS)
+        return DRAFT
+
+    asked = answering(model, DRAFT)
+    model.reply = reply
+    writing = WorkflowApi(host, "hitl")
+    instance_id = writing.started(json={"topic": "the sea"})
+    state = writing.until(instance_id, lambda _: len(asked) == 1)
+    assert state["workflowStatus"] == "Starting content generation for topic: the sea"
+    early = writing.approve(instance_id, approved=True)
+    assert (early.status_code, early.json()["code"]) == (409, "not_awaiting_approval")
+    writing.raise_event(instance_id, "HumanApproval", {"approved": True})
+    go_on.set()
+    waiting = writing.waiting(instance_id)
+    assert waiting["runtimeStatus"] == "Running", "what came too early was no answer"
+    writing.approve(instance_id, approved=True, request_id=waiting["request_id"])
+    assert writing.result(instance_id) == DRAFT
 
 
 def test_feedback_goes_into_the_same_conversation(host: Host, model: OpenAiServer):
@@ -176,12 +199,20 @@ def settled(workflow: WorkflowApi, instance_id: str) -> None:
     workflow.until(instance_id, waits)
 
 
-@pytest.mark.parametrize("answer", [refused(503, "down"), refused(408, "slow")])
+class Silence:
+    """The connection ends without an answer."""
+
+    def send(self, exchange: Exchange) -> None:
+        pass
+
+
+@pytest.mark.parametrize("answer", [refused(503, "down"), refused(408, "slow"), Silence()])
 def test_passing_failure_is_tried_again(host: Host, model: OpenAiServer, answer: Answer):
     asked = answering(model, answer, NO_SPAM, {"response": "Thank you."})
     spam = WorkflowApi(host, "spamdetection")
     instance_id = spam.started(json={"email_id": "1", "email_content": "Hello"})
-    assert spam.ended_later(instance_id)["output"] == "Email sent: Thank you."
+    state = spam.ended_later(instance_id)
+    assert state.get("output") == "Email sent: Thank you.", state
     assert len(asked) == 3
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from function_app.workflows.writing.models import ORCHESTRATOR
 from tests.function_app.workflows.outbox import Outbox
 from tests.function_app.workflows.workflow_api import State, WorkflowApi
 from tests.hosts import Host
@@ -221,6 +222,17 @@ def test_draft_of_any_size_is_shown_and_custom_status_stays_small(writing: Workf
     assert len(status) < 4000
     writing.approve(state["instanceId"], approved=False, feedback="More waves. " * 10_000)
     assert next_review(writing, state)["content"]["content"]
+
+
+def test_failure_that_nobody_foresaw_is_shown_without_its_text(writing: WorkflowApi):
+    """An instance may be started past `run`, with any input."""
+    start = f"/runtime/webhooks/durabletask/orchestrators/{ORCHESTRATOR}"
+    instance_id = writing.host.post(start, json={"topic": ["secret"]}).json()["id"]
+    failure = writing.failure(instance_id)
+    assert failure["errorType"] == "ValidationError"
+    assert failure["errorMessage"] == (
+        "The workflow stopped because of a fault on our side. The app's log says more."
+    )
 
 
 @pytest.mark.parametrize("body", [b"", b"no JSON", b'{"topic": NaN}'])
