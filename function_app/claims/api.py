@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-import grpc
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
-from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists, StaleRequest
+from function_app.claims.filing import filed
 from function_app.claims.instances import (
     agent1_output,
     find_claim,
@@ -19,14 +18,12 @@ from function_app.claims.instances import (
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
 from function_app.claims.messages import OrchestrationInput
-from function_app.claims.steps import ORCHESTRATOR
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route
 from function_app.settings import get_settings
 
-NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
 RECEIVED = "The decision was received and is being applied."
 MAX_DECISION_BYTES = 2 * 1024 * 1024
 KEY_PARAMETERS = frozenset({"code", "clientId"})  # how a function key may come
@@ -46,35 +43,13 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
         approval_timeout_hours=get_settings().approval_timeout_hours,
         review_url=links.review_url,
     )
-    if not _scheduled(client, instance_id, workflow_input):
+    if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
     ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}
     headers = {"Location": links.status_url}
     return http.reply({**started, **links._asdict(), **ignored}, 202, headers)
-
-
-def _scheduled(
-    client: SyncDurableFunctionsClient, instance_id: str, workflow_input: OrchestrationInput
-) -> bool:
-    """False when the id is taken. The engine refuses a live one, but replaces a finished instance
-    without a word: look first.
-    """
-    if client.get_orchestration_state(instance_id, fetch_payloads=False):
-        return False
-    try:
-        client.schedule_new_orchestration(
-            ORCHESTRATOR,
-            input=workflow_input.model_dump_json(),
-            instance_id=instance_id,
-            reuse_id_policy=NEVER_REPLACED,
-        )
-    except grpc.RpcError as error:
-        if error.code() is grpc.StatusCode.ALREADY_EXISTS:
-            return False
-        raise
-    return True
 
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.

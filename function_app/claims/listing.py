@@ -64,11 +64,14 @@ def _known_status(value: str) -> str:
     raise ValueError(f"must be one of {known}")
 
 
+KnownStatus = Annotated[str, AfterValidator(_known_status)]
+
+
 class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
-    status: Annotated[str, AfterValidator(_known_status)] | None = None
+    status: KnownStatus | None = None
     cursor: Annotated[Position, BeforeValidator(Position.decode)] | None = None
 
 
@@ -80,7 +83,7 @@ class Page(NamedTuple):
 def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
     chosen: list[ClaimInstance] = []
     for instance in _newest_first(client, query, now):
-        if query.status is None or query.status in (instance.runtime_status, _live_step(instance)):
+        if _has_status(instance, query.status):
             chosen.append(instance)
         if len(chosen) > query.limit:
             break
@@ -89,6 +92,15 @@ def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> P
     return Page(
         [_item(one) for one in page], Position.of(page[-1].state).encode() if more else None
     )
+
+
+def count_claims(client: TaskHubGrpcClient, status: str | None, now: datetime) -> int:
+    every = _newest_first(client, ListQuery(status=status), now)
+    return sum(1 for instance in every if _has_status(instance, status))
+
+
+def _has_status(instance: ClaimInstance, status: str | None) -> bool:
+    return status is None or status in (instance.runtime_status, _live_step(instance))
 
 
 def _live_step(instance: ClaimInstance) -> str | None:

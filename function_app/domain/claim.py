@@ -28,10 +28,13 @@ def _claim_id(value: str) -> str:
     return value
 
 
+ClaimId = Annotated[str, AfterValidator(_claim_id)]
+
+
 class ClaimRequest(Message):
     """What an intake system POSTs: at least an e-mail text or one attachment."""
 
-    claim_id: Annotated[str, AfterValidator(_claim_id)]
+    claim_id: ClaimId
     email_content: OptionalText = None
     attachment_url: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
         default=None,
