@@ -29,6 +29,9 @@ from function_app.settings import Settings, get_settings, misspelled_settings
 from function_app.streams.logged_streams import LoggedStreams
 from function_app.streams.ports import RunStreams
 from function_app.streams.session_streams import SessionStreams
+from function_app.workflows.actions import api as actions_api
+from function_app.workflows.actions.activities import ActionActivities
+from function_app.workflows.actions.registration import action_workflow
 from function_app.workflows.chaining import api as chaining_api
 from function_app.workflows.chaining.registration import chaining_workflow
 from function_app.workflows.concurrency import api as concurrency_api
@@ -61,11 +64,10 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
     register_routes(app, conversation.routes(sessions.streams))
     register_routes(app, StreamApi(sessions.streams, answered_turns).routes)
-    register_workflow(app, claim_workflow(activities or build_activities(settings, sessions)))
     register_agents(app, sessions)
-    for api_of_workflow in (chaining_api, concurrency_api, spam_api, writing_api):
+    for api_of_workflow in (actions_api, chaining_api, concurrency_api, spam_api, writing_api):
         register_routes(app, api_of_workflow.ROUTES)
-    for workflow in build_agent_workflows(settings):
+    for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     return app
 
@@ -79,9 +81,14 @@ def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions
     )
 
 
-def build_agent_workflows(settings: Settings) -> list[WorkflowFunctions]:
+def build_workflows(
+    settings: Settings, sessions: Sessions, activities: ClaimActivities | None = None
+) -> list[WorkflowFunctions]:
+    """All orchestrations and their activities, for the Functions app or for a worker."""
     notifier = cache(lambda: build_notifier(settings))
     return [
+        claim_workflow(activities or build_activities(settings, sessions)),
+        action_workflow(ActionActivities(notifier)),
         chaining_workflow(),
         concurrency_workflow(),
         spam_workflow(SpamActivities(notifier)),

@@ -12,11 +12,14 @@ from function_app.domain.reading import ClaimClassification
 
 
 class OrchestrationInput(Message):
-    """The input of the orchestration: the claim, and the settings that hold from its start."""
+    """The input of the orchestration: the claim, and the settings that hold from its start. Where
+    another workflow filed it, `filed_by` is that one's instance.
+    """
 
     claim: ClaimRequest
     approval_timeout_hours: float
     review_url: str | None = None
+    filed_by: str | None = None
 
     @classmethod
     def read(cls, data: Any) -> Self:

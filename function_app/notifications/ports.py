@@ -54,7 +54,21 @@ class EmailAnswer(Message):
         return f"{self.instance_id}-send_email"
 
 
-type Notice = ReviewNotice | DecisionNotice | EmailAnswer
+class ClaimantMessage(Message):
+    """To be sent to the claimant, whose address is null when the claim came without one."""
+
+    event: Literal["message_to_claimant"] = "message_to_claimant"
+    instance_id: str
+    claim_id: str
+    recipient: str | None = None
+    message: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.instance_id}-write_to_claimant"
+
+
+type Notice = ReviewNotice | DecisionNotice | EmailAnswer | ClaimantMessage
 
 
 class Notifier(Protocol):

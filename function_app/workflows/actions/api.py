@@ -1,0 +1,71 @@
+"""The endpoints of an action: ask for one, see what is proposed or was done, decide."""
+
+from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
+from azure.functions import HttpRequest, HttpResponse
+
+from function_app.kit import http
+from function_app.kit.workflow_decisions import DecisionPoint
+from function_app.kit.workflow_http import Workflow, WorkflowInstance, workflow_route
+from function_app.workflows.actions.models import ActionDecision, ActionQuestion, ActionRequest
+from function_app.workflows.actions.steps import (
+    ACTION_DECISION,
+    NOTIFY_APPROVER,
+    ORCHESTRATOR,
+    Step,
+)
+
+STARTED = "Action approval orchestration started."
+RECEIVED = "The decision was received and is being applied."
+TAKEN = {True: "The action was approved.", False: "The action was rejected."}
+
+
+def _waits(instance: WorkflowInstance) -> bool:
+    note = instance.custom_status
+    return note is not None and note["step"] == Step.AWAITING_APPROVAL
+
+
+WORKFLOW = Workflow(ORCHESTRATOR, "actions")
+APPROVAL = DecisionPoint(
+    WORKFLOW, NOTIFY_APPROVER, ACTION_DECISION, ActionQuestion, ActionDecision, _waits
+)
+
+
+def start_action(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    given = http.parse(req, ActionRequest)
+    return WORKFLOW.start(req, client, given.dump(), STARTED)
+
+
+def action_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    instance = WORKFLOW.asked_for(req, client)
+    question = APPROVAL.awaited(client, instance)
+    if question is None:
+        return http.reply(instance.summary())
+    waiting = {
+        "request_id": question.request_id,
+        "proposed_action": question.proposed_action.dump(),
+        "requested_at": instance.custom_status["requested_at"],
+        "expires_at": instance.custom_status["expires_at"],
+    }
+    return http.reply({**instance.summary(), **waiting})
+
+
+# Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
+async def decide_on_action(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    decision = http.parse(req, ActionDecision)
+    instance_id = req.route_params["instance_id"]
+    taken = await APPROVAL.submit(client, instance_id, decision)
+    return http.reply(
+        {
+            "message": TAKEN[decision.approved] if taken else RECEIVED,
+            "instanceId": instance_id,
+            "request_id": decision.request_id,
+            "approved": decision.approved,
+        }
+    )
+
+
+ROUTES = (
+    workflow_route("POST", "actions/run", start_action),
+    workflow_route("POST", "actions/approve/{instance_id}", decide_on_action),
+    workflow_route("GET", "actions/status/{instance_id}", action_status),
+)

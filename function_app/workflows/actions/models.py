@@ -1,0 +1,102 @@
+"""What crosses a boundary of this workflow: the request, the proposal as people see it, the
+decision, what a tool is told and what it did, the end.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, StrictBool, StringConstraints
+
+from function_app.domain.message import Message
+from function_app.domain.values.strict import empty_is_missing, within
+from function_app.kit.durable.decisions import Decision
+from function_app.kit.durable.questions import Question
+
+LONGEST_TIMEOUT = 365 * 24 * 60 * 60  # seconds: a year
+LONGEST_NAME = 320
+
+
+def _reviewer(written: str) -> str:
+    text = written.strip()
+    if not text or len(text) > LONGEST_NAME or not text.isprintable():
+        raise ValueError("must be an e-mail address or a name")
+    return text
+
+
+def _timeout(value: object) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueErrors
+    if not 0 < value <= LONGEST_TIMEOUT:
+        raise ValueError(f"must be more than 0 and at most a year, {LONGEST_TIMEOUT} seconds")
+    return value
+
+
+type RequestText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), within(16 * 1024)
+]
+type Notes = Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)]
+type Reviewer = Annotated[str, AfterValidator(_reviewer)]
+
+
+class ActionRequest(Message):
+    request: RequestText
+    timeout_seconds: Annotated[int | float, BeforeValidator(_timeout)] = 300
+
+
+class Action(Message):
+    """The proposed call of a tool. All of it comes from the arguments as they were validated, but
+    for `reasoning`, which is the agent's own words.
+    """
+
+    action_type: str
+    arguments: dict[str, Any]
+    description: str
+    reasoning: str
+    risky_action: bool
+
+
+class Verdict(Message):
+    """What the policy says of a proposal. With a `problem`, a sentence, it is never carried out."""
+
+    action: Action
+    problem: str | None = None
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.action.risky_action
+
+
+class ActionQuestion(Question):
+    """What a person is to decide on."""
+
+    proposed_action: Action
+
+
+class ActionDecision(Decision):
+    """The body of `approve` and the data of the event: for one request and no other."""
+
+    request_id: str  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]
+    approved: StrictBool
+    reviewer: Reviewer
+    reviewer_notes: Notes = None
+
+    def dump(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"decision_id"})
+
+
+class ToolOrder(Message):
+    """`as_of` is when the action was asked for: what finished later is not meant. `counted` is what
+    was found before anything was changed.
+    """
+
+    instance_id: str
+    as_of: datetime
+    arguments: dict[str, Any]
+    counted: int | None = None
+
+
+class ToolReport(Message):
+    """What a tool did: in a sentence, without its full stop, and for programs."""
+
+    said: str
+    result: dict[str, Any]
