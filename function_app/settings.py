@@ -1,7 +1,8 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
@@ -162,10 +163,34 @@ class Settings(BaseSettings):
         return value
 
 
+class HubSettings(BaseSettings):
+    """Where a worker or a client on the command line finds its task hub."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    endpoint: str = "http://localhost:8080"
+    taskhub: str = "default"
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        address = urlsplit(value)
+        is_whole = address.scheme in {"https", "http"} and address.hostname
+        if not is_whole or "@" in address.netloc or address.path.strip("/") or address.query:
+            raise ValueError("must be an address such as http://localhost:8080")
+        return value.rstrip("/")
+
+
 @cache
 def get_settings() -> Settings:
-    try:
+    with naming_what_is_wrong():
         return Settings()
+
+
+@contextmanager
+def naming_what_is_wrong() -> Generator[None]:
+    try:
+        yield
     except ValidationError as error:
         faults = [
             " ".join([*(str(name).upper() for name in one["loc"][:1]), validation_message(one)])

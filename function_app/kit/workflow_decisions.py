@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import grpc
-from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
+from durabletask.client import TaskHubGrpcClient
 from durabletask.history import HistoryEvent
 
 from function_app.kit.durable.decisions import Decision, decision_for
+from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.questions import Asked, Question, questions_in
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.durable.settling import settled
@@ -34,14 +35,14 @@ class DecisionPoint[Q: Question, D: Decision]:
     decision: type[D]
     waits: Callable[[WorkflowInstance], bool]
 
-    def awaited(self, client: SyncDurableFunctionsClient, instance: WorkflowInstance) -> Q | None:
+    def awaited(self, client: TaskHubGrpcClient, instance: WorkflowInstance) -> Q | None:
         """What is to be decided on now; None when nothing is."""
-        if not self._is_open(instance):
+        if not self.is_open(instance):
             return None
         asked = self._asked(client.get_orchestration_history(instance.instance_id))
         return asked[-1].question if asked else None
 
-    async def submit(self, client: DurableFunctionsClient, instance_id: str, decision: D) -> bool:
+    async def submit(self, client: Hub, instance_id: str, decision: D) -> bool:
         """True when the decision was taken, False when it still has to be (a busy engine).
 
         Raises `InstanceNotFound`; `StaleRequest`; `NotAwaitingDecision` when nothing is awaited,
@@ -69,23 +70,21 @@ class DecisionPoint[Q: Question, D: Decision]:
             raise NotAwaitingDecision
         return True
 
-    def _is_open(self, instance: WorkflowInstance) -> bool:
+    def is_open(self, instance: WorkflowInstance) -> bool:
         """A suspended instance does not wait: a decision would lie unread."""
         return instance.runtime_status is RuntimeStatus.RUNNING and self.waits(instance)
 
     def _asked(self, history: Iterable[HistoryEvent]) -> list[Asked[Q]]:
         return questions_in(history, self.told_by, self.event, self.question)
 
-    async def _open_request(self, client: DurableFunctionsClient, seen: WorkflowInstance) -> str:
-        if self._is_open(seen) and (
+    async def _open_request(self, client: Hub, seen: WorkflowInstance) -> str:
+        if self.is_open(seen) and (
             asked := self._asked(await client.get_orchestration_history(seen.instance_id))
         ):
             return asked[-1].question.request_id
         raise NotAwaitingDecision
 
-    async def _raise_event(
-        self, client: DurableFunctionsClient, instance_id: str, decision: D
-    ) -> None:
+    async def _raise_event(self, client: Hub, instance_id: str, decision: D) -> None:
         try:
             await client.raise_orchestration_event(
                 instance_id, self.event, data=decision.model_dump_json()
@@ -94,7 +93,7 @@ class DecisionPoint[Q: Question, D: Decision]:
             # Some engines refuse an event for an instance that has just ended; that is no failure
             # of ours.
             state = await client.get_orchestration_state(instance_id)
-            if not self._is_open(self.workflow.own(state)):
+            if not self.is_open(self.workflow.own(state)):
                 raise NotAwaitingDecision from None
             raise
 

@@ -26,6 +26,9 @@ ROOMS: dict[str, set[str]] = {
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"desk", "health", "chat", "streams", "workflows"},
     "app": {"bootstrap"},
+    "task_hub": {*BASE, "settings"},
+    "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},
+    "client": {*BASE, "settings", "chat", "claims", "workflows", "task_hub"},
 }
 IMPURE = {
     "os",
@@ -45,6 +48,7 @@ ORCHESTRATORS = ["function_app.claims.orchestrator"]
 # What every orchestrator of an agent workflow is built on has to be as pure as they are.
 AGENT_WORKFLOWS = [
     "function_app.chat.ask_agent",
+    "function_app.workflows.actions.orchestrator",
     "function_app.workflows.chaining.orchestrator",
     "function_app.workflows.concurrency.orchestrator",
     "function_app.workflows.spam.orchestrator",

@@ -5,18 +5,16 @@ later, in the claim itself: of two decisions at once the workflow takes one.
 from uuid import uuid4
 
 import grpc
-from azure.durable_functions import DurableFunctionsClient
 
 from function_app.claims.errors import ClaimNotAwaitingApproval
 from function_app.claims.instances import ClaimInstance, require_found
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
+from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.settling import settled
 
 
-async def submit_decision(
-    client: DurableFunctionsClient, instance: ClaimInstance, decision: ApprovalDecision
-) -> bool:
+async def submit_decision(client: Hub, instance: ClaimInstance, decision: ApprovalDecision) -> bool:
     """True when the decision was taken, False when it still has to be (a busy engine).
 
     Raises `ClaimNotAwaitingApproval` when another decision, or the clock, was faster.
@@ -36,9 +34,7 @@ def _still_waits(claim: ClaimInstance) -> bool:
     return not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
 
 
-async def _raise_event(
-    client: DurableFunctionsClient, instance_id: str, decision: ApprovalDecision
-) -> None:
+async def _raise_event(client: Hub, instance_id: str, decision: ApprovalDecision) -> None:
     try:
         await client.raise_orchestration_event(
             instance_id, APPROVAL_DECISION, data=decision.model_dump_json()
@@ -49,5 +45,5 @@ async def _raise_event(
         raise
 
 
-async def _current(client: DurableFunctionsClient, instance_id: str) -> ClaimInstance:
+async def _current(client: Hub, instance_id: str) -> ClaimInstance:
     return require_found(instance_id, await client.get_orchestration_state(instance_id))

@@ -1,0 +1,73 @@
+"""`python -m function_app.worker`: runs the workflows and the agents without a Functions host, on
+the work of a task hub, until SIGTERM or Ctrl-C.
+"""
+
+import argparse
+import logging
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+
+from function_app.bootstrap import build_sessions, build_workflows
+from function_app.chat.registration import session_entities
+from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
+from function_app.kit.durable.functions import WorkflowFunctions
+from function_app.kit.logs import quiet_libraries
+from function_app.rules.limits import read_limits
+from function_app.settings import Settings, get_settings
+from function_app.task_hub import TaskHub, add_options
+from function_app.worker.registration import add_workflow
+from function_app.workflows.conversation.claim_lookup import claim_lookup
+
+WRONG_USAGE = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _options(arguments)
+    try:
+        apply_local_settings(Path("local.settings.json"))
+        prepare_environment()
+        settings = get_settings()
+        read_limits(settings.adjudication_rules_file)
+        hub = TaskHub.chosen(options)
+    except InvalidSettings as problem:
+        print(problem, file=sys.stderr)
+        return WRONG_USAGE
+    logging.basicConfig(level=logging.INFO, format="[%(asctime)s] %(message)s")
+    quiet_libraries()
+    _work(hub, settings)
+    return 0
+
+
+def _work(hub: TaskHub, settings: Settings) -> None:
+    stop = Event()
+
+    def ask_to_stop(*_: object) -> None:
+        stop.set()
+
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, ask_to_stop)
+    with hub.client() as client, hub.worker() as worker:
+        sessions = build_sessions(settings, claim_lookup(lambda: client))
+        agents = WorkflowFunctions(entities=session_entities(sessions))
+        for functions in (agents, *build_workflows(settings, sessions)):
+            add_workflow(worker, functions, client)
+        worker.use_work_item_filters()  # the hub may hold the work of other apps
+        worker.start()
+        print(f"Works for task hub {hub.name} at {hub.endpoint}. Ctrl-C stops it.", flush=True)
+        stop.wait()
+        print("Stops when the work in hand is done.", flush=True)
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m function_app.worker",
+        description="Runs the workflows and the agents of this app without a Functions host.",
+    )
+    add_options(parser)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
