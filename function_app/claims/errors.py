@@ -1,13 +1,11 @@
 """Why a claim's endpoint refuses: each error is a fact about the claim, with its data."""
 
 from function_app.claims.steps import Step
+from function_app.kit import errors
 from function_app.kit.errors import Refusal
 
 
-class ClaimNotFound(Refusal):
-    code = "instance_not_found"
-    status = 404
-
+class ClaimNotFound(errors.InstanceNotFound):
     def __init__(self, instance_id: str) -> None:
         message = "There is no claim with this instance id (claim-<claim_id>)."
         super().__init__(message, instance_id=instance_id)
@@ -23,10 +21,7 @@ class ClaimAlreadyExists(Refusal):
         )
 
 
-class ClaimNotAwaitingApproval(Refusal):
-    code = "not_awaiting_approval"
-    status = 409
-
+class ClaimNotAwaitingApproval(errors.NotAwaitingDecision):
     def __init__(self, instance_id: str, current_step: str) -> None:
         super().__init__(
             f"The claim is not waiting for a decision. {_where(current_step)}".rstrip(),
@@ -35,10 +30,7 @@ class ClaimNotAwaitingApproval(Refusal):
         )
 
 
-class StaleRequest(Refusal):
-    code = "stale_request"
-    status = 409
-
+class StaleRequest(errors.StaleRequest):
     def __init__(self, instance_id: str) -> None:
         super().__init__(
             "The decision is for an earlier request. Please reload the claim.",

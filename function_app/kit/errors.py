@@ -50,3 +50,33 @@ class ValidationFailed(Refusal):
     def __init__(self, details: list[dict[str, str]]) -> None:
         first = details[0]
         super().__init__(f"{first['field']}: {first['message']}", details=details)
+
+
+class InstanceNotFound(Refusal):
+    code = "instance_not_found"
+    status = 404
+
+    def __init__(self, message: str = "Instance not found.", **details: Any) -> None:
+        super().__init__(message, **details)
+
+
+class NotAwaitingDecision(Refusal):
+    code = "not_awaiting_approval"
+    status = 409
+
+    def __init__(
+        self, message: str = "The instance is not waiting for a decision.", **details: Any
+    ) -> None:
+        super().__init__(message, **details)
+
+
+class StaleRequest(Refusal):
+    code = "stale_request"
+    status = 409
+
+    def __init__(
+        self,
+        message: str = "The decision is for another request. Please read the status again.",
+        **details: Any,
+    ) -> None:
+        super().__init__(message, **details)

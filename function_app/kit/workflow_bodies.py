@@ -7,9 +7,11 @@ from function_app.kit import http, plain_json
 from function_app.kit.errors import InvalidJson, Refusal, ValidationFailed
 
 
-class InvalidPayload(Refusal):
-    code = "validation_failed"
-    status = 400
+class InvalidPayload(ValidationFailed):
+    """All of it in one sentence, and nothing beside it."""
+
+    def __init__(self, sentence: str) -> None:
+        Refusal.__init__(self, sentence)
 
     @classmethod
     def because(cls, invalid: str, failed: ValidationFailed) -> "InvalidPayload":
@@ -25,10 +27,10 @@ def read_payload[M: BaseModel](
     """
     try:
         value = plain_json.loads(http.read_body(req))
-        if not isinstance(value, dict):
-            raise InvalidPayload(no_object or f"{invalid}: body must be an object")
-        return http.validate(value, model)  # pyright: ignore[reportUnknownArgumentType]
+        if isinstance(value, dict):
+            return http.validate(value, model)  # pyright: ignore[reportUnknownArgumentType]
     except plain_json.NotPlainJson:
         raise InvalidJson(no_object or "Request body must be valid JSON.") from None
     except ValidationFailed as failed:
         raise InvalidPayload.because(invalid, failed) from failed
+    raise InvalidPayload(no_object or f"{invalid}: body must be an object")

@@ -14,12 +14,8 @@ from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.questions import Asked, Question, questions_in
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.durable.settling import settled
-from function_app.kit.workflow_http import (
-    NotAwaitingDecision,
-    StaleRequest,
-    Workflow,
-    WorkflowInstance,
-)
+from function_app.kit.errors import NotAwaitingDecision, StaleRequest
+from function_app.kit.workflow_http import Workflow, WorkflowInstance
 
 
 @dataclass(frozen=True)

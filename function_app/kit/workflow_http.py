@@ -16,7 +16,7 @@ from durabletask.task import FailureDetails
 
 from function_app.kit import http
 from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
-from function_app.kit.errors import Refusal
+from function_app.kit.errors import InstanceNotFound
 from function_app.kit.links import root_of
 from function_app.kit.routes import FUNCTION_KEY, Handler, Route, sentence_and_code
 from function_app.kit.timestamps import iso_utc
@@ -29,30 +29,6 @@ _UNFORESEEN = "The workflow stopped because of a fault on our side. The app's lo
 
 def workflow_route(method: Literal["GET", "POST"], path: str, handler: Handler) -> Route:
     return Route(method, path, handler, FUNCTION_KEY, error_body=sentence_and_code)
-
-
-class InstanceNotFound(Refusal):
-    code = "instance_not_found"
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__("Instance not found.")
-
-
-class NotAwaitingDecision(Refusal):
-    code = "not_awaiting_approval"
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__("The instance is not waiting for a decision.")
-
-
-class StaleRequest(Refusal):
-    code = "stale_request"
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__("The decision is for another request. Please read the status again.")
 
 
 @dataclass(frozen=True)
