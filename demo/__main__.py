@@ -2,6 +2,7 @@
 
 Without `--decide` you are the reviewer: it stays until Ctrl-C, its claims are kept in `.local/`.
 With it the demo decides too, checks the results and goes; claims are kept only in a named folder.
+`python -m demo NAME` shows one of the general agent workflows instead (see `workflows`).
 """
 
 import argparse
@@ -26,6 +27,8 @@ from demo.journey import ClaimStuck, Journey
 from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
 from demo.samples import samples
+from demo.workflows.programme import DEMOS, run_demo
+from demo.workflows.walkthrough import NobodyAnswers, WorkflowRefused, WorkflowStuck
 from dev_support import ROOT, STATE
 from dev_support.command_line import ended, port_number
 from dev_support.file_share import serve
@@ -39,16 +42,27 @@ from function_app.settings import get_settings
 def main() -> int:
     options = _options()
     failures = (HostFailed, ClaimRefused, ClaimStuck, InvalidSettings, httpx.HTTPError)
-    return ended(lambda: _run(options), *failures)
+    if options.name is None:
+        return ended(lambda: _run(options), *failures)
+    failures += (WorkflowStuck, WorkflowRefused, NobodyAnswers)
+    return ended(
+        lambda: run_demo(options.name, options.port or 0, decides=options.decide), *failures
+    )
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev.py demo", description="Three sample claims.")
+    parser = argparse.ArgumentParser(
+        prog="dev.py demo", description="Three sample claims, or the workflow that is named."
+    )
+    parser.add_argument("name", nargs="?", choices=DEMOS, help="default: the claims")
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
     parser.add_argument("--foundry", action="store_true", help="ask Foundry, or its stand-in")
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.name and (options.foundry or options.data_dir):
+        parser.error("--foundry and --data-dir are for the demo of the claims")
+    return options
 
 
 def _run(options: argparse.Namespace) -> int:
