@@ -49,4 +49,5 @@ def _events(walk: Walkthrough, cursor: str) -> Iterator[Event]:
 
 
 def _answer_in_the_record(walk: Walkthrough) -> str:
-    return str(walk.get(f"agents/PhysicistAgent/sessions/{SESSION}")["messages"][-1]["text"])
+    record = walk.get_when_there(f"agents/PhysicistAgent/sessions/{SESSION}")
+    return str(record["messages"][-1]["text"])

@@ -81,6 +81,14 @@ class Walkthrough:
             time.sleep(0.02)
         raise WorkflowStuck(f"The workflow has not gone on for {PATIENCE_SECONDS} s: {address}")
 
+    def get_when_there(self, path: str) -> Json:
+        """What may be written a moment later: 404 is asked again."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (answer := self.http.get(path)).status_code == 404 and time.monotonic() < deadline:
+            self._check()
+            time.sleep(0.02)
+        return _read(answer)
+
     def follow_to_end(self, status: Json) -> Json:
         ended = self.follow(status)
         failure: Json = ended.get("failureDetails") or {}

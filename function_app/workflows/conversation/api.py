@@ -28,7 +28,6 @@ from function_app.workflows.conversation.errors import AgentNotFound, SessionNot
 from function_app.workflows.conversation.models import Question, read_question
 from function_app.workflows.conversation.replies import Replies
 from function_app.workflows.conversation.sessions import require_session
-from function_app.workflows.conversation.topics import agent_for
 from function_app.workflows.conversation.waiting import answered, read_session
 
 _BY_TOPIC = (PHYSICIST, CHEMIST, CLAIMS_ASSISTANT)
@@ -49,8 +48,11 @@ class ConversationApi:
         return run_agent
 
     async def run_by_topic(self, req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+        # With the first question: a cold start does without the glossaries.
+        from function_app.chat.offline.topics import agent_for_topic  # noqa: PLC0415
+
         question = read_question(req)
-        agent = agent_for(question.said.message) or await _last_asked(question, client)
+        agent = agent_for_topic(question.said.message) or await _last_asked(question, client)
         return await self._ask(agent, question, client)
 
     async def _ask(

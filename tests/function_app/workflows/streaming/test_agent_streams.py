@@ -94,7 +94,9 @@ def test_the_first_piece_is_read_while_the_model_still_talks(stage: Stage, speak
         assert stage.agents.session(AGENT, session).status_code == 404  # no answer is recorded yet
     speaker.go_on()
     assert source.until_done() == [DONE]
-    assert stage.agents.session(AGENT, session).json()["messages"][-1]["text"] == "".join(PIECES)
+    # The record is on disk a moment after the last piece.
+    record = stage.agents.until(AGENT, session, lambda record: len(record["messages"]) == 2)
+    assert record["messages"][-1]["text"] == "".join(PIECES)
 
 
 def test_a_reader_cut_off_at_any_event_of_a_run_reads_every_piece_once(
