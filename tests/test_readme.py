@@ -9,24 +9,19 @@ from typing import Any
 import dev
 from function_app.settings import Settings
 from tests.function_app.claims.conftest import ClaimsApi
-from tests.hosts import ROOT, running_host
+from tests.function_app.workflows.workflow_api import WorkflowApi
+from tests.hosts import ROOT, Host, running_host
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-_CURL = [
-    block
-    for page in PAGES
-    for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    if "curl" in block
-]
+GUIDE = ROOT / "docs/workflows.md"
 _LINK = re.compile(r"\]\((?!http)([^)#]*)(#[^)]*)?\)")
 
 
 def test_the_examples_work_in_the_order_in_which_they_stand(tmp_path: Path) -> None:
+    pages = [page for page in PAGES if page != GUIDE]
     with running_host(data_dir=tmp_path) as host:
-        file, look, decide, move_clock = (
-            block.replace("http://localhost:7071", host.url) for block in _CURL
-        )
+        file, look, decide, move_clock = _examples(host, *pages)
         assert _run(file)[0]["review_url"] == f"{host.url}/api/review/claim-VSC-1001"
         claims = ClaimsApi(host)
         claims.at("VSC-1001", "awaiting_approval")
@@ -39,8 +34,54 @@ def test_the_examples_work_in_the_order_in_which_they_stand(tmp_path: Path) -> N
         assert _run(move_clock)[0]["seconds_ahead"] == 86_400
 
 
+def test_the_examples_of_the_workflows_work_in_the_order_in_which_they_stand(
+    tmp_path: Path,
+) -> None:
+    """INSTANCE and REQUEST are what the reply before gave."""
+    with running_host(data_dir=tmp_path) as host:
+        conversation, stream, chaining, concurrency, spam, writing, action = _examples(host, GUIDE)
+        answer, record = _run(conversation)
+        assert "claim form" in answer["response"]
+        assert record["messageCount"] == 2
+        events = _curl(stream)
+        assert "event: done" in events
+        for example in (chaining, concurrency, spam):
+            assert _follow(host, example)[-1]["instanceId"]
+        assert _follow(host, writing)[-1]["approved"] is True
+        assert _follow(host, action)[-1]
+
+
+def _follow(host: Host, block: str) -> list[dict[str, Any]]:
+    """Start, look, and decide where there is something to decide."""
+    start, look, *decide = re.split(r"\n(?=curl)", block)
+    (started,) = _run(start)
+    folder, instance_id = started["statusQueryGetUri"].split("/")[-3], started["instanceId"]
+    status = WorkflowApi(host, folder).until(
+        instance_id, lambda now: now["runtimeStatus"] == "Completed" or "request_id" in now
+    )
+    known = {"INSTANCE": instance_id, "REQUEST": status.get("request_id", "")}
+    said = [started]
+    for part in (look, *decide):
+        said += _run(re.sub("|".join(known), lambda name: known[name[0]], part))
+    return said
+
+
+def _examples(host: Host, *pages: Path) -> list[str]:
+    blocks = [
+        block
+        for page in pages
+        for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        if "curl" in block
+    ]
+    return [block.replace("http://localhost:7071", host.url) for block in blocks]
+
+
 def _run(block: str) -> list[dict[str, Any]]:
     """Every curl of the block, each with its JSON reply; an HTTP error fails it."""
+    return [json.loads(line) for line in _curl(block).splitlines() if line.strip()]
+
+
+def _curl(block: str) -> str:
     script = (
         'curl() { command curl --silent --show-error --fail-with-body "$@" && echo; }\n' + block
     )
@@ -48,7 +89,7 @@ def _run(block: str) -> list[dict[str, Any]]:
         ["bash", "-euc", script], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+    return done.stdout
 
 
 def test_every_link_leads_somewhere() -> None:

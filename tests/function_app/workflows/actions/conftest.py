@@ -77,6 +77,14 @@ class ActionsApi:
     def waiting(self, instance_id: str) -> State:
         return self.until(instance_id, lambda state: "request_id" in state)
 
+    def waiting_later(self, instance_id: str) -> State:
+        """Moves the clock, past what is tried again, until a decision is awaited."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while "request_id" not in (state := self.status(instance_id)):
+            assert monotonic() < deadline, state
+            self.host.advance_clock(5)
+        return state
+
     def output(self, instance_id: str) -> State:
         """Of an action that has ended."""
         return self.until(instance_id, lambda s: s["runtimeStatus"] == "Completed")["output"]
