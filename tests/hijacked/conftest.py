@@ -78,8 +78,9 @@ def aftermath() -> Iterator[Aftermath]:
         outputs = hijacked_outputs(f"http://127.0.0.1:{listener.port}")
         current = outputs[:1]
         project = Foundry(service, [], within=30)
+        reader = DocumentReader(allowed_hosts=frozenset({"127.0.0.1"}))
         activities = ClaimActivities(
-            documents=lambda: DocumentReader(allowed_hosts=frozenset({"127.0.0.1"})),
+            documents=lambda: reader,
             assistant=lambda: project.assistant,
             adjudicator=lambda: RulesGate(project.adjudicator, CodedRules()),
             notifier=LogNotifier,

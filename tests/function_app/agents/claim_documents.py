@@ -1,9 +1,11 @@
 """Two claims that have nothing in common, and a short way to have agent 1 read one."""
 
 from datetime import date
+from functools import cache
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.verification.verify import verified
+from function_app.documents.fetching.fetcher import trusted_authorities
 from function_app.documents.reader import DocumentReader
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.reading import Agent1Output
@@ -43,6 +45,8 @@ STAIN_FORM = pdf(
     "Estimated cost: $412.75",
 )
 
+_authorities = cache(trusted_authorities)  # whose file takes longer to load than a claim to be read
+
 
 def read_claim(
     email: str | None = None,
@@ -57,7 +61,9 @@ def read_claim(
         sender_email=sender,
         claimant_name=claimant,
     )
-    reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=10)
+    reader = DocumentReader(
+        allowed_hosts=["127.0.0.1"], timeout_seconds=10, ssl_context=_authorities()
+    )
     question = Agent1Input(instance_id="claim-C-1", claim=claim)
     documents = reader.read_all(claim.attachments)
     output = OfflineClaimAssistant().read(question, documents)
