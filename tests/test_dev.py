@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,26 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make_project(tmp_path_factory.mktemp("a project"))
     code, output, errors = run_dev(folder, "setup")
     assert code == 0, output + errors
+    unstamped = shutil.ignore_patterns("installed.txt", "folders.txt")
+    shutil.copytree(folder / ".venv", folder.parent / "fresh", symlinks=True, ignore=unstamped)
     return folder
+
+
+@pytest.fixture
+def copies(project: Path, tmp_path: Path) -> Iterator[None]:
+    """`python -m venv` is found here and in `tmp_path` first, and copies what the real one made."""
+    made = [folder / "venv.py" for folder in (project.parent, tmp_path)]
+    for module in made:
+        module.write_text(
+            "import shutil, sys\n"
+            "option, folder = sys.argv[1:]\n"
+            "if option == '--clear':\n"
+            "    shutil.rmtree(folder, ignore_errors=True)\n"
+            f"shutil.copytree({str(project.parent / 'fresh')!r}, folder, symlinks=True)\n"
+        )
+    yield
+    for module in made:
+        module.unlink()
 
 
 def test_any_python_from_3_8_can_read_it() -> None:
@@ -246,6 +265,7 @@ def test_what_changed_is_installed_again_into_the_same_environment(
     assert "Making .venv" not in output
 
 
+@pytest.mark.usefixtures("copies")
 @pytest.mark.parametrize(
     "damage",
     [
@@ -288,8 +308,10 @@ def test_ctrl_c_while_the_environment_is_made_shows_no_traceback(tmp_path: Path)
     assert errors == "\nStopped.\n"
 
 
+@pytest.mark.usefixtures("copies")
 def test_what_pip_says_is_shown_when_it_fails(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
+    (tmp_path / "project").mkdir()
+    project = make_project(tmp_path / "project")
     (project / "requirements.txt").write_text("-r missing.txt\n")
     (project / "missing.txt").write_text("no requirement at all\n")
 
