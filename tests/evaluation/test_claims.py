@@ -6,9 +6,7 @@ from collections import Counter
 from evaluation.claims import DEFAULT_SEED, GeneratedClaim, generate
 from evaluation.emails import TONES
 from evaluation.layouts import LAYOUTS
-from evaluation.reading import Reading
 from function_app.domain.claim import ClaimType
-from function_app.domain.document import DocumentStatus
 from function_app.domain.values.vin import vin_problem
 
 
@@ -47,18 +45,6 @@ def test_every_tone_and_layout_occurs_and_so_do_letters_alone_and_contradictions
 
 def test_vins_have_their_check_digit(claims: list[GeneratedClaim]) -> None:
     assert not [claim for claim in claims if vin_problem(claim.facts.vehicle_vin or "")]
-
-
-def test_papers_are_read_and_say_what_the_truth_takes_from_them(readings: list[Reading]) -> None:
-    """By VIN and name, which every layout prints in one piece."""
-    with_paper = [(each, each.claim.paper) for each in readings if each.claim.paper]
-
-    for reading, paper in with_paper:
-        (document,) = reading.documents
-        assert document.status is DocumentStatus.SUCCESS
-        assert len(document.pages) == (3 if paper.layout == "several pages" else 1)
-        for field in {"vehicle_vin", "claimant_name"} & paper.fields:
-            assert str(getattr(reading.claim.facts, field)) in (document.text or "")
 
 
 def test_what_is_neither_in_letter_nor_paper_is_not_the_truth(

@@ -1,4 +1,4 @@
-"""The command as it is run, and what the offline agents reach at least."""
+"""The command as it is run."""
 
 import dataclasses
 import json
@@ -10,26 +10,13 @@ from typing import Any
 
 from dev_support import ROOT
 from evaluation.claims import DEFAULT_SEED, generate
-from evaluation.metrics import FIELDS, accuracy, scored
-from evaluation.reading import Reading, read_all
+from evaluation.metrics import FIELDS, scored
+from evaluation.reading import read_all
 from function_app.agents.ports import AgentFailed, AgentUnavailable
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input, ClaimType
 from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
-
-
-def test_the_offline_agents_read_no_worse_than_they_did(readings: list[Reading]) -> None:
-    scores = scored(readings)
-
-    assert scores.failures == []
-    assert scores.overall.precision is not None
-    assert scores.overall.precision >= 0.95
-    assert scores.overall.recall is not None
-    assert scores.overall.recall >= 0.94
-    assert (accuracy(scores.types) or 0) >= 0.90
-    assert (scores.support_rate or 0) >= 0.98
-    assert (accuracy(scores.decisions) or 0) >= 0.91
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
