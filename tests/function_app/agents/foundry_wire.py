@@ -13,9 +13,12 @@ from azure.core.exceptions import ClientAuthenticationError
 from demo.foundry.answers import said
 from demo.foundry.service import FoundryService, Question
 from dev_support.loopback_server import Answer, Reply
-from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistant
-from function_app.agents.foundry.connection import connect
 from tests.broken_answers import RawBytes
+from tests.late import late
+
+FoundryAdjudicator = late("function_app.agents.foundry.FoundryAdjudicator")
+FoundryClaimAssistant = late("function_app.agents.foundry.FoundryClaimAssistant")
+connect = late("function_app.agents.foundry.connection.connect")
 
 CLAIM = {"claim_id": "CLM-9", "claimant": {"name": "Dana Reyes"}, "repair": {"total_estimate": 775}}
 ADJUDICATION = {

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from function_app.agents import provision
-from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.gate import RulesGate
 from function_app.agents.prompts import instructions
 from function_app.desk.views.page_view import review_page
@@ -28,7 +26,10 @@ from tests.function_app.agents.faithful_reader import FaithfulReader
 from tests.function_app.desk.drawn import waiting
 from tests.function_app.rules.test_adjudication import FLAT, GONE, NESTED, changed
 from tests.function_app.rules.test_rule_table import CLAIMS, FAILING
+from tests.late import late
 
+provision = late("function_app.agents.provision.main")
+strict_schema = late("function_app.agents.foundry.schema.strict_schema")
 TOLD = instructions("adjudicator")
 _STOLEN = changed(
     NESTED,
@@ -136,7 +137,7 @@ def test_a_changed_limit_reaches_instructions_schema_table_page_and_decisions(
 ) -> None:
     monkeypatch.chdir(tmp_path)  # away from the local settings of whoever runs this
     limits = read_limits(rules_file)
-    assert provision.main(["--dry-run"]) == 0
+    assert provision(["--dry-run"]) == 0
     agent = json.loads(capsys.readouterr().out)["claim-approval-agent"]
 
     reader = FaithfulReader(agent["instructions"])

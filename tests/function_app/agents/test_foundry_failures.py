@@ -10,9 +10,6 @@ import pytest
 
 from demo.foundry.answers import JsonAnswer, refused, responded, said
 from dev_support.loopback_server import Answer
-from function_app.agents.foundry import FoundryAdjudicator
-from function_app.agents.foundry.connection import connect
-from function_app.agents.foundry.failures import seconds_to_wait
 from function_app.agents.ports import (
     AgentDeclined,
     AgentFailed,
@@ -24,12 +21,16 @@ from tests.function_app.agents.foundry_wire import (
     CLAIM,
     CUT_OFF,
     VERDICT,
+    FoundryAdjudicator,
     NoCredential,
     StaticCredential,
+    connect,
     foundry,
     unusable,
 )
+from tests.late import late
 
+seconds_to_wait = late("function_app.agents.foundry.failures.seconds_to_wait")
 QUOTING_THE_CLAIM = "Dana Reyes has no access"
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from function_app.agents.foundry.json_in_text import is_cut_off, objects_in
+from tests.late import late
+
+is_cut_off = late("function_app.agents.foundry.json_in_text.is_cut_off")
+objects_in = late("function_app.agents.foundry.json_in_text.objects_in")
 
 WHOLE = {"decision": "DENIED", "reason": 'a "quote", a } and a \\ back'}
 TEXT = json.dumps(WHOLE)

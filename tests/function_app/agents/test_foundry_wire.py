@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from demo.foundry.answers import said
-from function_app.agents.foundry import FoundryAdjudicator
-from function_app.agents.foundry.connection import connect
 from function_app.agents.ports import AgentAnswerUnusable
 from tests.function_app.agents.foundry_wire import (
     ADJUDICATION,
     CLAIM,
     VERDICT,
+    FoundryAdjudicator,
     StaticCredential,
+    connect,
     foundry,
 )
 

@@ -10,9 +10,10 @@ import pytest
 from demo.foundry.answers import refused
 from demo.foundry.service import FoundryService, Question
 from dev_support.loopback_server import Answer
-from function_app.agents import provision
 from function_app.settings import get_settings
+from tests.late import late
 
+provision = late("function_app.agents.provision.main")
 NAMES = ("claim-assistant-agent", "claim-approval-agent")
 
 
@@ -47,7 +48,7 @@ def run(
         for agent in ("AGENT1", "AGENT2"):
             monkeypatch.setenv(f"{agent}_PROJECT_ENDPOINT", endpoint)
         get_settings.cache_clear()
-        code = provision.main([*arguments])
+        code = provision([*arguments])
         said = capsys.readouterr()
         return code, said.out + said.err
 
@@ -144,7 +145,7 @@ def test_dry_run_prints_what_would_be_put_there_and_asks_nobody(
 
 
 def test_missing_endpoint_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert provision.main(["--model", "gpt-x"]) == 2
+    assert provision(["--model", "gpt-x"]) == 2
     said = capsys.readouterr().err
     assert "AGENT1_PROJECT_ENDPOINT is not set" in said
     assert "AGENT2_PROJECT_ENDPOINT is not set" in said
@@ -155,7 +156,7 @@ def test_settings_file_of_a_laptop_is_read(
 ) -> None:
     values = {"AGENT1_PROJECT_ENDPOINT": service.endpoint, "AGENT1_NAME": "mine", "AGENT2_NAME": ""}
     (tmp_path / "local.settings.json").write_text(json.dumps({"Values": values}))
-    assert provision.main(["--model", "gpt-x"]) == 2
+    assert provision(["--model", "gpt-x"]) == 2
     assert "mine: version 1 created" in capsys.readouterr().out
     assert list(service.agents) == ["mine"]
 
@@ -165,7 +166,7 @@ def test_settings_file_that_is_none_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:
     (tmp_path / "local.settings.json").write_text(content)
-    assert provision.main([]) == 2
+    assert provision([]) == 2
     assert "local.settings.json" in capsys.readouterr().err
 
 

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from function_app.agents.foundry.schema import strict_schema
 from function_app.agents.prompts import instructions
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.reading import Agent1Output
+from tests.late import late
 
+strict_schema = late("function_app.agents.foundry.schema.strict_schema")
 KEYWORDS = {"type", "enum", "anyOf", "items", "properties", "required", "additionalProperties"}
 MODELS = [Agent1Output, Agent2Output]
 MOST_PROPERTIES, DEEPEST, MOST_CHOICES = 100, 5, 500  # what the service takes
