@@ -44,10 +44,12 @@ class Neighbours:
         self._began = _processor_seconds(), _own_seconds()
 
     def share(self) -> float:
-        """Counts our child processes when they have ended."""
+        """Counts our child processes when they have ended. The system counts in hundredths of a
+        second: nobody has had a share of less.
+        """
         (before, own_before), (after, own) = self._began, (_processor_seconds(), _own_seconds())
         used, there = after.used - before.used, after.there - before.there
-        return max(0.0, used - (own - own_before)) / there
+        return max(0.0, used - (own - own_before)) / there if there else 0.0
 
 
 def this_machine(folder: Path, neighbours: Neighbours) -> Machine:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bench import suite
 from bench.__main__ import run
 from bench.scale import QUICK
-from dev_support import STATE
 from tests.command_line import printed_until, running
 
 TINY = dataclasses.replace(
@@ -32,8 +32,10 @@ TINY = dataclasses.replace(
 )
 
 
-def test_every_number_is_measured_on_a_real_host() -> None:
-    before = set(STATE.glob("bench-*"))
+def test_every_number_is_measured_on_a_real_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suite, "STATE", tmp_path)  # other tests' benches have theirs in our own
 
     findings = run(TINY)
 
@@ -53,7 +55,7 @@ def test_every_number_is_measured_on_a_real_host() -> None:
         *("approve_many_p50_ms", "approve_many_p95_ms", "start_s", "memory_kb", "threads"),
         *("idle_cpu", "restart_s", "status_read_p95_ms"),
     ]
-    assert set(STATE.glob("bench-*")) <= before, "what the hosts stored is removed"
+    assert [*tmp_path.iterdir()] == [], "what the hosts stored is removed"
 
 
 def bench(*arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:

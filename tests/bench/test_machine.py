@@ -18,6 +18,10 @@ def test_the_machine_tells_what_a_reader_asks_first(tmp_path: Path) -> None:
     assert machine.fsync_ms > 0
 
 
+def test_in_less_time_than_the_system_counts_nobody_has_worked() -> None:
+    assert min(Neighbours().share() for _ in range(20)) == 0
+
+
 def test_our_own_work_is_not_the_neighbours() -> None:
     """A child's work is counted as ours when it has ended, and until then as a neighbour's."""
     neighbours = Neighbours()
