@@ -310,7 +310,7 @@ def test_a_character_with_an_absurd_number_does_not_stop_the_reading(
 
 
 def test_slow_attachments_share_the_time_of_their_claim(server: AttachmentServer) -> None:
-    slow = [server.drips(f"/slow-{number}.pdf", b"") for number in range(12)]
+    slow = [server.drips(f"/slow-{number}.pdf", b"") for number in range(40)]
     reader = DocumentReader(allowed_hosts=["127.0.0.1"], timeout_seconds=0.1)
     documents = reader.read_all([*slow, server.serves("/form.pdf", FORM)])
     assert {document.status for document in documents} == {DocumentStatus.NOT_ACCESSIBLE}
