@@ -136,9 +136,10 @@ def start_host(
     program: Sequence[str] = TETHERED_HOST,
 ) -> HostProcess:
     """Without a port it takes the host's own, for 0 any free one. `program` is a module, and what
-    it takes before the checkout. Nothing but the checkout's own code is found by what it starts.
+    it takes before the checkout. Nothing but the checkout's own code is found by what it starts,
+    and its own packages where it has some: another checkout may need others.
     """
-    command = [sys.executable, "-m", *program, str(checkout), "--root", str(checkout)]
+    command = [_python_of(checkout), "-m", *program, str(checkout), "--root", str(checkout)]
     command += ["--data-dir", str(data_dir)]
     command += [] if port is None else ["--port", str(port)]
     command += [] if grpc_port is None else ["--grpc-port", str(grpc_port)]
@@ -154,6 +155,11 @@ def start_host(
         start_new_session=True,  # Ctrl-C is for the parent, which then ends the host
     )
     return HostProcess(process, log)
+
+
+def _python_of(checkout: Path) -> str:
+    own = checkout / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return str(own) if checkout != ROOT and own.exists() else sys.executable
 
 
 @contextmanager
