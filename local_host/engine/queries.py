@@ -75,7 +75,7 @@ def state_of(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
         createdTimestamp=events.timestamp(instance.created_at),
         lastUpdatedTimestamp=events.timestamp(instance.updated_at),
         executionId=events.text(instance.execution_id),
-        tags=json.loads(instance.tags or "{}"),
+        tags=json.loads(instance.tags) if instance.tags else None,
     )
     if instance.scheduled_at is not None:
         state.scheduledStartTimestamp.CopyFrom(events.timestamp(instance.scheduled_at))

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Itera
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any, NamedTuple, Never, cast
 
 import grpc
@@ -150,11 +151,23 @@ class _SyncChannel:
     def _wait_for(self, answer: Coroutine[Any, Any, Any]) -> Any:
         if threading.get_ident() == self._loop_thread:
             return _answered_here(answer)
+        answered: SimpleQueue[asyncio.Task[Any]] = SimpleQueue()
         try:
-            return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
+            self._loop.call_soon_threadsafe(self._begin, answer, answered)
+            return answered.get().result()
         except (CancelledError, RuntimeError) as error:
             answer.close()
             raise _refusal(grpc.StatusCode.UNAVAILABLE, "The host is stopping.") from error
+
+    def _begin(
+        self, answer: Coroutine[Any, Any, Any], answered: SimpleQueue[asyncio.Task[Any]]
+    ) -> None:
+        """On the loop. Most answers need not wait for anything, and are there at once."""
+        task = asyncio.Task(answer, loop=self._loop, eager_start=True)
+        if task.done():
+            answered.put(task)
+        else:
+            task.add_done_callback(answered.put)
 
 
 def _answered_here(answer: Coroutine[Any, Any, Any]) -> Any:
