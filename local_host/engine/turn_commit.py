@@ -88,7 +88,7 @@ class TurnCommit:
             append_history(
                 self._tx.db, self._instance.instance_id, len(self._turn.past), self._history
             )
-            records.update_instance(self._tx.db, self._instance)
+            records.update_progress(self._tx.db, self._instance)
             self._tx.effects.changed.append(self._instance.instance_id)
         elif completion.orchestrationStatus == pb.ORCHESTRATION_STATUS_CONTINUED_AS_NEW:
             self._continue_as_new(completion)

@@ -1,7 +1,7 @@
 """A turn: events go to the orchestrator, its actions come back, one transaction keeps them."""
 
 import sqlite3
-from typing import TypeGuard
+from copy import replace
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
@@ -9,7 +9,6 @@ from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction
 from local_host.engine.turn_commit import ActivityResult, Turn, TurnCommit
 from local_host.store import history_records, records
-from local_host.store.records import Instance
 
 
 def load_turn(
@@ -65,11 +64,14 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
     result = turn.result
     if result is not None and not records.delete_activity(tx.db, result.activity_id):
         return  # a worker who had left has handed it in: it is in the inbox
-    instance = records.find_instance(tx.db, turn.instance.instance_id)
-    if not _is_asked(instance, tx, turn):
+    status = _status_now(tx, turn)
+    if status is None:
         if result is not None:
             tx.tell(result.instance_id, result.execution_id, result.event)
         return
+    instance = replace(
+        turn.instance, status=status
+    )  # it may be suspended now; the rest is as it was
     records.delete_messages(tx.db, turn.messages)
     for action in response.actions:
         if action.HasField("rewindOrchestration"):
@@ -78,13 +80,13 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
     TurnCommit(tx, turn, instance).keep(response)
 
 
-def _is_asked(instance: Instance | None, tx: Transaction, turn: Turn) -> TypeGuard[Instance]:
-    return (
-        instance is not None
-        and instance.execution_id == turn.instance.execution_id
-        and instance.status not in events.FINISHED
-        and history_records.history_length(tx.db, instance.instance_id) == len(turn.past)
-    )
+def _status_now(tx: Transaction, turn: Turn) -> int | None:
+    """Of the instance that the turn was taken for; None when it is not that one any more."""
+    found = records.generation_of(tx.db, turn.instance.instance_id)
+    if found is None or found[0] != turn.instance.execution_id or found[1] in events.FINISHED:
+        return None
+    length = history_records.history_length(tx.db, turn.instance.instance_id)
+    return found[1] if length == len(turn.past) else None
 
 
 def keep_result(tx: Transaction, result: ActivityResult) -> None:

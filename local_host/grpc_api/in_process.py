@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Never, cast
@@ -83,7 +83,8 @@ class _AsyncChannel:
         async def call(request: Any, **options: Any) -> Any:
             handle = self._handler(method).unary_unary
             try:
-                async with asyncio.timeout(options.get("timeout")):
+                limit = options.get("timeout")
+                async with nullcontext() if limit is None else asyncio.timeout(limit):
                     return await handle(request, self._context)
             except TimeoutError as error:
                 raise _refusal(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded") from error

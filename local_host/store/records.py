@@ -96,6 +96,21 @@ def update_instance(db: sqlite3.Connection, instance: Instance) -> None:
     db.execute(_UPDATE, (*values, key))
 
 
+def update_progress(db: sqlite3.Connection, instance: Instance) -> None:
+    """What a turn changes of an instance that goes on; its texts are not written again."""
+    db.execute(
+        "UPDATE instances SET status = ?, custom_status = ?, updated_at = ?, trace_context = ?"
+        " WHERE instance_id = ?",
+        (
+            instance.status,
+            instance.custom_status,
+            instance.updated_at,
+            instance.trace_context,
+            instance.instance_id,
+        ),
+    )
+
+
 def delete_instance(db: sqlite3.Connection, instance_id: str) -> None:
     """Forget the instance and everything that belongs to it."""
     for table in ("instances", "history", "inbox", "activities"):

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from function_app.domain.values.number_signs import (
@@ -22,6 +23,7 @@ from function_app.domain.values.number_words import DOLLARS, Unit
 _TOO_LARGE = Decimal("1e11")  # beyond any claim, and still exact as a JSON number
 _LONGEST = 64  # characters of a text that is nothing but a number
 _LONGEST_DIGITS = 24
+_LONGEST_LINE = 1_000
 _DISTANCES = frozenset({Unit.MILES, Unit.KILOMETERS})
 
 _APOSTROPHES = "'\u2019\u02bc"
@@ -64,6 +66,16 @@ class WrittenNumber(NamedTuple):
 
 def numbers_in(text: str) -> Iterator[WrittenNumber]:
     """In reading order. Digits of a word, a date, a range or a telephone number are none."""
+    # A line of a letter is asked for its odometer, its amounts and its quotes, one after the other.
+    return iter(_numbers_of(text)) if len(text) <= _LONGEST_LINE else _each_number(text)
+
+
+@lru_cache(maxsize=64)
+def _numbers_of(text: str) -> tuple[WrittenNumber, ...]:
+    return tuple(_each_number(text))
+
+
+def _each_number(text: str) -> Iterator[WrittenNumber]:
     start = 0
     while digits := _DIGITS.search(text, start):
         number = _read(text, digits)

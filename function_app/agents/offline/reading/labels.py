@@ -93,6 +93,11 @@ def labelled_values(lines: list[str]) -> list[Labelled]:
     return list(_Form(lines).values())
 
 
+def _may_hold_colon(text: str) -> bool:
+    """Told at once, where the pattern would try every label at every word."""
+    return ":" in text or "=" in text or "..." in text
+
+
 class _Form:
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
@@ -126,7 +131,7 @@ class _Form:
                     )
             return
         for position, cell in enumerate(cells):
-            colons = list(_WITH_COLON.finditer(cell.text))
+            colons = list(_WITH_COLON.finditer(cell.text)) if _may_hold_colon(cell.text) else []
             if colons:
                 for found, following in pairwise(colons):
                     value = cell.text[found.end() : following.start()].strip(" ,;")

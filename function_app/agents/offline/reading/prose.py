@@ -113,7 +113,7 @@ def day_of_loss(source: SourceText) -> Found[date] | None:
         for sentence in source.sentences:
             if _HEADER.match(sentence) or _NO_LOSS_DATE.search(sentence):
                 continue
-            if is_about_loss(sentence) and (written := next(days_meant(sentence), None)):
+            if (written := next(days_meant(sentence), None)) and is_about_loss(sentence):
                 return Found(written.day, line_around(sentence, written.start, written.end))
     return None
 
