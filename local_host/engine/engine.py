@@ -6,6 +6,7 @@ Waiting instances cost nothing but their rows and, when they wait for a time, on
 import asyncio
 import logging
 import sqlite3
+import threading
 import uuid
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
@@ -53,14 +54,16 @@ class Engine:
     ) -> None:
         path = folder / database.FILE_NAME
         self._writer = Writer(database.open_database(path))
-        self.reader = database.open_reader(path)
+        self._own_reader = database.open_reader(path)
+        self._reader_of_threads = database.open_reader(path)
+        self._thread = threading.get_ident()
         self.clock = clock
         self._overridable = overridable
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
         self._dispatcher = Dispatcher(worker, alone=not shared)
         self._runner = WorkRunner(
-            self.reader,
+            self._own_reader,
             clock,
             self.transact,
             see_to=self._dispatcher.see_to,
@@ -89,7 +92,14 @@ class Engine:
         self._timers.stop()
         await self._dispatcher.stop()
         self._writer.close()
-        self.reader.close()
+        self._own_reader.close()
+        self._reader_of_threads.close()
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """The event loop's own. Other threads share one, and take turns with it."""
+        is_own = threading.get_ident() == self._thread
+        return self._own_reader if is_own else self._reader_of_threads
 
     async def join(self, worker: Worker) -> None:
         """Another worker takes part; that one ever has is kept, for the time until it is back."""

@@ -20,6 +20,12 @@ from local_host.engine.engine import loop_held_up
 
 logger = logging.getLogger(__name__)
 
+# Their handlers read what is on disk and wait for nothing: they run in the caller's thread.
+_READS = frozenset(
+    f"/TaskHubSidecarService/{method}"
+    for method in ("GetInstance", "StreamInstanceHistory", "QueryInstances", "ListInstanceIds")
+)
+
 
 @contextmanager
 def short_cut(handlers: grpc.GenericRpcHandler, address: str, hub: str) -> Generator[None]:
@@ -121,23 +127,24 @@ class _SyncChannel:
         self._channel = channel
         self._loop = loop
         self._loop_thread = threading.get_ident()
+        self._reading = threading.Lock()
 
     def unary_unary(self, method: str, *_: Any, **__: Any) -> Callable[..., Any]:
-        ask = self._channel.unary_unary(method)
+        ask, answered = self._channel.unary_unary(method), self._way_of(method)
 
         def call(request: Any, **options: Any) -> Any:
-            return self._wait_for(ask(request, **options))
+            return answered(ask(request, **options))
 
         return call
 
     def unary_stream(self, method: str, *_: Any, **__: Any) -> Callable[..., Iterable[Any]]:
-        stream = self._channel.unary_stream(method)
+        stream, answered = self._channel.unary_stream(method), self._way_of(method)
 
         async def collected(request: Any) -> list[Any]:
             return [message async for message in stream(request)]
 
         def call(request: Any) -> list[Any]:
-            return self._wait_for(collected(request))
+            return answered(collected(request))
 
         return call
 
@@ -148,6 +155,15 @@ class _SyncChannel:
 
     def close(self) -> None:
         """There is nothing to close."""
+
+    def _way_of(self, method: str) -> Callable[[Coroutine[Any, Any, Any]], Any]:
+        return self._read if method in _READS else self._wait_for
+
+    def _read(self, answer: Coroutine[Any, Any, Any]) -> Any:
+        if threading.get_ident() == self._loop_thread:
+            return _answered_here(answer)
+        with self._reading:
+            return _answered_here(answer)
 
     def _wait_for(self, answer: Coroutine[Any, Any, Any]) -> Any:
         if threading.get_ident() == self._loop_thread:

@@ -2,7 +2,7 @@
 
 import zlib
 
-_LARGE = 256  # characters or bytes; below, little is gained
+_LARGE = 1024  # characters or bytes; below, little is gained
 _LEVEL = 1  # the highest one gains another tenth, for three times the time
 _DEFLATED = b"x"  # how zlib begins, and no message of the protocol does
 
