@@ -105,6 +105,9 @@ class Dispatcher:
 
     def _start(self, lane: _Lane, work: Work, run: Run) -> None:
         lane.free[work.kind] -= 1
+        # Of several with the same room, whoever got nothing for longest is the next.
+        self._lanes.remove(lane)
+        self._lanes.append(lane)
         # It begins here and now: a turn of the loop less for each piece of work.
         loop = asyncio.get_running_loop()
         task = asyncio.Task(run(lane.worker), loop=loop, eager_start=True)
