@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dev
+from function_app.app import app
 from function_app.settings import Settings
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.function_app.workflows.workflow_api import WorkflowApi
@@ -123,6 +124,37 @@ def test_every_setting_is_named() -> None:
     names = [name.upper() for name in Settings.model_fields]
 
     assert [name for name in names if f"`{name}`" not in README] == []
+
+
+def test_every_route_is_in_demo_http() -> None:
+    requests = re.findall(
+        r"^(GET|POST) \{\{host\}\}/api/([^\s?]+)", (ROOT / "demo.http").read_text("utf-8"), re.M
+    )
+    missing = [
+        (method, path)
+        for method, path in _routes()
+        if not any(
+            method == asked and re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", path), named)
+            for asked, named in requests
+        )
+    ]
+    assert missing == []
+
+
+def _routes() -> list[tuple[str, str]]:
+    """Of the app: method and template, without what serves a page's own files."""
+    bindings = [
+        binding.get_dict_repr()
+        for function in app.get_functions()
+        for binding in function.get_bindings()
+    ]
+    return [
+        (method, re.sub(r"\{\*[^}]*\}", "{path}", str(trigger["route"])))
+        for trigger in bindings
+        if trigger["type"] == "httpTrigger"
+        for method in map(str, trigger["methods"])
+        if method != "HEAD" and not str(trigger["route"]).startswith("static")
+    ]
 
 
 def test_every_command_is_named() -> None:
