@@ -17,6 +17,7 @@ from function_app.settings import HubSettings, naming_what_is_wrong
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
+LIBRARY = "durabletask"  # under this name the library logs
 _THREADS = 32  # activities and agents wait for others most of their time
 
 
@@ -39,7 +40,7 @@ class TaskHub:
             taskhub=self.name,
             token_credential=self._credential(),
             secure_channel=self._is_secure,
-            logger=logging.getLogger("durabletask"),
+            logger=logging.getLogger(LIBRARY),
         )
 
     def worker(self) -> TaskHubGrpcWorker:
@@ -49,7 +50,7 @@ class TaskHub:
             token_credential=self._credential(),
             secure_channel=self._is_secure,
             concurrency_options=ConcurrencyOptions(maximum_thread_pool_workers=_THREADS),
-            logger=logging.getLogger("durabletask"),
+            logger=logging.getLogger(LIBRARY),
         )
 
     @property

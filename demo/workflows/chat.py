@@ -3,7 +3,7 @@
 from demo.workflows.walkthrough import Walkthrough
 
 PLAYED = (
-    "My name is Maria. What papers do you need for a claim?",
+    "My name is Maria. What documents do you need for a claim?",
     "Is a worn tire covered?",
     "What is my name?",
 )

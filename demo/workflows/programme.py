@@ -30,5 +30,5 @@ def run_demo(name: str, port: int, *, decides: bool) -> int:
         print(f"Local host on {host.url}, ready in {seconds:.1f} s\n", flush=True)
         with closing(Walkthrough(host.url, host.check_alive, decides=decides)) as walk:
             ended_as_it_must = DEMOS[name](walk)
-    print("\nIt ended as it must." if ended_as_it_must else "\nIt did not end as it must.")
+    print(f"\nThe workflow ended {'' if ended_as_it_must else 'not '}as expected.")
     return 0 if ended_as_it_must else 1

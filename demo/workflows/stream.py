@@ -18,7 +18,9 @@ class Event:
 
 def run(walk: Walkthrough) -> bool:
     asked = {"message": QUESTION, "session_id": SESSION, "wait_for_response": False}
-    walk.show("asked", f"{QUESTION} {walk.post('agents/PhysicistAgent/run', asked)['response']}")
+    walk.show("question", QUESTION)
+    walk.show("accepted", walk.post("agents/PhysicistAgent/run", asked)["response"])
+    print(flush=True)
     pieces: list[str] = []
     cursor = ""
     while True:
@@ -27,10 +29,11 @@ def run(walk: Walkthrough) -> bool:
             continue
         cursor = event.cursor
         if event.kind != "message":
-            walk.show(event.kind, "every piece was read once, over a connection of its own each")
+            print("\n", flush=True)
+            walk.show(event.kind, f"{len(pieces)} pieces, each read once, over its own connection")
             return event.kind == "done" and "".join(pieces) == _answer_in_the_record(walk)
         pieces.append(event.text)
-        walk.show("piece", event.text)
+        print(event.text, end="", flush=True)
 
 
 def _events(walk: Walkthrough, cursor: str) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import textwrap
 import time
 from collections.abc import Callable
@@ -92,7 +93,9 @@ class Walkthrough:
     def follow_to_end(self, status: Json) -> Json:
         ended = self.follow(status)
         failure: Json = ended.get("failureDetails") or {}
-        self.show(ended["runtimeStatus"].lower(), failure.get("errorMessage", ""))
+        self.show(
+            "ended", " ".join(filter(None, (ended["runtimeStatus"], failure.get("errorMessage"))))
+        )
         return ended
 
     def ask(self, question: str, played: str) -> str:
@@ -101,15 +104,19 @@ class Walkthrough:
             self.show("person", f"{question} {played}")
             return played
         try:
-            return input(f"\n{question} ").strip()
+            answer = input(f"\n{question} ").strip()
         except EOFError:
             raise NobodyAnswers("Nobody answers here; --decide plays the person.") from None
+        if not sys.stdin.isatty():
+            print(answer)
+        return answer
 
     def ask_yes_or_no(self, question: str, *, played: bool) -> bool:
         while True:
             answer = self.ask(f"{question} (yes/no)", "yes" if played else "no").lower()
             if answer in {"yes", "y", "no", "n"}:
                 return answer.startswith("y")
+            print("Please answer yes or no.")
 
     def close(self) -> None:
         self.http.close()

@@ -21,7 +21,7 @@ def run(walk: Walkthrough) -> bool:
         answer = walk.post(
             f"hitl/approve/{instance_id}", decision | {"request_id": status["request_id"]}
         )
-        walk.show("decided", answer["message"])
+        walk.show("approved" if approved else "rejected", answer["message"])
     ended = walk.follow_to_end(status)
     if approved and ended["runtimeStatus"] == "Completed":
         walk.show("published", _text(ended["output"]))

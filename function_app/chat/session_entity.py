@@ -100,7 +100,10 @@ class _Turn:
 
 
 def _log_answered(agent: AgentDeclaration, run: str, usage: Usage | None) -> None:
-    tokens = (usage.input_token_count, usage.output_token_count) if usage else (None, None)
+    if usage is None:
+        logger.info("turn_answered agent=%s run=%s", agent.name, run)
+        return
+    tokens = usage.input_token_count, usage.output_token_count
     logger.info(
         "turn_answered agent=%s run=%s tokens_in=%s tokens_out=%s", agent.name, run, *tokens
     )

@@ -7,6 +7,7 @@ from function_app.claims.errors import StaleRequest
 from function_app.claims.instances import ClaimInstance, agent1_output
 from function_app.claims.steps import ORCHESTRATOR
 from function_app.client.kinds import Ruling, request_line
+from function_app.domain.adjudication import AdjudicationDecision
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult, ResultStatus
@@ -41,9 +42,13 @@ class ClaimKind:
         verdict = result.agent2_output
         if verdict is None:
             return [said]
-        amount = verdict.approved_amount
-        paid = [] if amount is None else [f"Approved amount: {amount}"]
-        return [said, f"Adjudication: {verdict.decision}", *paid]
+        is_paid = verdict.decision == AdjudicationDecision.APPROVED
+        return [
+            said,
+            f"Adjudication: {verdict.decision}",
+            *([f"Approved amount: {verdict.approved_amount}"] if is_paid else []),
+            *([verdict.reason] if verdict.reason else []),
+        ]
 
     def went_wrong(self, state: OrchestrationState) -> bool:
         output = ClaimInstance(state).output

@@ -65,7 +65,11 @@ def _decision(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id")
     parser.add_argument("request_id", help="as `show` prints it")
     parser.add_argument("notes", nargs="?")
-    parser.add_argument("--reviewer", metavar="WHO", help="who decides; default: your user name")
+    parser.add_argument(
+        "--reviewer",
+        metavar="WHO",
+        help="who decides: for a claim an e-mail address; else by default your user name",
+    )
 
 
 def _seconds(text: str) -> float:

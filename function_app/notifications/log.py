@@ -9,7 +9,7 @@ logger = logging.getLogger(__name__)
 
 class LogNotifier:
     def announce(self, notice: Notice) -> None:
-        if isinstance(notice, ReviewNotice):
+        if isinstance(notice, ReviewNotice) and notice.review_url:
             logger.info(
                 "%s instance=%s url=%s", notice.event, notice.instance_id, notice.review_url
             )

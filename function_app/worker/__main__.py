@@ -16,7 +16,7 @@ from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings
-from function_app.task_hub import TaskHub, add_options
+from function_app.task_hub import LIBRARY, TaskHub, add_options
 from function_app.worker.registration import add_workflow
 from function_app.workflows.conversation.claim_lookup import claim_lookup
 
@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         return WRONG_USAGE
     logging.basicConfig(level=logging.INFO, format="[%(asctime)s] %(message)s")
     quiet_libraries()
+    logging.getLogger(LIBRARY).addFilter(_UnreachableInWords(hub))
     _work(hub, settings)
     return 0
 
@@ -57,7 +58,21 @@ def _work(hub: TaskHub, settings: Settings) -> None:
         worker.start()
         print(f"Works for task hub {hub.name} at {hub.endpoint}. Ctrl-C stops it.", flush=True)
         stop.wait()
+        logging.getLogger(LIBRARY).setLevel(logging.CRITICAL)  # that it hangs up is no error
         print("Stops when the work in hand is done.", flush=True)
+
+
+class _UnreachableInWords(logging.Filter):
+    """Of a hub that cannot be reached the library logs four lines of gRPC's at every try."""
+
+    def __init__(self, hub: TaskHub) -> None:
+        super().__init__()
+        self._said = f"Nobody answers at {hub.endpoint}."
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if "StatusCode.UNAVAILABLE" in record.getMessage():
+            record.msg, record.args = self._said, ()
+        return True
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

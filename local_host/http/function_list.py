@@ -1,4 +1,6 @@
-"""What the host prints when it is ready: functions and URLs, listed as `func start` does."""
+"""What the host prints when it is ready: functions and URLs, listed as `func start` does, but
+without its empty lines.
+"""
 
 from collections.abc import Collection
 
@@ -16,7 +18,7 @@ def function_list(
         for function in app.functions
         if function.trigger_type != TriggerKind.HTTP
     ]
-    return "\n\n".join(["Functions:", *http, *others]) + "\n"
+    return "\n".join(["Functions:", *http, *others]) + "\n"
 
 
 def _http_line(function: LoadedFunction, root: str) -> str:

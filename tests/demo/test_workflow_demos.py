@@ -31,7 +31,7 @@ def test_workflow_ends_as_it_must_when_the_demo_plays_the_person(name: str) -> N
     done = demo(name, "--decide")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.splitlines()[-1] == "It ended as it must."
+    assert done.stdout.splitlines()[-1] == "The workflow ended as expected."
     assert len(steps(done)) >= 3
 
 

@@ -35,12 +35,12 @@ def test_functions_are_listed_as_func_start_does() -> None:
     )
     assert text == (
         "Functions:\n"
-        "\n\tstart: [GET,POST] http://localhost:7071/api/start\n"
-        "\n\tany: http://localhost:7071/api/claims/{id?}\n"
-        "\n\tto_queue: http://localhost:7071/api/to_queue"
+        "\tstart: [GET,POST] http://localhost:7071/api/start\n"
+        "\tany: http://localhost:7071/api/claims/{id?}\n"
+        "\tto_queue: http://localhost:7071/api/to_queue"
         " (bindings not served by the local host: queue)\n"
-        "\n\tflow: orchestrationTrigger\n"
-        "\n\tfrom_queue: queueTrigger (not served by the local host)\n"
+        "\tflow: orchestrationTrigger\n"
+        "\tfrom_queue: queueTrigger (not served by the local host)\n"
     )
 
 
