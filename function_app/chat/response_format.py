@@ -8,7 +8,7 @@ from function_app.chat.outputs import AgentOutput
 from function_app.chat.session_state import RunRequest
 
 type Json = dict[str, Any]
-_OF_THE_API = {"text", "json_object", "json_schema"}
+_WITHOUT_SCHEMA = ("text", "json_object")
 
 
 def response_format(agent: AgentDeclaration, request: RunRequest) -> Json | None:
@@ -19,8 +19,12 @@ def response_format(agent: AgentDeclaration, request: RunRequest) -> Json | None
 
 
 def is_response_format(value: object) -> bool:
-    kind = cast("Mapping[str, object]", value).get("type") if isinstance(value, dict) else None
-    return kind in _OF_THE_API
+    if not isinstance(value, dict):
+        return False
+    form = cast("Mapping[str, object]", value)
+    if form.get("type") == "json_schema":
+        return isinstance(form.get("json_schema"), dict)
+    return form.get("type") in _WITHOUT_SCHEMA
 
 
 def schema_name(form: Json | None) -> str | None:

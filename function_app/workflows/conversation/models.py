@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from function_app.chat.outputs import known_output
 from function_app.chat.response_format import is_response_format
 from function_app.chat.session_state import RunRequest
+from function_app.domain.values.strict import within
 from function_app.kit import http, plain_json
 from function_app.kit.errors import InvalidJson, Refusal, ValidationFailed
 from function_app.workflows.conversation.errors import MessageRequired
@@ -21,6 +22,7 @@ from function_app.workflows.conversation.sessions import (
 )
 
 MOST_CHARACTERS = 100_000
+MOST_FORM_BYTES = 64 * 1024  # a schema; with the message well below the 1 MB of a durable one
 _WAIT_HEADER = "x-ms-wait-for-response"
 _WAIT_FIELDS = ("waitForResponse", "wait_for_response")
 _YES = {"true", "1", "yes", "y", "on"}
@@ -34,7 +36,7 @@ class Said(BaseModel):
 
     message: Annotated[str, Field(max_length=MOST_CHARACTERS)]
     role: Literal["user", "assistant", "system"] = "user"
-    response_format: dict[str, Any] | None = None
+    response_format: Annotated[dict[str, Any] | None, within(MOST_FORM_BYTES)] = None
     enable_tool_calls: bool = True
 
     @field_validator("role", mode="before")

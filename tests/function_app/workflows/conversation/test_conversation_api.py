@@ -20,6 +20,7 @@ FORMS = (
     "response_format: must be text, json, or an object of the type text, json_object or json_schema"
 )
 WRITER = "/api/agents/WriterAgent/run"
+HELLO = {"message": "Hello"}
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +160,30 @@ def test_what_cannot_be_asked_is_refused(agents: AgentsApi, body, kind, sentence
     assert (reply.status_code, reply.json()["error"]) == (400, sentence)
     assert reply.json()["code"]
     assert reply.headers["x-ms-session-id"] == "s-9"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"type": []},
+        {"type": {"type": "text"}},
+        {"type": "json_schema"},
+        {"type": "json_schema", "json_schema": None},
+        {"type": "json_schema", "json_schema": "GeneratedContent"},
+    ],
+)
+def test_a_form_of_the_answer_that_is_none_is_refused(agents: AgentsApi, form):
+    reply = agents.host.post(f"{WRITER}?session_id=s-9", json={**HELLO, "response_format": form})
+    assert (reply.status_code, reply.json()["error"]) == (400, FORMS)
+    assert reply.headers["x-ms-session-id"] == "s-9"
+
+
+def test_a_form_that_no_durable_message_could_carry_is_refused(agents: AgentsApi):
+    schema = {"name": "Long", "schema": {"description": "x" * 70_000}}
+    form = {"type": "json_schema", "json_schema": schema}
+    reply = agents.host.post(WRITER, json={**HELLO, "response_format": form})
+    assert reply.status_code == 400
+    assert "at most 65,536 are accepted" in reply.json()["error"]
 
 
 WAITS = [
