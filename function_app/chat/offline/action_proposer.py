@@ -106,7 +106,7 @@ def _reopen(request: Request) -> Proposal:
 
 
 def _count(request: Request) -> Proposal:
-    if request.days is not None:
+    if request.names_an_age:
         return _nothing("Claims can be counted by their status, not by their age.")
     status = status_named(request.line)
     which = f"the claims with the status {status}" if status else "all claims"

@@ -31,6 +31,11 @@ _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _AGE = re.compile(
     rf"(?<= )(\d{{1,6}}|{_NUMBER}) (?:whole |full |calendar )?({'|'.join(_UNITS)})s?(?= )"
 )
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# The end of a fraction, of a range, of `thirty-one` is a number, too, but another one.
+_COUNTS = rf"\d+|{_NUMBER}|hundred|thousand|forty|fifty|seventy|eighty"
+_SEVERAL = re.compile(rf" (?!an? )(?:{_COUNTS}) (?:and |or |to |point )?(?:{_COUNTS}) ")
+_LESS_THAN_NOTHING = re.compile(r"(?<![^\s(])[-\u2013\u2212]\d|\bminus\b", re.IGNORECASE)
 
 _SAID = re.compile(
     r"(?:\bthat\b|\bsaying\b|\bsays\b|\bto say\b|\bwith the (?:text|message|words)\b"
@@ -65,13 +70,22 @@ class Request(NamedTuple):
 
     @property
     def days(self) -> int | None:
-        """`1 year and 2 months` are 425."""
-        ages = _AGE.findall(self.line)
+        """`1 year and 2 months` are 425. None also where it is not certain which number is meant:
+        one that is read too small deletes too much.
+        """
+        line = word_line(_THOUSANDS.sub("", self.ordered))
+        if _SEVERAL.search(line) or _LESS_THAN_NOTHING.search(self.ordered):
+            return None
+        ages = _AGE.findall(line)
         days = sum(
             (_NUMBERS[number] if number in _NUMBERS else int(number)) * _UNITS[unit]
             for number, unit in ages
         )
         return int(days + 0.5) if ages else None
+
+    @property
+    def names_an_age(self) -> bool:
+        return _AGE.search(self.line) is not None
 
     @property
     def message(self) -> str:
