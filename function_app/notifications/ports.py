@@ -55,12 +55,12 @@ class EmailAnswer(Message):
 
 
 class ClaimantMessage(Message):
-    """To be sent to the claimant, whose address is null when the claim came without one."""
+    """To be sent to the claimant, at the address that the claim came from."""
 
     event: Literal["message_to_claimant"] = "message_to_claimant"
     instance_id: str
     claim_id: str
-    recipient: str | None = None
+    recipient: str
     message: str
 
     @property

@@ -31,6 +31,11 @@ from function_app.workflows.actions.tools import (
     with_status,
 )
 
+
+class NoAddress(Exception):
+    """The claim came without an address to write to."""
+
+
 type _ToolActivity = Callable[["ActionActivities", TaskHubGrpcClient, ToolOrder], ToolReport]
 
 
@@ -47,7 +52,7 @@ def tool(
         except ClaimNotFound as missing:
             claim_id = missing.details["instance_id"].removeprefix(ID_PREFIX)
             return ActivityOutcome(failure=f"there is no claim {claim_id}.").dump()
-        except NoIdLeft as problem:
+        except (NoIdLeft, NoAddress) as problem:
             return ActivityOutcome(failure=str(problem)).dump()
 
     return activity
@@ -92,6 +97,8 @@ class ActionActivities:
     def write_to_claimant(self, hub: TaskHubGrpcClient, order: ToolOrder) -> ToolReport:
         call = WriteToClaimant.model_validate(order.arguments)
         claim = find_claim(hub, instance_id_of(call.claim_id)).claim
+        if claim.sender_email is None:
+            raise NoAddress(f"claim {call.claim_id} came without the claimant's address.")
         self.notifier().announce(
             ClaimantMessage(
                 instance_id=order.instance_id,

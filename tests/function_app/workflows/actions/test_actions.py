@@ -240,6 +240,20 @@ def test_tool_that_cannot_do_it_fails_with_a_reason(api: ActionsApi) -> None:
     assert (output["status"], "too long" in output["message"]) == ("failed", True)
 
 
+def test_nobody_is_written_to_without_an_address(api: ActionsApi) -> None:
+    api.file_claim("no-address")
+    call = {"claim_id": "no-address", "message": "Hello."}
+    instance = api.run("write_to_claimant", call)
+    output = api.approved(instance)
+    assert output["status"] == "failed"
+    assert output["message"] == (
+        "Action failed: claim no-address came without the claimant's address."
+    )
+    assert [notice["event"] for _, notice in api.webhook.about(instance)] == [
+        "action_awaiting_decision"
+    ]
+
+
 def test_answer_that_is_no_proposal_is_asked_for_again_once_and_then_ends_it(
     api: ActionsApi,
 ) -> None:

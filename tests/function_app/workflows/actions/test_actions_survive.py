@@ -39,7 +39,7 @@ def test_action_that_waits_when_the_host_dies_waits_on_and_is_carried_out_once(
 def test_message_being_sent_when_the_host_dies_is_sent_under_the_same_key(
     fragile: ActionsApi, webhook: Webhook
 ) -> None:
-    fragile.file_claim("told")
+    fragile.file_claim("told", sender_email="jo@example.com")
     instance = fragile.run("write_to_claimant", {"claim_id": "told", "message": "Hello."})
     request_id = fragile.waiting(instance)["request_id"]
     webhook.open.clear()
