@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +24,18 @@ from function_app.task_hub import TaskHub
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = parse(arguments)
+    try:
+        code = _do(parse(arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # whoever reads has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.REFUSED
+    return code
+
+
+def _do(options: argparse.Namespace) -> int:
     try:
         apply_local_settings(Path("local.settings.json"))
         prepare_environment()

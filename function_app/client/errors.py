@@ -8,6 +8,7 @@ class Exit(IntEnum):
     REFUSED = 1  # or failed, or unknown
     USAGE = 2
     NOT_IN_TIME = 124
+    INTERRUPTED = 130
 
 
 class WrongUsage(Exception):

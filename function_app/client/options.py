@@ -1,6 +1,7 @@
 """The commands of the client and their arguments."""
 
 import argparse
+import sys
 
 from function_app.client.instances import WAITING
 from function_app.kit.durable.runtime_status import RuntimeStatus
@@ -13,6 +14,7 @@ _EXIT_CODES = """exit codes:
   1    refused, failed, or not known
   2    an argument or a setting is missing or wrong
   124  not ended in time
+  130  stopped by Ctrl-C
 """
 
 
@@ -37,7 +39,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     waiting.add_argument("--timeout", type=_seconds, metavar="S", help="seconds; default: no limit")
     talk = _command(commands, "chat", "talk to an agent, line by line, until exit")
     talk.add_argument("agent")
-    return parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if any("\udc80" <= character <= "\udcff" for argument in given for character in argument):
+        parser.error("the arguments must be text in UTF-8")
+    return parser.parse_args(given)
 
 
 def _command(commands: _Commands, name: str, words: str) -> argparse.ArgumentParser:

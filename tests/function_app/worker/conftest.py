@@ -26,9 +26,8 @@ class CommandLine:
     def __call__(
         self, *arguments: str, stdin: str | None = None
     ) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "function_app.client", "--endpoint", self.endpoint]
         return subprocess.run(
-            [*command, *arguments],
+            self.command(*arguments),
             cwd=ROOT,
             input=stdin if stdin is not None else "",
             capture_output=True,
@@ -36,6 +35,10 @@ class CommandLine:
             timeout=PATIENCE_SECONDS,
             check=False,
         )
+
+    def command(self, *arguments: str) -> list[str]:
+        client = [sys.executable, "-m", "function_app.client", "--endpoint", self.endpoint]
+        return [*client, *arguments]
 
     def started(self, *arguments: str, stdin: str | None = None) -> str:
         """The instance id."""

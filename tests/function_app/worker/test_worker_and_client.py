@@ -3,6 +3,9 @@ processes of their own, and the engine of the local host between them.
 """
 
 import json
+import os
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from durabletask.client import TaskHubGrpcClient
 from function_app.client.options import parse
 from tests.function_app.worker.conftest import CommandLine
 from tests.function_app.workflows.actions.conftest import proposed
-from tests.hosts import Host
+from tests.hosts import ROOT, Host
 from tests.openai_server import OpenAiServer
 
 CLAIM = {"claim_id": "W-1", "email_content": "It broke.", "sender_email": "jo@example.com"}
@@ -227,6 +230,7 @@ def test_options_of_the_hub_stand_before_a_command_or_behind(arguments: str) -> 
         ("start", "writing", "Cloud", "--attempts", "0"),
         ("start", "writing", "Cloud", "--timeout-hours", "-1"),
         ("start", "claim", "/nowhere/claim.json"),
+        ("show", "\udcff"),
         ("--endpoint", "localhost:8080", "list"),
     ],
 )
@@ -241,6 +245,35 @@ def test_claim_that_is_none_is_refused(client: CommandLine, content: str) -> Non
     done = client("start", "claim", "-", stdin=content)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
+
+
+def test_reader_who_has_read_enough_is_no_fault(client: CommandLine) -> None:
+    client.started("action", proposed("count_claims"))
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        done = subprocess.run(
+            client.command("list"), cwd=ROOT, stdout=nobody, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_who_stops_waiting_sees_no_traceback(client: CommandLine) -> None:
+    with subprocess.Popen(
+        client.command("chat", "WriterAgent"),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as chat:
+        assert chat.stdin
+        assert chat.stdout
+        print("Hello", file=chat.stdin, flush=True)
+        assert chat.stdout.readline()
+        chat.send_signal(signal.SIGINT)
+        _, said = chat.communicate(timeout=30)
+    assert (chat.returncode, said) == (130, "")
 
 
 def test_nobody_at_the_endpoint_is_said_in_words(hub: Host) -> None:
