@@ -39,10 +39,14 @@ def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[
     return cast(dict[str, Any], value)
 
 
-def read_body(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> bytes:
+def refuse_cross_site(request: HttpRequest) -> None:
     headers = cast(Mapping[str, str], request.headers)
     if headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
         raise CrossSiteRequest
+
+
+def read_body(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> bytes:
+    refuse_cross_site(request)
     body = request.get_body()
     if len(body) > most_bytes:
         size = f"is {len(body):,} bytes long; at most {most_bytes:,} are accepted"

@@ -11,7 +11,7 @@ CHAINING = Workflow(ORCHESTRATOR, "singleagent")
 
 
 def run_single_agent(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    http.read_body(req)  # refuses a page of another site, like every start
+    http.refuse_cross_site(req)
     return CHAINING.start(req, client, None, "Single-agent orchestration started.")
 
 

@@ -31,7 +31,9 @@ def test_status_address_is_on_the_host_that_the_caller_named(chaining: WorkflowA
     assert reply.json()["statusQueryGetUri"].startswith(f"http://{host}/api/singleagent/status/")
 
 
-@pytest.mark.parametrize("body", [b"", b"anything", b'{"ignored": true}', b"\xff\x00"])
+@pytest.mark.parametrize(
+    "body", [b"", b"anything", b'{"ignored": true}', b"\xff\x00", b"long" * 2**22]
+)
 def test_sentence_is_written_and_improved_whatever_the_body(chaining: WorkflowApi, body: bytes):
     state = chaining.ended(chaining.started(content=body))
     assert state["runtimeStatus"] == "Completed"
