@@ -85,14 +85,19 @@ def _started(options: argparse.Namespace, client: TaskHubGrpcClient) -> str:
 
 def _decide(options: argparse.Namespace, client: TaskHubGrpcClient) -> str:
     approved = options.command == "approve"
-    reviewer = options.reviewer or getpass.getuser()
-    taken = decided(
-        client, options.id, Ruling(approved, options.request_id, reviewer, options.notes)
-    )
+    ruling = Ruling(approved, options.request_id, _reviewer(options), options.notes)
+    taken = decided(client, options.id, ruling)
     what = "approved" if approved else "rejected"
     return (
         f"{options.id} was {what}." if taken else "The decision was received; it is being applied."
     )
+
+
+def _reviewer(options: argparse.Namespace) -> str:
+    try:
+        return options.reviewer or getpass.getuser()
+    except OSError:  # a container may run under a number that has no name
+        raise WrongUsage("You have no user name here: say who decides with --reviewer.") from None
 
 
 def _said(problem: object, code: Exit) -> int:

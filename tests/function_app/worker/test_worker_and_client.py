@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,26 @@ def test_who_stops_waiting_sees_no_traceback(client: CommandLine) -> None:
         chat.send_signal(signal.SIGINT)
         _, said = chat.communicate(timeout=30)
     assert (chat.returncode, said) == (130, "")
+
+
+def test_who_decides_must_be_said_where_the_user_has_no_name(client: CommandLine) -> None:
+    nameless = """
+import pwd, sys
+pwd.getpwuid = {}.__getitem__
+from function_app.client.__main__ import main
+sys.exit(main())
+"""
+    names = {"LOGNAME", "USER", "LNAME", "USERNAME"}
+    done = subprocess.run(
+        [sys.executable, "-c", nameless, *client.command("approve", "id", "request")[3:]],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in names},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "You have no user name here: say who decides with --reviewer.\n"
 
 
 def test_nobody_at_the_endpoint_is_said_in_words(hub: Host) -> None:
