@@ -78,7 +78,7 @@ class Glossary:
         close = [
             name
             for word in sought
-            for name in get_close_matches(word[:40], [n for n in names if n[0] == word[0]], 2, 0.6)
+            for name in get_close_matches(word[:40], [n for n in names if n[0] == word[0]], 2, 0.7)
         ]
         return list(dict.fromkeys(close))[:_MOST_TERMS]
 
@@ -122,7 +122,7 @@ def _explained(glossary: Glossary, terms: Sequence[Term], message: str) -> str:
     told = " ".join(term.text for term in terms)
     two = _TWO_TERMS.search(word_line(message[:500]))
     missing = [part for part in (two.groups() if two else ()) if not glossary.terms_in(part)]
-    return f"{told} {_not_in(glossary, listed(missing))}" if missing else told
+    return f"{told} {_not_in(listed(missing))}" if missing else told
 
 
 def _more(glossary: Glossary, conversation: Conversation, message: str) -> str | None:
@@ -152,11 +152,13 @@ def _unknown(glossary: Glossary, message: str, examples: str) -> str:
     named = " ".join(word for word in words(message[:500]) if word not in _asking("fillers"))
     near = glossary.near(message)
     offer = (
-        f"Near to it I have {listed(near)}." if near else f"Ask me about {examples}, for example."
+        f"The nearest I have {'is' if len(near) == 1 else 'are'}: {listed(near)}."
+        if near
+        else f"Ask me about {examples}, for example."
     )
-    return f"{_not_in(glossary, named)} {offer}"
+    return f"{_not_in(named)} {offer}"
 
 
-def _not_in(glossary: Glossary, named: str) -> str:
-    subject = f'"{one_line(named, 80)}"' if named else "That"
-    return f"{subject} is not in my small {glossary.field} glossary."
+def _not_in(named: str) -> str:
+    subject = f"for \u201c{one_line(named, 80)}\u201d" if named else "for that"
+    return f"I do not have an entry {subject}."

@@ -9,11 +9,11 @@ from functools import cache
 from function_app.chat.offline.conversation import Conversation, Lookup, message_of
 from function_app.chat.offline.mail import Mail, read_mail
 from function_app.chat.offline.memory import recalled
-from function_app.chat.offline.text import ReadWords, listed, read_data, word_line
+from function_app.chat.offline.text import ReadWords, has_phrase, listed, read_data, word_line
 
 _SPAM_FROM = 3
 _MOST_OUTWEIGHED = 3  # what a genuine mail would say is easily put into a false one
-_MOST_NAMED = 4
+_MOST_NAMED = 3
 
 _LINK = re.compile(r"(?:https?://|\bwww\.)([^\s/<>\"']{1,200})", re.IGNORECASE)
 _SHORTENERS = frozenset(
@@ -62,14 +62,14 @@ _WORD = re.compile(r"\b[A-Za-z]{3,40}\b")
 
 @dataclass(frozen=True)
 class Sign:
-    says: str  # completes "The mail ..."
+    says: str  # completes "It ..."
     weight: int
 
 
 def answer(conversation: Conversation, _output: str | None, _lookup: Lookup | None) -> str:
     message = message_of(conversation)
     told = recalled(conversation) if len(conversation) > 1 else None
-    verdict = (False, f"This is no mail but a question. {told}") if told else judge(message)
+    verdict = (False, f"This is not an e-mail but a question. {told}") if told else judge(message)
     is_spam, reason = verdict
     return json.dumps({"is_spam": is_spam, "reason": reason}, ensure_ascii=False)
 
@@ -79,13 +79,13 @@ def judge(message: str) -> tuple[bool, str]:
     mail = read_mail(message)
     read = ReadWords(mail.text)
     if not read.words:
-        return False, "There is no text in the mail, so nothing in it points to spam."
+        return False, "There is no text in it, so nothing points to spam."
     spam = _heaviest(
         [*_named(read, "spam"), *_together(mail, read), *_seen(mail), *_advertising(read)]
     )
     genuine = _heaviest([*_named(read, "genuine"), *_references(mail)])
     if spam and not genuine and not mail.sender_name:
-        spam.append(Sign("is signed by nobody", 1))
+        spam.append(Sign("is not signed", 1))
     if any(sign.weight >= _SPAM_FROM for sign in spam):  # "see you" does not outweigh that
         genuine = [sign for sign in genuine if sign.weight > 1]
     outweighed = min(sum(sign.weight for sign in genuine), _most_outweighed(genuine))
@@ -178,16 +178,29 @@ def _heaviest(signs: Sequence[Sign]) -> list[Sign]:
 
 
 def _said(signs: Sequence[Sign]) -> str:
-    return listed(sign.says for sign in signs[:_MOST_NAMED])
+    """The heaviest; of several that speak of the same thing the first, or what goes on from it."""
+    named: dict[str, str] = {}
+    for sign in signs:
+        thing = _thing(sign.says)
+        if sign.says.startswith(named.get(thing, "")):
+            named[thing] = sign.says
+    return listed([*named.values()][:_MOST_NAMED])
+
+
+@cache
+def _thing(says: str) -> str:
+    line = word_line(says)
+    same: list[list[str]] = read_data("spam_signs")["same"]
+    return next((words[0] for words in same if has_phrase(line, words)), says)
 
 
 def _spam_reason(spam: Sequence[Sign]) -> str:
-    return f"The mail {_said(spam)}."
+    return f"It {_said(spam)}."
 
 
 def _genuine_reason(spam: Sequence[Sign], genuine: Sequence[Sign]) -> str:
-    known = f"The mail {_said(genuine)}" if genuine else "The mail has nothing that points to spam"
     if not spam:
-        return f"{known}, and nothing in it points to spam." if genuine else f"{known}."
-    doubt = f"it {_said(spam)}, but that alone does not make it spam."
-    return f"{known}; {doubt}" if genuine else f"I{doubt[1:]}".replace("It ", "The mail ", 1)
+        known = f"It {_said(genuine)}, and nothing" if genuine else "Nothing"
+        return f"{known} in it points to spam."
+    known = f"It {_said(genuine)}. " if genuine else ""
+    return f"{known}It {_said(spam)}, but that alone does not make it spam."

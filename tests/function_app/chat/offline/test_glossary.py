@@ -65,15 +65,31 @@ def test_two_terms_are_both_explained():
 def test_of_two_terms_the_one_that_is_missing_is_named():
     told = last(physicist.answer, "What is the difference between speed and flurbles?")
     assert "Speed is" in told
-    assert '"flurbles" is not in my small physics glossary.' in told
+    assert "I do not have an entry for \u201cflurbles\u201d." in told
 
 
 def test_what_is_not_in_it_is_said_and_near_terms_are_offered():
     assert last(physicist.answer, "What is entorpy?").startswith(
-        '"entorpy" is not in my small physics glossary. Near to it I have entropy'
+        "I do not have an entry for \u201centorpy\u201d. The nearest I have is: entropy."
     )
     told = last(chemist.answer, "What is a quark?")
-    assert '"quark" is not in my small chemistry glossary.' in told
+    assert "I do not have an entry for \u201cquark\u201d." in told
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is rust?", "Rust is hydrated iron oxide"),
+        ("What is brake fluid made of?", "glycol ethers"),
+        ("Is antifreeze poisonous?", "Ethylene glycol is poisonous"),
+        ("Is battery acid dangerous?", "Battery acid is sulfuric acid"),
+        ("What is gasoline?", "light hydrocarbons"),
+        ("What does oil do in an engine?", "Motor oil is"),
+        ("What is in the exhaust?", "carbon dioxide and water vapor"),
+    ],
+)
+def test_the_chemist_knows_what_a_car_holds(question: str, said: str):
+    assert said in last(chemist.answer, question)
 
 
 def test_more_leads_on_from_the_last_term():

@@ -16,6 +16,8 @@ from function_app.chat.offline.topics import agent_for_topic
         ("What is an acid?", "ChemistAgent"),
         ("How does a catalyst change a reaction?", "ChemistAgent"),
         ("What happens in a chemical test tube with bleach?", "ChemistAgent"),
+        ("What is antifreeze?", "ChemistAgent"),
+        ("My car leaks oil at the dealer", "ClaimsAssistant"),
         ("Is the alternator covered by my contract?", "ClaimsAssistant"),
         ("My tire lost pressure, is that covered?", "ClaimsAssistant"),
         ("The battery died; how do I file a claim?", "ClaimsAssistant"),
