@@ -5,7 +5,8 @@ It promises nothing. Whatever the mail orders is text.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from function_app.chat.offline.conversation import Conversation, Lookup, message_of
 from function_app.chat.offline.mail import Mail, read_mail
@@ -49,49 +50,84 @@ def answer(conversation: Conversation, _output: str | None, _lookup: Lookup | No
 
 
 def reply_to(mail: Mail) -> str:
-    body = mail.body
-    about, next_step = _subject(mail)
-    paragraphs = [
+    subject = _subject(word_line(mail.text))
+    asked = [quote(question, 200) for question in _questions(mail.body)]
+    said = [
         f"Dear {mail.sender_name or 'Sir or Madam'},",
-        f"Thank you for your message about {_named_subject(mail, about)}.",
-        *_questions(body),
-        next_step,
-        *_noted(body),
-        "Please answer this mail if anything is to be added.",
+        f"Thank you for your message{_about(mail, subject, ' '.join(asked))}.",
+        " ".join([*_taken_up(asked), _next_step(mail, subject, asked)]),
+    ]
+    said += [
+        *_noted(mail.body, " ".join(said)),
+        "Reply to this e-mail if you would like to add anything.",
         "Kind regards\nThe claims team",
     ]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return "\n\n".join(said)
 
 
-def _subject(mail: Mail) -> tuple[str, str]:
-    line = word_line(mail.text)
+class Subject(NamedTuple):
+    about: str
+    next_step: str
+    also: str | None
+    phrases: Sequence[str]
+
+
+def _subject(line: str) -> Subject | None:
     for subject in read_data("email_subjects")["subjects"]:
-        if has_phrase(line, subject["phrases"]):
-            return subject["about"], subject["next"]
-    return "", "A colleague will read it with care and write to you."
+        named = next((phrase for phrase in subject["phrases"] if f" {phrase} " in line), None)
+        if named:
+            about = subject.get("called", {}).get(named, subject["about"])
+            return Subject(about, subject["next"], subject.get("also"), subject["phrases"])
+    return None
 
 
-def _named_subject(mail: Mail, about: str) -> str:
-    """`claim CLM-7 and where the matter stands`; without a number its subject line."""
+def _also_said(mail: Mail) -> list[str]:
+    line = word_line(mail.text)
+    return [
+        subject["also"]
+        for subject in read_data("email_subjects")["subjects"]
+        if "also" in subject and has_phrase(line, subject["phrases"])
+    ]
+
+
+def _about(mail: Mail, subject: Subject | None, asked: str) -> str:
+    """` about claim CLM-7 and the theft`; without a number its subject line."""
+    about = subject.about if subject else ""
     numbers = [f"{kind} {number}" for kind, number in _numbers(mail.text) if kind == "claim"][:1]
     numbers = numbers or [f"{kind} {number}" for kind, number in _numbers(mail.text)][:1]
     if mail.subject and not numbers:
-        return f'"{one_line(mail.subject.removeprefix("Re: "), 120)}"'
+        return f' about "{one_line(mail.subject.removeprefix("Re: "), 120)}"'
     is_said = any(number.split()[0] in about for number in numbers)  # "order 55 and your order"
-    named = " and ".join([*numbers, *([about] if about and not is_said else [])])
-    return named or _first_words(mail.body)
+    new = [number for number in numbers if number.split()[1] not in asked]
+    named = " and ".join([*new, *([about] if about and not is_said else [])])
+    named = named or _first_words(mail.body)
+    return f" about {named}" if named else ""
 
 
 def _first_words(body: str) -> str:
-    told = [part for part in sentences(body) if len(part.split()) > 3]
-    return quote(told[0], 120) if told else "your request"
+    told = [part for part in sentences(body) if len(part.split()) > 3 and not part.endswith("?")]
+    return quote(told[0], 120) if told else ""
 
 
-def _questions(body: str) -> Iterator[str]:
+def _questions(body: str) -> list[str]:
     asked = [part for part in sentences(body) if part.endswith("?") and len(part.split()) > 2]
-    quoted = [quote(part, 200) for part in asked[:_MOST_QUESTIONS]]
-    if quoted:
-        yield f"You ask: {listed(quoted)} I pass this on to the colleague who can answer it."
+    return asked[:_MOST_QUESTIONS]
+
+
+def _taken_up(asked: Sequence[str]) -> Iterator[str]:
+    if asked:
+        yield f"You ask: {listed(asked)}"
+
+
+def _next_step(mail: Mail, subject: Subject | None, asked: Sequence[str]) -> str:
+    if subject is None:
+        return "I pass this on to a colleague, who will write to you."
+    steps = [subject.next_step]
+    steps += [said for said in _also_said(mail) if said != subject.also]
+    is_open = any(not has_phrase(word_line(question), subject.phrases) for question in asked)
+    if is_open and "colleague" not in " ".join(steps):
+        steps.append("A colleague will answer what else you ask.")
+    return " ".join(steps)
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
@@ -120,11 +156,12 @@ def _days(body: str) -> Iterator[str]:
     yield from dict.fromkeys(one_line(text) for _, text in sorted(written))
 
 
-def _noted(body: str) -> Iterator[str]:
-    numbers = [f"{kind} {number}" for kind, number in _numbers(body)][:_MOST_NAMED]
-    days = list(_days(body))[:_MOST_NAMED]
+def _noted(body: str, said: str) -> Iterator[str]:
+    """What was not said yet."""
+    numbers = [f"{kind} {number}" for kind, number in _numbers(body) if number not in said]
+    days = [day for day in _days(body) if day not in said][:_MOST_NAMED]
     noted = [
-        *numbers,
+        *numbers[:_MOST_NAMED],
         *([f"the {'date' if len(days) == 1 else 'dates'} {listed(days)}"] if days else []),
     ]
     if noted:

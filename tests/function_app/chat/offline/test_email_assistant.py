@@ -64,6 +64,63 @@ def test_the_topic_is_answered(mail: str, said: str):
     assert said in reply(mail)
 
 
+def test_a_question_that_is_answered_is_not_passed_on_too():
+    told = reply("What documents do you need? My contract number is VSC-20991.\n\nPaul Jensen")
+    assert "We need a claim form or the repair estimate, and photos" in told
+    assert "colleague" not in told
+    assert "pass this on" in reply("Do you like the mountains?")
+    assert "what else you ask" in reply("What documents do you need? Are you open on Sunday?")
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Is the water pump covered by VSC-20991?",
+        "My contract number is VSC-20991, please cancel it.",
+        "I filed for contract VSC-20991 on 3 March 2026. Is it covered on 3 March 2026?",
+    ],
+)
+def test_nothing_is_said_twice(mail: str):
+    told = reply(mail)
+    assert told.count("VSC-20991") == 1
+    assert told.count("3 March 2026") == mail.count("3 March 2026") // 2
+
+
+@pytest.mark.parametrize(
+    ("mail", "about"),
+    [
+        ("The shop sent me its estimate.", "the estimate"),
+        ("My transmission makes a noise.", "your vehicle"),
+        ("My truck broke down.", "the breakdown"),
+        ("The door was damaged.", "the damage to your vehicle"),
+        ("You sent me a bill.", "the bill"),
+    ],
+)
+def test_thanks_are_given_for_what_was_named(mail: str, about: str):
+    assert f"Thank you for your message about {about}." in reply(mail)
+
+
+@pytest.mark.parametrize(
+    ("mail", "sentence"),
+    [
+        ("I want a refund.", "A colleague will look at your request for a refund"),
+        ("I want my money back", "A colleague will look at your request for a refund"),
+        ("Please cancel it and refund me.", "A refund will be looked into as well"),
+    ],
+)
+def test_a_refund_is_looked_at_and_not_promised(mail: str, sentence: str):
+    told = reply(mail)
+    assert sentence in told
+    assert told.count("I cannot promise you one.") == 1
+    assert told.count("colleague") == 1
+
+
+def test_the_closing_invites_a_reply():
+    assert "Reply to this e-mail if you would like to add anything." in reply(
+        "My truck broke down."
+    )
+
+
 @pytest.mark.parametrize("mail", MAILS["ham"])
 def test_nothing_is_invented(mail: str):
     told = reply(mail)
@@ -79,4 +136,4 @@ def test_orders_in_the_mail_are_text():
 
 
 def test_an_empty_mail_is_answered_too():
-    assert "Thank you for your message about your request." in reply("")
+    assert "Thank you for your message." in reply("")

@@ -76,9 +76,7 @@ def test_the_reason_names_what_was_found(mail: str, reason: str):
 def test_the_reason_is_one_sentence_that_names_each_thing_once():
     mail = "You are the lucky winner! Confirm your password at http://claims.example/x. Ann Lee"
     assert judge(mail)[1] == "It asks for a password behind a link and promises a prize."
-    crowded = (
-        "You won! Bitcoin, Viagra, casino, enter your password and your card number. Act now!!!"
-    )
+    crowded = "You won! Bitcoin, Viagra, casino, enter your password and card number. Act now!!!"
     said = judge(crowded)[1]
     assert said.startswith("It ")
     assert said.count(",") + said.count(" and ") == 2
