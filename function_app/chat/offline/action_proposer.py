@@ -40,8 +40,10 @@ def propose(text: str) -> Proposal:
     if request.is_negated():
         return _nothing("The request says what is not to be done, so nothing is proposed.")
     wanted = [tool for tool, asks in _TOOLS if asks(request)]
-    if len(wanted) > 1:
+    if len(wanted) > 1 or (wanted and request.begins_with_a_decision()):
         return _nothing("The request asks for several things. Please ask for one at a time.")
+    if not wanted and request.asks_to_decide():
+        return _nothing("I cannot decide on a claim; its reviewer does, on the review page.")
     if not wanted:
         return _nothing(f"I do not understand what is to be done. {TOOLS_IN_WORDS}")
     return wanted[0](request)
@@ -106,8 +108,8 @@ def _reopen(request: Request) -> Proposal:
 
 
 def _count(request: Request) -> Proposal:
-    if request.names_an_age:
-        return _nothing("Claims can be counted by their status, not by their age.")
+    if not request.counts_by_status_only():
+        return _nothing("I can count claims by their status only, not by decision or date.")
     status = status_named(request.line)
     which = f"the claims with the status {status}" if status else "all claims"
     return Proposal(

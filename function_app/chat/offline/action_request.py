@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from function_app.chat.offline.text import begins, read_data, says, sentence, word_line
+from function_app.chat.offline.text import begins, has_phrase, read_data, says, sentence, word_line
 from function_app.domain.claim import CLAIM_ID_PATTERN
 
 _MOST_READ = 4000
@@ -47,6 +47,14 @@ _WISH = re.compile(
 )
 _OPENS_AGAIN = re.compile(
     r" (?:open|file|start|submit|run)(?: [\w']+){0,8}? (?:again|anew|once more|a second time) "
+)
+
+
+_OF_THE_CLAIMANT = re.compile(
+    r"(?:her|his|their) (?=[a-z]{3,} )(?!(?:the|that|about|when|not|our|its|this)\b)", re.IGNORECASE
+)
+_THIRD_PERSON = re.compile(
+    r"\b(?:s?he|they|h(?:er|im|is)|their|them|hers|theirs)(?:self|selves)?\b", re.IGNORECASE
 )
 
 
@@ -108,6 +116,19 @@ class Request(NamedTuple):
     def asks_to_count(self) -> bool:
         return self._says("counts") and " claim" in self.line
 
+    def counts_by_status_only(self) -> bool:
+        rest = self.line
+        for phrase in sorted(_phrases_of(status_named(rest)), key=len, reverse=True):
+            rest = rest.replace(f" {phrase} ", " ")
+        return {*rest.split()}.issubset(read_data("actions")["counts_nothing_else"])
+
+    def asks_to_decide(self) -> bool:
+        named = " claim" in self.line or self.claim_id or " it " in self.line
+        return bool(named) and self._says("decides")
+
+    def begins_with_a_decision(self) -> bool:
+        return begins(self.line.replace(" please ", " "), "decides", "actions")
+
     def is_negated(self) -> bool:
         return self._says("negated")
 
@@ -136,12 +157,32 @@ def _parted(request: str) -> tuple[str, str]:
     if not _asks_to_write(word_line(request[:200])):
         return request, ""
     if found := _SAID.search(request):
-        return request[: found.start()], found["said"].strip()
+        said = found["said"].strip()
+        is_indirect = found[0].lower().startswith(("that", "to know"))
+        return request[: found.start()], _to_the_claimant(said) if is_indirect else said
     addressee = _CLAIM.search(request) or _LOOKS_LIKE_AN_ID.search(request)
     wish = _WISH.search(request, addressee.end()) if addressee else None
     if addressee and wish:
         return request[: addressee.end()], _as_wish(wish["how"].lower(), wish["said"].strip())
+    if addressee and _is_a_message(rest := request[addressee.end() :].strip()):
+        return request[: addressee.end()], _to_the_claimant(rest)
     return request, ""
+
+
+def _is_a_message(text: str) -> bool:
+    """`her payment is coming`; no second order, and not only `please`."""
+    line = word_line(text)
+    is_an_order = any(says(line, name, "actions") for name in ("deletes", "reopens", "decides"))
+    is_begun = not line.startswith((" and ", " then ", " or ", " but "))
+    return is_begun and says(line, "states", "actions") and not is_an_order
+
+
+def _to_the_claimant(said: str) -> str:
+    """`her payment is coming`: "your payment is coming", where nobody else can be meant."""
+    found = _OF_THE_CLAIMANT.match(said)
+    if found is None or _THIRD_PERSON.search(said, found.end()):
+        return said
+    return f"your {said[found.end() :]}"
 
 
 def _as_wish(how: str, said: str) -> str:
@@ -160,4 +201,8 @@ def _as_wish(how: str, said: str) -> str:
 def status_named(line: str) -> str | None:
     """As `GET /api/claims?status=` knows it."""
     statuses = read_data("actions")["statuses"]
-    return next((name for name in statuses if any(f" {p} " in line for p in statuses[name])), None)
+    return next((name for name in statuses if has_phrase(line, statuses[name])), None)
+
+
+def _phrases_of(status: str | None) -> list[str]:
+    return read_data("actions")["statuses"][status] if status else []
