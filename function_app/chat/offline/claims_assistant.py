@@ -3,23 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from function_app.chat.offline.conversation import (
-    ClaimStatus,
-    Conversation,
-    Lookup,
-    message_of,
-    said_before,
-)
-from function_app.chat.offline.cover import covered_in_words
+from function_app.chat.offline.claim_standing import standing
+from function_app.chat.offline.conversation import Conversation, Lookup, message_of, said_before
+from function_app.chat.offline.cover import compared_in_words, covered_in_words, products_in_words
 from function_app.chat.offline.memory import recalled, said_of_oneself
-from function_app.chat.offline.text import read_data, says, word_line
+from function_app.chat.offline.text import has_phrase, read_data, says, word_line
 from function_app.chat.offline.told_facts import fact_not_told, noted
 from function_app.domain.claim import CLAIM_ID_PATTERN
 
 _MOST_READ = 2000
 _STATUS_ASKED = re.compile(
     r"\b(?:status|state|progress|news|update|stand|stands|happened|happening|waiting|decided"
-    r"|approved|rejected|denied|ready|done|far|going|doing|look up|check)\b",
+    r"|approved|rejected|denied|ready|done|far|going|doing|look up|check|why|review|paid)\b",
     re.IGNORECASE,
 )
 _NAMED_CLAIM = re.compile(
@@ -30,10 +25,24 @@ _NAMED_CLAIM = re.compile(
 _LOOKS_LIKE_AN_ID = re.compile(
     r"(?<![\w.-])([A-Za-z]{2,10}-[A-Za-z0-9._-]{0,40}\d[A-Za-z0-9._-]{0,20})"
 )
-_NO_CLAIMS = ("vsc", "gap", "tw", "twp", "ppm", "app", "th", "aa")  # contracts and rules
+_CONTRACTS = ("vsc", "gap", "tw", "twp", "ppm", "app", "th")  # a claim may be called so too
+_DECIDE = re.compile(
+    r" (?:(?:hello|hi|please|can|could|would|will|you|i want you to|just|now) )*"
+    r"(?:approve|deny|reject|decide|adjudicate) "
+)
+_MANY_CLAIMS = re.compile(
+    r" (?:(?:which|what|list|show|how many|all|open|my)(?: me| us)?(?: all| the| open| of the)*"
+    r" claims|claims (?:are )?(?:waiting|open|pending)) "
+)
+_SHORT = 6  # words
 _OFFER = (
-    "I answer questions about claims and cover: what is covered, how to file a claim, which papers "
-    "it needs, the deductible, who decides; and where a claim stands, when you give me its id."
+    "I answer questions about claims and cover: what is covered, how to file a claim, which "
+    "documents it needs, the deductible, who decides; and where a claim stands, when you give me "
+    "its id."
+)
+_CANNOT_DECIDE = (
+    "I cannot decide on a claim; its reviewer does, on the review page. I can tell you where a "
+    "claim stands."
 )
 
 
@@ -42,19 +51,29 @@ def answer(conversation: Conversation, _output: str | None, lookup: Lookup | Non
     line = word_line(message)
     if told := recalled(conversation):
         return told
+    if _DECIDE.match(line):
+        return _CANNOT_DECIDE
     if claim_id := _claim_asked_for(conversation, message, line):
-        return _status(claim_id, lookup)
-    known = covered_in_words(message, line) or _without_an_id(line) or _entry(line)
+        return standing(claim_id, lookup, is_why_asked=" why " in line)
+    known = compared_in_words(line) or covered_in_words(message, line)
+    known = known or _without_an_id(line) or _entry(line)
     return known or _unknown(conversation, message, line)
 
 
 def _without_an_id(line: str) -> str | None:
+    if _MANY_CLAIMS.search(line) and says(line, "standings", "claims"):
+        return (
+            "I look up one claim at a time, by its id. Operations lists them with "
+            "GET /api/claims?status=awaiting_approval."
+        )
     if not says(line, "status_asked", "claims"):
         return None
     return "Please give me the claim id; with it I can tell where the claim stands."
 
 
 def _unknown(conversation: Conversation, message: str, line: str) -> str:
+    if courtesy := _courtesy(line):
+        return courtesy
     if line.strip() in read_data("asking")["greetings"]:
         return f"Hello. {_OFFER}"
     if says(line, "cover_asked", "claims"):
@@ -63,7 +82,15 @@ def _unknown(conversation: Conversation, message: str, line: str) -> str:
             "is covered; please file the claim with the shop's diagnosis."
         )
     told = noted(conversation) or said_of_oneself(conversation) or fact_not_told(message)
-    return told or f"That I do not know. {_OFFER}"
+    return told or products_in_words(line) or f"That I do not know. {_OFFER}"
+
+
+def _courtesy(line: str) -> str | None:
+    """What is said to somebody who thanks, is angry, needs help, or tells what broke."""
+    data = read_data("claims")
+    if has_phrase(line, data["thanks"]["asks"]) and len(line.split()) <= _SHORT:
+        return data["thanks"]["text"]
+    return next((one["text"] for one in data["otherwise"] if has_phrase(line, one["asks"])), None)
 
 
 def _claim_asked_for(conversation: Conversation, message: str, line: str) -> str | None:
@@ -87,59 +114,38 @@ def _ids_in(message: str) -> Iterator[str]:
         claim_id = found[1].rstrip(".-_")
         if _is_an_id(claim_id) or (asks_status and claim_id.isupper()):
             yield claim_id
-    if not (asks_status or "claim" in message.lower()):
+    if not (
+        asks_status
+        or "claim" in message.lower()
+        or _LOOKS_LIKE_AN_ID.fullmatch(message.strip(" ?!."))
+    ):
         return
     for found in _LOOKS_LIKE_AN_ID.finditer(message):
         claim_id = found[1].rstrip(".-_")
-        if claim_id.partition("-")[0].lower() not in _NO_CLAIMS:
+        if not _is_of_something_else(claim_id, message):
             yield claim_id.removeprefix("claim-")
+
+
+def _is_of_something_else(number: str, message: str) -> bool:
+    """A rule, or the contract whose cover or number is spoken of."""
+    prefix, line = number.partition("-")[0].lower(), word_line(message)
+    is_contract = prefix in _CONTRACTS and (
+        says(line, "cover_asked", "claims") or has_phrase(line, ("contract", "policy", "plan"))
+    )
+    return prefix == "aa" or is_contract
 
 
 def _is_an_id(word: str) -> bool:
     return any(character.isdigit() for character in word)
 
 
-def _status(claim_id: str, lookup: Lookup | None) -> str:
-    if lookup is None:
-        return f"I cannot look up claims here, so I do not know where claim {claim_id} stands."
-    status = lookup(claim_id)
-    if status is None:
-        return f"There is no claim with the id {claim_id}. Please check the id."
-    return _status_in_words(status)
-
-
-_ENDED = {
-    "Failed": "it ended because of a fault; please write to the claims team.",
-    "Terminated": "it was stopped.",
-    "Canceled": "it was cancelled.",
-    "Suspended": "it is on hold.",
-    "Pending": "it was received and has not begun yet.",
-}
-_RUNTIME = {"Running": "it is being worked on.", "Completed": "it has ended."}
-_DECISIONS = {
-    "APPROVED": "It was approved.",
-    "DENIED": "It was denied.",
-    "REQUEST_DOCUMENTS": "Documents are missing.",
-    "MANUAL_REVIEW": "A person looks at it once more.",
-}
-
-
-def _status_in_words(status: ClaimStatus) -> str:
-    where = _ENDED.get(status.runtime_status)
-    if where is None and status.step_message:
-        where = status.step_message[0].lower() + status.step_message[1:]
-    where = where or _RUNTIME.get(status.runtime_status, "its state is not known.")
-    decided = _DECISIONS.get((status.decision or "").upper(), "")
-    since = f"The last change was at {status.last_updated}." if status.last_updated else ""
-    return " ".join(filter(None, (f"Claim {status.claim_id}: {where}", decided, since)))
-
-
 def _entry(line: str) -> str | None:
-    def weight(asks: list[str]) -> int:
-        return max(
-            (phrase.count(" ") * 2 + 2 for phrase in asks if f" {phrase} " in line), default=0
-        )
-
-    entries = [(weight(entry["asks"]), entry["text"]) for entry in read_data("claims")["entries"]]
+    """Of several the one with the most words; `vaguely` are words that many a question has."""
+    entries = [(_weight(entry, line), entry["text"]) for entry in read_data("claims")["entries"]]
     most = max(entries, key=lambda entry: entry[0])
     return most[1] if most[0] else None
+
+
+def _weight(entry: dict[str, list[str]], line: str) -> int:
+    named = [phrase.count(" ") * 2 + 2 for phrase in entry["asks"] if f" {phrase} " in line]
+    return max(named, default=int(has_phrase(line, entry.get("vaguely", ()))))

@@ -25,7 +25,8 @@ class ClaimStatus:
     step: str | None = None  # awaiting_approval, rejected, ...
     step_message: str | None = None  # the sentence of that step
     decision: str | None = None  # agent 2's, once there is one
-    last_updated: str | None = None
+    last_updated: str | None = None  # as iso_utc writes it
+    approved_amount: str | None = None  # such as $1,100.00, of an approved claim
 
 
 type Lookup = Callable[[str], ClaimStatus | None]

@@ -1,8 +1,11 @@
 """What the coverage table of the rules says of the things and products that a question names."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
 
-from function_app.chat.offline.text import capitalized, has_phrase, listed, says
+from function_app.chat.offline.text import capitalized, has_phrase, listed, read_data, says
 from function_app.domain.claim import ClaimType
 from function_app.rules.coverage import COVERAGE, coverage_evidence
 
@@ -16,17 +19,23 @@ _PRODUCTS = {
 }
 
 
+_MAYBE = ("tire", "tires", "wheel", "wheels", "rim", "rims")  # it depends on what harmed them
+
+
 def covered_in_words(message: str, line: str) -> str | None:
     """What the rules say of the things that are named, or of what a product covers."""
+    products = _products(line)
     if not says(line, "cover_asked", "claims"):
         return None
-    products = [product for product, names in _PRODUCTS.items() if has_phrase(line, names)]
     if said := _of_things(products or list(COVERAGE), message):
         return f"{' '.join(said)} A reviewer decides on each claim; this is no promise."
     if products:
         return " ".join(
             _of_product(product, len(COVERAGE[product].covered)) for product in products
         )
+    if has_phrase(line, _MAYBE):
+        told = _of_product(ClaimType.TIRE_WHEEL, len(COVERAGE[ClaimType.TIRE_WHEEL].covered))
+        return f"That depends on what happened to it. {told} A reviewer decides on each claim."
     if says(line, "all_cover_asked", "claims"):
         told = " ".join(_of_product(product, 6) for product in COVERAGE)
         return (
@@ -35,26 +44,67 @@ def covered_in_words(message: str, line: str) -> str | None:
     return None
 
 
+def compared_in_words(line: str) -> str | None:
+    is_asked = len(_products(line)) > 1 and says(line, "compared", "claims")
+    return products_in_words(line) if is_asked else None
+
+
+def products_in_words(line: str) -> str | None:
+    """A sentence on each contract that is named."""
+    contracts = read_data("claims")["contracts"]
+    return " ".join(contracts[product] for product in _products(line)) or None
+
+
+def _products(line: str) -> list[ClaimType]:
+    return [product for product, names in _PRODUCTS.items() if has_phrase(line, names)]
+
+
+@dataclass
+class _Thing:
+    covered_by: list[str] = field(default_factory=list[str])
+    not_covered_by: list[str] = field(default_factory=list[str])
+
+
 def _of_things(products: Sequence[ClaimType], message: str) -> list[str]:
-    """`Alternator: covered by VSC, not covered by PPM.`"""
-    said: dict[str, dict[bool, list[str]]] = {}
+    """`The alternator is covered by VSC, but not by PPM.`"""
+    found: list[tuple[str, ClaimType, bool]] = []
     for product in products:
         evidence = coverage_evidence(product, message)
-        for words, is_covered in ((evidence.covered, True), (evidence.not_covered, False)):
-            for word in words:
-                said.setdefault(word, {True: [], False: []})[is_covered].append(product)
-    return [_of_thing(thing, by[True], by[False]) for thing, by in said.items()]
+        found += [(word, product, True) for word in evidence.covered]
+        found += [(word, product, False) for word in evidence.not_covered]
+    names = _named({word for word, _, _ in found}, message.lower())
+    things: dict[str, _Thing] = {}
+    for word, product, is_covered in found:
+        thing = things.setdefault(names[word], _Thing())
+        by = thing.covered_by if is_covered else thing.not_covered_by
+        if product not in (*thing.covered_by, *thing.not_covered_by):
+            by.append(product)
+    return [_of_thing(name, thing) for name, thing in things.items()]
 
 
-def _of_thing(thing: str, covered_by: Sequence[str], not_covered_by: Sequence[str]) -> str:
-    parts = [f"covered by {listed(covered_by)}"] if covered_by else []
-    parts += [f"not covered by {listed(not_covered_by, 'or')}"] if not_covered_by else []
-    return f"{capitalized(thing)}: {', '.join(parts)}."
+def _named(words: Collection[str], message: str) -> dict[str, str]:
+    """What each is called; two that follow each other are one: the AC compressor."""
+    called = read_data("claims")["things"]
+    names = {word: called.get(word, f"the {word}") for word in words}
+    for first, second in permutations(sorted(words), 2):
+        is_part = names[first].startswith("the ") and names[second].startswith("the ")
+        if is_part and re.search(rf"\b{re.escape(first)}(?:ing)? {re.escape(second)}\b", message):
+            names[first] = names[second] = f"{names[first]} {second}"
+    return names
+
+
+def _of_thing(name: str, thing: _Thing) -> str:
+    verb = "are" if name.endswith("s") and not name.endswith("ss") else "is"
+    against = listed(thing.not_covered_by, "or")
+    if not thing.covered_by:
+        return f"{capitalized(name)} {verb} not covered by {against}."
+    but = f", but not by {against}" if against else ""
+    return f"{capitalized(name)} {verb} covered by {listed(thing.covered_by)}{but}."
 
 
 def _of_product(product: ClaimType, most: int) -> str:
     coverage = COVERAGE[product]
     more = " and more" if len(coverage.covered) > most else ""
     covered = ", ".join(coverage.covered[:most]) + more if more else listed(coverage.covered)
-    against = f" It does not cover {listed(coverage.not_covered, 'or')}." if not more else ""
-    return f"{product} covers {covered}.{against}"
+    against = f" It does not cover: {listed(coverage.not_covered, 'or')}." if not more else ""
+    return f"{product} covers: {covered}.{against}"

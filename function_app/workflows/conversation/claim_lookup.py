@@ -1,6 +1,7 @@
 """Where a claim stands, for an agent that is asked about it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from durabletask.client import TaskHubGrpcClient
@@ -8,6 +9,8 @@ from durabletask.client import TaskHubGrpcClient
 from function_app.chat.offline.conversation import ClaimStatus, Lookup
 from function_app.claims.errors import ClaimNotFound
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, find_claim, instance_id_of
+from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.values.money import dollars
 from function_app.kit.timestamps import iso_utc
 
 
@@ -34,4 +37,12 @@ def _standing(claim: ClaimInstance) -> ClaimStatus:
         step_message=status.get("message"),
         decision=verdict.get("decision"),
         last_updated=iso_utc(claim.state.last_updated_at),
+        approved_amount=_amount(verdict),
+    )
+
+
+def _amount(verdict: dict[str, Any]) -> str | None:
+    amount = verdict.get("approved_amount")
+    return (
+        dollars(Decimal(str(amount))) if amount and verdict.get("decision") == "APPROVED" else None
     )
