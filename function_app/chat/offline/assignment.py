@@ -3,9 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from function_app.chat.offline.lengths import NUMBER, length_named
+from function_app.chat.offline.letters import Letter, letter_wanted
 from function_app.chat.offline.text import has_phrase, one_line, says, word_line
 
-_ASKS = r"\s*(?:(?:please|now|can you|could you|would you|i want you to|i need you to)\s+)*"
+_LENGTH_FIRST = rf"(?P<length>in {NUMBER} (?:words|sentences?)),?\s+"
+_ASKS = (
+    rf"\s*(?:{_LENGTH_FIRST})?"
+    r"(?:(?:please|now|can you|could you|would you|i want you to|i need you to)\s+)*"
+)
 _VERB = r"(?:write|draft|compose|create|generate|produce|prepare|tell me|give me)\b"
 _STARTS = tuple(
     re.compile(
@@ -18,13 +24,17 @@ _QUOTES = {
     "'": "'", '"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb",
     "\u201e": "\u201c",
 }  # fmt: skip
+_MOST_READ = 4000
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")
 _MANNER = re.compile(
     r",? (?:in|with|using|and keep it|keeping it) (?:under|below|less than|fewer than|at most"
-    r"|no more than|up to|\d{1,4} (?:words|sentences)|one sentence|simpler?|plain|easy"
+    rf"|no more than|up to|(?:about |around |exactly |only |just )?{NUMBER} (?:words|sentences?)"
+    r"|simpler?|plain|easy"
     r"|an? (?:formal|friendly|casual|simple|example)|examples|bullets?)\b.{0,200}\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# Sentences of opening, reasons, practice and closing, by length.
+SENTENCES = ((1, 0, 0, 1), (1, 1, 1, 1), (2, 2, 2, 1), (3, 3, 3, 2), (4, 4, 4, 3), (4, 4, 4, 4))
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class Assignment:
     title: str | None = None
     titles_refused: int = 0
     revision: int = 0
+    letter: Letter | None = None
 
 
 def started(message: str, *, is_new: bool) -> tuple[Assignment, str] | None:
@@ -52,12 +63,16 @@ def started(message: str, *, is_new: bool) -> tuple[Assignment, str] | None:
 
     Where there is one already (`is_new` is false), "write more about it" belongs to that.
     """
+    if letter := letter_wanted(message):
+        besides = _SENTENCE_END.split(message[:_MOST_READ], maxsplit=1)[1:]
+        return Assignment(letter.title, "letter", letter=letter), "".join(besides).strip()
     found = next((found for start in _STARTS if (found := start.match(message))), None)
     if found is None or (not is_new and _GOES_ON.search(found["what"])):
         return None
     topic, besides = _topic(found["rest"].strip())
     what = word_line(found["what"])
-    return _assignment(topic, what), besides
+    length = found["length"] or length_named(what)
+    return _assignment(topic, what), ". ".join(filter(None, (length, besides)))
 
 
 def _topic(rest: str) -> tuple[str, str]:

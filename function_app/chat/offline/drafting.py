@@ -1,12 +1,18 @@
 """The text for an assignment: sentences by topic and round, as long and in the voice asked for."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
-from function_app.chat.offline.assignment import Assignment
+from function_app.chat.offline.assignment import SENTENCES, Assignment
+from function_app.chat.offline.letters import letter_text
 from function_app.chat.offline.text import capitalized, one_line, read_data, sentence, word_line
 
+_ARTICLES = ("the", "a", "an", "my", "our", "your")
+_ASKING = ("why ", "how ", "whether ", "what ", "when ", "where ", "who ")
+_PLAIN = 90  # characters
+_HAS_AN_END = re.compile(r"[!?:;\"]|\.(?:\s|$)")
 _FIRST_NAMED, _LATER_NAMED, _IN_TITLE = 300, 80, 80  # characters of the topic
 _MOST_TITLES = (
     "{topic}",
@@ -14,10 +20,9 @@ _MOST_TITLES = (
     "What to know about {topic}",
     "{topic} in brief",
 )
-# Sentences of opening, reasons, practice and closing, by length.
-_SENTENCES = ((1, 0, 0, 1), (1, 1, 1, 1), (2, 2, 2, 1), (3, 3, 3, 2), (4, 4, 4, 3), (4, 4, 4, 4))
 
 
+_ONE_PARAGRAPH = 3  # sentences
 _BODY = ("opening", "reasons", "practice")
 
 
@@ -39,8 +44,15 @@ class _Piece:
 
 def written(a: Assignment, used: Collection[str] = ()) -> Draft:
     """`used` are texts that were written before: a sentence is not written twice."""
-    content = _one_sentence(a, used) if a.kind == "sentence" else _paragraphs(a)
+    if a.letter:
+        content = letter_text(a.letter, [*a.mentions, *a.remarks], is_short=_is_short(a))
+    else:
+        content = _one_sentence(a, used) if a.kind == "sentence" else _paragraphs(a)
     return Draft(a.title or _title(a), content)
+
+
+def _is_short(a: Assignment) -> bool:
+    return a.length == 0 or bool(a.most_words or a.most_sentences)
 
 
 def word_count(text: str) -> int:
@@ -91,6 +103,8 @@ def _paragraphs(a: Assignment) -> str:
     most, most_sentences = _most_words(a), a.most_sentences or len(pieces)
     while len(pieces) > 1 and (_length(pieces) > most or len(pieces) > most_sentences):
         pieces.remove(max(reversed(pieces), key=lambda piece: piece.rank))
+    if len(pieces) <= _ONE_PARAGRAPH and not a.has_bullets:
+        pieces = [replace(piece, paragraph=0) for piece in pieces]
     text = "\n\n".join(_joined(a, pieces, place) for place in sorted({p.paragraph for p in pieces}))
     return text if word_count(text) <= most else " ".join(text.split()[:most])
 
@@ -109,7 +123,7 @@ def _is_avoided(a: Assignment, text: str) -> bool:
 
 
 def _pieces(a: Assignment) -> Iterator[_Piece]:
-    counts = _SENTENCES[a.length]
+    counts = SENTENCES[a.length]
     for place, (part, count) in enumerate(zip(_BODY, counts, strict=False)):
         for number, text in enumerate(_chosen(a, part)[:count]):
             yield _Piece(
@@ -152,8 +166,28 @@ def _turned(texts: Sequence[str], a: Assignment) -> list[str]:
 def _inline(topic: str, most: int) -> str:
     """In a sentence: what is long, or has an end of its own, stands in quotation marks."""
     text = one_line(topic, most) or "this"
-    is_plain = len(text) <= 60 and not any(mark in text for mark in '.!?:;"')
-    return text if is_plain else f"\u201c{text}\u201d"
+    is_plain = len(text) <= _PLAIN and not _HAS_AN_END.search(text)
+    return _within_a_sentence(text) if is_plain else f"\u201c{text}\u201d"
+
+
+def _within_a_sentence(topic: str) -> str:
+    """`The Benefits of rest`: in lower case, but `Oslo` and `GAP` are names."""
+    first, _, rest = topic.partition(" ")
+    if first.lower() in _ARTICLES and first in (first.lower(), first.capitalize()):
+        return f"{first.lower()} {_first_in_lower_case(rest)}".rstrip()
+    text = _first_in_lower_case(topic)
+    is_question = bool(rest) and text.startswith(_ASKING)
+    return f"the question of {text}" if is_question else text
+
+
+def _first_in_lower_case(topic: str) -> str:
+    first, _, rest = topic.partition(" ")
+    common, word = read_data("writing")["common"], first.lower()
+    is_common = word in common["words"] or (
+        word.endswith(tuple(common["endings"])) and word not in common["names"]
+    )
+    is_a_name = rest[:1].isupper() or first != first.capitalize()
+    return topic if is_a_name or not is_common else f"{word} {rest}".rstrip()
 
 
 def _joined(a: Assignment, pieces: Sequence[_Piece], paragraph: int) -> str:

@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 
-from function_app.chat.offline.assignment import Assignment
+from function_app.chat.offline.assignment import SENTENCES, Assignment
+from function_app.chat.offline.lengths import NUMBER, Limit, limit_in
 from function_app.chat.offline.text import begins, has_phrase, one_line, read_data, says, word_line
 
 LONGEST, SHORTEST, MOST_EXAMPLES = 5, 0, 3
+_WORDS_IN_A_SENTENCE = 12
 _MOST_READ = 4000  # characters of one feedback
 _MOST_KEPT = 12  # things to mention
 _MARK = re.compile(r"\bfeedback\b[^:\n]{0,40}:\s*", re.IGNORECASE)
@@ -38,22 +40,7 @@ _CLAUSE_END = re.compile(
     rf"|,\s+(?=(?:{_CLAUSE_VERBS})\b)",
     re.IGNORECASE,
 )
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty five": 25,
-    "thirty": 30, "forty": 40, "fifty": 50, "a hundred": 100, "one hundred": 100,
-    "two hundred": 200,
-}  # fmt: skip
-_NUMBER = rf"(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_BELOW = re.compile(
-    rf" (?:under|below|less than|fewer than|shorter than) {_NUMBER} (words?|sentences?) "
-)
-_AT_MOST = re.compile(
-    r" (?:at most|no more than|not more than|maximum of|max|maximum|up to|within|in|about|around)"
-    rf" {_NUMBER} (words?|sentences?) "
-    rf"| {_NUMBER} (words?|sentences?) (?:or less|or fewer|at most|maximum|max) "
-)
-_AT_LEAST = re.compile(rf" (?:at least|more than|over|minimum of) {_NUMBER} words? ")
+_AT_LEAST = re.compile(rf" (?:at least|more than|over|minimum of) {NUMBER} words? ")
 
 _NEW_TOPIC = re.compile(
     r"(?:write (?:it )?about (.{1,300}) instead|(?:make it|write it) (?:be )?about (.{1,300})"
@@ -146,10 +133,8 @@ def _title_taken_in(a: Assignment, clause: str) -> Assignment:
 def _length_taken_in(
     a: Assignment, line: str, words_before: int, *, is_negated: bool
 ) -> Assignment:
-    if limit := _limit(line):
-        most, unit = limit
-        key = "most_sentences" if unit.startswith("sentence") else "most_words"
-        return replace(a, **{key: most})
+    if limit := limit_in(line):
+        return _limited(a, limit)
     if _AT_LEAST.search(line):
         return replace(a, length=LONGEST, most_words=None, most_sentences=None)
     if says(line, "shorter") and not (is_negated and " shorter " in line):
@@ -159,16 +144,14 @@ def _length_taken_in(
     return a
 
 
-def _limit(line: str) -> tuple[int, str] | None:
-    if below := _BELOW.search(line):
-        return max(_number(below[1]) - 1, 1), below[2]
-    if most := _AT_MOST.search(line):
-        return max(_number(most[1] or most[3]), 1), most[2] or most[4]
-    return None
-
-
-def _number(written: str) -> int:
-    return _NUMBERS[written] if written in _NUMBERS else int(written)
+def _limited(a: Assignment, limit: Limit) -> Assignment:
+    if limit.is_target:
+        sentences = limit.most if limit.is_of_sentences else limit.most // _WORDS_IN_A_SENTENCE
+        enough = (place for place, counts in enumerate(SENTENCES) if sum(counts) >= sentences)
+        a = replace(a, length=max(a.length, next(enough, LONGEST)))
+    if limit.is_of_sentences:
+        return replace(a, most_sentences=limit.most)
+    return replace(a, most_words=limit.most)
 
 
 def _voice_taken_in(a: Assignment, line: str, *, is_negated: bool) -> Assignment:

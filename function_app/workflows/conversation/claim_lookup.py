@@ -43,6 +43,5 @@ def _standing(claim: ClaimInstance) -> ClaimStatus:
 
 def _amount(verdict: dict[str, Any]) -> str | None:
     amount = verdict.get("approved_amount")
-    return (
-        dollars(Decimal(str(amount))) if amount and verdict.get("decision") == "APPROVED" else None
-    )
+    is_approved = verdict.get("decision") == AdjudicationDecision.APPROVED
+    return dollars(Decimal(str(amount))) if is_approved and amount else None

@@ -243,3 +243,87 @@ def test_without_a_topic_the_writer_asks_for_one():
         "content",
     }
     assert "gardens" in last(answer, "gardens")
+
+
+@pytest.mark.parametrize(
+    ("topic", "seen"),
+    [
+        ("The benefits of regular oil changes", "in the benefits of regular oil changes"),
+        ("Benefits of regular oil changes", "in benefits of regular oil changes"),
+        ("the Benefits of rest", "in the benefits of rest"),
+        ("Learning", "in learning"),
+        ("Why cats purr", "in the question of why cats purr"),
+        ("Oslo in winter", "in Oslo in winter"),
+        ("GAP insurance", "in GAP insurance"),
+        ("The New York Times", "in the New York Times"),
+        ("Learning Perl", "in Learning Perl"),
+        ("Beijing", "in Beijing"),
+    ],
+)
+def test_a_topic_inside_a_sentence_is_in_lower_case_unless_it_is_a_name(topic: str, seen: str):
+    text = last(answer, f"Write a long article about '{topic}'.").replace("into", "in")
+    assert f" {seen}" in text
+    assert "\u201c" not in text
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Write about cats in two sentences.",
+        "Write in two sentences about cats",
+        "Write two sentences about cats.",
+        "In two sentences, write about cats.",
+        "Please write about cats, using exactly 2 sentences",
+    ],
+)
+def test_a_number_of_sentences_is_a_length_and_is_obeyed(wish: str):
+    told = last(answer, wish)
+    assert told.count(".") + told.count("?") == 2
+    assert "two" not in told.lower()
+    assert "\n" not in told
+
+
+def test_a_number_of_words_is_a_length_too():
+    assert 15 < len(last(answer, "Write a 40-word text about cats").split()) <= 40
+    assert 70 < len(last(answer, "Write about cats in 100 words.").split()) <= 100
+    assert last(answer, "Write about the power of two sentences that rhyme").count("rhyme") > 1
+
+
+DENIAL = "Write a letter that denies a claim because the contract has expired"
+
+
+def test_a_denial_is_a_short_letter_with_its_reason():
+    told = last(answer, DENIAL)
+    assert told.startswith("Dear Claimant,\n\n")
+    assert "We are unable to approve it because the contract has expired." in told
+    assert "\u201c" not in told
+    assert told.endswith("Sincerely,\nThe claims team")
+    assert len(told.split()) < 90
+
+
+def test_documents_are_asked_for_in_a_letter():
+    told = last(answer, "Draft an email asking Maria for the police report of claim CLM-7.")
+    assert "We have received claim CLM-7" in told
+    assert "Please send us the police report." in told
+    told = last(answer, "Write a letter to the claimant requesting documents")
+    assert "Please send us the missing documents." in told
+
+
+def test_an_approval_is_a_letter_to_its_claimant():
+    told = last(answer, "Write an approval letter for claim CLM-7 to Maria Alvarez")
+    assert told.startswith("Dear Maria Alvarez,")
+    assert "claim CLM-7 under the terms of your contract and have approved it." in told
+
+
+def test_a_letter_takes_feedback_in():
+    letter, shorter, more = drafts(
+        DENIAL, feedback("shorter"), feedback("Mention the expiration date")
+    )
+    assert letter["title"] == "Decision on your claim"
+    assert length(shorter) < length(letter)
+    assert "the expiration date" in more["content"].lower()
+
+
+def test_another_letter_is_a_text():
+    assert "Dear" not in last(answer, "Write a letter about claims that were denied")
+    assert "Dear" not in last(answer, "Write an email that asks for a new contract")
