@@ -19,6 +19,7 @@ _STARTS = tuple(
     )
     for about in ("(?:about|regarding|concerning)", "on", "(?:for|of)")
 )
+_ORDER = re.compile(rf"{_ASKS}{_VERB}(?: me)?\s+", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:it|this|that|more|again|something else)\b", re.IGNORECASE)
 _QUOTES = {
     "'": "'", '"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb",
@@ -108,5 +109,7 @@ def _assignment(topic: str, what: str) -> Assignment:
 
 
 def of_topic(message: str) -> Assignment:
-    """Where a message names a topic and nothing else."""
-    return Assignment(one_line(message, 2000).rstrip(".!? "))
+    """Where a message names a topic and nothing else; or `Write a letter to my grandmother`."""
+    order = _ORDER.match(message)
+    named = message[order.end() :] if order else message
+    return Assignment(one_line(named or message, 2000).rstrip(".!? "))

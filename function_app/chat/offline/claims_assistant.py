@@ -14,7 +14,8 @@ from function_app.domain.claim import CLAIM_ID_PATTERN
 _MOST_READ = 2000
 _STATUS_ASKED = re.compile(
     r"\b(?:status|state|progress|news|update|stand|stands|happened|happening|waiting|decided"
-    r"|approved|rejected|denied|ready|done|far|going|doing|look up|check|why|review|paid)\b",
+    r"|approved|rejected|denied|ready|done|far|going|doing|look up|check|why"
+    r"|where|when|review|paid)\b",
     re.IGNORECASE,
 )
 _NAMED_CLAIM = re.compile(

@@ -79,7 +79,11 @@ def _of_things(products: Sequence[ClaimType], message: str) -> list[str]:
         by = thing.covered_by if is_covered else thing.not_covered_by
         if product not in (*thing.covered_by, *thing.not_covered_by):
             by.append(product)
-    return [_of_thing(name, thing) for name, thing in things.items()]
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, thing in things.items():
+        verdict = (listed(thing.covered_by), listed(thing.not_covered_by, "or"))
+        alike.setdefault(verdict, []).append(name)
+    return [_verdict_on(named, *verdict) for verdict, named in alike.items()]
 
 
 def _named(words: Collection[str], message: str) -> dict[str, str]:
@@ -93,13 +97,13 @@ def _named(words: Collection[str], message: str) -> dict[str, str]:
     return names
 
 
-def _of_thing(name: str, thing: _Thing) -> str:
-    verb = "are" if name.endswith("s") and not name.endswith("ss") else "is"
-    against = listed(thing.not_covered_by, "or")
-    if not thing.covered_by:
-        return f"{capitalized(name)} {verb} not covered by {against}."
-    but = f", but not by {against}" if against else ""
-    return f"{capitalized(name)} {verb} covered by {listed(thing.covered_by)}{but}."
+def _verdict_on(named: Sequence[str], covered_by: str, not_covered_by: str) -> str:
+    are_many = len(named) > 1 or (named[0].endswith("s") and not named[0].endswith("ss"))
+    subject = f"{capitalized(listed(named))} {'are' if are_many else 'is'}"
+    if not covered_by:
+        return f"{subject} not covered by {not_covered_by}."
+    but = f", but not by {not_covered_by}" if not_covered_by else ""
+    return f"{subject} covered by {covered_by}{but}."
 
 
 def _of_product(product: ClaimType, most: int) -> str:

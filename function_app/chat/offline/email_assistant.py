@@ -106,7 +106,7 @@ def _about(mail: Mail, subject: Subject | None, asked: str) -> str:
 
 def _first_words(body: str) -> str:
     told = [part for part in sentences(body) if len(part.split()) > 3 and not part.endswith("?")]
-    return quote(told[0], 120) if told else ""
+    return quote(told[0].rstrip(".!"), 120) if told else ""
 
 
 def _questions(body: str) -> list[str]:

@@ -67,7 +67,14 @@ def test_other_ids_and_other_ends():
 
 
 @pytest.mark.parametrize(
-    "question", ["Where does VSC-1001 stand?", "VSC-1001", "VSC-1001?", "Was VSC-1001 paid?"]
+    "question",
+    [
+        "Where does VSC-1001 stand?",
+        "VSC-1001",
+        "VSC-1001?",
+        "Hi, where is VSC-1001?",
+        "Was VSC-1001 paid?",
+    ],
 )
 def test_a_claim_is_looked_up_by_its_bare_id(question: str):
     assert ask(question) == (
@@ -141,6 +148,10 @@ def test_a_part_is_looked_up_in_the_coverage_table():
         ("Is a flat tire covered?", "A flat tire is covered by Tire & Wheel."),
         ("Are worn tires covered?", "Wear is not covered by VSC or Tire & Wheel."),
         ("Are brake pads covered?", "The brake pads are not covered by VSC."),
+        (
+            "Does VSC cover the turbo and the engine?",
+            "The turbocharger and the engine are covered by VSC.",
+        ),
         ("Is the ABS covered?", "The ABS is covered by VSC."),
         (
             "Is the AC compressor covered?",

@@ -324,6 +324,13 @@ def test_a_letter_takes_feedback_in():
     assert "the expiration date" in more["content"].lower()
 
 
+def test_an_order_is_no_part_of_its_topic():
+    told = last(answer, "Please write a letter to my grandmother")
+    assert "a letter to my grandmother" in told
+    assert "write a letter" not in told.lower()
+    assert last(answer, "Write a rejection letter").startswith("Dear Claimant,")
+
+
 def test_another_letter_is_a_text():
     assert "Dear" not in last(answer, "Write a letter about claims that were denied")
     assert "Dear" not in last(answer, "Write an email that asks for a new contract")
