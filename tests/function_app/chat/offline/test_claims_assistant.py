@@ -189,6 +189,7 @@ def test_two_contracts_are_compared():
         ("When do I get my money?", "I can promise nothing"),
         ("What is the meaning of life?", "That I do not know."),
         ("How do I appeal a decision?", "To appeal a decision, write to the claims team"),
+        ("I disagree with the decision", "To appeal a decision"),
         ("What is the auto-approval limit?", "function_app/rules/limits.toml"),
         ("My transmission slips, what shall I do?", "an authorized repair facility"),
         ("My car was stolen, what shall I do?", "report the theft to the police"),
