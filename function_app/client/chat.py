@@ -13,8 +13,10 @@ from function_app.chat.agents import PUBLIC_AGENTS, AgentDeclaration
 from function_app.chat.session_state import RUN, Entry, RunRequest, SessionState
 from function_app.client.errors import Unknown
 from function_app.client.output import say
+from function_app.kit.pauses import growing_pauses
 
 PATIENCE_SECONDS = 120.0
+_FIRST_PAUSE = 0.02
 END = "exit"
 _NO_ANSWER = "No answer yet. Is a worker running?"
 
@@ -62,7 +64,7 @@ def _turn(client: TaskHubGrpcClient, session: EntityInstanceId, message: str) ->
         orchestration_id=None,
     )
     client.signal_entity(session, RUN, request.dump())
-    for pause in _growing_pauses():
+    for pause in growing_pauses(PATIENCE_SECONDS, _FIRST_PAUSE):
         time.sleep(pause)
         found = client.get_entity(session)
         state = found.get_state() if found else None
@@ -70,11 +72,3 @@ def _turn(client: TaskHubGrpcClient, session: EntityInstanceId, message: str) ->
         if answer is not None:
             return answer
     return None
-
-
-def _growing_pauses() -> Iterator[float]:
-    pause, waited = 0.02, 0.0
-    while waited < PATIENCE_SECONDS:
-        yield pause
-        waited += pause
-        pause = min(pause * 1.5, 1.0)

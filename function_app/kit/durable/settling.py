@@ -3,24 +3,19 @@ later, in the instance itself.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
+
+from function_app.kit.pauses import growing_pauses
 
 LONGEST_WAIT_SECONDS = 5.0
+_FIRST_PAUSE = 0.005
 
 
 async def settled[I](look: Callable[[], Awaitable[I]], waits: Callable[[I], bool]) -> I | None:
     """The instance once it waits no more; None when that takes too long (a busy engine)."""
-    for pause in _growing_pauses():
+    for pause in growing_pauses(LONGEST_WAIT_SECONDS, _FIRST_PAUSE):
         await asyncio.sleep(pause)
         instance = await look()
         if not waits(instance):
             return instance
     return None
-
-
-def _growing_pauses() -> Iterator[float]:
-    pause, waited = 0.005, 0.0
-    while waited < LONGEST_WAIT_SECONDS:
-        yield pause
-        waited += pause
-        pause = min(pause * 1.6, 0.5)

@@ -1,15 +1,16 @@
 """Waiting for a turn without a thread: the session's record is read until the answer is in it."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from azure.durable_functions import DurableFunctionsClient
 from durabletask.entities import EntityInstanceId
 
 from function_app.chat.session_state import Entry, SessionState
+from function_app.kit.pauses import growing_pauses
 
 LONGEST_WAIT_SECONDS = 30.0
+_FIRST_PAUSE = 0.01
 
 
 class Turn(NamedTuple):
@@ -29,7 +30,7 @@ async def answered(
     client: DurableFunctionsClient, session: EntityInstanceId, correlation_id: str
 ) -> Turn | None:
     """None when it takes too long; the turn goes on."""
-    for pause in _growing_pauses():
+    for pause in growing_pauses(LONGEST_WAIT_SECONDS, _FIRST_PAUSE):
         await asyncio.sleep(pause)
         state = await read_session(client, session)
         entries = state.entries if state else ()
@@ -37,11 +38,3 @@ async def answered(
             if entry.is_response and entry.correlation_id == correlation_id:
                 return Turn(entry, position)
     return None
-
-
-def _growing_pauses() -> Iterator[float]:
-    pause, waited = 0.01, 0.0
-    while waited < LONGEST_WAIT_SECONDS:
-        yield pause
-        waited += pause
-        pause = min(pause * 1.4, 0.5)
