@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from function_app.chat.outputs import AgentOutput
 from function_app.kit import plain_json
-from function_app.kit.validation_messages import validation_message
+from function_app.kit.validation_messages import faults_in_words
 
 
 class DoesNotFit(Exception):
@@ -25,12 +25,9 @@ def fitted[M: AgentOutput](text: str, output: type[M]) -> M:
     try:
         return output.model_validate(content)
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc']))} {validation_message(fault)}"
-            for fault in error.errors(include_url=False)
-        ]
+        faults = faults_in_words(error)
     # Raised outside the handler: a validation error knows the values, which are a claimant's.
-    raise DoesNotFit("; ".join(faults))
+    raise DoesNotFit(faults)
 
 
 def _object_in(text: str) -> dict[str, Any]:

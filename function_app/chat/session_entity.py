@@ -3,7 +3,6 @@ entity does one thing at a time; a turn that is delivered twice is answered from
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from function_app.chat.session_state import (
     Usage,
 )
 from function_app.chat.talk import Talk
+from function_app.kit.logs import without_text
 from function_app.kit.timestamps import iso_utc
 from function_app.streams.ports import RunStreams
 
@@ -110,10 +110,7 @@ def _log_answered(agent: AgentDeclaration, run: str, usage: Usage | None) -> Non
 
 
 def _log_unforeseen(error: Exception, agent: AgentDeclaration, run: str) -> None:
-    """Without the exception's text: it may quote what was said."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    kind = type(error).__qualname__
-    logger.error("turn_broke_off agent=%s run=%s error=%s\n%s", agent.name, run, kind, frames)
+    logger.error("turn_broke_off agent=%s run=%s error=%s", agent.name, run, without_text(error))
 
 
 def _asked(request: RunRequest) -> Entry:

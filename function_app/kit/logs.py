@@ -1,9 +1,9 @@
-"""What the libraries log: every step of an HTTP call and of an orchestration, many lines a claim.
-
-Only what is amiss is worth a line; what happens to a claim is said by our own events.
+"""What reaches the log: of the libraries, which tell every step of an HTTP call and of an
+orchestration, only what is amiss; of an unforeseen exception, all but its text.
 """
 
 import logging
+import traceback
 
 _TALKATIVE = ("azure", "durabletask", "httpx", "httpx2", "httpcore", "httpcore2", "openai", "pypdf")
 
@@ -11,3 +11,9 @@ _TALKATIVE = ("azure", "durabletask", "httpx", "httpx2", "httpcore", "httpcore2"
 def quiet_libraries() -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def without_text(error: BaseException) -> str:
+    """The class of the exception and where it was raised. Its text may quote a claimant."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__qualname__}\n{frames}"

@@ -3,7 +3,6 @@ becomes. No reply carries a stack trace or an exception's own text.
 """
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -15,6 +14,7 @@ from azure.functions import AuthLevel, HttpResponse
 
 from function_app.kit.errors import InternalError, Refusal
 from function_app.kit.http import reply
+from function_app.kit.logs import without_text
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +101,5 @@ def answering_errors(
 
 
 def _unforeseen(error: Exception) -> InternalError:
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    # The exception's text stays out of the log as well: it may quote a claimant.
-    logger.error("request_failed error=%s\n%s", type(error).__qualname__, frames)
+    logger.error("request_failed error=%s", without_text(error))
     return InternalError()

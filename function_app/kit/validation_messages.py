@@ -1,5 +1,6 @@
 """What is wrong with a value, in words for whoever sent it. The value itself is never quoted."""
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 _WORDS = {
@@ -31,3 +32,11 @@ _WORDS = {
 def validation_message(error: ErrorDetails) -> str:
     words = _WORDS.get(error["type"])
     return words.format(**error.get("ctx", {})) if words else error["msg"]
+
+
+def faults_in_words(error: ValidationError) -> str:
+    """`a.b is required; c must be text`: every field that is wrong, and why."""
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))} {validation_message(fault)}"
+        for fault in error.errors(include_url=False)
+    )

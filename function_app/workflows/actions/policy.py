@@ -5,7 +5,7 @@ talked into calling its proposal harmless changes nothing.
 from pydantic import ValidationError
 
 from function_app.chat.outputs import ProposedAction
-from function_app.kit.validation_messages import validation_message
+from function_app.kit.validation_messages import faults_in_words
 from function_app.workflows.actions.models import Action, Verdict
 from function_app.workflows.actions.tools import TOOLS, ToolCall
 
@@ -55,10 +55,7 @@ def _not_declared(proposal: ProposedAction) -> str:
 
 
 def _wrong_arguments(proposal: ProposedAction, error: ValidationError) -> str:
-    faults = "; ".join(
-        f"{'.'.join(map(str, fault['loc']))} {validation_message(fault)}"
-        for fault in error.errors(include_url=False)
-    )
+    faults = faults_in_words(error)
     return f"The arguments for {proposal.action_type} cannot be used: {faults}. Nothing was done."
 
 

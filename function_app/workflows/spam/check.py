@@ -1,7 +1,6 @@
 """Has an e-mail judged outside the workflow: one question to the same agent, kept in no session."""
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
@@ -11,6 +10,7 @@ from function_app.chat.fit import fitted
 from function_app.chat.outputs import SpamDetectionResult
 from function_app.chat.session_state import USER, RunRequest, Spoken, asks_for
 from function_app.chat.talk import Talk
+from function_app.kit.logs import without_text
 from function_app.workflows.spam.questions import is_it_spam
 
 logger = logging.getLogger(__name__)
@@ -32,9 +32,7 @@ class SpamCheck:
         try:
             verdict = self._verdict(mail)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the model, or with us
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            # Without the exception's text: it may quote the e-mail.
-            logger.warning("spam_check_failed error=%s\n%s", type(error).__qualname__, frames)
+            logger.warning("spam_check_failed error=%s", without_text(error))
             return NOT_CHECKED
         if not verdict.is_spam:
             return None
