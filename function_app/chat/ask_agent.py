@@ -2,7 +2,6 @@
 passing, and once more when the answer does not fit. Deterministic; all waits are durable.
 """
 
-from datetime import timedelta
 from typing import Any, overload
 from uuid import UUID
 
@@ -15,9 +14,9 @@ from function_app.chat.fit import DoesNotFit, fitted
 from function_app.chat.outputs import AgentOutput
 from function_app.chat.responses import read_response
 from function_app.chat.session_state import RUN, RunRequest, asks_for
-from function_app.kit.durable.backoff import MOST_PAUSES, pause
+from function_app.kit.durable.backoff import MOST_PAUSES
 from function_app.kit.durable.clock import utc_now
-from function_app.kit.durable.retry import RETRIES, TaskGenerator
+from function_app.kit.durable.retry import RETRIES, TaskGenerator, pause_of_its_own
 
 
 class AgentGaveUp(Exception):
@@ -83,13 +82,9 @@ def _answer(
         else:
             if pauses == MOST_PAUSES:
                 raise AgentGaveUp(f"{agent} was busy for too long.")
-            wait = _asked_for(ctx, answer.retry_after_seconds, pauses)
+            wait = pause_of_its_own(ctx, answer.retry_after_seconds, pauses)
             pauses, tries = pauses + 1, 0
         yield ctx.create_timer(utc_now(ctx) + wait)
-
-
-def _asked_for(ctx: OrchestrationContext, seconds: float, nth: int) -> timedelta:
-    return pause(seconds, nth, UUID(ctx.new_uuid()).int / 2**128)
 
 
 def _turn(

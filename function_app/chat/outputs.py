@@ -4,17 +4,15 @@ read as one is asked for again.
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field, StringConstraints
+
+from function_app.domain.message import Message
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class AgentOutput(BaseModel):
-    # What was sent may be a claimant's: it never stands in an error's text.
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-    def dump(self) -> dict[str, Any]:
-        return self.model_dump(mode="json")
+class AgentOutput(Message):
+    """Its subclasses are what an agent may be asked for."""
 
 
 class SpamDetectionResult(AgentOutput):
@@ -35,7 +33,7 @@ class ProposedAction(AgentOutput):
     """`risky_action` is the model's opinion; what is risky, the policy in code says."""
 
     action_type: Sentence
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
     description: str = ""
     reasoning: str = ""
     risky_action: bool = True

@@ -4,7 +4,7 @@ Whatever carries a caller's own objects travels as JSON text: the durable codec 
 and would take some of them for Python classes to rebuild.
 """
 
-from typing import Any, Self
+from typing import Any
 
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.message import Message
@@ -20,12 +20,6 @@ class OrchestrationInput(Message):
     approval_timeout_hours: float
     review_url: str | None = None
     filed_by: str | None = None
-
-    @classmethod
-    def read(cls, data: Any) -> Self:
-        """The text that `start` sends, or the same as an object."""
-        is_text = isinstance(data, str)
-        return cls.model_validate_json(data) if is_text else cls.model_validate(data)
 
 
 class ReadingSummary(Message):

@@ -19,6 +19,12 @@ class Message(BaseModel):
     # What was sent may be a claimant's: it never stands in an error's text.
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
+    @classmethod
+    def read(cls, data: Any) -> Self:
+        """An object, or the same as JSON text."""
+        is_text = isinstance(data, str)
+        return cls.model_validate_json(data) if is_text else cls.model_validate(data)
+
     def dump(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
 

@@ -1,5 +1,5 @@
-"""How long a claim waits for an agent that is busy. Whoever is told to come back in five seconds is
-not alone: each claim waits a little longer, by a part of its own, and longer every time.
+"""How long a workflow waits for an agent that is busy. It is not the only one that was told to come
+back in five seconds: each waits a little longer, by a part of its own, and longer every time.
 """
 
 from datetime import timedelta

@@ -27,11 +27,15 @@ def ask_activity(
     for nth in range(MOST_PAUSES):
         if outcome.retry_after_seconds is None:
             break
-        spread = UUID(ctx.new_uuid()).int / 2**128
-        wait = pause(outcome.retry_after_seconds, nth, spread)
+        wait = pause_of_its_own(ctx, outcome.retry_after_seconds, nth)
         yield ctx.create_timer(utc_now(ctx) + wait)
         outcome = yield from _try(ctx, activity, question, gave_up)
     return outcome
+
+
+def pause_of_its_own(ctx: OrchestrationContext, asked_for: float, nth: int) -> timedelta:
+    """The seconds that a busy service asked for, and some more, as `backoff` has it."""
+    return pause(asked_for, nth, UUID(ctx.new_uuid()).int / 2**128)
 
 
 def _try(

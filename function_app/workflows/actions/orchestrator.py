@@ -46,7 +46,7 @@ NOT_DONE = "it was tried several times without success."
 def action_approval_orchestration(
     ctx: OrchestrationContext, request: Any
 ) -> TaskGenerator[dict[str, Any]]:
-    given, asked_at = ActionRequest.model_validate(request), utc_now(ctx)
+    given, asked_at = ActionRequest.read(request), utc_now(ctx)
 
     reach(ctx, Step.PROPOSING)
     session = ctx.new_uuid()

@@ -1,6 +1,6 @@
 """What the spam workflow is given and passes on, and the names it shares with its endpoints."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated
 
 from function_app.domain.message import Message
 from function_app.domain.values.strict import MAX_TEXT_BYTES, within
@@ -13,12 +13,6 @@ SEND_EMAIL = "send_email"
 class Email(Message):
     email_id: Annotated[str, within(1024)]
     email_content: Annotated[str, within(MAX_TEXT_BYTES)]
-
-    @classmethod
-    def read(cls, data: Any) -> Self:
-        """The object that the API sends, or the same as JSON text."""
-        is_text = isinstance(data, str)
-        return cls.model_validate_json(data) if is_text else cls.model_validate(data)
 
 
 class SpamFound(Message):

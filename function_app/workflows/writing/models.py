@@ -1,6 +1,6 @@
 """What the writing workflow is given, asks a person and is told, and the names it goes by."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 
@@ -34,12 +34,6 @@ class WritingOrder(Message):
     approval_timeout_hours: Annotated[
         float, Field(strict=True), AfterValidator(_a_year_at_most)
     ] = 72.0
-
-    @classmethod
-    def read(cls, data: Any) -> Self:
-        """The object that the API sends, or the same as JSON text."""
-        is_text = isinstance(data, str)
-        return cls.model_validate_json(data) if is_text else cls.model_validate(data)
 
 
 class DraftReview(Question):
