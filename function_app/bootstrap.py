@@ -9,10 +9,10 @@ import azure.durable_functions as df
 from function_app import health
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.chat.offline.conversation import Lookup
-from function_app.chat.registration import register_agents
+from function_app.chat.registration import agent_functions
 from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
-from function_app.claims import api
+from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
 from function_app.desk import review_page, static_route
@@ -36,14 +36,14 @@ from function_app.workflows.chaining import api as chaining_api
 from function_app.workflows.chaining.registration import chaining_workflow
 from function_app.workflows.concurrency import api as concurrency_api
 from function_app.workflows.concurrency.registration import concurrency_workflow
-from function_app.workflows.conversation import api as conversation
+from function_app.workflows.conversation import api as conversation_api
 from function_app.workflows.conversation.claim_lookup import claim_lookup
 from function_app.workflows.spam import api as spam_api
 from function_app.workflows.spam.activities import SpamActivities
 from function_app.workflows.spam.check import SpamCheck
 from function_app.workflows.spam.registration import spam_workflow
+from function_app.workflows.streaming import api as streaming_api
 from function_app.workflows.streaming.answered_turns import answered_turns
-from function_app.workflows.streaming.api import StreamApi
 from function_app.workflows.writing import api as writing_api
 from function_app.workflows.writing.activities import WritingActivities
 from function_app.workflows.writing.registration import writing_workflow
@@ -61,12 +61,11 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     read_limits(settings.adjudication_rules_file)  # and so does a wrong limit
     app = df.DFApp()
     sessions = build_sessions(settings)
-    register_routes(app, [*health.ROUTES, *api.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
-    register_routes(app, conversation.routes(sessions.streams))
-    register_routes(app, StreamApi(sessions.streams, answered_turns).routes)
-    register_agents(app, sessions)
-    for api_of_workflow in (actions_api, chaining_api, concurrency_api, spam_api, writing_api):
-        register_routes(app, api_of_workflow.ROUTES)
+    register_routes(app, [*health.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
+    register_routes(app, conversation_api.routes(sessions.streams))
+    register_routes(app, streaming_api.routes(sessions.streams, answered_turns))
+    for api in (claims_api, actions_api, chaining_api, concurrency_api, spam_api, writing_api):
+        register_routes(app, api.ROUTES)
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     return app
@@ -84,9 +83,10 @@ def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions
 def build_workflows(
     settings: Settings, sessions: Sessions, activities: ClaimActivities | None = None
 ) -> list[WorkflowFunctions]:
-    """All orchestrations and their activities, for the Functions app or for a worker."""
+    """All workflows and the agents that converse, for the Functions app or for a worker."""
     notifier = cache(lambda: build_notifier(settings))
     return [
+        agent_functions(sessions),
         claim_workflow(activities or build_activities(settings, sessions)),
         action_workflow(ActionActivities(notifier)),
         chaining_workflow(),

@@ -1,18 +1,14 @@
-"""The one place where the agents' sessions meet the Functions host.
-
-The entities themselves know nothing of a host, and also run on a `durabletask` worker.
-"""
-
-import azure.durable_functions as df
+"""What the agents that converse consist of, under their durable names: an entity each."""
 
 from function_app.chat.agents import ALL_AGENTS
-from function_app.chat.session_entity import Sessions, session_entities
-from function_app.kit.durable.client_of_entity import hand_over_client
+from function_app.chat.session_entity import Sessions, session_entity
+from function_app.kit.durable.functions import WorkflowFunctions
 
 
-def register_agents(app: df.DFApp, sessions: Sessions) -> None:
-    entities = session_entities(sessions)
-    for agent in ALL_AGENTS:
-        builder = app.entity_trigger("context", agent.entity_name)(entities[agent.entity_name])
-        if agent.tools:  # what they look up is asked of the durable engine
-            hand_over_client(builder)
+def agent_functions(sessions: Sessions) -> WorkflowFunctions:
+    entities = {agent.entity_name: session_entity(agent, sessions) for agent in ALL_AGENTS}
+    looking_up = {agent.entity_name for agent in ALL_AGENTS if agent.tools}
+    return WorkflowFunctions(
+        entities={name: entity for name, entity in entities.items() if name not in looking_up},
+        hub_entities={name: entity for name, entity in entities.items() if name in looking_up},
+    )

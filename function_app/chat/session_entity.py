@@ -3,14 +3,14 @@ entity does one thing at a time; a turn that is delivered twice is answered from
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from durabletask.entities import EntityContext
 
-from function_app.chat.agents import ALL_AGENTS, AgentDeclaration
+from function_app.chat.agents import AgentDeclaration
 from function_app.chat.failures import TurnFailed, TurnFailure, unforeseen
 from function_app.chat.responses import response_of
 from function_app.chat.session_state import (
@@ -43,11 +43,6 @@ class Sessions:
 
     talk: Callable[[], Talk]
     streams: Callable[[], RunStreams]
-
-
-def session_entities(sessions: Sessions) -> Mapping[str, SessionEntity]:
-    """Of all agents, by the names under which they are registered."""
-    return {agent.entity_name: session_entity(agent, sessions) for agent in ALL_AGENTS}
 
 
 def session_entity(agent: AgentDeclaration, sessions: Sessions) -> SessionEntity:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, cast
+from urllib.parse import quote
 
 from azure.functions import HttpRequest, HttpResponse
 from pydantic import AliasChoices, BaseModel, ValidationError
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character escaped
 _MOST_NAMES = 20  # of unknown fields that a reply repeats
 _LONGEST_NAME = 100  # characters of each
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -88,6 +90,11 @@ def reply(
         charset="utf-8",
         headers={**HEADERS, **(headers or {})},
     )
+
+
+def header_text(text: str) -> str:
+    """Any text as a header can carry it."""
+    return quote(text, safe=_PRINTABLE)
 
 
 def _is_blank(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Where our own routes are, on the origin and below the route prefix that a caller used."""
+"""Addresses in replies: on the origin and below the route prefix that a caller used."""
 
 from urllib.parse import quote, unquote, urlsplit
 

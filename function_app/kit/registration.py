@@ -5,6 +5,7 @@ from typing import Any
 
 import azure.durable_functions as df
 
+from function_app.kit.durable.client_of_entity import hand_over_client
 from function_app.kit.durable.functions import HubActivity, WorkflowFunctions
 
 _CLIENT = "client"
@@ -21,6 +22,8 @@ def register_workflow(app: df.DFApp, functions: WorkflowFunctions) -> None:
         app.durable_client_input(_CLIENT)(bound)
     for name, entity in functions.entities.items():
         app.entity_trigger("context", name)(entity)
+    for name, hub_entity in functions.hub_entities.items():
+        hand_over_client(app.entity_trigger("context", name)(hub_entity))
 
 
 def _with_client(name: str, activity: HubActivity) -> Callable[..., Any]:

@@ -27,8 +27,17 @@ _SAID_TO_PEOPLE = {"TimeoutError", "RuntimeError", "AgentGaveUp"}
 _UNFORESEEN = "The workflow stopped because of a fault on our side. The app's log says more."
 
 
-def workflow_route(method: Literal["GET", "POST"], path: str, handler: Handler) -> Route:
-    return Route(method, path, handler, FUNCTION_KEY, error_body=sentence_and_code)
+def workflow_route(
+    method: Literal["GET", "POST"], path: str, handler: Handler, function_name: str | None = None
+) -> Route:
+    return Route(
+        method,
+        path,
+        handler,
+        FUNCTION_KEY,
+        error_body=sentence_and_code,
+        function_name=function_name,
+    )
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from function_app.bootstrap import build_sessions, build_workflows
-from function_app.chat.registration import session_entities
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
-from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings
@@ -51,8 +49,7 @@ def _work(hub: TaskHub, settings: Settings) -> None:
         signal.signal(signal_number, ask_to_stop)
     with hub.client() as client, hub.worker() as worker:
         sessions = build_sessions(settings, claim_lookup(lambda: client))
-        agents = WorkflowFunctions(entities=session_entities(sessions))
-        for functions in (agents, *build_workflows(settings, sessions)):
+        for functions in build_workflows(settings, sessions):
             add_workflow(worker, functions, client)
         worker.use_work_item_filters()  # the hub may hold the work of other apps
         worker.start()

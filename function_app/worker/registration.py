@@ -20,7 +20,7 @@ def add_workflow(
         worker.add_activity(_named(name, activity))
     for name, hub_activity in functions.hub_activities.items():
         worker.add_activity(_named(name, partial(_with_client, hub_activity, client)))
-    for name, entity in functions.entities.items():
+    for name, entity in {**functions.entities, **functions.hub_entities}.items():
         worker.add_entity(_named(name, entity), name)
 
 

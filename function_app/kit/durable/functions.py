@@ -16,9 +16,12 @@ type Entity = Callable[..., Any]  # (context, input)
 
 @dataclass(frozen=True)
 class WorkflowFunctions:
-    """`hub_activities` are those that look into the task hub, or change what is in it."""
+    """`hub_activities` are those that look into the task hub, or change what is in it, and
+    `hub_entities` those that may look into it: in a Functions app by `client_of_entity`.
+    """
 
     orchestrators: Mapping[str, Orchestrator] = field(default_factory=dict[str, Orchestrator])
     activities: Mapping[str, Activity] = field(default_factory=dict[str, Activity])
     hub_activities: Mapping[str, HubActivity] = field(default_factory=dict[str, HubActivity])
     entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
+    hub_entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])

@@ -4,7 +4,6 @@ read a session.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Literal
 from uuid import uuid4
 
 from azure.durable_functions import DurableFunctionsClient
@@ -21,7 +20,8 @@ from function_app.chat.agents import (
 )
 from function_app.chat.session_state import ASSISTANT, RUN, USER, Entry
 from function_app.kit import http
-from function_app.kit.routes import FUNCTION_KEY, Handler, Route, sentence_and_code
+from function_app.kit.routes import Handler, Route
+from function_app.kit.workflow_http import workflow_route
 from function_app.settings import get_settings
 from function_app.streams.ports import RunStreams
 from function_app.workflows.conversation.errors import AgentNotFound, SessionNotFound
@@ -130,21 +130,12 @@ def routes(streams: Streams) -> Sequence[Route]:
     api = ConversationApi(streams)
     return (
         *(
-            Route(
-                "POST",
-                f"agents/{agent.name}/run",
-                api.runs(agent),
-                FUNCTION_KEY,
-                error_body=sentence_and_code,
-                function_name=f"http-{agent.name}",
+            workflow_route(
+                "POST", f"agents/{agent.name}/run", api.runs(agent), f"http-{agent.name}"
             )
             for agent in PUBLIC_AGENTS
         ),
-        _route("POST", "agents/run", api.run_by_topic),
-        _route("GET", "agents", all_agents),
-        _route("GET", "agents/{name}/sessions/{session}", agent_session),
+        workflow_route("POST", "agents/run", api.run_by_topic),
+        workflow_route("GET", "agents", all_agents),
+        workflow_route("GET", "agents/{name}/sessions/{session}", agent_session),
     )
-
-
-def _route(method: Literal["GET", "POST"], path: str, handler: Handler) -> Route:
-    return Route(method, path, handler, FUNCTION_KEY, error_body=sentence_and_code)

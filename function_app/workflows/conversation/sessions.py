@@ -3,15 +3,14 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
+from function_app.kit.http import header_text
 from function_app.workflows.conversation.errors import InvalidSession
 
 _NAMES = ("sessionId", "session_id", "thread_id")
 _NO_KEY = re.compile(r"[@/\\#?\x00-\x1f\x7f-\x9f]")  # some store of entities refuses each of these
 _LONGEST = 200  # of the 256 characters of an entity's id; the agent's name takes some
-_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def named_session(query: Mapping[str, str], body: Mapping[str, Any]) -> str | None:
@@ -40,8 +39,8 @@ def require_session(name: object) -> str:
 
 
 def session_headers(session: str) -> dict[str, str]:
-    """Under the name of today, and the one that clients of last summer look for."""
-    name = quote(session, safe=_PRINTABLE)
+    """`x-ms-thread-id` is the older name, which earlier clients still look for."""
+    name = header_text(session)
     return {"x-ms-session-id": name, "x-ms-thread-id": name}
 
 

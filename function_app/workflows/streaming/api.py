@@ -2,20 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from urllib.parse import quote
 
 from azure.durable_functions import DurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.kit import http
-from function_app.kit.routes import FUNCTION_KEY, Route, sentence_and_code
+from function_app.kit.routes import Route, sentence_and_code
+from function_app.kit.workflow_http import workflow_route
 from function_app.streams.ports import AnsweredTurn, RunStreams, StreamsUnavailable
 from function_app.workflows.streaming.follow import PATIENCE_SECONDS, first_of
 from function_app.workflows.streaming.models import StreamRequest
 from function_app.workflows.streaming.replies import plain_text, server_sent_events
 
 RETRY_AFTER_SECONDS = 1
-_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 type ReadRecord = Callable[[DurableFunctionsClient, str], Awaitable[Sequence[AnsweredTurn]]]
 
@@ -26,18 +25,6 @@ class StreamApi:
     def __init__(self, streams: Callable[[], RunStreams], read_record: ReadRecord) -> None:
         self._streams = streams
         self._read_record = read_record
-
-    @property
-    def routes(self) -> Sequence[Route]:
-        return (
-            Route(
-                "GET",
-                "agent/stream/{session}",
-                self.agent_stream,
-                FUNCTION_KEY,
-                error_body=sentence_and_code,
-            ),
-        )
 
     # Async: many may wait at once, and each would hold one of the worker's threads.
     async def agent_stream(self, req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
@@ -52,7 +39,7 @@ class StreamApi:
         headers = {
             "Cache-Control": "no-cache",
             "X-Content-Type-Options": "nosniff",
-            "x-conversation-id": quote(asked.session, safe=_PRINTABLE),
+            "x-conversation-id": http.header_text(asked.session),
         }
         if reading.is_over:
             return HttpResponse(status_code=204, headers=headers)
@@ -66,3 +53,8 @@ class StreamApi:
         return HttpResponse(
             form(reading.entries), headers=headers, mimetype=media_type, charset="utf-8"
         )
+
+
+def routes(streams: Callable[[], RunStreams], read_record: ReadRecord) -> Sequence[Route]:
+    api = StreamApi(streams, read_record)
+    return (workflow_route("GET", "agent/stream/{session}", api.agent_stream),)
