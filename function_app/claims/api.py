@@ -6,7 +6,7 @@ from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctions
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.claims.decisions.submit import submit_decision
-from function_app.claims.errors import ClaimAlreadyExists, StaleRequest
+from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed
 from function_app.claims.instances import (
     agent1_output,
@@ -57,9 +57,6 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     decision = http.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
     instance_id = require_claim_id(req.route_params["instance_id"])
     instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
-    instance.require_waiting()
-    if decision.request_id not in (None, instance.request_id):
-        raise StaleRequest(instance_id)
     taken = await submit_decision(client, instance, decision)
     return http.reply(
         {

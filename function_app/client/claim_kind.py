@@ -3,7 +3,6 @@
 from durabletask.client import OrchestrationState, TaskHubGrpcClient
 
 from function_app.claims.decisions.submit import submit_decision
-from function_app.claims.errors import StaleRequest
 from function_app.claims.instances import ClaimInstance, agent1_output
 from function_app.claims.steps import ORCHESTRATOR
 from function_app.client.kinds import Ruling, request_line
@@ -64,11 +63,7 @@ class ClaimKind:
             },
             ApprovalDecision,
         )
-        instance = ClaimInstance(state)
-        instance.require_waiting()
-        if decision.request_id != instance.request_id:
-            raise StaleRequest(instance.instance_id)
-        return await submit_decision(hub, instance, decision)
+        return await submit_decision(hub, ClaimInstance(state), decision)
 
 
 def _read(reading: Agent1Output) -> list[str]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import grpc
 
-from function_app.claims.errors import ClaimNotAwaitingApproval
+from function_app.claims.errors import ClaimNotAwaitingApproval, StaleRequest
 from function_app.claims.instances import ClaimInstance, require_found
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
@@ -17,9 +17,13 @@ from function_app.kit.durable.settling import settled
 async def submit_decision(client: Hub, instance: ClaimInstance, decision: ApprovalDecision) -> bool:
     """True when the decision was taken, False when it still has to be (a busy engine).
 
-    Raises `ClaimNotAwaitingApproval` when another decision, or the clock, was faster.
+    Raises `OrchestrationCompleted`, `ClaimNotAwaitingApproval`, also when another decision or the
+    clock was faster, and `StaleRequest` when the decision is for another wait.
     """
     instance_id = instance.instance_id
+    instance.require_waiting()
+    if decision.request_id not in (None, instance.request_id):
+        raise StaleRequest(instance_id)
     marked = decision.model_copy(
         update={"request_id": instance.request_id, "decision_id": uuid4().hex}
     )
