@@ -68,13 +68,20 @@ def _start(parser: argparse.ArgumentParser) -> None:
 
 def _decision(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id")
-    parser.add_argument("request_id", help="as `show` prints it")
+    parser.add_argument("request_id", type=_named_request, help="as `show` prints it")
     parser.add_argument("notes", nargs="?")
     parser.add_argument(
         "--reviewer",
         metavar="WHO",
         help="who decides: for a claim an e-mail address; else by default your user name",
     )
+
+
+def _named_request(text: str) -> str:
+    """A blank one would stand for whatever is asked at the moment."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must be the request id that `show` prints")
+    return text.strip()
 
 
 def _seconds(text: str) -> float:

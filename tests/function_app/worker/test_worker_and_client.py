@@ -202,6 +202,7 @@ def test_wait_says_when_it_has_not_ended_in_time(client: CommandLine) -> None:
         ("start", "writing", "Cloud", "--attempts", "many"),
         ("list", "--status", "lost"),
         ("approve", "id"),
+        ("approve", "id", " "),
         ("wait", "id", "--timeout", "-1"),
         ("delete", "id"),
     ],
