@@ -1,5 +1,6 @@
 """An agent writes, a person reads: a draft that is rejected is written again with the feedback."""
 
+from collections.abc import Callable
 from typing import Any
 
 from demo.workflows.walkthrough import Json, Walkthrough
@@ -30,7 +31,7 @@ def run(walk: Walkthrough) -> bool:
     return attempt > 0 and not approved and ended["runtimeStatus"] == "Failed"
 
 
-def _waits_anew(before: Json) -> Any:
+def _waits_anew(before: Json) -> Callable[[Json], bool]:
     return lambda now: bool(now.get("content")) and now["request_id"] != before.get("request_id")
 
 

@@ -44,7 +44,7 @@ class _Kept(BaseModel):
 class Content(_Kept):
     """Text, an error, or what a tool was asked and said; its type says which fields it has."""
 
-    kind: str = Field("unknown", validation_alias="$type", serialization_alias="$type")
+    kind: str = Field(default="unknown", validation_alias="$type", serialization_alias="$type")
     text: str | None = None
     message: str | None = None
     error_code: str | None = None
@@ -160,7 +160,7 @@ class RunRequest(BaseModel):
     options: dict[str, Any] = {}
     created_at: datetime | None = None
     orchestration_id: str | None = Field(
-        None, validation_alias="orchestrationId", serialization_alias="orchestrationId"
+        default=None, validation_alias="orchestrationId", serialization_alias="orchestrationId"
     )
 
     @field_validator("role", mode="before")

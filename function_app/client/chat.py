@@ -57,12 +57,7 @@ def _lines() -> Iterator[str]:
 
 def _turn(client: TaskHubGrpcClient, session: EntityInstanceId, message: str) -> Entry | None:
     run = uuid4().hex
-    request = RunRequest(
-        message=message,
-        correlation_id=run,
-        created_at=datetime.now(UTC),
-        orchestration_id=None,
-    )
+    request = RunRequest(message=message, correlation_id=run, created_at=datetime.now(UTC))
     client.signal_entity(session, RUN, request.dump())
     for pause in growing_pauses(PATIENCE_SECONDS, _FIRST_PAUSE):
         time.sleep(pause)

@@ -7,6 +7,15 @@ answer with JSON always. `lookup` is how ClaimsAssistant reads a claim's status.
 
 from collections.abc import Mapping
 
+from function_app.chat.agents import (
+    ACTION,
+    CHEMIST,
+    CLAIMS_ASSISTANT,
+    EMAIL_ASSISTANT,
+    PHYSICIST,
+    SPAM_DETECTION,
+    WRITER,
+)
 from function_app.chat.offline import (
     action_proposer,
     chemist,
@@ -19,11 +28,11 @@ from function_app.chat.offline import (
 from function_app.chat.offline.conversation import Answer
 
 ANSWERS: Mapping[str, Answer] = {
-    "WriterAgent": writer.answer,
-    "PhysicistAgent": physicist.answer,
-    "ChemistAgent": chemist.answer,
-    "SpamDetectionAgent": spam.answer,
-    "EmailAssistantAgent": email_assistant.answer,
-    "ClaimsAssistant": claims_assistant.answer,
-    "ActionAgent": action_proposer.answer,
+    WRITER: writer.answer,
+    PHYSICIST: physicist.answer,
+    CHEMIST: chemist.answer,
+    SPAM_DETECTION: spam.answer,
+    EMAIL_ASSISTANT: email_assistant.answer,
+    CLAIMS_ASSISTANT: claims_assistant.answer,
+    ACTION: action_proposer.answer,
 }

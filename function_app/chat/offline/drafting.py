@@ -14,7 +14,7 @@ _ASKING = ("why ", "how ", "whether ", "what ", "when ", "where ", "who ")
 _PLAIN = 90  # characters
 _HAS_AN_END = re.compile(r"[!?:;\"]|\.(?:\s|$)")
 _FIRST_NAMED, _LATER_NAMED, _IN_TITLE = 300, 80, 80  # characters of the topic
-_MOST_TITLES = (
+_TITLES = (
     "{topic}",
     "{topic}: a closer look",
     "What to know about {topic}",
@@ -61,7 +61,7 @@ def word_count(text: str) -> int:
 
 def _title(a: Assignment) -> str:
     topic = one_line(a.topic, _IN_TITLE).rstrip(".") or "Untitled"
-    return capitalized(_MOST_TITLES[a.titles_refused % len(_MOST_TITLES)].replace("{topic}", topic))
+    return capitalized(_TITLES[a.titles_refused % len(_TITLES)].replace("{topic}", topic))
 
 
 def _one_sentence(a: Assignment, used: Collection[str]) -> str:
@@ -149,9 +149,9 @@ def _chosen(a: Assignment, part: str) -> list[str]:
     """The sentences of a part, turned by topic and round: no draft is like the one before."""
     is_named = part in ("opening", "closing")
     voice = "simple" if a.is_simple and (a.voice == "neutral" or not is_named) else a.voice
-    named = _inline(a.topic, _FIRST_NAMED if part == "opening" else _LATER_NAMED)
+    first = _inline(a.topic, _FIRST_NAMED if part == "opening" else _LATER_NAMED)
+    later = _inline(a.topic, _LATER_NAMED)
     texts = _turned(read_data("writing")[voice][part], a)
-    first, later = named, _inline(a.topic, _LATER_NAMED)
     return [
         text.replace("{topic}", first if number == 0 else later)
         for number, text in enumerate(texts)

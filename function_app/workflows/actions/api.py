@@ -24,19 +24,24 @@ def _waits(instance: WorkflowInstance) -> bool:
     return note is not None and note["step"] == Step.AWAITING_APPROVAL
 
 
-WORKFLOW = Workflow(ORCHESTRATOR, "actions")
+ACTIONS = Workflow(ORCHESTRATOR, "actions")
 APPROVAL = DecisionPoint(
-    WORKFLOW, NOTIFY_APPROVER, ACTION_DECISION, ActionQuestion, ActionDecision, _waits
+    ACTIONS,
+    told_by=NOTIFY_APPROVER,
+    event=ACTION_DECISION,
+    question=ActionQuestion,
+    decision=ActionDecision,
+    waits=_waits,
 )
 
 
 def start_action(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     given = http.parse(req, ActionRequest)
-    return WORKFLOW.start(req, client, given.dump(), STARTED)
+    return ACTIONS.start(req, client, given.dump(), STARTED)
 
 
 def action_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    instance = WORKFLOW.asked_for(req, client)
+    instance = ACTIONS.asked_for(req, client)
     question = APPROVAL.awaited(client, instance)
     if question is None:
         return http.reply(instance.summary())

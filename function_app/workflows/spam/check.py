@@ -46,7 +46,6 @@ class SpamCheck:
             correlation_id=uuid4().hex,
             response_format=asks_for(SpamDetectionResult),
             request_response_format="json",
-            orchestration_id=None,
         )
         answer = self.talk()(
             agent_named(SPAM_DETECTION), [Spoken(USER, question)], request, _nobody_listens
