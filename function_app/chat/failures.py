@@ -28,13 +28,13 @@ class TurnFailure(BaseModel):
         return self.code == UNAVAILABLE
 
     def details(self) -> str:
-        """For the record, which has a text for them."""
+        """As the session's record keeps them, in a text."""
         return self.model_dump_json(include={"status", "retry_after_seconds"}, exclude_none=True)
 
     @classmethod
     def recorded(cls, message: str | None, code: str | None, details: object) -> "TurnFailure":
-        """From the record. Another program's failure has other details; its words are not said
-        again.
+        """From the record. A failure that another program wrote has other details; its message is
+        not repeated to anybody.
         """
         try:
             known: dict[str, Any] = json.loads(str(details))

@@ -1,5 +1,5 @@
-"""Every way in which a model fails becomes a `TurnFailure`. The log gets an operator's words; what
-the service or somebody else wrote is repeated nowhere.
+"""Every way in which a model fails becomes a `TurnFailure`. The log tells an operator what to do;
+what the service or somebody else wrote is repeated nowhere.
 """
 
 import logging

@@ -108,7 +108,7 @@ class SessionState(_Kept):
 
     @classmethod
     def read(cls, state: Any) -> Self:
-        """Of an entity, as an object or as JSON text; no state is a new session."""
+        """The state of an entity, as an object or as JSON text; no state is a new session."""
         value: Any = json.loads(state) if isinstance(state, str) else state
         return cls.model_validate(value or {})
 

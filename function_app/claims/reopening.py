@@ -15,8 +15,9 @@ class NoIdLeft(Exception):
 
 
 def reopen_claim(client: TaskHubGrpcClient, claim_id: str, *, by: str, hours: float) -> str:
-    """The id of the new claim: `<claim_id>-2`, or the next that is free. Asked again by the same
-    one it files nothing, and tells the id once more. Raises `ClaimNotFound` and `NoIdLeft`.
+    """The id of the new claim: `<claim_id>-2`, or the next that is free. `by` is the instance of
+    the workflow that asks; asked again by the same one, it files nothing and returns the same id.
+    Raises `ClaimNotFound` and `NoIdLeft`.
     """
     first, number = _input(client, claim_id), 2
     while is_claim(instance_id_of(copy_id := f"{claim_id}-{number}")):

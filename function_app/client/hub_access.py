@@ -1,5 +1,5 @@
-"""The client's hub, as the submission of a decision awaits it: the SDK's asynchronous client would
-need one HTTP library more, for its credential.
+"""The client's hub with the asynchronous methods that submitting a decision needs. The SDK's own
+asynchronous client would need one more HTTP library, for its credential.
 """
 
 from dataclasses import dataclass

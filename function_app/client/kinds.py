@@ -1,4 +1,4 @@
-"""What the client has to know of a workflow in which a person decides."""
+"""What the client knows of each workflow in which a person decides: claim, writing, action."""
 
 from dataclasses import dataclass
 from typing import Protocol

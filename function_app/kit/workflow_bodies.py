@@ -8,7 +8,7 @@ from function_app.kit.errors import InvalidJson, Refusal, ValidationFailed
 
 
 class InvalidPayload(ValidationFailed):
-    """All of it in one sentence, and nothing beside it."""
+    """Told in one sentence, without `details`."""
 
     def __init__(self, sentence: str) -> None:
         Refusal.__init__(self, sentence)

@@ -1,5 +1,5 @@
-"""What the APIs of the agent workflows share: the answer to a start, the status of an instance, and
-that an instance of one workflow is unknown to all others.
+"""What the APIs of the agent workflows share: the reply to a start, the status of an instance, and
+404 for an instance of another workflow.
 """
 
 import json
@@ -21,8 +21,8 @@ from function_app.kit.links import root_of
 from function_app.kit.routes import FUNCTION_KEY, Handler, Route, sentence_and_code
 from function_app.kit.timestamps import iso_utc
 
-# Raised by our own orchestrators, with a sentence for people. The text of any other exception is
-# for nobody outside: it may quote what somebody sent.
+# Raised by our own orchestrators, with a sentence for people. The text of any other exception stays
+# inside: it may quote what somebody sent.
 _SAID_TO_PEOPLE = {"TimeoutError", "RuntimeError", "AgentGaveUp"}
 _UNFORESEEN = "The workflow stopped because of a fault on our side. The app's log says more."
 
@@ -105,7 +105,7 @@ class Workflow:
         return WorkflowInstance(state)
 
     def asked_for(self, req: HttpRequest, client: SyncDurableFunctionsClient) -> WorkflowInstance:
-        """The one that the route names as `instance_id`."""
+        """The instance whose id is in the route, as `instance_id`. Raises `InstanceNotFound`."""
         return self.own(client.get_orchestration_state(req.route_params["instance_id"]))
 
     def status(self, req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:

@@ -68,8 +68,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Entries of one run, the last of which may end it. Without any: there is nothing yet, or
-    `is_over`, the reader has it all and no further run was accepted.
+    """Entries of one run, the last of which may end it. No entries: there is nothing new yet; or,
+    with `is_over`, the reader has everything and no further run was accepted.
     """
 
     entries: Sequence[Entry] = ()
@@ -127,7 +127,7 @@ class RunStreams(Protocol):
         ...
 
     async def read(self, session: str, after: Cursor | None, turns: ReadTurns) -> Reading:
-        """What there is now, without waiting for more; without a cursor of the latest run.
+        """What there is now, without waiting for more. Without a cursor: the latest run.
 
         `turns` reads the session's record. Raises StreamNotFound, StreamsUnavailable.
         """

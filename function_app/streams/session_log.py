@@ -18,16 +18,16 @@ class KnownRun(NamedTuple):
 class SessionLog(Protocol):
     """Everything raises StreamsUnavailable when the store cannot be reached.
 
-    A session is gone a while after the last that was written to it; so are, once another run
-    begins, entries of that age.
+    A session expires some time after the last write to it. When a further run begins, entries that
+    are as old are dropped, too.
     """
 
     def register(self, session: str, run: str) -> None:
-        """Once more changes nothing."""
+        """Registering a run again changes nothing."""
         ...
 
     def begin(self, session: str, run: str) -> bool:
-        """Registers the run if need be; whether something of it has been written before."""
+        """Registers the run if need be. True when something of it has been written before."""
         ...
 
     def append(self, session: str, run: str, kind: Kind, text: str, sequence: int) -> None: ...
@@ -37,7 +37,7 @@ class SessionLog(Protocol):
     def entry(self, session: str, at: Cursor) -> Entry | None: ...
 
     def first_after(self, session: str, cursor: Cursor) -> Entry | None:
-        """Of whichever run."""
+        """Of any run."""
         ...
 
     def entries(self, session: str, run: str, after: Cursor) -> Sequence[Entry]: ...

@@ -1,4 +1,4 @@
-"""What a reader wants otherwise, taken into the assignment: clause by clause, round by round."""
+"""What a reader wants changed, taken into the assignment: clause by clause, round by round."""
 
 import re
 from dataclasses import replace
@@ -66,7 +66,7 @@ _OF_EXAMPLE = re.compile(
 
 
 def feedback_in(message: str) -> str:
-    """What stands behind `Feedback:`; in `Improve this ...: <text>` the text is none."""
+    """What follows `Feedback:`. In `Improve this ...: <text>` the text itself is no feedback."""
     if mark := _MARK.search(message):
         return message[mark.end() :][:_MOST_READ]
     if improved := _IMPROVED_TEXT.match(message):

@@ -81,7 +81,7 @@ class ActionActivities:
 
     @tool
     def count_finished_claims(self, hub: TaskHubGrpcClient, order: ToolOrder) -> ToolReport:
-        """Before they are purged: one who purges twice finds fewer the second time."""
+        """Before they are purged: a purge that runs again would find fewer."""
         found = len(finished_claims(hub, before=_cutoff(order)))
         return ToolReport(said="", result={"claims": found})
 

@@ -71,7 +71,7 @@ class ConversationApi:
 
 
 async def _last_asked(question: Question, client: DurableFunctionsClient) -> str:
-    """Who answered last in the session goes on: a question back may name no topic."""
+    """The agent that answered last in the session: a follow-up question may name no topic."""
     latest: dict[str, str] = {}
     for agent in () if question.is_new_session else _BY_TOPIC:
         session = EntityInstanceId(entity_name_of(agent), question.session)

@@ -137,7 +137,7 @@ def _is_json(content_type: str | None) -> bool:
 
 
 def _waits(headers: Mapping[str, str], query: Mapping[str, str], body: Mapping[str, Any]) -> bool:
-    """The first that says so in a word that is known; else it does."""
+    """By the first of these that has a known word; without any the caller waits."""
     said = [headers.get(_WAIT_HEADER)]
     said += [fields.get(name) for fields in (query, body) for name in _WAIT_FIELDS]
     words = (str(word).strip().lower() for word in said if word is not None)

@@ -42,7 +42,9 @@ class StreamRequest:
 
 
 def _cursor(*given: str | None) -> Cursor | None:
-    """An EventSource that was opened with a cursor goes on with both: then the later one counts."""
+    """An EventSource that was opened with `?cursor=` reconnects with that and `Last-Event-ID`: the
+    later one counts.
+    """
     texts = [text.strip() for text in given if text and text.strip()]
     cursors = [cursor for text in texts if (cursor := Cursor.parse(text))]
     if len(cursors) < len(texts):
@@ -51,7 +53,7 @@ def _cursor(*given: str | None) -> Cursor | None:
 
 
 def wants_text(accept: str) -> bool:
-    """Plain text is named, and events are not liked better."""
+    """When plain text is named, and server-sent events are not preferred to it."""
     weights = dict(_weights(accept))
     general = max((weights.get(media_range, 0.0) for media_range in _ANY), default=0.0)
     return weights.get(_TEXT, 0.0) > 0 and weights[_TEXT] >= weights.get(_EVENTS, general)
@@ -65,7 +67,7 @@ def _weights(accept: str) -> Iterator[tuple[str, float]]:
 
 
 def _number(weight: str) -> float:
-    """What is none weighs nothing."""
+    """What is no number counts as 0."""
     try:
         return float(weight)
     except ValueError:
