@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from function_app.claims.errors import (
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import READ_CLAIM, Step
 from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
+from function_app.kit.durable.instance import Instance
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
 from function_app.kit.timestamps import iso_utc
@@ -46,18 +46,7 @@ def is_claim(instance_id: str) -> bool:
     return claim_id != instance_id and re.fullmatch(CLAIM_ID_PATTERN, claim_id) is not None
 
 
-@dataclass(frozen=True)
-class ClaimInstance:
-    state: OrchestrationState
-
-    @property
-    def instance_id(self) -> str:
-        return self.state.instance_id
-
-    @property
-    def runtime_status(self) -> RuntimeStatus:
-        return RUNTIME_STATUS[self.state.runtime_status]
-
+class ClaimInstance(Instance):
     @cached_property
     def custom_status(self) -> dict[str, Any] | None:
         return _parsed(self.state.serialized_custom_status)
@@ -75,10 +64,6 @@ class ClaimInstance:
     def step(self) -> str:
         """The step of the workflow; before the first one, the runtime's own word."""
         return (self.custom_status or {}).get("step", self.runtime_status.lower())
-
-    @property
-    def has_ended(self) -> bool:
-        return self.runtime_status.is_last
 
     @property
     def is_waiting(self) -> bool:

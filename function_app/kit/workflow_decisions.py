@@ -54,7 +54,7 @@ class DecisionPoint[Q: Question, D: Decision]:
             raise StaleRequest
 
         def still_waits(now: WorkflowInstance) -> bool:
-            return not now.runtime_status.is_last and now.custom_status == seen.custom_status
+            return not now.has_ended and now.custom_status == seen.custom_status
 
         if not still_waits(await look()):  # what was read may be another question already
             raise NotAwaitingDecision

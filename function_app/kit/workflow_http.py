@@ -15,7 +15,8 @@ from durabletask.client import OrchestrationState
 from durabletask.task import FailureDetails
 
 from function_app.kit import http
-from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
+from function_app.kit.durable.instance import Instance
+from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.errors import InstanceNotFound
 from function_app.kit.links import root_of
 from function_app.kit.routes import FUNCTION_KEY, Handler, Route, sentence_and_code
@@ -40,18 +41,7 @@ def workflow_route(
     )
 
 
-@dataclass(frozen=True)
-class WorkflowInstance:
-    state: OrchestrationState
-
-    @property
-    def instance_id(self) -> str:
-        return self.state.instance_id
-
-    @property
-    def runtime_status(self) -> RuntimeStatus:
-        return RUNTIME_STATUS[self.state.runtime_status]
-
+class WorkflowInstance(Instance):
     @cached_property
     def custom_status(self) -> Any:
         return _parsed(self.state.serialized_custom_status)
