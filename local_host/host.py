@@ -104,9 +104,10 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     )
     server = HttpServer(front, Limits(connections=connections_allowed()), folder)
     try:
-        _take_up(engine, folder)
-        timers.start()
+        # First of all: work that is taken up at once makes a client, which is kept for good.
         with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name):
+            _take_up(engine, folder)
+            timers.start()
             async with server.serving(loopback.listeners):
                 told_to_stop = _on_signal(server.abort)
                 sys.stdout.write(greeting(app, host_json, base_url, grpc.port, clock))
