@@ -92,10 +92,6 @@ class Request(NamedTuple):
         return int(days + 0.5) if ages else None
 
     @property
-    def names_an_age(self) -> bool:
-        return _AGE.search(self.line) is not None
-
-    @property
     def message(self) -> str:
         """What is to be said, as a sentence; without the quotation marks around it."""
         text = self.said[:_MOST_MESSAGE].strip()
