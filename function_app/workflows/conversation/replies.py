@@ -92,6 +92,7 @@ class Replies:
             "correlation_id": run,
             **counted,
             "sessionId": session,
+            "thread_id": session,  # as clients of July 2026 and before call it
             "correlationId": run,
             **camel,
         }

@@ -62,6 +62,7 @@ def test_each_agent_answers(agents: AgentsApi, name: str):
         "correlation_id": correlation_id,
         "message_count": 2,
         "sessionId": session,
+        "thread_id": session,
         "correlationId": correlation_id,
         "messageCount": 2,
     }
