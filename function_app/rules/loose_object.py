@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from function_app.domain.values.days import day_of
@@ -17,6 +18,7 @@ from function_app.domain.values.texts import unknown_is_none
 
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
+_LONGEST_NAME = 64
 
 
 def as_object(value: object) -> dict[str, object]:
@@ -63,7 +65,16 @@ def to_flag(value: object) -> bool:
 
 
 def _plain(name: object) -> str:
-    return re.sub(r"[\s_-]", "", str(name)).lower()
+    """The same names come with every claim; the long ones are nobody's fields."""
+    text = str(name)
+    return _plain_name(text) if len(text) <= _LONGEST_NAME else _without_spacing(text)
+
+
+def _without_spacing(text: str) -> str:
+    return re.sub(r"[\s_-]", "", text).lower()
+
+
+_plain_name = lru_cache(maxsize=512)(_without_spacing)
 
 
 def _member(value: object, name: str) -> object:
