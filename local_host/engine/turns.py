@@ -69,9 +69,8 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
         if result is not None:
             tx.tell(result.instance_id, result.execution_id, result.event)
         return
-    instance = replace(
-        turn.instance, status=status
-    )  # it may be suspended now; the rest is as it was
+    # It may be suspended now; the rest is as it was.
+    instance = replace(turn.instance, status=status)
     records.delete_messages(tx.db, turn.messages)
     for action in response.actions:
         if action.HasField("rewindOrchestration"):
