@@ -96,7 +96,7 @@ def _evidence(texts: list[NamedText]) -> Iterable[Evidence]:
     for signal in SIGNALS:
         share = 1.0
         for text, letters in zip(texts, folded, strict=True):
-            if signal.beginning not in letters:
+            if signal.needed not in letters:
                 continue
             if words := first_mention(signal.pattern, text.text):
                 yield Evidence(signal.claim_type, signal.weight * share, words, text.name)

@@ -94,30 +94,32 @@ _TABLE: dict[ClaimType, dict[int, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-_BEGINNING = re.compile(r"[a-z ]*")
+_GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)(?:[?*+]|\{[^}]*\})?")
+_NOT_PLAIN = re.compile(r"\[[^]]*\](?:[?*+]|\{[^}]*\})?|\\?.(?:[?*]|\{[^}]*\})|\\.|[^a-z ]")
 
 
 @dataclass(frozen=True)
 class Signal:
-    """`beginning` is in every text that the pattern matches: much is told apart by it alone."""
+    """`needed` is in every text that the pattern matches: much is told apart by it alone."""
 
     claim_type: ClaimType
     weight: int
     pattern: re.Pattern[str]
-    beginning: str
+    needed: str
 
     @classmethod
     def of(cls, claim_type: ClaimType, weight: int, expression: str) -> Self:
         pattern = re.compile(rf"\b(?:{expression})\b", re.IGNORECASE)
-        return cls(claim_type, weight, pattern, _plain_beginning(expression))
+        return cls(claim_type, weight, pattern, _needed_letters(expression))
 
 
-def _plain_beginning(expression: str) -> str:
-    """The letters that an expression without alternatives of its own must begin with."""
-    found = _BEGINNING.match(expression)
-    assert found
-    is_optional = expression[found.end() : found.end() + 1] in {"?", "*", "{"}
-    return found[0][:-1] if is_optional and found[0] else found[0]
+def _needed_letters(expression: str) -> str:
+    """The longest run of letters that stands in an expression outside of its groups."""
+    outside = expression
+    while _GROUP.search(outside):
+        outside = _GROUP.sub("\n", outside)
+    assert "|" not in outside, f"alternatives belong in a group: {expression}"
+    return max(_NOT_PLAIN.sub("\n", outside).split("\n"), key=len)
 
 
 SIGNALS = tuple(

@@ -4,9 +4,9 @@ A label in a section means what the section is about: a name under "Repair facil
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from function_app.agents.offline.reading.found import GAP
 from function_app.agents.offline.reading.label_names import KEY_OF_LABEL, SECTION_OF_HEADING
@@ -27,11 +27,25 @@ _HEADS_COLUMNS = frozenset({*_HEADS_ITEMS, "labor_hours", "labor_rate"})  # of a
 _WRAPS = frozenset({"diagnosis", "issue_summary", "claimant_address"})
 _NUMBERED_IS_ANOTHER = frozenset({"total_first", "total_last", "claimant_name", "vehicle"})
 
-_ALTERNATIVES = "|".join(
-    re.escape(label).replace(r"\ ", "[ _]") for label in sorted(KEY_OF_LABEL, key=len, reverse=True)
-)
+
+def _letter(letter: str) -> str:
+    return "[ _]" if letter == " " else re.escape(letter)
+
+
+def _any_label(labels: Iterable[str]) -> str:
+    """A pattern of all labels, the longer first, that looks at each letter of a text once."""
+    by_letter = groupby(sorted(labels), key=lambda label: label[:1])
+    rests = {letter: [label[1:] for label in group] for letter, group in by_letter}
+    is_label = rests.pop("", None) is not None
+    ways = [_letter(letter) + _any_label(rest) for letter, rest in rests.items()]
+    if not ways:
+        return ""
+    whole = "|".join(ways)
+    return f"(?:{whole})?" if is_label else f"(?:{whole})" if len(ways) > 1 else whole
+
+
 _LABEL = (
-    rf"(?P<label>{_ALTERNATIVES})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
+    rf"(?P<label>{_any_label(KEY_OF_LABEL)})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
     r"(?:[ ]?\((?P<note>(?=[^()]{0,23}[a-z])[^()]{0,24})\))?"
 )
 _WITH_COLON = re.compile(
