@@ -32,6 +32,7 @@ _ENDPOINTS = (
     "foundry_project_endpoint",
 )
 
+type Channel = Literal["log", "webhook", "teams", "slack", "email"]
 type AnsweredBy = Literal["offline", "azure_openai", "foundry"]
 
 
@@ -77,6 +78,30 @@ class Settings(BaseSettings):
     redis_stream_ttl_minutes: Annotated[float, Field(gt=0, le=60 * 24 * 365)] = 10
     local_data_dir: Path | None = None
     spam_check_claims: bool = False
+    review_auth: Literal["link", "easyauth", "open"] | None = None
+    review_link_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    review_link_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 72
+    reviewers: Annotated[tuple[str, ...], NoDecode] = ()
+    local_principal: str | None = None
+    require_request_id: bool = True
+    max_review_rounds: Annotated[int, Field(ge=1, le=20)] = 3
+    approval_policy: str | None = None
+    claim_files: str | None = None
+    notify: Annotated[tuple[Channel, ...], NoDecode] = ()
+    notify_email_to: Annotated[tuple[str, ...], NoDecode] = ()
+    notify_personal_data: bool = False
+    notification_webhook_secret: SecretStr | None = None
+    teams_webhook_url: SecretStr | None = None
+    slack_webhook_url: SecretStr | None = None
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(gt=0, lt=65536)] | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None
+    acs_email_endpoint: str | None = None
+    audit_signing_key: SecretStr | None = None
+    retention_days: Annotated[float, Field(gt=0, le=36500)] | None = None
 
     @property
     def agent1_endpoint(self) -> str | None:
@@ -115,6 +140,13 @@ class Settings(BaseSettings):
                 raise ValueError("FOUNDRY_PROJECT_ENDPOINT needs FOUNDRY_MODEL")
             case _:
                 return self
+
+    @field_validator("review_link_keys", "reviewers", "notify", "notify_email_to", mode="before")
+    @classmethod
+    def _split_list(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
 
     @field_validator("attachment_allowed_hosts", mode="before")
     @classmethod
@@ -161,6 +193,24 @@ class Settings(BaseSettings):
         if not (safe and address.hostname) or "@" in address.netloc:
             raise ValueError("must be an https address")
         return value
+
+
+class Platform(BaseSettings):
+    """What App Service sets by itself, and nobody else may."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    website_instance_id: str | None = None
+    website_auth_enabled: bool = False
+
+    @property
+    def is_azure(self) -> bool:
+        return self.website_instance_id is not None
+
+    @property
+    def signs_people_in(self) -> bool:
+        """Whether the headers of App Service authentication are its own."""
+        return self.is_azure and self.website_auth_enabled
 
 
 class HubSettings(BaseSettings):

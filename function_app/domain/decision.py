@@ -26,13 +26,18 @@ class ClaimAmounts(Message):
 class ApprovalDecision(Message):
     """A reviewer's decision: the body of `approve` and the data of the `ApprovalDecision` event.
 
-    `decision_id` is set by the API, so that it can tell which of two simultaneous decisions won.
+    `seen_digest` says what the reviewer saw (see `claims.decisions.seen`). The API sets the rest:
+    `decision_id`, so that it can tell which of two simultaneous decisions won; how the reviewer
+    signed in; and their roles, where it knows them (None: as the approval policy says).
     """
 
-    decision: Literal["approved", "rejected"]
+    decision: Literal["approved", "rejected", "changes_requested"]
     reviewer: EmailAddress
     comments: Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)] = None
     claim_amounts: Annotated[ClaimAmounts | None, BeforeValidator(empty_is_missing)] = None
     claim_data: Annotated[JsonObject | None, BeforeValidator(empty_is_missing)] = None
     request_id: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
+    seen_digest: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     decision_id: str | None = None
+    signed_in_by: Literal["link", "easyauth", "open"] | None = None
+    roles: list[str] | None = None
