@@ -126,6 +126,24 @@ def test_every_setting_is_named() -> None:
     assert [name for name in names if f"`{name}`" not in README] == []
 
 
+def test_every_setting_is_explained_as_in_the_template_with_its_default() -> None:
+    template = json.loads((ROOT / "local.settings.json.template").read_text("utf-8"))
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*) \|$", page, re.MULTILINE)
+
+    assert rows == [(name, _default(name), template["//"][name]) for name in template["Values"]]
+
+
+def _default(name: str) -> str:
+    field = Settings.model_fields.get(name.lower())
+    if field is None:
+        return ""
+    value = field.default
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if value else "unset"
+
+
 def test_every_route_is_in_demo_http() -> None:
     requests = re.findall(
         r"^(GET|POST) \{\{host\}\}/api/([^\s?]+)", (ROOT / "demo.http").read_text("utf-8"), re.M
