@@ -332,6 +332,7 @@ class Command(NamedTuple):
 
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
 COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
+GUARDS_HELP = "take each guard out of a copy and see its test turn red"
 LOCK_HELP = "resolve every dependency again and write requirements.lock"
 SETUP_HELP = "make .venv and local.settings.json, run nothing"
 CHECK_HELP = "format, lint, types and tests"
@@ -343,6 +344,7 @@ COMMANDS = {
     "setup": Command(setup, LOCAL, SETUP_HELP, takes_arguments=False),
     "test": Command(test, DEV, "every test, or those that pytest's arguments name"),
     "check": Command(check, DEV, CHECK_HELP, takes_arguments=False),
+    "guards": Command(program("dev_support.guards"), DEV, GUARDS_HELP),
     "bench": Command(program("bench"), LOCAL, "how fast the local host is, measured"),
     "eval": Command(program("evaluation"), LOCAL, EVAL_HELP),
     "lock": Command(program("dev_support.lock"), DEV, LOCK_HELP),

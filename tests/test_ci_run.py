@@ -65,7 +65,7 @@ def test_nothing_is_installed_where_nothing_is_missing(machine: Path, browser: s
     put_all(machine)
     (machine / "bin" / "chromium").rename(machine / "bin" / browser)
 
-    assert run_ci(machine) == ["python3 dev.py check CI=true"]
+    assert run_ci(machine) == ["python3 dev.py guards CI=true", "python3 dev.py check CI=true"]
 
 
 def test_a_recent_python_without_its_venv_package_gets_it(machine: Path) -> None:
@@ -80,9 +80,10 @@ def test_a_recent_python_without_its_venv_package_gets_it(machine: Path) -> None
     assert any("install" in call and "python3-venv" in call for call in calls)
 
 
-def test_a_failing_check_fails_the_run(machine: Path) -> None:
+@pytest.mark.parametrize("command", ["guards", "check"])
+def test_what_fails_fails_the_run(machine: Path, command: str) -> None:
     put_all(machine)
-    put(machine / "bin" / "python3", "exit 1")
+    put(machine / "bin" / "python3", f'case "$*" in *"{command}") exit 1;; esac')
 
     with pytest.raises(subprocess.CalledProcessError):
         run_ci(machine)
