@@ -3,8 +3,10 @@
 import logging
 from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 import azure.durable_functions as df
+from pydantic import SecretStr
 
 from function_app import health
 from function_app.agents.ports import Adjudicator, ClaimAssistant
@@ -15,6 +17,7 @@ from function_app.chat.talk import Talk
 from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
+from function_app.claims.telling import Telling
 from function_app.desk import review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
@@ -23,9 +26,15 @@ from function_app.kit.logs import quiet_libraries
 from function_app.kit.registration import register_workflow
 from function_app.kit.routes import register_routes
 from function_app.notifications.log import LogNotifier
-from function_app.notifications.ports import Notifier
+from function_app.notifications.ports import Channel, Notifier
 from function_app.rules.limits import read_limits
-from function_app.settings import Settings, get_settings, misspelled_settings
+from function_app.settings import (
+    ChannelName,
+    Platform,
+    Settings,
+    get_settings,
+    misspelled_settings,
+)
 from function_app.streams.logged_streams import LoggedStreams
 from function_app.streams.ports import RunStreams
 from function_app.streams.session_streams import SessionStreams
@@ -47,6 +56,9 @@ from function_app.workflows.streaming.answered_turns import answered_turns
 from function_app.workflows.writing import api as writing_api
 from function_app.workflows.writing.activities import WritingActivities
 from function_app.workflows.writing.registration import writing_workflow
+
+if TYPE_CHECKING:
+    from function_app.notifications.webhook import WebhookNotifier
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +116,7 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         adjudicator=cache(lambda: build_adjudicator(settings)),
         notifier=cache(lambda: build_notifier(settings)),
         spam_concern=spam_check and spam_check.concern,
+        telling=build_telling(settings),
     )
 
 
@@ -159,13 +172,79 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
     return RulesGate(agent, rules, limits) if settings.adjudication_rules_gate else agent
 
 
-def build_notifier(settings: Settings) -> Notifier:
-    if settings.notification_webhook_url is None:
-        return LogNotifier()
+def build_telling(settings: Settings) -> Telling:
+    """Who is told of a claim, and what."""
+    return Telling(mail_to=settings.notify_email_to, names_claimant=settings.notify_personal_data)
 
+
+def build_notifier(settings: Settings) -> Notifier:
+    """Those of NOTIFY; where it is unset, the webhook, or the log where there is none either."""
+    if settings.notify:
+        from function_app.notifications.several import Several
+
+        return Several([build_channel(settings, name) for name in settings.notify], _log())
+    if settings.notification_webhook_url is None:
+        return _log()
+
+    return _webhook(settings)
+
+
+def build_channel(settings: Settings, name: ChannelName) -> Channel:
+    """The settings have been checked: what a channel of NOTIFY needs is there."""
+    match name:
+        case "log":
+            return _log()
+        case "webhook":
+            return _webhook(settings)
+        case "teams":
+            from function_app.notifications.teams import TeamsChannel
+
+            return TeamsChannel(_revealed(settings.teams_webhook_url) or "")
+        case "slack":
+            from function_app.notifications.slack import SlackChannel
+
+            return SlackChannel(_revealed(settings.slack_webhook_url) or "")
+        case "email":
+            return _mail(settings)
+
+
+def _log() -> LogNotifier:
+    return LogNotifier(shows_links=not Platform().is_azure)
+
+
+def _webhook(settings: Settings) -> "WebhookNotifier":
     from function_app.notifications.webhook import WebhookNotifier
 
-    return WebhookNotifier(settings.notification_webhook_url)
+    secret = _revealed(settings.notification_webhook_secret)
+    return WebhookNotifier(settings.notification_webhook_url or "", secret)
+
+
+def _mail(settings: Settings) -> Channel:
+    sender, always = settings.smtp_from or "", settings.notify_email_to
+    if settings.smtp_host:
+        from function_app.notifications.email_smtp import MailServer, SmtpChannel
+
+        server = MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            username=settings.smtp_username,
+            password=_revealed(settings.smtp_password),
+        )
+        return SmtpChannel(server, sender, always)
+
+    from azure.identity import get_bearer_token_provider
+
+    from function_app.agents.foundry.connection import credential_for
+    from function_app.notifications.email_acs import SCOPE, AcsChannel
+
+    endpoint = settings.acs_email_endpoint or ""
+    token = get_bearer_token_provider(credential_for(settings, endpoint), SCOPE)
+    return AcsChannel(endpoint, sender, token, always)
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def build_streams(settings: Settings) -> RunStreams:

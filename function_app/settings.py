@@ -24,6 +24,9 @@ _READ_BY_OTHERS = frozenset(
 _SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
 
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:]{2,45}")
+_MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
+
 
 _ENDPOINTS = (
     "agent1_project_endpoint",
@@ -32,7 +35,7 @@ _ENDPOINTS = (
     "foundry_project_endpoint",
 )
 
-type Channel = Literal["log", "webhook", "teams", "slack", "email"]
+type ChannelName = Literal["log", "webhook", "teams", "slack", "email"]
 type AnsweredBy = Literal["offline", "azure_openai", "foundry"]
 
 
@@ -42,6 +45,10 @@ def is_loopback(url: str) -> bool:
         return ip_address(urlsplit(url).hostname or "").is_loopback
     except ValueError:
         return False
+
+
+def _names_loopback(host: str) -> bool:
+    return host.lower() == "localhost" or is_loopback(f"//[{host}]" if ":" in host else f"//{host}")
 
 
 class Settings(BaseSettings):
@@ -87,7 +94,7 @@ class Settings(BaseSettings):
     max_review_rounds: Annotated[int, Field(ge=1, le=20)] = 3
     approval_policy: str | None = None
     claim_files: str | None = None
-    notify: Annotated[tuple[Channel, ...], NoDecode] = ()
+    notify: Annotated[tuple[ChannelName, ...], NoDecode] = ()
     notify_email_to: Annotated[tuple[str, ...], NoDecode] = ()
     notify_personal_data: bool = False
     notification_webhook_secret: SecretStr | None = None
@@ -170,6 +177,71 @@ class Settings(BaseSettings):
             raise ValueError("must be an https or http address")
         return value
 
+    @field_validator("notify")
+    @classmethod
+    def _each_channel_once(cls, value: tuple[ChannelName, ...]) -> tuple[ChannelName, ...]:
+        return tuple(dict.fromkeys(value))
+
+    @field_validator("notify_email_to")
+    @classmethod
+    def _are_mail_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_MAIL_ADDRESS.fullmatch(mail) for mail in value):
+            raise ValueError("must be e-mail addresses, as in ann@example.com,ben@example.com")
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _is_mail_address(cls, value: str | None) -> str | None:
+        if value and not _MAIL_ADDRESS.fullmatch(value):
+            raise ValueError("must be an e-mail address, as in claims@example.com")
+        return value
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _is_host(cls, value: str | None) -> str | None:
+        if value and not _HOST.fullmatch(value):
+            raise ValueError("must be the name of a host, as in smtp.example.com")
+        return value
+
+    @field_validator("teams_webhook_url", "slack_webhook_url")
+    @classmethod
+    def _is_secret_address(cls, value: SecretStr | None) -> SecretStr | None:
+        """Whoever knows it can post there, and what is posted carries links that let decide."""
+        if value:
+            cls._is_secret_on_its_way(value.get_secret_value())
+        return value
+
+    @model_validator(mode="after")
+    def _channels_have_what_they_need(self) -> Self:
+        needs = [need for name in self.notify for need in self._missing_for(name)]
+        if bool(self.smtp_username) != bool(self.smtp_password):
+            needs.append("SMTP_USERNAME and SMTP_PASSWORD need each other")
+        if self.smtp_host and self.smtp_security == "none" and not _names_loopback(self.smtp_host):
+            needs.append("SMTP_SECURITY must be starttls or tls: SMTP_HOST is another machine")
+        if needs:
+            raise ValueError("\n  ".join(needs))
+        return self
+
+    def _missing_for(self, channel: ChannelName) -> list[str]:
+        needed: dict[str, object] = {}
+        match channel:
+            case "webhook":
+                needed = {"NOTIFICATION_WEBHOOK_URL": self.notification_webhook_url}
+            case "teams":
+                needed = {"TEAMS_WEBHOOK_URL": self.teams_webhook_url}
+            case "slack":
+                needed = {"SLACK_WEBHOOK_URL": self.slack_webhook_url}
+            case "email":
+                needed = {
+                    "SMTP_HOST or ACS_EMAIL_ENDPOINT": self.smtp_host or self.acs_email_endpoint,
+                    "SMTP_FROM": self.smtp_from,
+                    "NOTIFY_EMAIL_TO or APPROVAL_POLICY": self.notify_email_to
+                    or self.approval_policy,
+                }
+            case "log":
+                pass
+        return [f"NOTIFY={channel} needs {name}" for name, value in needed.items() if not value]
+
     @field_validator("redis_connection_string")
     @classmethod
     def _is_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
@@ -184,7 +256,7 @@ class Settings(BaseSettings):
         """`https://<your-project>...` is the template's placeholder, not an endpoint."""
         return None if value and "<" in value else value
 
-    @field_validator(*_ENDPOINTS)
+    @field_validator(*_ENDPOINTS, "acs_email_endpoint")
     @classmethod
     def _is_secret_on_its_way(cls, value: str | None) -> str | None:
         """A claim and a token go there; plain http is for a stand-in on this machine."""

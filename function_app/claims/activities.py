@@ -3,7 +3,7 @@ change nothing, and a notice carries a key. What another try cannot mend is an o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -11,13 +11,14 @@ from durabletask.task import ActivityContext
 
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
-from function_app.claims.messages import AdjudicationRequest
+from function_app.claims.decisions.seen import seen_digest
+from function_app.claims.messages import AdjudicationRequest, ReviewOrder
+from function_app.claims.telling import Telling, tell_reviewers
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
 from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
-from function_app.kit.durable.outcome import ActivityOutcome
-from function_app.notifications.ports import Notifier, ReviewNotice
+from function_app.notifications.ports import Notifier
 
 
 class Documents(Protocol):
@@ -33,12 +34,16 @@ class ClaimActivities:
     adjudicator: Callable[[], Adjudicator]
     notifier: Callable[[], Notifier]
     spam_concern: Callable[[str], str | None] | None = None  # about an e-mail; None: not checked
+    telling: Telling = field(default_factory=Telling)
 
     def read_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
         asked = Agent1Input.model_validate_json(question)
 
         def read() -> Agent1Output:
             # It comes with the patterns of how values are written: a cold start does without them.
+            from function_app.claims.verification.contract import (  # noqa: PLC0415
+                with_contract_looked_for,
+            )
             from function_app.claims.verification.verify import (  # noqa: PLC0415
                 verified,
                 with_concerns,
@@ -50,16 +55,19 @@ class ClaimActivities:
             answer = assistant.read(asked, documents)
             reading = verified(answer, asked.claim, documents, datetime.now(UTC).date())
             concern = self._about_spam(asked.claim.email_content)
-            return with_concerns(reading, [concern]) if concern else reading
+            checked = with_concerns(reading, [concern]) if concern else reading
+            return with_contract_looked_for(checked)
 
-        return outcome_of(read, ASSISTANT, asked.instance_id).dump()
+        outcome = outcome_of(read, ASSISTANT, asked.instance_id)
+        shown = seen_digest(outcome.output, asked.claim.dump())
+        return outcome.model_copy(update={"digest": shown}).dump()
 
     def _about_spam(self, mail: str | None) -> str | None:
         return self.spam_concern(mail) if self.spam_concern and mail else None
 
     def notify_reviewer(self, _: ActivityContext, notice: str) -> dict[str, Any]:
-        self.notifier().announce(ReviewNotice.model_validate_json(notice))
-        return ActivityOutcome().dump()
+        order = ReviewOrder.model_validate_json(notice)
+        return tell_reviewers(self.notifier(), self.telling, order).dump()
 
     def adjudicate_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
         asked = AdjudicationRequest.model_validate_json(question)

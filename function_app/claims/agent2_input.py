@@ -10,11 +10,12 @@ from function_app.domain.reading import Agent1Output
 
 
 def build_agent2_input(
-    claim_id: str, submitted: date, reading: Agent1Output | None, decision: ApprovalDecision
+    claim_id: str, submitted: date, reading: Agent1Output | None, decision: ApprovalDecision | None
 ) -> dict[str, Any]:
-    if decision.claim_data is not None:
+    """Without a decision it is the form as agent 1 fills it."""
+    if decision and decision.claim_data is not None:
         return _from_reviewer(claim_id, submitted, decision.claim_data)
-    amounts = decision.claim_amounts or ClaimAmounts()
+    amounts = (decision and decision.claim_amounts) or ClaimAmounts()
     return _from_agent1(claim_id, submitted, reading, amounts)
 
 

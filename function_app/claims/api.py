@@ -1,14 +1,17 @@
 """The endpoints of a claim: start it, decide on it, see where it stands, list them all."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
+from function_app.approval_policy.read_file import read_policy
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed
 from function_app.claims.instances import (
+    ClaimInstance,
     agent1_output,
     find_claim,
     instance_id_of,
@@ -21,27 +24,33 @@ from function_app.claims.messages import OrchestrationInput
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
+from function_app.kit.errors import Refusal, ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route
 from function_app.settings import get_settings
 
-RECEIVED = "The decision was received and is being applied."
+PENDING = "The decision was received; whether it counts is not known yet."
 MAX_DECISION_BYTES = 2 * 1024 * 1024
+SEEN = ("request_id", "seen_digest")
 KEY_PARAMETERS = frozenset({"code", "clientId"})  # how a function key may come
 TAKEN = {
     "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
     "rejected": "The claim was rejected.",
+    "changes_requested": "Changes were requested. The claim assistant reads the claim again.",
 }
 
 
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     body = http.read_object(req)
-    claim = http.validate(body, ClaimRequest)
+    claim, settings = http.validate(body, ClaimRequest), get_settings()
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
     workflow_input = OrchestrationInput(
         claim=claim,
-        approval_timeout_hours=get_settings().approval_timeout_hours,
+        approval_timeout_hours=settings.approval_timeout_hours,
         review_url=links.review_url,
+        policy=read_policy(settings.approval_policy),
+        max_review_rounds=settings.max_review_rounds,
+        notices_name_claimant=settings.notify_personal_data,
     )
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
@@ -54,18 +63,60 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    decision_id = uuid4().hex
+    try:
+        return await _decide(req, client, decision_id)
+    except Refusal as refusal:
+        refusal.details["decision_id"] = decision_id
+        raise
+
+
+async def _decide(
+    req: HttpRequest, client: DurableFunctionsClient, decision_id: str
+) -> HttpResponse:
     decision = http.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
+    if get_settings().require_request_id:
+        _require_what_was_seen(decision)
     instance_id = require_claim_id(req.route_params["instance_id"])
     instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
-    taken = await submit_decision(client, instance, decision)
+    claim = await submit_decision(client, instance, decision, decision_id)
+    if claim is None:
+        links = ClaimLinks.seen_from(req.url, instance_id)
+        return http.reply(
+            {
+                "success": None,
+                "status": "pending",
+                "instance_id": instance_id,
+                "decision": decision.decision,
+                "decision_id": decision_id,
+                "status_url": links.status_url,
+                "message": PENDING,
+            },
+            202,
+        )
     return http.reply(
         {
             "success": True,
             "instance_id": instance_id,
             "decision": decision.decision,
-            "message": TAKEN[decision.decision] if taken else RECEIVED,
+            "decision_id": decision_id,
+            "message": _taken(claim, decision, decision_id),
         }
     )
+
+
+def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -> str:
+    counted = claim.approvals_counted if decision.decision == "approved" else None
+    is_the_last = claim.decision_id == decision_id
+    said = TAKEN[decision.decision] if is_the_last else "The approval was recorded."
+    return f"{counted}. {said}" if counted else said
+
+
+def _require_what_was_seen(decision: ApprovalDecision) -> None:
+    missing = [name for name in SEEN if getattr(decision, name) is None]
+    if missing:
+        told = "is required; the claim's page and its status have it"
+        raise ValidationFailed([{"field": name, "message": told} for name in missing])
 
 
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
@@ -75,7 +126,7 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
         return http.reply(body)
     links = ClaimLinks.seen_from(req.url, instance.instance_id)
     waiting = {
-        "request_id": instance.request_id,
+        **instance.awaited,
         "approval_url": links.approval_url,
         "review_url": links.review_url,
         "agent1_output": agent1_output(client.get_orchestration_history(instance.instance_id)),

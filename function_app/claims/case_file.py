@@ -10,8 +10,9 @@ from typing import Any
 
 from durabletask.task import OrchestrationContext
 
+from function_app.claims.decisions.state import COUNTED
 from function_app.claims.steps import Step
-from function_app.domain.decision import ApprovalDecision
+from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.result import ResultStatus
 from function_app.kit.durable.clock import utc_now
 from function_app.kit.timestamps import iso_utc
@@ -20,24 +21,55 @@ logger = logging.getLogger(__name__)
 
 
 MAX_NOTE_LENGTH = 200
+MOST_REFUSED = 20  # decisions whose refusal stays in view
+LONGEST_DECISION_ID = 64  # of those that a note is kept of; ours are shorter
 
 
 @dataclass
 class CaseFile:
+    """`seen_digest` stands for what the reviewer is shown of the claim."""
+
     ctx: OrchestrationContext
     claim_id: str
     started_at: datetime
     agent1_output: dict[str, Any] | None = None
+    seen_digest: str = ""
+    approvals: list[Approval] = field(default_factory=list[Approval])
     approval_decision: ApprovalDecision | None = None
     agent2_input: dict[str, Any] | None = None
     agent2_output: dict[str, Any] | None = None
-    _notes: dict[str, str] = field(default_factory=dict[str, str])
+    _notes: dict[str, Any] = field(default_factory=dict[str, Any])
+    _handled: dict[str, str] = field(default_factory=dict[str, str])
 
-    def note(self, **notes: str | None) -> None:
-        """Keeps a remark in view for the rest of the claim's way; None adds nothing."""
-        self._notes |= {name: text[:MAX_NOTE_LENGTH] for name, text in notes.items() if text}
+    def note(self, **notes: Any) -> None:
+        """Keeps a remark in view for the rest of the claim's way, or until it is None."""
+        for name, remark in notes.items():
+            self._notes[name] = remark[:MAX_NOTE_LENGTH] if isinstance(remark, str) else remark
+        self._notes = {name: remark for name, remark in self._notes.items() if remark}
 
-    def reach(self, step: Step, **extras: str) -> None:
+    def handle(self, decision_id: str | None, word: str) -> None:
+        """Keeps in view what became of a decision, so that its sender learns it: of those that
+        counted all, of the others the latest.
+        """
+        if decision_id is None or len(decision_id) > LONGEST_DECISION_ID:
+            return
+        self._handled[decision_id] = word
+        refused = [one for one, word in self._handled.items() if word not in COUNTED]
+        for old in refused[:-MOST_REFUSED]:
+            del self._handled[old]
+        self.note(handled=dict(self._handled))
+
+    def decide(self, word: str, decision: ApprovalDecision | None) -> None:
+        """The decision that ended a wait; None: nobody's, it came with time."""
+        self.approval_decision = decision
+        if decision and word == "changes_requested":  # others follow, and take its place
+            self.handle(decision.decision_id, word)
+        self.note(
+            decision_id=decision.decision_id if decision else None,
+            decided={"decision": word, "reviewer": decision.reviewer if decision else None},
+        )
+
+    def reach(self, step: Step, **extras: Any) -> None:
         status = {"step": step, "claim_id": self.claim_id, "message": step.message}
         self.ctx.set_custom_status({**status, **self._notes, **extras})
         if not self.ctx.is_replaying:
@@ -51,6 +83,7 @@ class CaseFile:
             "status": status,
             "agent1_output": self.agent1_output,
             "approval_decision": decision and decision.dump(),
+            "approvals": [approval.dump() for approval in self.approvals],
             "agent2_input": self.agent2_input,
             "agent2_output": self.agent2_output,
             "error_message": error_message,

@@ -1,8 +1,16 @@
 """Why a claim's endpoint refuses: each error is a fact about the claim, with its data."""
 
+from function_app.claims.decisions.state import Winner
 from function_app.claims.steps import Step
 from function_app.kit import errors
 from function_app.kit.errors import Refusal
+
+_NOT_ALLOWED = {
+    "own_claim": "Nobody decides on a claim of their own.",
+    "already_approved": "You have approved this claim already; somebody else has to.",
+    "over_authority": "The amount is more than you may approve.",
+    "not_a_reviewer": "You are not among those who may decide on this claim.",
+}
 
 
 class ClaimNotFound(errors.InstanceNotFound):
@@ -22,31 +30,63 @@ class ClaimAlreadyExists(Refusal):
 
 
 class ClaimNotAwaitingApproval(errors.NotAwaitingDecision):
-    def __init__(self, instance_id: str, current_step: str) -> None:
+    def __init__(self, instance_id: str, current_step: str, winner: Winner | None = None) -> None:
         super().__init__(
             f"The claim is not waiting for a decision. {_where(current_step)}".rstrip(),
             instance_id=instance_id,
             current_step=current_step,
+            winner=winner,
         )
 
 
 class StaleRequest(errors.StaleRequest):
-    def __init__(self, instance_id: str) -> None:
+    def __init__(self, instance_id: str, winner: Winner | None = None) -> None:
         super().__init__(
             "The decision is for an earlier request. Please reload the claim.",
             instance_id=instance_id,
+            winner=winner,
         )
+
+
+class SeenOtherwise(errors.StaleRequest):
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "The claim is not what the decision was made on. Please reload it.",
+            instance_id=instance_id,
+            winner=None,
+        )
+
+
+class NoMoreRounds(Refusal):
+    code = "no_more_rounds"
+    status = 409
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "Changes can be asked for no more often. Please approve or reject the claim.",
+            instance_id=instance_id,
+            winner=None,
+        )
+
+
+class DecisionNotAllowed(Refusal):
+    code = "not_allowed"
+    status = 403
+
+    def __init__(self, instance_id: str, reason: str) -> None:
+        super().__init__(_NOT_ALLOWED[reason], instance_id=instance_id, reason=reason)
 
 
 class OrchestrationCompleted(Refusal):
     code = "orchestration_completed"
     status = 409
 
-    def __init__(self, instance_id: str, current_step: str) -> None:
+    def __init__(self, instance_id: str, current_step: str, winner: Winner | None = None) -> None:
         super().__init__(
             "The claim has ended; it takes no more decisions.",
             instance_id=instance_id,
             current_step=current_step,
+            winner=winner,
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from durabletask.client import OrchestrationState, OrchestrationStatus, TaskHubGrpcClient
 from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
 
+from function_app.claims.decisions.state import Winner, decided
 from function_app.claims.errors import (
     ClaimNotAwaitingApproval,
     ClaimNotFound,
@@ -76,17 +77,50 @@ class ClaimInstance(Instance):
         return self.custom_status["request_id"] if self.custom_status and self.is_waiting else None
 
     @property
+    def noted_request_id(self) -> str | None:
+        """The same, also while the claim is suspended and does not wait."""
+        return (self.custom_status or {}).get("request_id")
+
+    @property
+    def seen_digest(self) -> str | None:
+        return (self.custom_status or {}).get("seen_digest")
+
+    @property
+    def awaited(self) -> dict[str, Any]:
+        """What the wait is for. The note says what differs from a claim without a policy."""
+        note = self.custom_status or {}
+        return {
+            "request_id": self.request_id,
+            "seen_digest": self.seen_digest,
+            "round": note.get("round", 1),
+            "approvals": note.get("approvals", []),
+            "approvals_needed": note.get("approvals_needed", 1),
+            "next_step": note.get("next_step", {"action": "timeout", "at": note["expires_at"]}),
+        }
+
+    @property
+    def approvals_counted(self) -> str | None:
+        """`1 of 2 approvals`; None where one is enough."""
+        note = self.custom_status or {}
+        needed = note.get("approvals_needed", 1)
+        return f"{len(note['approvals'])} of {needed} approvals" if needed > 1 else None
+
+    @property
+    def winner(self) -> Winner | None:
+        return decided(self.custom_status)
+
+    @property
     def decision_id(self) -> str | None:
         """Names the decision that was accepted, if it came through `approve`."""
         return (self.custom_status or {}).get("decision_id")
 
     def require_waiting(self) -> None:
         if self.has_ended:
-            raise OrchestrationCompleted(self.instance_id, self.step)
+            raise OrchestrationCompleted(self.instance_id, self.step, self.winner)
         if not self.is_waiting:
             suspended = self.runtime_status is RuntimeStatus.SUSPENDED
             raise ClaimNotAwaitingApproval(
-                self.instance_id, "suspended" if suspended else self.step
+                self.instance_id, "suspended" if suspended else self.step, self.winner
             )
 
     def _not_begun(self) -> dict[str, Any]:
@@ -121,14 +155,21 @@ def find_claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance:
 
 
 def agent1_output(history: Sequence[HistoryEvent]) -> dict[str, Any] | None:
-    """What agent 1 read; None when it has not, or could not."""
-    readings = {e.event_id for e in history if _is_reading(e)}
+    """What agent 1 read last; None when it has not, or could not."""
+    found = readings(history)
+    return found[-1] if found else None
+
+
+def readings(history: Sequence[HistoryEvent]) -> list[dict[str, Any]]:
+    """Every output of agent 1, oldest first: one for each round of the review that it answered."""
+    asked = {e.event_id for e in history if _is_reading(e)}
+    found: list[dict[str, Any]] = []
     for event in history:
-        if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:
+        if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in asked:
             outcome = ActivityOutcome.model_validate_json(event.result or "{}")
-            if outcome.retry_after_seconds is None:
-                return outcome.output
-    return None
+            if outcome.output is not None:
+                found.append(outcome.output)
+    return found
 
 
 def _is_reading(event: HistoryEvent) -> bool:

@@ -4,22 +4,39 @@ Whatever carries a caller's own objects travels as JSON text: the durable codec 
 and would take some of them for Python classes to rebuild.
 """
 
+from datetime import datetime
 from typing import Any
 
+from function_app.approval_policy.models import ApprovalPolicy, LadderStep
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.message import Message
+from function_app.domain.provenance import AgentProvenance
 from function_app.domain.reading import ClaimClassification
+from function_app.domain.values.lenient import Money, Text
+from function_app.notifications.ports import Delivery, ReviewNotice
+
+NOBODY_TOLD = "The reviewer could not be notified."
 
 
 class OrchestrationInput(Message):
     """The input of the orchestration: the claim, and the settings that hold from its start. Where
-    another workflow filed it, `filed_by` is that one's instance.
+    another workflow filed it, `filed_by` is that one's instance; `filer` is the address of the
+    person who did, where a sign-in tells.
     """
 
     claim: ClaimRequest
     approval_timeout_hours: float
     review_url: str | None = None
     filed_by: str | None = None
+    filer: str | None = None
+    policy: ApprovalPolicy | None = None
+    max_review_rounds: int = 3
+    notices_name_claimant: bool = False
+
+
+class NoticedInfo(Message):
+    claimant_name: Text = None
+    total_estimate: Money = None
 
 
 class ReadingSummary(Message):
@@ -27,6 +44,26 @@ class ReadingSummary(Message):
 
     classification: ClaimClassification = ClaimClassification()
     confidence_score: float = 0.0
+    extracted_info: NoticedInfo = NoticedInfo()
+    provenance: AgentProvenance | None = None
+
+
+class ReviewOrder(ReviewNotice):
+    """What `notify_reviewer` is asked: the notice, and what the schedule of reminders and
+    escalations is made from. It is counted from `since`, by the clock of the workflow.
+    """
+
+    since: datetime | None = None
+    policy: dict[str, Any] | None = None
+
+
+class Told(Message):
+    """What `notify_reviewer` brings back. The schedule is part of it, since it is made from
+    calendars that change with their library, and a replay must find the same.
+    """
+
+    deliveries: tuple[Delivery, ...] = ()
+    ladder: tuple[LadderStep, ...] = ()
 
 
 class AdjudicationRequest(Message):

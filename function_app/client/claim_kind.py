@@ -1,5 +1,7 @@
 """A claim, for the client: what agent 1 read, and the reviewer's decision."""
 
+from uuid import uuid4
+
 from durabletask.client import OrchestrationState, TaskHubGrpcClient
 
 from function_app.claims.decisions.submit import submit_decision
@@ -63,7 +65,8 @@ class ClaimKind:
             },
             ApprovalDecision,
         )
-        return await submit_decision(hub, ClaimInstance(state), decision)
+        taken = await submit_decision(hub, ClaimInstance(state), decision, uuid4().hex)
+        return taken is not None
 
 
 def _read(reading: Agent1Output) -> list[str]:

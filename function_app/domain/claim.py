@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
 
 from function_app.domain.message import Message
+from function_app.domain.provenance import AgentProvenance
 from function_app.domain.values.strict import (
     EmailAddress,
     JsonObject,
@@ -64,10 +65,14 @@ class ClaimRequest(Message):
 
 
 class Agent1Input(Message):
-    """What agent 1 is asked to read."""
+    """What agent 1 is asked to read. `changes` are the reviewers' words, the oldest first, and
+    `earlier` is who answered before.
+    """
 
     instance_id: str
     claim: ClaimRequest
+    changes: list[str] = []
+    earlier: AgentProvenance | None = None
 
 
 class ClaimType(StrEnum):

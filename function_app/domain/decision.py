@@ -1,8 +1,9 @@
 """A reviewer's decision."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from function_app.domain.message import Message
 from function_app.domain.values.strict import (
@@ -41,3 +42,17 @@ class ApprovalDecision(Message):
     decision_id: str | None = None
     signed_in_by: Literal["link", "easyauth", "open"] | None = None
     roles: list[str] | None = None
+
+    @model_validator(mode="after")
+    def _says_what_to_change(self) -> Self:
+        if self.decision == "changes_requested" and self.comments is None:
+            raise ValueError("comments are needed: they say what has to change")
+        return self
+
+
+class Approval(Message):
+    """One that counted. `role` is by which; null where no policy names roles."""
+
+    reviewer: str
+    role: str | None = None
+    at: datetime

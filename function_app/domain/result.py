@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from function_app.domain.adjudication import Agent2Output
-from function_app.domain.decision import ApprovalDecision
+from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.message import Message
 from function_app.domain.reading import Agent1Output
 
@@ -24,6 +24,7 @@ class OrchestrationResult(Message):
     status: ResultStatus
     agent1_output: Agent1Output | None = None
     approval_decision: ApprovalDecision | None = None
+    approvals: list[Approval] = []
     agent2_input: dict[str, Any] | None = None
     agent2_output: Agent2Output | None = None
     error_message: str | None = None

@@ -19,6 +19,12 @@ EVERY_ADAPTER = {
     "FOUNDRY_MODEL": "gpt",
     "AGENT_MOCK_MODE": "",
     "REDIS_CONNECTION_STRING": "redis://localhost:6379",
+    "NOTIFY": "log,webhook,teams,slack,email",
+    "TEAMS_WEBHOOK_URL": "https://teams.example.com/workflow",
+    "SLACK_WEBHOOK_URL": "https://hooks.slack.example.com/services",
+    "SMTP_HOST": "smtp.example.com",
+    "SMTP_FROM": "claims@example.com",
+    "NOTIFY_EMAIL_TO": "ann@example.com",
 }
 NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
@@ -28,6 +34,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
+    *("smtplib", "function_app.notifications.several", "function_app.notifications.cards"),
     *("agent_framework", "agent_framework_openai", "httpx2", "httpcore2", "redis", "sqlite3"),
     *(
         "function_app.chat.model_talk",

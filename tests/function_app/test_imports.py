@@ -14,17 +14,19 @@ ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
     "settings": {"kit", "environment"},
     "rules": {*BASE},
+    "approval_policy": {*BASE, "rules"},
     "documents": {*BASE},
     "notifications": {*BASE},
     "agents": {*BASE, "settings", "rules"},
-    "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"},
+    "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"}
+    | {"approval_policy"},
     "desk": {*BASE, "settings", "rules", "claims"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "chat", "streams", "notifications", "claims"},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
-    | {"desk", "health", "chat", "streams", "workflows"},
+    | {"desk", "health", "chat", "streams", "workflows", "approval_policy"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},
@@ -180,7 +182,7 @@ def test_orchestrator_reaches_nothing_that_does_io(orchestrator: str):
     }
     assert named == set()
     assert {room_of(m) for m in reached_from(orchestrator) - {"function_app"}} <= {
-        "claims", "domain", "kit", "notifications", "chat", "workflows",
+        "claims", "domain", "kit", "notifications", "chat", "workflows", "approval_policy", "rules",
     }  # fmt: skip
 
 

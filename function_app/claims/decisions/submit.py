@@ -1,41 +1,75 @@
-"""A decision is raised as an event, which only hands it over. Whether it won is seen a moment
-later, in the claim itself: of two decisions at once the workflow takes one.
+"""A decision is raised as an event, which only hands it over. What became of it is seen a moment
+later, in the claim itself: of any number at once the workflow takes one.
 """
-
-from uuid import uuid4
 
 import grpc
 
-from function_app.claims.errors import ClaimNotAwaitingApproval, StaleRequest
+from function_app.claims.decisions.state import COUNTED, fate
+from function_app.claims.errors import (
+    ClaimNotAwaitingApproval,
+    DecisionNotAllowed,
+    NoMoreRounds,
+    SeenOtherwise,
+    StaleRequest,
+)
 from function_app.claims.instances import ClaimInstance, require_found
 from function_app.claims.steps import APPROVAL_DECISION, Step
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.settling import settled
+from function_app.kit.errors import Refusal
 
 
-async def submit_decision(client: Hub, instance: ClaimInstance, decision: ApprovalDecision) -> bool:
-    """True when the decision was taken, False when it still has to be (a busy engine).
+async def submit_decision(
+    client: Hub, instance: ClaimInstance, decision: ApprovalDecision, decision_id: str
+) -> ClaimInstance | None:
+    """The claim that has taken the decision; None when that is not known yet (a busy engine): the
+    claim's progress note will tell, by `decision_id`.
 
     Raises `OrchestrationCompleted`, `ClaimNotAwaitingApproval`, also when another decision or the
-    clock was faster, and `StaleRequest` when the decision is for another wait.
+    clock was faster, `StaleRequest` or `SeenOtherwise` when the decision is for something else,
+    `DecisionNotAllowed` and `NoMoreRounds`.
     """
     instance_id = instance.instance_id
     instance.require_waiting()
     if decision.request_id not in (None, instance.request_id):
-        raise StaleRequest(instance_id)
+        raise StaleRequest(instance_id, instance.winner)
+    if decision.seen_digest not in (None, instance.seen_digest):
+        raise SeenOtherwise(instance_id)
     marked = decision.model_copy(
-        update={"request_id": instance.request_id, "decision_id": uuid4().hex}
+        update={"request_id": instance.request_id, "decision_id": decision_id}
     )
     await _raise_event(client, instance_id, marked)
-    claim = await settled(lambda: _current(client, instance_id), _still_waits)
-    if claim and claim.decision_id != marked.decision_id:
-        raise ClaimNotAwaitingApproval(instance_id, claim.step)
-    return claim is not None
+
+    def is_open(claim: ClaimInstance) -> bool:
+        still_waits = not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
+        same = still_waits and claim.noted_request_id == marked.request_id
+        return same and fate(claim.custom_status, decision_id) is None
+
+    claim = await settled(lambda: _current(client, instance_id), is_open)
+    if claim:
+        _require_counted(claim, decision_id)
+    return claim
 
 
-def _still_waits(claim: ClaimInstance) -> bool:
-    return not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
+def _require_counted(claim: ClaimInstance, decision_id: str) -> None:
+    word = fate(claim.custom_status, decision_id)
+    if word not in COUNTED:
+        raise _refusal(claim, word)
+
+
+def _refusal(claim: ClaimInstance, word: str | None) -> Refusal:
+    match word:
+        case None if claim.is_waiting:  # for another round of the review
+            return StaleRequest(claim.instance_id, claim.winner)
+        case None:
+            return ClaimNotAwaitingApproval(claim.instance_id, claim.step, claim.winner)
+        case SeenOtherwise.code:
+            return SeenOtherwise(claim.instance_id)
+        case NoMoreRounds.code:
+            return NoMoreRounds(claim.instance_id)
+        case _:
+            return DecisionNotAllowed(claim.instance_id, word)
 
 
 async def _raise_event(client: Hub, instance_id: str, decision: ApprovalDecision) -> None:

@@ -10,11 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ActivityOutcome(BaseModel):
-    """`failure` is a sentence for people. `output` is what the activity's model dumped."""
+    """`failure` is a sentence for people. `output` is what the activity's model dumped; `digest`
+    stands for it, and for what it was made from, where somebody has to name it.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     output: dict[str, Any] | None = None
+    digest: str | None = None
     failure: str | None = None
     retry_after_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 

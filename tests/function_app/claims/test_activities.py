@@ -198,10 +198,10 @@ def test_what_is_said_about_spam_is_one_more_concern(given: ClaimActivities):
     plain = given.read_claim(CONTEXT, QUESTION)["output"]
     checked = replace(given, spam_concern=concern).read_claim(CONTEXT, QUESTION)["output"]
     assert asked == ["It broke."]
-    assert checked["flags"]["potential_concerns"] == [
-        "The e-mail looks like spam.",
-        *plain["flags"]["potential_concerns"],
-    ]
+    contract, *others = plain["flags"]["potential_concerns"]
+    assert contract.startswith("No contract on record")
+    spam = "The e-mail looks like spam."
+    assert checked["flags"]["potential_concerns"] == [contract, spam, *others]
     assert checked["flags"]["requires_human_review"]
     assert {**checked, "flags": None} == {**plain, "flags": None}
 

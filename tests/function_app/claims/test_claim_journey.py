@@ -45,7 +45,9 @@ def test_waiting_claim_shows_what_the_reviewer_needs(api: ClaimsApi):
     (name,) = state["agent1_output"]["evidence"]
     assert (name["field"], name["source"], name["supported"]) == ("claimant_name", "email", True)
     assert state["agent1_output"]["flags"]["potential_concerns"] == [
-        "Not supported by a quote from what was sent: total parts cost, total estimate, deductible."
+        "No contract on record: none was looked up, and no quote from what was sent supports a "
+        "contract number.",
+        "Not supported by a quote from what was sent: total parts cost, total estimate, deductible.",
     ]
     assert state["output"] is None
     assert state["created_time"].endswith("Z")
@@ -56,10 +58,12 @@ def test_approved_claim_ends_with_everything_gathered(api: ClaimsApi):
     api.waiting("approved")
     reply = api.approve("approved", comments="Looks right.")
     assert reply.status_code == 200
+    decision_id = reply.json()["decision_id"]
     assert reply.json() == {
         "success": True,
         "instance_id": "claim-approved",
         "decision": "approved",
+        "decision_id": decision_id,
         "message": RECORDED,
     }
     state = api.ended("approved")
@@ -226,8 +230,10 @@ def test_largest_claim_is_carried_through(api: ClaimsApi, letter: str):
 
 
 def test_webhook_is_told_once_per_claim_with_its_key(api: ClaimsApi, gates: Gates):
-    api.waiting("told")
+    state = api.waiting("told")
     notices = [(key, notice) for key, notice in gates.notices if notice["claim_id"] == "told"]
+    assert notices[0][1].pop("due_at")[:16] == state["custom_status"]["expires_at"][:16]
+    notices[0][1].pop("request_id", None)
     assert notices == [
         (
             "claim-told-notify",
@@ -238,6 +244,7 @@ def test_webhook_is_told_once_per_claim_with_its_key(api: ClaimsApi, gates: Gate
                 "claim_type": "VSC",
                 "confidence": 0.9,
                 "review_url": f"{api.host.url}/api/review/claim-told",
+                "amount": 767.5,
             },
         )
     ]

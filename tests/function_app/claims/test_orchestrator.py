@@ -224,6 +224,7 @@ def test_adjudication_bears_the_claims_own_id(activities: Activities):
 def test_accepted_decision_is_named_in_every_later_status(activities: Activities):
     claim = start(activities).raise_event({**APPROVED, "decision_id": "d-1"})
     assert [status.get("decision_id") for status in claim.statuses] == [None] * 3 + ["d-1"] * 2
+    assert claim.status["decided"] == {"decision": "approved", "reviewer": "ann@example.com"}
 
 
 def test_passing_failures_of_agent1_are_retried(activities: Activities):
@@ -325,7 +326,7 @@ def test_webhook_that_stays_down_is_recorded_and_the_claim_waits(activities: Act
 
 
 def test_notice_carries_what_a_reviewer_needs_and_no_claimant(activities: Activities):
-    start(activities)
+    claim = start(activities)
     assert activities["notify_reviewer"].asked == [  # pyright: ignore[reportFunctionMemberAccess]
         {
             "event": "claim_awaiting_review",
@@ -334,8 +335,21 @@ def test_notice_carries_what_a_reviewer_needs_and_no_claimant(activities: Activi
             "claim_type": "VSC",
             "confidence": 0.9,
             "review_url": "http://localhost/api/review/claim-CLM-1",
+            "amount": 767.5,
+            "due_at": "2026-07-02T12:00:00Z",
+            "request_id": claim.status["request_id"],
         }
     ]
+
+
+def test_notice_names_the_claimant_where_the_settings_say_so(activities: Activities):
+    request = ClaimRequest(claim_id="CLM-1", email_content="It broke.")
+    order = OrchestrationInput(
+        claim=request, approval_timeout_hours=1, notices_name_claimant=True
+    ).model_dump_json()
+    Replay(claim_orchestrator, activities, order).start()
+    (notice,) = activities["notify_reviewer"].asked  # pyright: ignore[reportFunctionMemberAccess]
+    assert notice["claimant_name"] == "Dana Reyes"
 
 
 @pytest.mark.parametrize("word", ["https://evil.example/x", "<!channel> VSC", "Boat"])

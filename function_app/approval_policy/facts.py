@@ -1,0 +1,175 @@
+"""What the policy looks at: the claim as it was read, and the figures that somebody decided on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from function_app.domain.adjudication_form import sources
+from function_app.domain.claim import ClaimRequest, ClaimType, known_claim_type
+from function_app.domain.decision import ApprovalDecision, ClaimAmounts
+
+# ruff: noqa: PLC0415
+# How a form's figures are read comes with many patterns: loaded with the first decision.
+
+UNREADABLE = Decimal("Infinity")  # as good as any amount: somebody wrote one that we cannot read
+_OF_THE_CLAIM = ("email", "document", "contract")  # sources of evidence; a reviewer's word is none
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """`claim_types` are what was read and, where it differs, what the decision says. `people` may
+    not decide: who sent the claim, and who is named as the claimant.
+    """
+
+    claim_types: tuple[str, ...] = (ClaimType.OTHER,)
+    amount: Decimal | None = None
+    confidence: float = 0.0
+    concerns: tuple[str, ...] = ()
+    no_contract: bool = True
+    amount_raised: bool = False
+    all_supported: bool = False
+    people: frozenset[str] = frozenset()
+    filed_by: str | None = None
+
+
+def facts_of(
+    reading: dict[str, Any] | None,
+    claim: ClaimRequest,
+    decision: ApprovalDecision | None = None,
+    filed_by: str | None = None,
+) -> ReviewFacts:
+    """`reading` is what agent 1's answer dumps. `filed_by` is the address of who filed the claim,
+    where that is known.
+    """
+    read = reading or {}
+    info = _object(read.get("extracted_info"))
+    flags = _object(read.get("flags"))
+    amount = _decided_amount(info, decision)
+    return ReviewFacts(
+        claim_types=tuple(dict.fromkeys(_claim_types(read, decision))),
+        amount=amount,
+        confidence=_number(read.get("confidence_score")),
+        concerns=tuple(map(str, _list(flags.get("potential_concerns")))),
+        no_contract=has_no_contract(read),
+        amount_raised=_is_raised(info, decision, amount),
+        all_supported=_all_supported(read),
+        people=people_of(reading, claim, decision),
+        filed_by=filed_by and filed_by.casefold(),
+    )
+
+
+def has_no_contract(reading: Mapping[str, Any]) -> bool:
+    """No looked-up contract, and no contract number that a quote of the claim supports."""
+    return not any(
+        entry.get("field") == "contract_number"
+        and entry.get("supported") is True
+        and entry.get("source") in _OF_THE_CLAIM
+        for entry in map(_object, _list(reading.get("evidence")))
+    )
+
+
+def _all_supported(reading: Mapping[str, Any]) -> bool:
+    supported = {
+        entry.get("field")
+        for entry in map(_object, _list(reading.get("evidence")))
+        if entry.get("supported") is True
+    }
+    values = _object(reading.get("extracted_info"))
+    known = {name for name, value in values.items() if value is not None}
+    return bool(known) and known <= supported
+
+
+def _claim_types(read: Mapping[str, Any], decision: ApprovalDecision | None) -> Iterator[str]:
+    yield _known(_object(read.get("classification")).get("claim_type"))
+    if decision and decision.claim_data is not None:
+        paths = sources("issue.claim_type", "contract.product_type")
+        yield from (_known(value) for value in _values(decision.claim_data, paths))
+
+
+def _known(written: object) -> str:
+    known = known_claim_type(written) if isinstance(written, str) else ClaimType.OTHER
+    return known if known in ClaimType else ClaimType.OTHER
+
+
+def _decided_amount(info: Mapping[str, Any], decision: ApprovalDecision | None) -> Decimal | None:
+    """What agent 2 will look at."""
+    if decision and decision.claim_data is not None:
+        return _estimate(decision.claim_data)
+    amounts = decision and decision.claim_amounts
+    return _estimate({**info, **(_given(amounts) if amounts else {})})
+
+
+def _estimate(form: Mapping[str, Any]) -> Decimal | None:
+    from function_app.rules.estimate import estimate
+    from function_app.rules.loose_object import LooseObject
+
+    given = LooseObject(form)
+    amount = estimate(given)
+    return UNREADABLE if amount is None and given.unreadable else amount
+
+
+def _given(amounts: ClaimAmounts) -> dict[str, Any]:
+    return {name: figure for name, figure in amounts.dump().items() if figure is not None}
+
+
+def _is_raised(
+    info: Mapping[str, Any], decision: ApprovalDecision | None, amount: Decimal | None
+) -> bool:
+    """More would be paid than what was read comes to: a higher total, or a lower deductible."""
+    if decision is None or (decision.claim_data is None and decision.claim_amounts is None):
+        return False
+    read = _estimate(info) or Decimal()
+    return (amount or Decimal()) > read or _deductible_is_lowered(info, decision)
+
+
+def _deductible_is_lowered(info: Mapping[str, Any], decision: ApprovalDecision) -> bool:
+    from function_app.rules.loose_object import LooseObject, to_money
+
+    read = LooseObject(info).read(to_money, "deductible")
+    form = decision.claim_data
+    if form is None:
+        form = _given(decision.claim_amounts) if decision.claim_amounts else {}
+    decided = LooseObject(form).read(to_money, *sources("contract.deductible"))
+    return read is not None and decided is not None and decided < read
+
+
+def people_of(
+    reading: Mapping[str, Any] | None, claim: ClaimRequest, decision: ApprovalDecision | None
+) -> frozenset[str]:
+    """Whose claim it is: who sent it, and who is named as the claimant."""
+    found = [claim.sender_email, *_addresses(reading or {})]
+    if decision and decision.claim_data is not None:
+        found += _values(decision.claim_data, sources("claimant.email"))
+    return frozenset(one.strip().casefold() for one in found if isinstance(one, str))
+
+
+def _addresses(read: Mapping[str, Any]) -> Iterator[object]:
+    """Everyone whom a source names as the claimant, whichever the merged reading has."""
+    document = _object(read.get("document_extraction"))
+    for info in (
+        read.get("extracted_info"),
+        read.get("email_body_extraction"),
+        document.get("extracted_fields"),
+    ):
+        yield _object(info).get("claimant_email")
+
+
+def _values(form: Mapping[str, Any], paths: tuple[str, ...]) -> list[object]:
+    from function_app.rules.loose_object import LooseObject
+
+    given = LooseObject(form)
+    found = (given.find(path) for path in paths)
+    return [value for value in found if value is not None]
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

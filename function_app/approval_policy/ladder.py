@@ -1,0 +1,42 @@
+"""When each step of the ladder is due, in the working hours of the policy's calendar.
+
+Only activities ask: holidays and time zones come with libraries, whose updates must not change what
+an orchestration decides when it is replayed. It reads what was recorded.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from function_app.approval_policy.models import ApprovalPolicy, LadderStep
+from function_app.approval_policy.values import minutes_of, span_of
+from function_app.approval_policy.working_time import after_working_time
+
+_MINUTES = {"m": 1, "h": 60}
+
+
+def next_steps(
+    policy: ApprovalPolicy | None, since: datetime, after_step: int = 0
+) -> list[LadderStep]:
+    """All steps after the one of that number, for a wait that began at `since`, the next first."""
+    steps = policy.ladder if policy else ()
+    return [
+        LadderStep(
+            number=number, action=rule.action, at=_due(policy, since, rule.after), to=rule.to
+        )
+        for number, rule in enumerate(steps, 1)
+        if policy and number > after_step
+    ]
+
+
+def _due(policy: ApprovalPolicy, since: datetime, after: str) -> datetime:
+    span = working_span(policy, after)
+    begin = since.astimezone(UTC)
+    return after_working_time(policy.calendar, begin, span) if policy.calendar else begin + span
+
+
+def working_span(policy: ApprovalPolicy, after: str) -> timedelta:
+    """A day is a working day: as many hours as people work on one."""
+    number, unit = span_of(after)
+    if unit in _MINUTES:
+        return timedelta(minutes=float(number) * _MINUTES[unit])
+    begin, end = minutes_of(policy.calendar.hours) if policy.calendar else (0, 24 * 60)
+    return timedelta(minutes=float(number) * (end - begin))

@@ -1,0 +1,49 @@
+"""Agent 2 adjudicates: what the reviewers have approved, and what the approval policy lets through
+without them when the rules agree.
+"""
+
+from function_app.approval_policy.evaluate import facts_of, straight_through
+from function_app.claims.agent2_input import build_agent2_input
+from function_app.claims.asking import ask
+from function_app.claims.case_file import CaseFile
+from function_app.claims.messages import AdjudicationRequest, OrchestrationInput
+from function_app.claims.steps import ADJUDICATE_CLAIM, Step
+from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
+from function_app.domain.decision import ApprovalDecision
+from function_app.domain.reading import Agent1Output
+from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.kit.durable.retry import TaskGenerator
+
+_APPROVED = AdjudicationDecision.APPROVED
+
+
+def adjudicate(
+    file: CaseFile, given: OrchestrationInput, decision: ApprovalDecision | None
+) -> TaskGenerator[ActivityOutcome]:
+    own_form = decision is not None and decision.claim_data is not None
+    reading = file.agent1_output
+    prefilled = None if own_form or reading is None else Agent1Output.model_validate(reading)
+    day = file.started_at.date()
+    file.agent2_input = build_agent2_input(file.claim_id, day, prefilled, decision)
+    form = AdjudicationRequest(instance_id=file.ctx.instance_id, claim=file.agent2_input)
+    adjudication = yield from ask(file.ctx, ADJUDICATE_CLAIM, form)
+    if adjudication.output is not None:
+        file.agent2_output = {**adjudication.output, "claim_id": file.claim_id}
+    return adjudication
+
+
+def needs_no_review(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[bool]:
+    """Agent 2 is asked for its opinion only where nothing else speaks for a review."""
+    if given.policy is None or not given.policy.straight_through.enabled:
+        return False
+    facts = facts_of(file.agent1_output, given.claim, None, given.filer)
+    if not straight_through(given.policy, facts, file.claim_id, rules_agree=True):
+        return False
+    file.reach(Step.AGENT2_PROCESSING)
+    adjudication = yield from adjudicate(file, given, None)
+    opinion = adjudication.read_as(Agent2Output, claim_id=file.claim_id)
+    if opinion and opinion.disagreement is None and opinion.decision is _APPROVED:
+        file.decide("approved", None)
+        return True
+    file.agent2_input = file.agent2_output = None
+    return False

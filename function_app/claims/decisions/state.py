@@ -1,0 +1,42 @@
+"""What a claim's progress note tells of its decisions: which one counts now, and what became of any
+other that the workflow has looked at.
+"""
+
+from typing import Any, TypedDict
+
+COUNTED = frozenset({"approved", "rejected", "changes_requested"})
+
+
+class Winner(TypedDict):
+    """`decision_id` is null for a decision that came past `approve`, `reviewer` where nobody
+    decided and the approval policy did.
+    """
+
+    decision_id: str | None
+    decision: str | None
+    reviewer: str | None
+
+
+def decided(note: dict[str, Any] | None) -> Winner | None:
+    """The last decision that ended a wait of the claim; None when none has."""
+    given: dict[str, Any] = note or {}
+    decision_id, known = given.get("decision_id"), _known(given)
+    if decision_id is None and not known:
+        return None
+    return Winner(
+        decision_id=decision_id, decision=known.get("decision"), reviewer=known.get("reviewer")
+    )
+
+
+def fate(note: dict[str, Any] | None, decision_id: str) -> str | None:
+    """The decision itself when it counted, else the code of its refusal; None when the workflow has
+    not come to it, or never will.
+    """
+    given: dict[str, Any] = note or {}
+    if given.get("decision_id") == decision_id:
+        return _known(given).get("decision")
+    return given.get("handled", {}).get(decision_id)
+
+
+def _known(note: dict[str, Any]) -> dict[str, str | None]:
+    return note.get("decided", {})

@@ -1,0 +1,34 @@
+"""Agent 1 reads the claim: once, and again for each round of the review that asked for changes."""
+
+from collections.abc import Sequence
+
+from function_app.claims.asking import ask
+from function_app.claims.case_file import CaseFile
+from function_app.claims.decisions.seen import seen_digest
+from function_app.claims.messages import OrchestrationInput, ReadingSummary
+from function_app.claims.steps import READ_CLAIM, Step
+from function_app.domain.claim import Agent1Input
+from function_app.kit.durable.retry import TaskGenerator
+
+
+def read_claim(
+    file: CaseFile, given: OrchestrationInput, changes: Sequence[str] = ()
+) -> TaskGenerator[None]:
+    """When agent 1 does not answer again, what it read before stays."""
+    file.reach(Step.AGENT1_PROCESSING)
+    question = Agent1Input(
+        instance_id=file.ctx.instance_id,
+        claim=given.claim,
+        changes=list(changes),
+        earlier=summary_of(file).provenance,
+    )
+    reading = yield from ask(file.ctx, READ_CLAIM, question)
+    file.note(agent1_error=reading.failure)
+    if reading.output is not None:
+        file.agent1_output = reading.output
+        file.seen_digest = reading.digest or ""
+    file.seen_digest = file.seen_digest or seen_digest(file.agent1_output, given.claim.dump())
+
+
+def summary_of(file: CaseFile) -> ReadingSummary:
+    return ReadingSummary.model_validate(file.agent1_output or {})
