@@ -9,6 +9,7 @@ import azure.durable_functions as df
 from pydantic import SecretStr
 
 from function_app import health
+from function_app.access.start_check import check_sign_in
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.chat.offline.conversation import Lookup
 from function_app.chat.registration import agent_functions
@@ -18,7 +19,7 @@ from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
 from function_app.claims.telling import Telling
-from function_app.desk import review_page, static_route
+from function_app.desk import page_data, review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
@@ -68,12 +69,14 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     prepare_environment()
     quiet_libraries()
     settings = get_settings()  # a wrong value stops the app here, by name, not a claim later
+    check_sign_in(settings, Platform())
     for name, meant in misspelled_settings(variable_names()).items():
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
     read_limits(settings.adjudication_rules_file)  # and so does a wrong limit
     app = df.DFApp()
     sessions = build_sessions(settings)
-    register_routes(app, [*health.ROUTES, *review_page.ROUTES, *static_route.ROUTES])
+    register_routes(app, [*health.ROUTES, *review_page.ROUTES, *page_data.ROUTES])
+    register_routes(app, static_route.ROUTES)
     register_routes(app, conversation_api.routes(sessions.streams))
     register_routes(app, streaming_api.routes(sessions.streams, answered_turns))
     for api in (claims_api, actions_api, chaining_api, concurrency_api, spam_api, writing_api):

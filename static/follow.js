@@ -2,6 +2,7 @@
 // growing pauses until the claim is finished.
 
 const FINISHED = ["Completed", "Failed", "Terminated", "Canceled"];
+const GONE = [401, 403, 404, 410]; // the claim, or the right to see it
 const FIRST_PAUSE = 300;
 const LONGEST_PAUSE = 10_000;
 const PATIENCE = 30_000;
@@ -31,7 +32,7 @@ export function say(text) {
 
 async function ask(url) {
   const response = await send(url);
-  if (response.status === 404) window.location.reload(); // the page says that the claim is gone
+  if (GONE.includes(response.status)) window.location.reload(); // the page says why it is not shown
   if (!response.ok) throw new TypeError(`The server answered ${response.status}.`);
   return response.json();
 }
@@ -39,9 +40,9 @@ async function ask(url) {
 const isPassing = (error) =>
   error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError;
 
-async function stillWaits(statusUrl, requestId) {
+async function stillWaits(stateUrl, requestId) {
   try {
-    return (await ask(statusUrl)).request_id === requestId;
+    return (await ask(stateUrl)).request_id === requestId;
   } catch (error) {
     if (!isPassing(error)) throw error;
     return true; // as far as one knows; the next look may tell
@@ -49,9 +50,9 @@ async function stillWaits(statusUrl, requestId) {
 }
 
 /** While the form is open: `gone` is called once its wait is over, whoever or whatever ended it. */
-export function watch(statusUrl, requestId, isOpen, gone) {
+export function watch(stateUrl, requestId, isOpen, gone) {
   const look = async () => {
-    if (document.hidden || !isOpen() || (await stillWaits(statusUrl, requestId))) return;
+    if (document.hidden || !isOpen() || (await stillWaits(stateUrl, requestId))) return;
     if (isOpen()) gone();
   };
   setInterval(look, WATCH_EVERY);
@@ -60,20 +61,20 @@ export function watch(statusUrl, requestId, isOpen, gone) {
 }
 
 /** Shows every step until the claim is finished; `reached` is told each stage. */
-export async function follow(statusUrl, reached) {
+export async function follow(stateUrl, reached) {
   let shown = null;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.4, LONGEST_PAUSE)) {
     await sleep(pause);
     try {
-      const status = await ask(statusUrl);
-      const step = `${status.runtime_status} ${status.custom_status?.step}`;
+      const state = await ask(stateUrl);
+      const step = `${state.runtime_status} ${state.step}`;
       if (step !== shown) {
         const stage = await showOutcome();
         say("");
         reached(stage);
       }
       shown = step;
-      if (FINISHED.includes(status.runtime_status)) return;
+      if (FINISHED.includes(state.runtime_status)) return;
     } catch (error) {
       if (!isPassing(error)) throw error;
       shown = null;

@@ -14,7 +14,7 @@ const MAYBE = "This claim no longer waits for a decision; an earlier try of your
 const NOT_TAKEN = { approved: "Your approval was not taken.", rejected: "Your rejection was not taken." };
 const STALE = "Your decision was not taken. The form belongs to an earlier request; reload the page to decide on the current one.";
 const main = document.querySelector("main");
-const { approveUrl, statusUrl, instanceId } = main.dataset;
+const { approveUrl, stateUrl, instanceId, csrfToken } = main.dataset;
 const form = document.getElementById("review-form");
 const fields = document.getElementById("fields");
 const problem = document.getElementById("problem");
@@ -59,7 +59,7 @@ async function close(waitsAgain) {
   form.dataset.closed = "";
   await showOutcome().then(tidy).catch(() => undefined);
   goTo([notice, outcome].find((place) => place.hasChildNodes() && !place.hidden) ?? connection);
-  await follow(statusUrl, reached);
+  await follow(stateUrl, reached);
 }
 
 function taken() {
@@ -111,7 +111,7 @@ async function receive(response, decision) {
 function post(decision) {
   return send(approveUrl, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrfToken },
     body: JSON.stringify(request(decision)),
   });
 }
@@ -167,12 +167,12 @@ function startForm() {
   });
   show();
   startEvidence(form);
-  watch(statusUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
+  watch(stateUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
 }
 
 function followOnly() {
   tidy(main.dataset.stage);
-  if ("moving" in main.dataset) follow(statusUrl, (stage) => { if (stage === "awaiting") reload(); });
+  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (stage === "awaiting") reload(); });
 }
 
 localTimes();

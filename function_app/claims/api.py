@@ -6,6 +6,8 @@ from uuid import uuid4
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
+from function_app.access.attempts import log_attempt, noting_refusals
+from function_app.access.guard import about_to_decide, require_link_for
 from function_app.approval_policy.read_file import read_policy
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
@@ -74,12 +76,17 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
 async def _decide(
     req: HttpRequest, client: DurableFunctionsClient, decision_id: str
 ) -> HttpResponse:
-    decision = http.parse(req, ApprovalDecision, most_bytes=MAX_DECISION_BYTES)
+    asked_for = req.route_params["instance_id"]
+    reviewer = about_to_decide(req, asked_for)
+    body = reviewer.signs(http.read_object(req, MAX_DECISION_BYTES))
+    decision = http.validate(body, ApprovalDecision)
     if get_settings().require_request_id:
         _require_what_was_seen(decision)
-    instance_id = require_claim_id(req.route_params["instance_id"])
-    instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
-    claim = await submit_decision(client, instance, decision, decision_id)
+    instance_id = require_claim_id(asked_for)
+    with noting_refusals(log_attempt, instance_id, decision.reviewer):
+        instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
+        require_link_for(reviewer, instance.request_id)
+        claim = await submit_decision(client, instance, decision, decision_id)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -140,11 +147,12 @@ def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResp
     return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
 
 
-# Filing and listing claims is for machines, which send a function key. What the review page calls
-# is anonymous: a page in a browser has no safe place for a key.
+# Filing claims, listing them and asking after one is for machines, which send a function key. What
+# the review page calls is anonymous, and guarded by `access`: a page in a browser has no safe place
+# for a key.
 ROUTES = (
     Route("POST", "claims/start", start_claim, FUNCTION_KEY),
     Route("GET", "claims", all_claims, FUNCTION_KEY),
     Route("POST", "claims/approve/{instance_id}", approve_claim, ANONYMOUS, {"success": False}),
-    Route("GET", "claims/status/{instance_id}", claim_status, ANONYMOUS),
+    Route("GET", "claims/status/{instance_id}", claim_status, FUNCTION_KEY),
 )

@@ -2,16 +2,26 @@
 
 from function_app.claims import steps
 from function_app.claims.activities import ClaimActivities
+from function_app.claims.new_link.asking import is_wait_open
+from function_app.claims.new_link.orchestrator import (
+    IS_WAIT_OPEN,
+    NEW_LINK,
+    new_link_orchestrator,
+)
 from function_app.claims.orchestrator import claim_orchestrator
 from function_app.kit.durable.functions import WorkflowFunctions
 
 
 def claim_workflow(activities: ClaimActivities) -> WorkflowFunctions:
     return WorkflowFunctions(
-        orchestrators={steps.ORCHESTRATOR: claim_orchestrator},
+        orchestrators={
+            steps.ORCHESTRATOR: claim_orchestrator,
+            NEW_LINK: new_link_orchestrator,
+        },
         activities={
             steps.READ_CLAIM: activities.read_claim,
             steps.NOTIFY_REVIEWER: activities.notify_reviewer,
             steps.ADJUDICATE_CLAIM: activities.adjudicate_claim,
         },
+        hub_activities={IS_WAIT_OPEN: is_wait_open},
     )

@@ -2,26 +2,48 @@
 every value, and the templates read one view, made of plain words.
 """
 
+from dataclasses import replace
 from functools import cache
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from function_app.desk.claim_state import ClaimState
 from function_app.desk.static_files import STATIC_FOLDER, static_files
 from function_app.desk.views.page_view import review_page
+from function_app.desk.views.refusal_view import RefusalView
 from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 
 
-def render_review(state: ClaimState) -> str:
+def render_review(state: ClaimState, csrf_token: str = "", *, link_has_ended: bool = False) -> str:
+    """`link_has_ended`: its reader came by a link for an earlier wait, and only looks on."""
     template = _templates().get_template("review.html")
     limits = read_limits(get_settings().adjudication_rules_file)
-    return template.render(page=review_page(state, limits), version=static_files().version)
+    page = review_page(state, limits)
+    return template.render(
+        page=replace(page, form=None) if link_has_ended else page,
+        csrf_token=csrf_token,
+        link_has_ended=link_has_ended,
+        link_url=_link_url(state.instance_id),
+        version=static_files().version,
+    )
+
+
+def render_refusal(refusal: RefusalView, instance_id: str) -> str:
+    template = _templates().get_template("refused.html")
+    return template.render(
+        refusal=refusal, link_url=_link_url(instance_id), version=static_files().version
+    )
 
 
 def render_unknown(instance_id: str) -> str:
     template = _templates().get_template("unknown.html")
     return template.render(instance_id=instance_id, version=static_files().version)
+
+
+def _link_url(instance_id: str) -> str:
+    return f"{quote(instance_id, safe='')}/link"
 
 
 @cache

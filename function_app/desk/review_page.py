@@ -13,6 +13,9 @@ from durabletask.client import TaskHubGrpcClient
 from durabletask.history import HistoryEvent
 from pydantic import ValidationError
 
+from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
+from function_app.access.link_tokens import PARAMETER
+from function_app.access.reviewer import Reviewer
 from function_app.claims.decisions.history import taken_decision
 from function_app.claims.errors import ClaimNotFound
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
@@ -21,7 +24,9 @@ from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
 from function_app.kit.content_coding import encoded, headers_of, preferred_coding
+from function_app.kit.errors import Refusal
 from function_app.kit.routes import ANONYMOUS, Route
+from function_app.settings import Platform, get_settings
 
 PAGE_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -35,16 +40,59 @@ PAGE_HEADERS: Final = {
 
 
 def review_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    instance_id = req.route_params["instance_id"]
+    try:
+        if token := req.params.get(PARAMETER):
+            return _signed_in_by_link(req, instance_id, token)
+        if _has_a_slash(req):
+            location = {"Location": _without_the_slash(instance_id)}
+            return _elsewhere(HTTPStatus.PERMANENT_REDIRECT, location)
+        reviewer = signed_in(req, instance_id)
+    except Refusal as refusal:
+        return _refused(req, instance_id, refusal)
+    return _page(req, client, instance_id, reviewer)
+
+
+def _page(
+    req: HttpRequest, client: TaskHubGrpcClient, instance_id: str, reviewer: Reviewer
+) -> HttpResponse:
     from function_app.desk.rendering import render_review, render_unknown  # noqa: PLC0415
 
-    instance_id = req.route_params["instance_id"]
-    if urlsplit(req.url).path.endswith("/"):
-        return _without_the_slash(instance_id)
     try:
-        state = claim_state(client, find_claim(client, instance_id))
+        claim = find_claim(client, instance_id)
     except ClaimNotFound:
         return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
-    return _html(req, render_review(state), HTTPStatus.OK)
+    page = render_review(
+        claim_state(client, claim),
+        csrf_token(reviewer, instance_id),
+        link_has_ended=not is_link_for(reviewer, claim.request_id),
+    )
+    return _html(req, page, HTTPStatus.OK)
+
+
+def _signed_in_by_link(req: HttpRequest, instance_id: str, token: str) -> HttpResponse:
+    """The token leaves the address bar at once; the cookie for this claim takes its place."""
+    location = _without_the_slash(instance_id) if _has_a_slash(req) else quote(instance_id, safe="")
+    reply = _elsewhere(HTTPStatus.SEE_OTHER, {"Location": location})
+    for cookie in cookies_for_link(req, instance_id, token):
+        reply.headers.add("Set-Cookie", cookie)
+    return reply
+
+
+def _refused(req: HttpRequest, instance_id: str, refusal: Refusal) -> HttpResponse:
+    from function_app.desk.rendering import render_refusal  # noqa: PLC0415
+    from function_app.desk.views.refusal_view import refusal_view  # noqa: PLC0415
+
+    view = refusal_view(
+        refusal.code,
+        get_settings().review_auth or "open",
+        quote(urlsplit(req.url).path, safe=""),
+        signs_in_here=Platform().signs_people_in,
+    )
+    reply = _html(req, render_refusal(view, instance_id), HTTPStatus(refusal.status))
+    for name, value in refusal.headers.items():
+        reply.headers.add(name, value)
+    return reply
 
 
 def claim_state(client: TaskHubGrpcClient, instance: ClaimInstance) -> ClaimState:
@@ -79,12 +127,17 @@ def _html(req: HttpRequest, page: str, status: HTTPStatus) -> HttpResponse:
     )
 
 
-def _without_the_slash(instance_id: str) -> HttpResponse:
+def _has_a_slash(req: HttpRequest) -> bool:
+    return urlsplit(req.url).path.endswith("/")
+
+
+def _without_the_slash(instance_id: str) -> str:
     """The page's links are relative, to hold below any prefix: they need its one true address."""
-    location = f"../{quote(instance_id, safe='')}"
-    return HttpResponse(
-        status_code=HTTPStatus.PERMANENT_REDIRECT, headers={**PAGE_HEADERS, "Location": location}
-    )
+    return f"../{quote(instance_id, safe='')}"
+
+
+def _elsewhere(status: HTTPStatus, headers: dict[str, str]) -> HttpResponse:
+    return HttpResponse(status_code=status, headers={**PAGE_HEADERS, **headers})
 
 
 def _result(instance: ClaimInstance) -> OrchestrationResult | None:

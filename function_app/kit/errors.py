@@ -36,6 +36,14 @@ class CrossSiteRequest(Refusal):
         super().__init__("A page of another site must not do this in a visitor's name.")
 
 
+class NotJson(Refusal):
+    code = "unsupported_media_type"
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__("A decision is sent as JSON, with Content-Type: application/json.")
+
+
 class InvalidJson(Refusal):
     code = "invalid_json"
     status = 400

@@ -5,20 +5,21 @@ import logging
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from azure.functions import HttpRequest, HttpResponse
 from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from function_app.kit import plain_json
-from function_app.kit.errors import CrossSiteRequest, InvalidJson, ValidationFailed
+from function_app.kit.errors import CrossSiteRequest, InvalidJson, NotJson, ValidationFailed
 from function_app.kit.validation_messages import validation_message
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 8 * 1024 * 1024  # the largest claim, with every character escaped
 _MOST_NAMES = 20  # of unknown fields that a reply repeats
+_ANOTHER_SITE = {"cross-site", "same-site"}
 _LONGEST_NAME = 100  # characters of each
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -42,13 +43,28 @@ def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[
 
 
 def refuse_cross_site(request: HttpRequest) -> None:
+    """Only browsers say where a page is from. One of another port of the same machine is
+    `same-site` to them: nothing but `Origin` tells that page from ours.
+    """
     headers = cast(Mapping[str, str], request.headers)
-    if headers.get("sec-fetch-site") == "cross-site":  # only browsers say so
+    origin = headers.get("origin")
+    if headers.get("sec-fetch-site") in _ANOTHER_SITE or (
+        origin is not None and origin.lower() not in _our_origins(request.url, headers)
+    ):
         raise CrossSiteRequest
 
 
+def require_json(request: HttpRequest) -> None:
+    """What a form on any page, or a script without asking first, could not send. A body without a
+    type that is no JSON either is left to whoever reads it, who says so.
+    """
+    written = cast(Mapping[str, str], request.headers).get("content-type", "")
+    media_type = written.partition(";")[0].strip().lower()
+    if media_type != "application/json" and (media_type or _is_object(request.get_body())):
+        raise NotJson
+
+
 def read_body(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> bytes:
-    refuse_cross_site(request)
     body = request.get_body()
     if len(body) > most_bytes:
         size = f"is {len(body):,} bytes long; at most {most_bytes:,} are accepted"
@@ -95,6 +111,21 @@ def reply(
 def header_text(text: str) -> str:
     """Any text as a header can carry it."""
     return quote(text, safe=_PRINTABLE)
+
+
+def _is_object(body: bytes) -> bool:
+    try:
+        return isinstance(plain_json.loads(body), dict)
+    except plain_json.NotPlainJson:
+        return False
+
+
+def _our_origins(url: str, headers: Mapping[str, str]) -> set[str]:
+    """A proxy in front has another name, and may speak https for us; a page cannot set these."""
+    here = urlsplit(url)
+    hosts = {here.netloc, headers.get("x-forwarded-host", here.netloc)}
+    schemes = {here.scheme, headers.get("x-forwarded-proto", here.scheme)}
+    return {f"{scheme}://{host}".lower() for scheme in schemes for host in hosts}
 
 
 def _is_blank(value: object) -> bool:

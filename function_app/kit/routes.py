@@ -10,10 +10,10 @@ from inspect import iscoroutinefunction, signature
 from typing import Any, Literal, cast
 
 import azure.durable_functions as df
-from azure.functions import AuthLevel, HttpResponse
+from azure.functions import AuthLevel, HttpRequest, HttpResponse
 
 from function_app.kit.errors import InternalError, Refusal
-from function_app.kit.http import reply
+from function_app.kit.http import refuse_cross_site, reply
 from function_app.kit.logs import without_text
 
 logger = logging.getLogger(__name__)
@@ -57,13 +57,36 @@ class Route:
 
 def register_routes(app: df.DFApp, routes: Iterable[Route]) -> None:
     for route in routes:
-        handler: Any = answering_errors(route.handler, route.error_body, **route.in_every_error)
+        handler: Any = route.handler if route.method == "GET" else own_pages_only(route.handler)
+        handler = answering_errors(handler, route.error_body, **route.in_every_error)
         if _CLIENT in signature(route.handler).parameters:
             handler = app.durable_client_input(client_name=_CLIENT)(handler)
         bind = app.route(route=route.path, methods=route.methods, auth_level=route.auth_level)
         function = bind(handler)
         if route.function_name:
             app.function_name(route.function_name)(function)
+
+
+def own_pages_only(handler: Handler) -> Handler:
+    """The handler, for whatever is no web page, and for our own pages."""
+    if iscoroutinefunction(handler):
+        waits = cast(Callable[..., Awaitable[HttpResponse]], handler)
+
+        @wraps(handler)
+        async def do_later(req: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            refuse_cross_site(req)
+            return await waits(req, *args, **kwargs)
+
+        return do_later
+
+    does = cast(Callable[..., HttpResponse], handler)
+
+    @wraps(handler)
+    def do(req: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refuse_cross_site(req)
+        return does(req, *args, **kwargs)
+
+    return do
 
 
 def answering_errors(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
+_ANOTHER_SITE = {"cross-site", "same-site"}
 _READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -17,8 +18,9 @@ def is_for_this_machine(headers: Mapping[str, str]) -> bool:
 
 
 def may_ask_host(method: str, headers: Mapping[str, str]) -> bool:
-    if headers.get("sec-fetch-site") == "cross-site":
-        return False
+    site = headers.get("sec-fetch-site")
+    if method in _READING:
+        return site != "cross-site"
     origin = headers.get("origin")
     ours = f"http://{headers.get('host')}"
-    return method in _READING or origin is None or origin.lower() == ours.lower()
+    return site not in _ANOTHER_SITE and (origin is None or origin.lower() == ours.lower())

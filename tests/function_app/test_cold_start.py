@@ -30,6 +30,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
     *("openai", "azure.ai", "azure.core", "azure.identity", "json_repair"),
     *("pypdf", "selectolax", "imagesize"),
+    "itsdangerous",
     *("jinja2", "PIL", "rich", "pygments", "phonenumbers"),
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),

@@ -13,23 +13,25 @@ BASE = {"domain", "kit", "environment"}
 ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
     "settings": {"kit", "environment"},
+    "access": {*BASE, "settings"},
     "rules": {*BASE},
     "approval_policy": {*BASE, "rules"},
     "documents": {*BASE},
     "notifications": {*BASE},
     "agents": {*BASE, "settings", "rules"},
-    "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents"}
+    "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
     | {"approval_policy"},
-    "desk": {*BASE, "settings", "rules", "claims"},
+    "desk": {*BASE, "settings", "rules", "access", "claims"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
-    "workflows": {*BASE, "settings", "chat", "streams", "notifications", "claims"},
+    "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
-    | {"desk", "health", "chat", "streams", "workflows", "approval_policy"},
+    | {"desk", "health", "access", "chat", "streams", "workflows", "approval_policy"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},
+    "links": {*BASE, "settings", "access", "claims", "task_hub"},
     "client": {*BASE, "settings", "chat", "claims", "workflows", "task_hub"},
 }
 IMPURE = {
@@ -46,7 +48,7 @@ IMPURE = {
     "agent_framework",
     "openai",
 }
-ORCHESTRATORS = ["function_app.claims.orchestrator"]
+ORCHESTRATORS = ["function_app.claims.orchestrator", "function_app.claims.new_link.orchestrator"]
 # What every orchestrator of an agent workflow is built on has to be as pure as they are.
 AGENT_WORKFLOWS = [
     "function_app.chat.ask_agent",

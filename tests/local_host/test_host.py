@@ -244,6 +244,7 @@ def seconds_ahead(host: Host) -> float:
     "foreign",
     [
         {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
         {"sec-fetch-site": "same-site", "origin": "http://localhost:1"},
         {"sec-fetch-site": "same-origin", "origin": "http://localhost"},
         {"origin": "https://localhost:{port}"},

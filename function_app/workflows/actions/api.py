@@ -3,6 +3,7 @@
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
+from function_app.access.guard import about_to_decide, require_link_for
 from function_app.kit import http
 from function_app.kit.workflow_decisions import DecisionPoint
 from function_app.kit.workflow_http import Workflow, WorkflowInstance, workflow_route
@@ -56,8 +57,10 @@ def action_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpR
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 async def decide_on_action(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
-    decision = http.parse(req, ActionDecision)
     instance_id = req.route_params["instance_id"]
+    reviewer = about_to_decide(req, instance_id)
+    decision = http.validate(reviewer.signs(http.read_object(req)), ActionDecision)
+    require_link_for(reviewer, decision.request_id)
     taken = await APPROVAL.submit(client, instance_id, decision)
     return http.reply(
         {

@@ -3,7 +3,6 @@
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
-from function_app.kit import http
 from function_app.kit.workflow_http import Workflow, workflow_route
 from function_app.workflows.chaining.models import ORCHESTRATOR
 
@@ -11,7 +10,6 @@ CHAINING = Workflow(ORCHESTRATOR, "singleagent")
 
 
 def run_single_agent(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    http.refuse_cross_site(req)
     return CHAINING.start(req, client, None, "Single-agent orchestration started.")
 
 

@@ -3,6 +3,7 @@
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
+from function_app.access.guard import about_to_decide, require_link_for
 from function_app.kit import http
 from function_app.kit.workflow_bodies import read_payload
 from function_app.kit.workflow_decisions import DecisionPoint
@@ -36,13 +37,15 @@ def run_hitl(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRespon
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 async def approve_hitl(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    instance_id = req.route_params["instance_id"]
+    reviewer = about_to_decide(req, instance_id)
     approval = read_payload(
         req,
         HumanApproval,
         invalid="Invalid approval payload",
         no_object="Approval response is required",
     )
-    instance_id = req.route_params["instance_id"]
+    require_link_for(reviewer, approval.request_id)
     await REVIEW.submit(client, instance_id, approval)
     return http.reply(
         {

@@ -1,0 +1,30 @@
+"""The cookie that takes the token's place once the page was opened by its link. It is for one
+claim: it goes to this claim's page and to its approval, and nowhere else.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlsplit
+
+COOKIE = "claims_review_link"
+
+
+def cookie_token(headers: Mapping[str, str]) -> str | None:
+    for pair in headers.get("cookie", "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return None
+
+
+def set_cookies(page_url: str, instance_id: str, token: str, seconds: float) -> Iterator[str]:
+    """The values of the `Set-Cookie` headers; `page_url` is where the page was asked for."""
+    url, claim = urlsplit(page_url), quote(instance_id, safe="")
+    folder = url.path.rstrip("/").rpartition("/")[0]
+    root = folder.rpartition("/")[0]
+    secure = "; Secure" if url.scheme == "https" else ""
+    for path in (f"{folder}/{claim}", f"{root}/claims/approve/{claim}"):
+        yield (
+            f"{COOKIE}={token}; Path={path}; Max-Age={math.ceil(seconds)}; "
+            f"HttpOnly; SameSite=Lax{secure}"
+        )

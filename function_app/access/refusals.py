@@ -1,0 +1,52 @@
+"""Why somebody may not see a claim or decide on it. Each is raised before the claim is looked up,
+so that the answer is the same whether it exists or not.
+"""
+
+from typing import Literal
+
+from function_app.kit.errors import Refusal
+
+type Reason = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
+
+
+class NotSignedIn(Refusal):
+    code = "not_signed_in"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Please open the page with the link that you were sent, or sign in.")
+
+
+class NotAllowed(Refusal):
+    code = "not_allowed"
+    status = 403
+
+    def __init__(self, message: str, reason: Reason = "not_a_reviewer") -> None:
+        super().__init__(message, reason=reason)
+
+
+class LinkExpired(Refusal):
+    code = "link_expired"
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("This link has ended. Please ask for a new one.")
+
+
+class TooManyAttempts(Refusal):
+    code = "too_many_attempts"
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("There were too many failed attempts. Please wait and try again.")
+        self.headers = {"Retry-After": str(seconds)}
+
+
+class WrongCsrfToken(Refusal):
+    code = "wrong_csrf_token"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The request does not carry the token of the page. Please reload it and try again."
+        )

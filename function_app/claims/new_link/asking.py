@@ -1,0 +1,74 @@
+"""Asking for a new link, as far as it looks into the task hub."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import grpc
+from durabletask.client import TaskHubGrpcClient
+from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
+
+from function_app.claims.errors import ClaimNotFound
+from function_app.claims.filing import NEVER_REPLACED
+from function_app.claims.instances import ClaimInstance, find_claim
+from function_app.claims.new_link.orchestrator import NEW_LINK, NewLinkOrder, OpenWait
+from function_app.claims.steps import NOTIFY_REVIEWER
+from function_app.kit.durable.instance import Instance
+from function_app.kit.timestamps import as_utc
+
+_ID_PREFIX = "link-"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
+    """Does nothing where no claim waits, and where it was asked for already."""
+    claim = _claim(client, instance_id)
+    if claim is None or claim.request_id is None or _is_asked_for(client, instance_id):
+        return
+    notice, told_at = _last_notice(client.get_orchestration_history(instance_id))
+    if notice is None:
+        return
+    order = NewLinkOrder(
+        instance_id=instance_id, request_id=claim.request_id, notice=notice, told_at=told_at
+    )
+    try:
+        client.schedule_new_orchestration(
+            NEW_LINK,
+            input=order.model_dump_json(),
+            instance_id=_ID_PREFIX + instance_id,
+            reuse_id_policy=NEVER_REPLACED,  # while it runs; one that has ended makes way
+        )
+    except grpc.RpcError as error:
+        if error.code() is not grpc.StatusCode.ALREADY_EXISTS:  # somebody else asked just now
+            raise
+
+
+def is_wait_open(client: TaskHubGrpcClient, question: str) -> bool:
+    """An activity: what was asked for ten minutes ago may be of no use any more."""
+    wait = OpenWait.read(question)
+    claim = _claim(client, wait.instance_id)
+    return claim is not None and claim.request_id == wait.request_id
+
+
+def _claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance | None:
+    try:
+        return find_claim(client, instance_id)
+    except ClaimNotFound:
+        return None
+
+
+def _is_asked_for(client: TaskHubGrpcClient, instance_id: str) -> bool:
+    state = client.get_orchestration_state(_ID_PREFIX + instance_id, fetch_payloads=False)
+    return state is not None and not Instance(state).has_ended
+
+
+def _last_notice(history: Iterable[HistoryEvent]) -> tuple[str | None, datetime]:
+    """What the reviewers were to be told last, and when they were; never, where that failed."""
+    ids, notice, told_at = set[int](), None, _NEVER
+    for event in history:
+        if isinstance(event, TaskScheduledEvent) and event.name == NOTIFY_REVIEWER:
+            ids.add(event.event_id)
+            notice = json.loads(event.input or "null")
+        elif isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in ids:
+            told_at = as_utc(event.timestamp)
+    return notice, told_at

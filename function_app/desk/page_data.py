@@ -1,0 +1,46 @@
+"""What the review page asks for and sends by itself, below its own address: it calls no route that
+is for machines.
+"""
+
+from azure.durable_functions import SyncDurableFunctionsClient
+from azure.functions import HttpRequest, HttpResponse
+
+from function_app.access.guard import csrf_token, signed_in
+from function_app.claims.instances import find_claim
+from function_app.claims.new_link.asking import ask_for_new_link
+from function_app.desk.review_page import claim_state
+from function_app.kit import http
+from function_app.kit.routes import ANONYMOUS, Route
+
+ASKED = "If this claim waits for a decision, its reviewers are told again."
+
+
+def review_state(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    instance_id = req.route_params["instance_id"]
+    reviewer = signed_in(req, instance_id)
+    claim = find_claim(client, instance_id)
+    decision = None if claim.is_waiting else claim_state(client, claim).decision
+    return http.reply(
+        {
+            "instance_id": instance_id,
+            "runtime_status": claim.runtime_status,
+            "step": claim.step,
+            "request_id": claim.request_id,
+            "decision_id": claim.decision_id,
+            "decision": decision and decision.decision,
+            "decided_by": decision and decision.reviewer,
+            "csrf_token": csrf_token(reviewer, instance_id),
+        }
+    )
+
+
+def new_link(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    """The same answer whether there is such a claim or not."""
+    ask_for_new_link(client, req.route_params["instance_id"])
+    return http.reply({"status": "accepted", "message": ASKED}, 202)
+
+
+ROUTES = (
+    Route("GET", "review/{instance_id}/state", review_state, ANONYMOUS),
+    Route("POST", "review/{instance_id}/link", new_link, ANONYMOUS),
+)
