@@ -2,6 +2,7 @@
 
 Without `--decide` you are the reviewer: it stays until Ctrl-C, its claims are kept in `.local/`.
 With it the demo decides too, checks the results and goes; claims are kept only in a named folder.
+With `--links` reviewers sign in by links of their own (see `signed_links`).
 `python -m demo NAME` shows one of the general agent workflows instead (see `workflows`).
 """
 
@@ -27,6 +28,7 @@ from demo.journey import ClaimStuck, Journey
 from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
 from demo.samples import samples
+from demo.signed_links import LinkDemo, link_demo
 from demo.workflows.programme import DEMOS, run_demo
 from demo.workflows.walkthrough import NobodyAnswers, WorkflowRefused, WorkflowStuck
 from dev_support import ROOT, STATE
@@ -57,11 +59,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", choices=DEMOS, help="default: the claims")
     parser.add_argument("--decide", action="store_true", help="play the reviewer too, then exit")
     parser.add_argument("--foundry", action="store_true", help="ask Foundry, or its stand-in")
+    parser.add_argument(
+        "--links", action="store_true", help="signed links, two approvals, and an escalation"
+    )
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
     options = parser.parse_args()
-    if options.name and (options.foundry or options.data_dir):
-        parser.error("--foundry and --data-dir are for the demo of the claims")
+    if options.name and (options.foundry or options.links or options.data_dir):
+        parser.error("--foundry, --links and --data-dir are for the demo of the claims")
+    if options.links and options.foundry:
+        parser.error("--links shows what offline agents read")
     return options
 
 
@@ -73,7 +80,8 @@ def _run(options: argparse.Namespace) -> int:
     with (
         _data_dir(options) as data_dir,
         serve(papers) as documents_url,
-        _agents(options) as agents,
+        _links(options) as links,
+        _agents(options, links) as agents,
         running_host(port, data_dir, agents) as host,
     ):
         seconds = host.wait_until_ready()
@@ -81,24 +89,40 @@ def _run(options: argparse.Namespace) -> int:
         print(limits_in_words(limits))
         with closing(ClaimsApi(host.url)) as api:
             run = run_name()
-            journeys = [Journey(api, sample, run) for sample in samples(today)]
+            chosen = samples(today)[:2] if links else samples(today)
+            journeys = [Journey(api, sample, run) for sample in chosen]
             for journey in journeys:
                 journey.file(documents_url)
                 journey.follow(lambda claim: claim.waits_for_reviewer, host.check_alive)
                 journey.show_who_answered()
-                if not options.decide:
+                if not options.decide and not links:
                     _hand_to_reviewer(journey)
+            if links:
+                links.prepare(journeys, host)
+                for journey in journeys:
+                    links.show_links(journey)
+                    if not options.decide:
+                        _show_card(journey)
             if options.decide:
-                _decide(api, journeys, host, today)
+                _decide(api, journeys, host, today, links)
                 return 0 if report(journeys) else 1
             return _stay(journeys, host, _start_command(options, host))
 
 
 @contextmanager
-def _agents(options: argparse.Namespace) -> Iterator[Mapping[str, str]]:
-    """The settings that choose who answers."""
+def _links(options: argparse.Namespace) -> Iterator[LinkDemo | None]:
+    if not options.links:
+        yield None
+        return
+    with link_demo() as links:
+        yield links
+
+
+@contextmanager
+def _agents(options: argparse.Namespace, links: LinkDemo | None) -> Iterator[Mapping[str, str]]:
+    """The settings that choose who answers, and who decides."""
     if not options.foundry:
-        yield OFFLINE_AGENTS
+        yield links.settings if links else OFFLINE_AGENTS
         return
     with foundry_agents(ROOT / "local.settings.json") as agents:
         print(agents.introduction, flush=True)
@@ -133,17 +157,26 @@ def _start_command(options: argparse.Namespace, host: HostProcess) -> str:
     return shlex.join(["python3", "dev.py", "start", *port, *folder])
 
 
-def _decide(api: ClaimsApi, journeys: list[Journey], host: HostProcess, today: date) -> None:
+def _decide(
+    api: ClaimsApi, journeys: list[Journey], host: HostProcess, today: date, links: LinkDemo | None
+) -> None:
     for journey in journeys:
         print()
-        api.approve(journey.instance_id, decision(journey.sample, journey.status, today))
-        journey.show("approved", f"by {REVIEWER}")
+        if links:
+            links.decide(api, journey, today)
+        else:
+            api.approve(journey.instance_id, decision(journey.sample, journey.status, today))
+            journey.show("approved", f"by {REVIEWER}")
         journey.follow(lambda claim: claim.has_ended, host.check_alive)
         journey.show_who_answered()
 
 
 def _hand_to_reviewer(journey: Journey) -> None:
     journey.show("review", journey.review_url)
+    _show_card(journey)
+
+
+def _show_card(journey: Journey) -> None:
     journey.show("contract card", "complete the form with it:")
     for line in card_lines(contract_card(journey.sample.review)):
         print(f"{'':<13}{line}")
@@ -168,7 +201,8 @@ def _watch(journeys: list[Journey], host: HostProcess) -> None:
         host.check_alive()
         left = [journey for journey in waiting if not _ends(journey)]
         if waiting and not left:
-            print("\nAll three claims are done. Ctrl-C ends the demo.", flush=True)
+            every = "All three" if len(journeys) == 3 else "Both"
+            print(f"\n{every} claims are done. Ctrl-C ends the demo.", flush=True)
         waiting = left
         time.sleep(0.5)
 

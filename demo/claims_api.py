@@ -18,8 +18,11 @@ class ClaimsApi:
     def status(self, instance_id: str) -> Json:
         return self._answer(self._http.get(f"claims/status/{instance_id}"))
 
-    def approve(self, instance_id: str, decision: Json) -> Json:
-        return self._answer(self._http.post(f"claims/approve/{instance_id}", json=decision))
+    def approve(self, instance_id: str, decision: Json, token: str | None = None) -> Json:
+        """`token`: of the reviewer's link, where links sign in."""
+        headers = {"X-Review-Token": token} if token else {}
+        path = f"claims/approve/{instance_id}"
+        return self._answer(self._http.post(path, json=decision, headers=headers))
 
     def close(self) -> None:
         self._http.close()

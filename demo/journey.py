@@ -75,7 +75,11 @@ class Journey:
 
     @property
     def waits_for_reviewer(self) -> bool:
-        return self._step == Step.AWAITING_APPROVAL or self.has_ended
+        return self.is_undecided or self.has_ended
+
+    @property
+    def is_undecided(self) -> bool:
+        return self._step == Step.AWAITING_APPROVAL
 
     @property
     def has_ended(self) -> bool:

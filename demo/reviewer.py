@@ -20,6 +20,7 @@ def decision(sample: Sample, status: Json, today: date) -> Json:
         "reviewer": REVIEWER,
         "comments": sample.review.comments,
         "request_id": status["request_id"],
+        "seen_digest": status["seen_digest"],
         "claim_data": completed_form(sample, status["agent1_output"], today),
     }
 

@@ -24,11 +24,15 @@ READY = re.compile(r"Ready: (http://\S+)")
 PORT_IN_USE = re.compile(r"^Port (\d+) is in use\b.*--port\.$", re.M)
 TETHERED_HOST = ("dev_support.tethered_host",)
 OFFLINE_AGENTS = {"AGENT_MOCK_MODE": "true"}
-# Whatever local.settings.json says: the papers come from this machine, and nobody is notified.
+# Whatever local.settings.json says: the papers come from this machine, nobody is notified, and
+# whoever opens the page may decide.
 ON_THIS_MACHINE = {
+    "APPROVAL_POLICY": "",
     "ATTACHMENT_ALLOWED_HOSTS": "localhost,127.0.0.1",
     "NOTIFICATION_WEBHOOK_URL": "",
+    "NOTIFY": "",
     "PYTHON_SCRIPT_FILE_NAME": "main.py",
+    "REVIEW_AUTH": "open",
     "TASKHUB_NAME": "demo",
 }
 

@@ -62,6 +62,22 @@ def test_claims_end_the_same_when_foundrys_agents_are_asked() -> None:
     assert "Every claim ended as it must, to the cent." in output
 
 
+def test_two_people_sign_a_claim_with_links_of_their_own_after_it_was_escalated() -> None:
+    with demo("--decide", "--links") as process:
+        output = process.communicate(timeout=120)[0]
+
+    assert process.returncode == 0, output
+    said = re.sub(r" {2,}", "|", output)
+    assert "escalated|the supervisor has been told: sam.okafor@example.com" in said
+    assert len(re.findall(r"http\S+/api/review/claim-\S+\?t=[\w-]+\.[\w-]+", output)) == 4
+    approvals = re.findall(r"ALTERNATOR.*\|approved\|by (\S+)\. (\d of \d) approvals", said)
+    assert approvals == [
+        ("dana.whitfield@example.com", "1 of 2"),
+        ("sam.okafor@example.com", "2 of 2"),
+    ]
+    assert "Every claim ended as it must, to the cent." in output
+
+
 def test_two_demos_at_once_have_a_host_each() -> None:
     with demo("--decide") as one, demo("--decide") as other:
         outputs = [process.communicate(timeout=120)[0] for process in (one, other)]
