@@ -9,6 +9,7 @@ import azure.durable_functions as df
 from pydantic import SecretStr
 
 from function_app import health
+from function_app.access.guard import link_signer
 from function_app.access.start_check import check_sign_in
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.chat.offline.conversation import Lookup
@@ -177,7 +178,11 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
 
 def build_telling(settings: Settings) -> Telling:
     """Who is told of a claim, and what."""
-    return Telling(mail_to=settings.notify_email_to, names_claimant=settings.notify_personal_data)
+    return Telling(
+        sign=link_signer().link if settings.review_auth == "link" else None,
+        mail_to=settings.notify_email_to,
+        names_claimant=settings.notify_personal_data,
+    )
 
 
 def build_notifier(settings: Settings) -> Notifier:

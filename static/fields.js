@@ -56,6 +56,16 @@ export function showBadge(badge, isShown) {
   badge.hidden = !isShown;
 }
 
+/** In a form that was drawn anew: this entry is the reader's own, from before. */
+export function markCarried(input) {
+  const badge = document.createElement("span");
+  badge.className = "typed";
+  badge.id = `${input.id}-typed`;
+  badge.textContent = "typed by you";
+  input.setAttribute("aria-describedby", `${badge.id} ${input.getAttribute("aria-describedby") ?? ""}`.trim());
+  (input.closest(".field")?.querySelector(".label-row") ?? input.parentElement).append(badge);
+}
+
 export function showMissing(input) {
   showBadge(document.getElementById(`${input.id}-missing`), input.value.trim() === "");
 }

@@ -8,7 +8,7 @@ const LONGEST_PAUSE = 10_000;
 const PATIENCE = 30_000;
 const WATCH_EVERY = 15_000;
 
-const sleep = (pause) => new Promise((resolve) => { setTimeout(resolve, pause); });
+export const sleep = (pause) => new Promise((resolve) => { setTimeout(resolve, pause); });
 
 export const send = (url, options = {}) =>
   fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
@@ -21,39 +21,48 @@ export async function showOutcome() {
   if (!main) throw new TypeError("The server sent no page.");
   document.getElementById("notice-happened").textContent = main.querySelector("[data-happened]")?.dataset.happened ?? "";
   document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
+  document.getElementById("standing").replaceChildren(...(main.querySelector("#standing")?.childNodes ?? []));
   localTimes();
   if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();
   return main.dataset.stage;
 }
 
+export const isFinished = (state) => FINISHED.includes(state.runtime_status);
+
 export function say(text) {
   document.getElementById("connection").textContent = text;
 }
 
-async function ask(url) {
+export async function ask(url) {
   const response = await send(url);
   if (GONE.includes(response.status)) window.location.reload(); // the page says why it is not shown
   if (!response.ok) throw new TypeError(`The server answered ${response.status}.`);
   return response.json();
 }
 
-const isPassing = (error) =>
+export const isPassing = (error) =>
   error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError;
 
-async function stillWaits(stateUrl, requestId) {
+/** Null as long as one does not know; the next look may tell. */
+async function stateOrNull(stateUrl) {
   try {
-    return (await ask(stateUrl)).request_id === requestId;
+    return await ask(stateUrl);
   } catch (error) {
     if (!isPassing(error)) throw error;
-    return true; // as far as one knows; the next look may tell
+    return null;
   }
 }
 
-/** While the form is open: `gone` is called once its wait is over, whoever or whatever ended it. */
+/** While the form is open: what else has been decided is shown, and `gone` is called once its wait is
+ * over, whoever or whatever ended it.
+ */
 export function watch(stateUrl, requestId, isOpen, gone) {
+  const shown = () => document.querySelectorAll("#standing .approvals figure").length;
   const look = async () => {
-    if (document.hidden || !isOpen() || (await stillWaits(stateUrl, requestId))) return;
-    if (isOpen()) gone();
+    const state = document.hidden || !isOpen() ? null : await stateOrNull(stateUrl);
+    if (!state || !isOpen()) return;
+    if (state.request_id !== requestId) gone();
+    else if (state.approvals.length !== shown()) showOutcome();
   };
   setInterval(look, WATCH_EVERY);
   window.addEventListener("focus", look);
@@ -67,14 +76,14 @@ export async function follow(stateUrl, reached) {
     await sleep(pause);
     try {
       const state = await ask(stateUrl);
-      const step = `${state.runtime_status} ${state.step}`;
+      const step = `${state.runtime_status} ${state.step} ${state.approvals?.length}`;
       if (step !== shown) {
         const stage = await showOutcome();
         say("");
         reached(stage);
       }
       shown = step;
-      if (FINISHED.includes(state.runtime_status)) return;
+      if (isFinished(state)) return;
     } catch (error) {
       if (!isPassing(error)) throw error;
       shown = null;

@@ -32,6 +32,7 @@ export function request(decision) {
     claim_amounts: Object.fromEntries(amounts),
     claim_data: claimData(),
     request_id: form().dataset.requestId || null,
+    seen_digest: form().dataset.seenDigest || null,
   };
 }
 
@@ -51,16 +52,22 @@ function reviewerProblem() {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(reviewer.value.trim()) ? "" : "Enter an e-mail address.";
 }
 
+/** Agent 1 is told nothing else than these words. */
+function commentsProblem(decision) {
+  const isNeeded = decision === "changes_requested" && !byName("comments").value.trim();
+  return isNeeded ? "Say what agent 1 should look at again." : "";
+}
+
 function focusFirstError() {
   form().querySelector("[aria-invalid]")?.focus();
 }
 
 /** Says what is wrong at each field and goes to the first; true when the form can be sent. */
-export function check() {
+export function check(decision) {
   const lines = partInputs();
   lines.forEach((input) => showError(input, ""));
   const problems = [...claimInputs(), ...lines].map((input) => [input, problemOf(input)]);
-  problems.push([byName("reviewer"), reviewerProblem()], [byName("comments"), ""]);
+  problems.push([byName("reviewer"), reviewerProblem()], [byName("comments"), commentsProblem(decision)]);
   for (const [input, problem] of problems) if (problem || !lines.includes(input)) showError(input, problem);
   focusFirstError();
   return problems.every(([, problem]) => !problem);

@@ -1,18 +1,17 @@
 // The reviewer's journey: check the form, decide once, then follow the claim to its result.
 
 import { showUnsupported, startEvidence } from "./evidence.js";
-import { showMissing } from "./fields.js";
+import { markCarried, showMissing } from "./fields.js";
 import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
 import { check, request, showDetails } from "./form.js";
 import { startParts } from "./parts.js";
+import { fateOf } from "./pending.js";
+import { askFirst, startRejecting } from "./rejecting.js";
 import { dropDraft, keepDraft, rememberedReviewer, rememberReviewer, restoreDraft } from "./storage.js";
 import { startTotals } from "./totals.js";
+import { CARRIED, CLOSED, MAYBE, notTaken, PENDING, refusal, SENT, STALE, UNREACHED } from "./words.js";
 
-const SENT = "Your decision was sent. The page shows what comes of it.";
-const CLOSED = "The form was closed, nothing was sent.";
-const MAYBE = "This claim no longer waits for a decision; an earlier try of yours may have arrived.";
-const NOT_TAKEN = { approved: "Your approval was not taken.", rejected: "Your rejection was not taken." };
-const STALE = "Your decision was not taken. The form belongs to an earlier request; reload the page to decide on the current one.";
+const REFUSED_FOR_GOOD = ["not_awaiting_approval", "orchestration_completed"];
 const main = document.querySelector("main");
 const { approveUrl, stateUrl, instanceId, csrfToken } = main.dataset;
 const form = document.getElementById("review-form");
@@ -37,16 +36,21 @@ function showProblem(text) {
 }
 
 /** Above the outcome, to stay: that it is not the outcome of this reader's decision. */
-function notTaken(title) {
+function tell(title) {
   showProblem("");
   document.getElementById("notice-title").textContent = title;
   notice.hidden = false;
   goTo(notice);
 }
 
-/** A draft outlives a pause of the claim, and nothing else. */
+/** A draft outlives a pause of the claim and a further round, and nothing else. */
 function tidy(stage) {
-  if (stage !== "paused" && stage !== "awaiting") dropDraft(instanceId);
+  if (!["paused", "awaiting", "reading"].includes(stage)) dropDraft(instanceId);
+}
+
+function lock() {
+  fields.disabled = true;
+  form.dataset.closed = "";
 }
 
 /** From here the page only follows: also when the claim's state cannot be read just now. */
@@ -55,36 +59,63 @@ async function close(waitsAgain) {
     tidy(stage);
     if (stage === "awaiting") waitsAgain();
   };
-  fields.disabled = true;
-  form.dataset.closed = "";
+  lock();
   await showOutcome().then(tidy).catch(() => undefined);
   goTo([notice, outcome].find((place) => place.hasChildNodes() && !place.hidden) ?? connection);
   await follow(stateUrl, reached);
 }
 
-function taken() {
+/** What was typed besides goes on into the next round; an approval may be one of several. */
+function taken(decision, message) {
   say(SENT);
-  dropDraft(instanceId);
-  return close(() => say(SENT));
-}
-
-function lost(title) {
-  notTaken(unanswered ? MAYBE : title);
+  if (decision !== "changes_requested") {
+    dropDraft(instanceId);
+    return close(() => say(message ?? SENT));
+  }
+  form.elements.comments.value = "";
+  keepDraft(instanceId, form);
   return close(reload);
 }
 
-function conflict(answer, decision) {
-  if (answer.error !== "stale_request") return lost(NOT_TAKEN[decision]);
-  form.dataset.closed = "";
-  return notTaken(STALE);
+function lost(title) {
+  tell(unanswered ? MAYBE : title);
+  return close(reload);
 }
 
-function refused(response, answer) {
+/** The claim is not what the reader saw: nothing is lost, but they have to look again. */
+function stale() {
+  lock();
+  keepDraft(instanceId, form);
+  document.getElementById("reload").hidden = false;
+  tell(STALE);
+}
+
+function refused(answer, status) {
   fields.disabled = false;
+  delete form.dataset.closed;
   const elsewhere = showDetails(answer.details ?? []);
   if (answer.details?.length && !elsewhere.length) return;
-  const reason = elsewhere.join(" ") || answer.message || `The server answered ${response.status}.`;
-  showProblem(`Your decision was not taken. ${reason} You can try again.`);
+  const reason = elsewhere.length ? `${elsewhere.join(" ")} You can try again.` : refusal(answer, status);
+  showProblem(`Your decision was not taken. ${reason}`);
+}
+
+function notCounted(answer, decision, status) {
+  if (answer.error === "stale_request") return stale();
+  if (REFUSED_FOR_GOOD.includes(answer.error)) return lost(notTaken(decision, answer.winner));
+  return refused(answer, status);
+}
+
+/** Received while the claim was busy: nobody knows yet, and the page finds out. */
+async function pending(decisionId, decision) {
+  say(PENDING);
+  lock();
+  goTo(connection);
+  const fate = await fateOf(decisionId, stateUrl, form.dataset.requestId);
+  if (fate.counted) return taken(decision);
+  say("");
+  return fate.refused
+    ? notCounted({ error: fate.refused, reason: fate.refused }, decision)
+    : lost(notTaken(decision, fate.winner));
 }
 
 /** The response, or null when none came: the decision may be sent again, it counts once. */
@@ -101,11 +132,12 @@ async function receive(response, decision) {
   if (response === null) {
     unanswered = true;
     fields.disabled = false;
-    return showProblem("The server could not be reached. Your entries are kept; please try again.");
+    return showProblem(UNREACHED);
   }
-  if (response.ok) return taken();
   const answer = await response.json().catch(() => ({}));
-  return response.status === 409 ? conflict(answer, decision) : refused(response, answer);
+  if (response.status === 202) return pending(answer.decision_id, decision);
+  if (response.ok) return taken(decision, answer.message);
+  return notCounted(answer, decision, response.status);
 }
 
 function post(decision) {
@@ -118,8 +150,6 @@ function post(decision) {
 
 async function decide(button) {
   const { decision } = button.dataset;
-  showProblem("");
-  if (!check()) return;
   const words = button.textContent;
   button.textContent = "Sending…";
   rememberReviewer(form.elements.reviewer.value.trim());
@@ -132,10 +162,26 @@ async function decide(button) {
   }
 }
 
+function pressed(button) {
+  const { decision } = button.dataset;
+  showProblem("");
+  if (!check(decision)) return undefined;
+  return decision === "rejected" ? askFirst() : decide(button);
+}
+
 function countMissing() {
   const count = form.querySelectorAll(".missing:not([hidden])").length;
   document.getElementById("open-fields").textContent =
     count ? `${count} ${count === 1 ? "field is" : "fields are"} missing. What stays empty is sent as not known.` : "";
+}
+
+function putBackDraft(inputs) {
+  const restored = restoreDraft(instanceId, form);
+  document.getElementById("restored").hidden = !restored;
+  if (restored !== "carried") return;
+  document.getElementById("restored-words").textContent = CARRIED;
+  inputs.filter((input) => "carried" in input.dataset).forEach(markCarried);
+  keepDraft(instanceId, form);
 }
 
 function startForm() {
@@ -152,15 +198,17 @@ function startForm() {
     if (!isClosed()) keepDraft(instanceId, form);
   };
   startParts(changed);
-  form.elements.reviewer.value = rememberedReviewer();
-  document.getElementById("restored").hidden = !restoreDraft(instanceId, form);
+  if (!form.elements.reviewer.value) form.elements.reviewer.value = rememberedReviewer();
+  putBackDraft(inputs);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-decision]");
-    if (button) decide(button);
+    if (button) pressed(button);
   });
+  startRejecting((button) => { if (check("rejected")) decide(button); });
+  document.getElementById("reload").addEventListener("click", reload);
   document.getElementById("start-again").addEventListener("click", () => {
     dropDraft(instanceId);
     reload();

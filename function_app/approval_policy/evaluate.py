@@ -149,7 +149,9 @@ def _held(policy: ApprovalPolicy, decision: ApprovalDecision) -> list[str]:
     if decision.roles is None and decision.signed_in_by == "open":
         return list(known)
     told = set(decision.roles or ())
-    who = decision.reviewer.casefold()
+    # A link for nobody in particular proves no address: its holder wrote one.
+    is_proven = decision.signed_in_by != "link" or decision.roles is None
+    who = decision.reviewer.casefold() if is_proven else None
     return [role for role in known if role in told or who in policy.roles.get(role, ())]
 
 

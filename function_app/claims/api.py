@@ -11,7 +11,7 @@ from function_app.access.guard import about_to_decide, require_link_for
 from function_app.approval_policy.read_file import read_policy
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
-from function_app.claims.filing import filed
+from function_app.claims.filing import filed, require_all_seen
 from function_app.claims.instances import (
     ClaimInstance,
     agent1_output,
@@ -44,6 +44,7 @@ TAKEN = {
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     body = http.read_object(req)
     claim, settings = http.validate(body, ClaimRequest), get_settings()
+    require_all_seen(claim)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
     workflow_input = OrchestrationInput(
@@ -83,8 +84,8 @@ async def _decide(
     if get_settings().require_request_id:
         _require_what_was_seen(decision)
     instance_id = require_claim_id(asked_for)
+    instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
     with noting_refusals(log_attempt, instance_id, decision.reviewer):
-        instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
         require_link_for(reviewer, instance.request_id)
         claim = await submit_decision(client, instance, decision, decision_id)
     if claim is None:

@@ -1,13 +1,32 @@
 """Filing a claim: its orchestration is started, under an id that is taken for good."""
 
+from typing import Final
+
 import grpc
 from durabletask.client import TaskHubGrpcClient
 from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import ORCHESTRATOR
+from function_app.domain.claim import ClaimRequest
+from function_app.domain.values.unseen import all_seen
+from function_app.kit.errors import ValidationFailed
 
 NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
+_NAMES_AND_ADDRESSES: Final = ("claimant_name", "sender_email", "attachment_url")
+
+
+def require_all_seen(claim: ClaimRequest) -> None:
+    """Raises `ValidationFailed` for a name or an address with characters that nobody sees. A claim
+    that was filed before this was asked for goes on as it is.
+    """
+    urls = {f"attachment_urls.{nth}": url for nth, url in enumerate(claim.attachment_urls)}
+    given = {name: getattr(claim, name) for name in _NAMES_AND_ADDRESSES} | urls
+    for field, text in given.items():
+        try:
+            all_seen(text or "")
+        except ValueError as error:
+            raise ValidationFailed([{"field": field, "message": str(error)}]) from error
 
 
 def filed(client: TaskHubGrpcClient, instance_id: str, workflow_input: OrchestrationInput) -> bool:

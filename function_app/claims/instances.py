@@ -57,9 +57,14 @@ class ClaimInstance(Instance):
         return _parsed(self.state.serialized_output)
 
     @property
+    def given(self) -> OrchestrationInput:
+        """What the workflow was started with."""
+        return OrchestrationInput.read(json.loads(self.state.serialized_input or ""))
+
+    @property
     def claim(self) -> ClaimRequest:
         """What was submitted."""
-        return OrchestrationInput.read(json.loads(self.state.serialized_input or "")).claim
+        return self.given.claim
 
     @property
     def step(self) -> str:
@@ -95,7 +100,8 @@ class ClaimInstance(Instance):
             "round": note.get("round", 1),
             "approvals": note.get("approvals", []),
             "approvals_needed": note.get("approvals_needed", 1),
-            "next_step": note.get("next_step", {"action": "timeout", "at": note["expires_at"]}),
+            "approval_roles": note.get("approval_roles", []),
+            "next_step": note.get("next_step", {"action": "timeout", "at": note.get("expires_at")}),
         }
 
     @property

@@ -31,11 +31,13 @@ def reopen_claim(client: TaskHubGrpcClient, claim_id: str, *, by: str, hours: fl
 def _copy(first: OrchestrationInput, copy_id: str, by: str, hours: float) -> OrchestrationInput:
     known = quote(instance_id_of(first.claim.claim_id), safe="")
     url = first.review_url
-    return OrchestrationInput(
-        claim=first.claim.model_copy(update={"claim_id": copy_id}),
-        approval_timeout_hours=hours,
-        review_url=url and url.removesuffix(known) + quote(instance_id_of(copy_id), safe=""),
-        filed_by=by,
+    return first.model_copy(
+        update={
+            "claim": first.claim.model_copy(update={"claim_id": copy_id}),
+            "approval_timeout_hours": hours,
+            "review_url": url and url.removesuffix(known) + quote(instance_id_of(copy_id), safe=""),
+            "filed_by": by,
+        }
     )
 
 

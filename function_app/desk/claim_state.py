@@ -21,9 +21,39 @@ class Stage(StrEnum):
     STOPPED = "stopped"
 
 
+@dataclass(frozen=True)
+class Approval:
+    """One of those that a claim needs; `role` is the one it counts for."""
+
+    reviewer: str
+    role: str | None = None
+    at: datetime | None = None
+    comments: str = ""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens of itself while nobody decides: `remind`, `escalate`, ..."""
+
+    action: str
+    at: str
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class EarlierRound:
+    """A review in which the reviewer asked for changes to this reading."""
+
+    reading: Agent1Output | None
+    asked: TakenDecision
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClaimState:
-    """`request_id` names the wait that the form answers."""
+    """`request_id` names the wait that the form answers, `seen_digest` what the page shows of it;
+    `approving_roles` are those that still count, none for everybody's. `me` is who is signed in,
+    where the guard knows it.
+    """
 
     instance_id: str
     claim_id: str
@@ -31,13 +61,25 @@ class ClaimState:
     step: str | None = None
     agent1_error: str | None = None
     request_id: str | None = None
+    seen_digest: str | None = None
     expires_at: str | None = None
+    may_ask_for_changes: bool = True
+    approvals: tuple[Approval, ...] = ()
+    approvals_needed: int = 1
+    approving_roles: tuple[str, ...] = ()
+    next_step: NextStep | None = None
+    earlier: tuple[EarlierRound, ...] = ()
+    me: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
     claim: ClaimRequest | None = None
     agent1: Agent1Output | None = None
     taken: TakenDecision | None = None
     result: OrchestrationResult | None = None
+
+    @property
+    def round(self) -> int:
+        return len(self.earlier) + 1
 
     @property
     def decision(self) -> ApprovalDecision | None:

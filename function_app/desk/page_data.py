@@ -2,13 +2,14 @@
 is for machines.
 """
 
+from typing import Any
+
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import csrf_token, signed_in
 from function_app.claims.instances import find_claim
 from function_app.claims.new_link.asking import ask_for_new_link
-from function_app.desk.review_page import claim_state
 from function_app.kit import http
 from function_app.kit.routes import ANONYMOUS, Route
 
@@ -19,16 +20,23 @@ def review_state(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
     instance_id = req.route_params["instance_id"]
     reviewer = signed_in(req, instance_id)
     claim = find_claim(client, instance_id)
-    decision = None if claim.is_waiting else claim_state(client, claim).decision
+    known: dict[str, Any] = {
+        "instance_id": instance_id,
+        "runtime_status": claim.runtime_status,
+        "step": claim.step,
+        "request_id": None,
+        "approvals": [],
+        **(claim.awaited if claim.is_waiting else {}),
+        "winner": claim.winner,
+        "handled": (claim.custom_status or {}).get("handled", {}),
+    }
+    won = claim.winner or {"decision_id": None, "decision": None, "reviewer": None}
     return http.reply(
         {
-            "instance_id": instance_id,
-            "runtime_status": claim.runtime_status,
-            "step": claim.step,
-            "request_id": claim.request_id,
-            "decision_id": claim.decision_id,
-            "decision": decision and decision.decision,
-            "decided_by": decision and decision.reviewer,
+            **known,
+            "decision_id": won["decision_id"],
+            "decision": won["decision"],
+            "decided_by": won["reviewer"],
             "csrf_token": csrf_token(reviewer, instance_id),
         }
     )

@@ -7,16 +7,24 @@ from functools import cache
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from function_app.desk.claim_state import ClaimState
 from function_app.desk.static_files import STATIC_FOLDER, static_files
 from function_app.desk.views.page_view import review_page
 from function_app.desk.views.refusal_view import RefusalView
+from function_app.domain.values.unseen import visible
 from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 
 
-def render_review(state: ClaimState, csrf_token: str = "", *, link_has_ended: bool = False) -> str:
+def render_review(
+    state: ClaimState,
+    csrf_token: str = "",
+    *,
+    link_has_ended: bool = False,
+    keeps_files: bool = True,
+) -> str:
     """`link_has_ended`: its reader came by a link for an earlier wait, and only looks on."""
     template = _templates().get_template("review.html")
     limits = read_limits(get_settings().adjudication_rules_file)
@@ -25,6 +33,7 @@ def render_review(state: ClaimState, csrf_token: str = "", *, link_has_ended: bo
         page=replace(page, form=None) if link_has_ended else page,
         csrf_token=csrf_token,
         link_has_ended=link_has_ended,
+        keeps_files=keeps_files,
         link_url=_link_url(state.instance_id),
         version=static_files().version,
     )
@@ -52,6 +61,12 @@ def _templates() -> Environment:
         loader=FileSystemLoader(STATIC_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_as_seen,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _as_seen(value: object) -> object:
+    """Every text that a template writes, but for what it has made itself."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -2,7 +2,7 @@
 deciding is a POST, and the policy below lets no script run but the page's own files.
 """
 
-from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -10,17 +10,18 @@ from urllib.parse import quote, urlsplit
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.client import TaskHubGrpcClient
-from durabletask.history import HistoryEvent
 from pydantic import ValidationError
 
 from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
 from function_app.claims.decisions.history import taken_decision
+from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.errors import ClaimNotFound
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
-from function_app.desk.claim_state import ClaimState
-from function_app.domain.claim import ClaimRequest
+from function_app.claims.messages import OrchestrationInput
+from function_app.desk.claim_state import Approval, ClaimState, NextStep
+from function_app.desk.review_history import earlier_rounds, with_comments
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
 from function_app.kit.content_coding import encoded, headers_of, preferred_coding
@@ -63,7 +64,7 @@ def _page(
     except ClaimNotFound:
         return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
     page = render_review(
-        claim_state(client, claim),
+        claim_state(client, claim, reviewer.mail),
         csrf_token(reviewer, instance_id),
         link_has_ended=not is_link_for(reviewer, claim.request_id),
     )
@@ -95,10 +96,14 @@ def _refused(req: HttpRequest, instance_id: str, refusal: Refusal) -> HttpRespon
     return reply
 
 
-def claim_state(client: TaskHubGrpcClient, instance: ClaimInstance) -> ClaimState:
+def claim_state(
+    client: TaskHubGrpcClient, instance: ClaimInstance, me: str | None = None
+) -> ClaimState:
     result = _result(instance)
     note: dict[str, Any] = instance.custom_status or {}
+    fates: dict[str, str] = note.get("handled", {})
     history = client.get_orchestration_history(instance.instance_id)
+    given, read = _given(instance), agent1_output(history)
     return ClaimState(
         instance_id=instance.instance_id,
         claim_id=instance.instance_id.removeprefix(ID_PREFIX),
@@ -106,11 +111,19 @@ def claim_state(client: TaskHubGrpcClient, instance: ClaimInstance) -> ClaimStat
         step=note.get("step"),
         agent1_error=note.get("agent1_error"),
         request_id=instance.request_id,
+        seen_digest=seen_digest(read, given.claim.dump()) if given else None,
+        may_ask_for_changes=given is None or note.get("round", 1) < given.max_review_rounds,
+        approvals=with_comments(_approvals(note, result), history, fates),
+        approvals_needed=note.get("approvals_needed", 1),
+        approving_roles=tuple(note.get("approval_roles", ())),
+        next_step=_next_step(note),
+        earlier=earlier_rounds(history, fates),
+        me=me,
         expires_at=note.get("expires_at"),
         created_at=instance.state.created_at,
         updated_at=instance.state.last_updated_at,
-        claim=_claim(instance),
-        agent1=result.agent1_output if result else _reading(history),
+        claim=given.claim if given else None,
+        agent1=result.agent1_output if result else _reading(read),
         taken=taken_decision(history, instance.decision_id, result),
         result=result,
     )
@@ -147,15 +160,29 @@ def _result(instance: ClaimInstance) -> OrchestrationResult | None:
         return None
 
 
-def _reading(history: Sequence[HistoryEvent]) -> Agent1Output | None:
-    output = agent1_output(history)
+def _reading(output: dict[str, Any] | None) -> Agent1Output | None:
     return Agent1Output.model_validate(output) if output else None
 
 
-def _claim(instance: ClaimInstance) -> ClaimRequest | None:
+def _approvals(note: dict[str, Any], result: OrchestrationResult | None) -> list[Approval]:
+    """Of an ended claim its result has them."""
+    if result:
+        return [Approval(one.reviewer, one.role, one.at) for one in result.approvals]
+    return [
+        Approval(one["reviewer"], one.get("role"), datetime.fromisoformat(one["at"]))
+        for one in note.get("approvals", ())
+    ]
+
+
+def _next_step(note: dict[str, Any]) -> NextStep | None:
+    step = note.get("next_step")
+    return NextStep(step["action"], step["at"], step.get("to")) if step else None
+
+
+def _given(instance: ClaimInstance) -> OrchestrationInput | None:
     """None for an instance that was not started by `start` and holds something else."""
     try:
-        return instance.claim
+        return instance.given
     except ValueError:
         return None
 

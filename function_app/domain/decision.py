@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, model_validator
 from function_app.domain.message import Message
 from function_app.domain.values.strict import (
     Amount,
-    EmailAddress,
     JsonObject,
+    SeenEmailAddress,
     empty_is_missing,
     within,
 )
@@ -33,7 +33,7 @@ class ApprovalDecision(Message):
     """
 
     decision: Literal["approved", "rejected", "changes_requested"]
-    reviewer: EmailAddress
+    reviewer: SeenEmailAddress
     comments: Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)] = None
     claim_amounts: Annotated[ClaimAmounts | None, BeforeValidator(empty_is_missing)] = None
     claim_data: Annotated[JsonObject | None, BeforeValidator(empty_is_missing)] = None

@@ -64,6 +64,7 @@ class DocumentReport(AgentMessage):
     pages: SkipJsonSchema[int] = 0
     characters: SkipJsonSchema[int] = 0
     page_texts: SkipJsonSchema[list[str]] = []  # what the reviewer reads beside the form
+    sha256: SkipJsonSchema[str | None] = None  # of the file's bytes; null: it was never fetched
 
 
 def _only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +84,17 @@ def sent(page: Page) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with open_desk(tmp_path_factory.mktemp("desk")) as desk:
+        yield desk
+
+
+@contextmanager
+def open_desk(data: Path, **settings: str) -> Iterator[Desk]:
+    """A desk on a host of its own, with these settings."""
     files = {CONTRACT_FORM: b"VSC CLAIM FORM\nContract: VSC-7788"}
-    project, data = ROOT / "tests/apps/claims", tmp_path_factory.mktemp("desk")
     with Gates() as gates, serve(files) as papers:
-        env = {"TEST_GATES_URL": gates.url}
-        with running_host(project, data_dir=data, env=env) as host:
+        env = {"TEST_GATES_URL": gates.url, **settings}
+        with running_host(ROOT / "tests/apps/claims", data_dir=data, env=env) as host:
             yield Desk(ClaimsApi(host), gates, papers, files)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from playwright.sync_api import Page
+
 from tests.function_app.claims.conftest import ClaimsApi, State
 from tests.function_app.claims.gates import Gates
 
@@ -83,6 +85,9 @@ class OpenClaim:
     def decide_elsewhere(self, decision: str = "approved", **body: Any) -> None:
         assert self.api.approve(self.claim_id, decision, **body).status_code == 200
 
+    def ask_for_changes_elsewhere(self, words: str = "Please read the estimate again.") -> None:
+        self.decide_elsewhere("changes_requested", comments=words)
+
     def approve_elsewhere_and_end(self, **verdict: Any) -> State:
         self.agent_says("agent2", VERDICT | verdict)
         self.decide_elsewhere()
@@ -139,3 +144,9 @@ class Desk:
             "sender_email": "maria@example.com",
             "attachment_url": f"{self.papers}VSC%20Claim%20Form.txt",
         }
+
+
+def reject(page: Page) -> None:
+    """Asked for twice: a rejection ends the claim."""
+    page.get_by_role("button", name="Reject").click()
+    page.get_by_role("button", name="Reject for good").click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import READERS_ZONE
-from tests.browser.desk import OpenClaim
+from tests.browser.desk import OpenClaim, reject
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def form(claim: OpenClaim, page: Page) -> Page:
 
 def press(page: Page, button: str) -> None:
     page.get_by_label("Reviewer e-mail").fill("rev@example.com")
-    page.get_by_role("button", name=button).click()
+    reject(page) if button == "Reject" else page.get_by_role("button", name=button).click()
 
 
 def expect_closed(page: Page) -> None:
@@ -131,17 +131,17 @@ def test_a_reader_who_comes_back_sees_at_once_that_the_claim_has_moved_on(
 
 
 def test_an_open_form_stays_open_while_the_claim_waits(form: Page) -> None:
-    with form.expect_response("**/claims/status/*"):
+    with form.expect_response("**/review/*/state"):
         form.clock.fast_forward(15_000)
     form.get_by_label("Comments").fill("Still here")
-    with form.expect_response("**/claims/status/*"):
+    with form.expect_response("**/review/*/state"):
         form.clock.fast_forward(15_000)
     expect(form.get_by_label("Comments")).to_have_value("Still here")
     expect(form.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_lost_connection_closes_no_form(form: Page, sent: list[Any]) -> None:
-    form.route("**/claims/status/*", lambda route: route.abort())
+    form.route("**/review/*/state", lambda route: route.abort())
     with form.expect_event("requestfailed"):
         form.clock.fast_forward(15_000)
     press(form, "Approve")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.desk import READING, VERDICT, Desk, OpenClaim
+from tests.browser.desk import READING, VERDICT, Desk, OpenClaim, reject
 
 
 def fill(page: Page, **values: str) -> None:
@@ -173,7 +173,7 @@ def test_a_decision_carries_the_form_and_nothing_invented(claim: OpenClaim, form
 
 def test_reject_sends_a_rejection(claim: OpenClaim, form: Page) -> None:
     form.get_by_label("Reviewer e-mail").fill("rev@example.com")
-    form.get_by_role("button", name="Reject").click()
+    reject(form)
     expect(form.locator("#decide")).to_be_hidden()
     assert claim.ended()["output"]["approval_decision"]["decision"] == "rejected"
 
@@ -312,11 +312,11 @@ def test_following_outlives_a_lost_connection(claim: OpenClaim, form: Page) -> N
         route.abort()
 
     claim.hold("agent2")
-    form.route("**/claims/status/*", drop)
+    form.route("**/review/*/state", drop)
     approve(form)
     expect(form.locator("#connection")).to_have_text("The connection was lost. Trying again.")
     claim.manage("terminate")
-    form.unroute("**/claims/status/*", drop)
+    form.unroute("**/review/*/state", drop)
     expect(form.locator("#outcome")).to_contain_text("The claim was terminated")
     expect(form.locator("#connection")).to_have_text("")
     claim.let_go("agent2")

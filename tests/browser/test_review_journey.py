@@ -11,6 +11,7 @@ from demo.documents import draw
 from demo.samples import alternator
 from demo.samples.sample import Sample
 from dev_support.file_share import serve
+from tests.browser.desk import reject
 from tests.hosts import Host, running_host
 
 RESULT_WITHIN = 30_000  # milliseconds
@@ -127,7 +128,7 @@ def test_a_claim_rejected_on_the_page_is_rejected(
     started = file_claim(host, sample, papers, "JOURNEY-2")
     page.goto(started["review_url"])
     page.get_by_label("Reviewer e-mail").fill("reviewer@example.com", timeout=RESULT_WITHIN)
-    page.get_by_role("button", name="Reject").click()
+    reject(page)
     expect(page.locator("#outcome")).to_contain_text("Rejected by the reviewer")
     status = host.get(f"/api/claims/status/{started['instance_id']}").json()
     assert status["output"]["status"] == "rejected"
@@ -160,7 +161,7 @@ def test_of_two_tabs_the_one_that_lost_is_told_so_above_the_verdict(
     first.get_by_label("Reviewer e-mail").fill("first@example.com")
     first.get_by_role("button", name="Approve").click()
     expect(first.locator("#outcome")).to_contain_text("documents are needed", timeout=RESULT_WITHIN)
-    page.get_by_role("button", name="Reject").click()
+    reject(page)
     notice = page.get_by_role("alert")
     expect(notice).to_contain_text("The claim was approved by first@example.com.")
     expect(notice).to_be_in_viewport()

@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
-    | {"desk", "health", "access", "chat", "streams", "workflows", "approval_policy"},
+    | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},

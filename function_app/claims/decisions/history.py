@@ -35,7 +35,13 @@ def taken_decision(
 
 def _raised(history: Iterable[HistoryEvent]) -> Iterator[TakenDecision]:
     for event in history:
-        if isinstance(event, EventRaisedEvent) and event.name.lower() == APPROVAL_DECISION.lower():
-            decision = parse_decision(json.loads(event.input)) if event.input else None
-            if decision:
-                yield TakenDecision(decision, event.timestamp)
+        if raised := raised_decision(event):
+            yield raised
+
+
+def raised_decision(event: HistoryEvent) -> TakenDecision | None:
+    """Whatever became of it."""
+    if not isinstance(event, EventRaisedEvent) or event.name.lower() != APPROVAL_DECISION.lower():
+        return None
+    decision = parse_decision(json.loads(event.input)) if event.input else None
+    return TakenDecision(decision, event.timestamp) if decision else None

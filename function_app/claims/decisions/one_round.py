@@ -60,8 +60,10 @@ class Wait:
             note["round"] = self.number
         if self.notices.given.policy:
             step = self.steps[0]
-            note |= {**self.tally.shown(), "roles": list(self.tally.needed.roles)}
+            note |= {**self.tally.shown(), "approval_roles": list(self.tally.needed.roles)}
             note["next_step"] = {"action": step.action.value, "at": iso_utc(step.at)}
+            if step.to:
+                note["next_step"]["to"] = step.to
         self.file.reach(Step.AWAITING_APPROVAL, **note)
 
     def tell(self, notice: ReviewOrder) -> None:

@@ -41,12 +41,21 @@ async def submit_decision(
     )
     await _raise_event(client, instance_id, marked)
 
-    def is_open(claim: ClaimInstance) -> bool:
+    async def look() -> ClaimInstance | None:
+        """None when the engine does not answer: the decision is with it, and may count."""
+        try:
+            return await _current(client, instance_id)
+        except grpc.RpcError:
+            return None
+
+    def is_open(claim: ClaimInstance | None) -> bool:
+        if claim is None:
+            return True
         still_waits = not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
         same = still_waits and claim.noted_request_id == marked.request_id
         return same and fate(claim.custom_status, decision_id) is None
 
-    claim = await settled(lambda: _current(client, instance_id), is_open)
+    claim = await settled(look, is_open)
     if claim:
         _require_counted(claim, decision_id)
     return claim

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import grpc
-from durabletask.client import TaskHubGrpcClient
+from durabletask.client import OrchestrationState, TaskHubGrpcClient
 from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
 
 from function_app.claims.errors import ClaimNotFound
-from function_app.claims.filing import NEVER_REPLACED
 from function_app.claims.instances import ClaimInstance, find_claim
 from function_app.claims.new_link.orchestrator import NEW_LINK, NewLinkOrder, OpenWait
 from function_app.claims.steps import NOTIFY_REVIEWER
@@ -21,22 +20,27 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
-    """Does nothing where no claim waits, and where it was asked for already."""
+    """Does nothing where no claim waits, and where they are about to be told anyway."""
     claim = _claim(client, instance_id)
-    if claim is None or claim.request_id is None or _is_asked_for(client, instance_id):
+    if claim is None or claim.request_id is None:
+        return
+    earlier = client.get_orchestration_state(_ID_PREFIX + instance_id)
+    if earlier and not Instance(earlier).has_ended:
         return
     notice, told_at = _last_notice(client.get_orchestration_history(instance_id))
     if notice is None:
         return
     order = NewLinkOrder(
-        instance_id=instance_id, request_id=claim.request_id, notice=notice, told_at=told_at
+        instance_id=instance_id,
+        request_id=claim.request_id,
+        notice=notice,
+        told_at=max(told_at, _told_at(earlier)),
     )
+    # An engine refuses the id of an instance that runs, and lets one that has ended make way.
+    link_id = _ID_PREFIX + instance_id
     try:
         client.schedule_new_orchestration(
-            NEW_LINK,
-            input=order.model_dump_json(),
-            instance_id=_ID_PREFIX + instance_id,
-            reuse_id_policy=NEVER_REPLACED,  # while it runs; one that has ended makes way
+            NEW_LINK, input=order.model_dump_json(), instance_id=link_id
         )
     except grpc.RpcError as error:
         if error.code() is not grpc.StatusCode.ALREADY_EXISTS:  # somebody else asked just now
@@ -57,9 +61,10 @@ def _claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance | None:
         return None
 
 
-def _is_asked_for(client: TaskHubGrpcClient, instance_id: str) -> bool:
-    state = client.get_orchestration_state(_ID_PREFIX + instance_id, fetch_payloads=False)
-    return state is not None and not Instance(state).has_ended
+def _told_at(earlier: OrchestrationState | None) -> datetime:
+    """When a link was sent because somebody had asked for it."""
+    told_at: str | None = json.loads((earlier and earlier.serialized_output) or "null")
+    return datetime.fromisoformat(told_at) if told_at else _NEVER
 
 
 def _last_notice(history: Iterable[HistoryEvent]) -> tuple[str | None, datetime]:

@@ -1,6 +1,6 @@
 """Somebody asks for a new link to a claim's page, who need not be known: its reviewers are told
 once more. However often it is asked for, they are told at most once in ten minutes, and the notice
-that the claim waits counts: for so long there is one orchestration, whose id is the claim's.
+that the claim waits counts. One orchestration waits for the time to do it; its id is the claim's.
 
 A claim for which nobody asks has none.
 """
@@ -34,8 +34,8 @@ class NewLinkOrder(OpenWait):
     told_at: datetime
 
 
-def new_link_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator[bool]:
-    """Whether anybody was told."""
+def new_link_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator[str | None]:
+    """When they were told; None: there was nothing to tell any more."""
     order = NewLinkOrder.read(request)
     due = order.told_at + PAUSE
     if due > utc_now(ctx):
@@ -43,15 +43,14 @@ def new_link_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenera
     wait = OpenWait(instance_id=order.instance_id, request_id=order.request_id)
     is_open: bool = yield ctx.call_activity(IS_WAIT_OPEN, input=wait.model_dump_json())
     if not is_open:
-        return False
-    yield from ask_activity(ctx, NOTIFY_REVIEWER, _new_notice(ctx, order.notice), gave_up=_GAVE_UP)
-    yield ctx.create_timer(utc_now(ctx) + PAUSE)
-    return True
+        return None
+    told_at = utc_now(ctx)
+    notice = _new_notice(order.notice, told_at)
+    yield from ask_activity(ctx, NOTIFY_REVIEWER, notice, gave_up=_GAVE_UP)
+    return told_at.isoformat()
 
 
-def _new_notice(ctx: OrchestrationContext, notice: str) -> str:
+def _new_notice(notice: str, at: datetime) -> str:
     """The time is its number, which tells it from the one before."""
-    number = int(utc_now(ctx).timestamp())
-    # The policy is for the schedule of reminders, which the claim has already.
-    also = {"occasion": "new_link", "number": number, "policy": None}
+    also = {"occasion": "new_link", "number": int(at.timestamp())}
     return json.dumps({**json.loads(notice), **also})

@@ -5,21 +5,16 @@ where we have no better one, and nothing is taken for granted.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from typing import Any, Final, cast
 
 from function_app.desk.words.code_words import as_title
-from function_app.desk.words.dates_and_times import day_words
-from function_app.desk.words.named_values import NOT_KNOWN, NamedValue, dollars
+from function_app.desk.words.named_values import NOT_KNOWN, NamedValue, written
 from function_app.domain.adjudication_form import FORM, PART, DataSource
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.form_fields import Kind
 from function_app.domain.result import OrchestrationResult
-from function_app.domain.values.measures import money_of
-from function_app.domain.values.money import to_cents
 from function_app.rules.loose_object import as_list, as_object
 
 MOST_ENTRIES: Final = 400  # a form has some fifty
@@ -140,20 +135,8 @@ def _words(kind: Kind | None, value: object) -> str:
         case list():
             words = [_words(kind, one) for one in as_list(cast(object, value))]
         case _:
-            words = [_written(kind, value)]
+            words = [written(kind, value)]
     return ", ".join(filter(None, words))
-
-
-def _written(kind: Kind | None, value: object) -> str:
-    """As it was given where it is no amount and no day. A year has no comma."""
-    with suppress(ValueError):
-        if kind is Kind.MONEY:
-            return dollars(to_cents(money_of(value, exact=True)))
-        if kind is Kind.DATE:
-            return day_words(date.fromisoformat(str(value)))
-        if kind is Kind.WHOLE and isinstance(value, int) and value >= 10_000:
-            return f"{value:,}"
-    return str(value).strip()
 
 
 def _sections(entries: Iterable[tuple[str, NamedValue]]) -> list[Section]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from function_app.claims.instances import instance_id_of
 from function_app.desk.words.code_words import as_title
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
@@ -17,6 +18,7 @@ from function_app.domain.values.texts import plain
 EMAIL_TEXT: Final = "email-text"
 EMAIL_SENDER: Final = "email-sender"
 CLAIM_NAME: Final = "claim-name"
+_PRINTABLE: Final = "".join(map(chr, range(0x20, 0x7F)))
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ _FATES: Final = {
 }
 _UNTOLD: Final = Fate("Nothing was recorded about it", "open")
 _NOT_YET: Final = Fate("Not read yet", "open")
-_NEVER: Final = Fate("Not read by agent 1; please open the file", "open")
+_NEVER: Final = Fate("Not read by agent 1", "open")
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,14 @@ class PageText:
 
 @dataclass(frozen=True)
 class Paper:
-    """One attachment."""
+    """One attachment. `address` is where it was fetched, which may show something else by now: a
+    text, never a link. `file` leads to what was read.
+    """
 
     name: str
-    link: str | None
+    address: str
     fate: Fate
+    file: str | None = None
     kind: str = ""  # "Claim form, 2 pages"
     notes: str | None = None
     pages: tuple[PageText, ...] = ()
@@ -63,8 +68,9 @@ def papers(
     if agent1 is None:
         return [_unreported(url, _NOT_YET if may_come else _NEVER) for url in urls]
     pairs = zip_longest(urls, agent1.documents[: len(urls)] if claim else agent1.documents)
+    folder = f"{quote(instance_id_of(agent1.claim_id), safe='')}/files/"
     return [
-        _paper(number, url, report) if report else _unreported(url or "", _UNTOLD)
+        _paper(number, url or "", report, folder) if report else _unreported(url or "", _UNTOLD)
         for number, (url, report) in enumerate(pairs, 1)
     ]
 
@@ -95,16 +101,15 @@ def shown(text: str | None) -> str:
 
 
 def _unreported(url: str, fate: Fate) -> Paper:
-    link = _link(url)
-    name = unquote(urlsplit(link).path).rpartition("/")[2] if link else ""
-    return Paper(plain(name) or url, link, fate)
+    return Paper(plain(_file_name(url)) or url, _visible(url), fate)
 
 
-def _paper(document: int, url: str | None, report: DocumentReport) -> Paper:
+def _paper(document: int, url: str, report: DocumentReport, folder: str) -> Paper:
     return Paper(
         name=report.name,
-        link=_link(url),
+        address=_visible(url),
         fate=_FATES[report.status],
+        file=folder + report.sha256 if report.sha256 else None,
         kind=", ".join(_kind(report)),
         notes=report.notes,
         pages=tuple(
@@ -116,13 +121,17 @@ def _paper(document: int, url: str | None, report: DocumentReport) -> Paper:
     )
 
 
-def _link(url: str | None) -> str | None:
-    """What a browser may follow, and nothing that it would run."""
+def _file_name(url: str) -> str:
     try:
-        parts = urlsplit(url or "")
+        parts = urlsplit(url)
     except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+        return ""
+    return unquote(parts.path).rpartition("/")[2] if parts.netloc else ""
+
+
+def _visible(url: str) -> str:
+    """As a browser's address bar would show it: characters that hide or turn others are escaped."""
+    return quote(url, safe=_PRINTABLE)
 
 
 def _kind(report: DocumentReport) -> Iterator[str]:

@@ -15,10 +15,12 @@ from function_app.desk.views.documents_view import (
     page_id,
     texts,
 )
+from function_app.desk.words.seen_text import added_before
 from function_app.domain.adjudication_form import FILLED_BY
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
 from function_app.domain.reading import Agent1Output
+from function_app.domain.values.unseen import visible
 
 _IN_THE_EMAIL: Final = {
     EMAIL_TEXT: "E-mail",
@@ -126,10 +128,16 @@ class _Page:
 
 
 def _as_a_browser_counts(text: str, span: Span) -> tuple[int, int]:
-    """In units of UTF-16: what lies beyond the first plane counts twice."""
-    start = span.start + _doubles(text[: span.start])
-    return start, span.end + _doubles(text[: span.end])
+    return _units(text, span.start), _units(text, span.end)
 
 
-def _doubles(text: str) -> int:
-    return 0 if text.isascii() else sum(character > "\uffff" for character in text)
+def _units(text: str, end: int) -> int:
+    """Of UTF-16, as the page shows the text: what lies beyond the first plane counts twice, and
+    what would not be seen is written out.
+    """
+    doubles = 0 if text.isascii() else sum(_is_double(character) for character in text[:end])
+    return end + doubles + added_before(text, end)
+
+
+def _is_double(character: str) -> bool:
+    return character > "\uffff" and visible(character) == character

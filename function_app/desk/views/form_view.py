@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from function_app.claims.agent2_input import filled_by_agent1
 from function_app.desk.views.evidence_view import FieldSource
+from function_app.desk.words.named_values import NOT_KNOWN, written
 from function_app.domain.adjudication_form import FILLED_BY, FORM, PART
 from function_app.domain.decision import ClaimAmounts
 from function_app.domain.form_fields import FormField, Kind
@@ -15,6 +17,14 @@ _AMOUNTS: Final = {FILLED_BY[name]: name for name in ClaimAmounts.model_fields}
 _YES_OR_NO: Final = (("true", "Yes"), ("false", "No"))
 _INPUT_TYPES: Final = {Kind.DATE: "date", Kind.EMAIL: "email"}
 _KEYBOARDS: Final = {Kind.MONEY: "decimal", Kind.HOURS: "decimal", Kind.WHOLE: "numeric"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Of a value that agent 1 read otherwise in the round before, both as the page writes them."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class FieldView:
     is_optional: bool = False
     amount: str | None = None
     source: FieldSource | None = None
+    change: Change | None = None
 
     @property
     def id(self) -> str:
@@ -49,12 +60,15 @@ class FieldView:
 
 
 def form_fields(
-    agent1: Agent1Output | None, sources: Mapping[str, FieldSource]
+    agent1: Agent1Output | None,
+    sources: Mapping[str, FieldSource],
+    changes: Mapping[str, Change] = MappingProxyType({}),
 ) -> dict[str, FieldView]:
-    """By their path, as `sources` are, which tell where a value was read."""
+    """By their path, as `sources` are, which tell where a value was read, and `changes`."""
     filled = prefill(agent1)
     return {
-        path: _view(field, filled.get(path, ""), sources.get(path)) for path, field in FORM.items()
+        path: _view(field, filled.get(path, ""), sources.get(path), changes.get(path))
+        for path, field in FORM.items()
     }
 
 
@@ -69,7 +83,32 @@ def prefill(agent1: Agent1Output | None) -> dict[str, str]:
     return {path: "true" if value is True else str(value) for path, value in filled.items()}
 
 
-def _view(field: FormField, value: str = "", source: FieldSource | None = None) -> FieldView:
+def changes_since(before: Agent1Output | None, now: Agent1Output | None) -> dict[str, Change]:
+    """By the path of the field."""
+    old, new = prefill(before), prefill(now)
+    return {
+        path: Change(_words(field, old.get(path)), _words(field, new.get(path)))
+        for path, field in FORM.items()
+        if old.get(path) != new.get(path)
+    }
+
+
+def _words(field: FormField, value: str | None) -> str:
+    match field.entry.kind:
+        case Kind.BOX:
+            return "ticked" if value else "not ticked"
+        case Kind.WHOLE if value and value.isdecimal():
+            return written(Kind.WHOLE, int(value))
+        case kind:
+            return written(kind, value) if value else NOT_KNOWN
+
+
+def _view(
+    field: FormField,
+    value: str = "",
+    source: FieldSource | None = None,
+    change: Change | None = None,
+) -> FieldView:
     entry = field.entry
     return FieldView(
         path=field.path,
@@ -80,4 +119,5 @@ def _view(field: FormField, value: str = "", source: FieldSource | None = None) 
         is_optional=entry.is_optional,
         amount=_AMOUNTS.get(field.path),
         source=source,
+        change=change,
     )

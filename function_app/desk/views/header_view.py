@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from function_app.desk.claim_state import ClaimState, Stage
+from function_app.desk.views.approvals_view import ComingStep, coming_step
 from function_app.desk.words.code_words import in_plain_words
 from function_app.desk.words.dates_and_times import Moment, written_moment
 from function_app.domain.reading import Agent1Output, ClaimClassification, ClaimFlags
@@ -46,6 +47,7 @@ class ClaimHeader:
 
     claim_id: str
     decide_before: Moment | None
+    coming: ComingStep | None
     assessment: Assessment | None
     unread: str
 
@@ -56,6 +58,7 @@ def claim_header(state: ClaimState) -> ClaimHeader:
     return ClaimHeader(
         claim_id=state.claim_id,
         decide_before=written_moment(state.expires_at) if waits else None,
+        coming=coming_step(state),
         assessment=_assessment(state.agent1) if state.agent1 else None,
         unread=reason if waits and state.agent1 is None else "",
     )
@@ -88,8 +91,8 @@ def _confidence(score: float) -> Confidence:
 
 def _flags(flags: ClaimFlags) -> tuple[FlagList, ...]:
     lists = (
-        ("Missing information", flags.missing_information, "warning"),
         ("Concerns", flags.potential_concerns, "danger"),
+        ("Missing information", flags.missing_information, "warning"),
     )
     return tuple(
         FlagList(title, tuple(map(in_plain_words, notes)), tone)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from function_app.desk.claim_state import ClaimState, Stage
 from function_app.desk.views.adjudication_view import AdjudicationView, adjudication_view
+from function_app.desk.views.approvals_view import ApprovalsView, approvals_view
 from function_app.desk.views.confirmed_view import ConfirmedClaim, confirmed_claim
 from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields
 from function_app.desk.views.header_view import ClaimHeader, claim_header
 from function_app.desk.views.material_view import Material, material
+from function_app.desk.views.rounds_view import RoundsView, latest_changes, rounds_view
 from function_app.desk.views.status_view import (
     ClaimStatus,
     Milestone,
@@ -25,10 +27,16 @@ from function_app.rules.rules_in_words import limits_in_words
 
 @dataclass(frozen=True)
 class ReviewForm:
-    """`fields` go by their path, `part` are the columns of a line."""
+    """`fields` go by their path, `part` are the columns of a line. `filed_at` tells this claim from
+    one that has its number later; `me` is the reviewer who is signed in, empty where nobody knows.
+    """
 
     claim_id: str
+    filed_at: str
     request_id: str
+    seen_digest: str
+    me: str
+    may_ask_for_changes: bool
     submission_date: str
     fields: dict[str, FieldView]
     part: list[FieldView]
@@ -56,6 +64,8 @@ class ReviewPage:
     is_moving: bool
     header: ClaimHeader
     proceedings: Proceedings | None
+    rounds: RoundsView | None
+    approvals: ApprovalsView | None
     material: Material
     form: ReviewForm | None
 
@@ -67,6 +77,8 @@ def review_page(state: ClaimState, limits: Limits) -> ReviewPage:
         is_moving=state.is_moving,
         header=claim_header(state),
         proceedings=_proceedings(state),
+        rounds=rounds_view(state),
+        approvals=approvals_view(state),
         material=material(state),
         form=_form(state, limits) if state.stage is Stage.AWAITING else None,
     )
@@ -89,9 +101,15 @@ def _proceedings(state: ClaimState) -> Proceedings | None:
 def _form(state: ClaimState, limits: Limits) -> ReviewForm:
     return ReviewForm(
         claim_id=state.claim_id,
+        filed_at=state.created_at.isoformat() if state.created_at else "",
         request_id=state.request_id or "",
+        seen_digest=state.seen_digest or "",
+        me=state.me or "",
+        may_ask_for_changes=state.may_ask_for_changes,
         submission_date=state.created_at.date().isoformat() if state.created_at else "",
-        fields=form_fields(state.agent1, field_sources(state.claim, state.agent1)),
+        fields=form_fields(
+            state.agent1, field_sources(state.claim, state.agent1), latest_changes(state)
+        ),
         part=part_fields(),
         limits=limits_in_words(limits),
     )

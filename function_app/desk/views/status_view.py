@@ -54,6 +54,12 @@ _ON_THE_WAY: Final = {
         Tone.SECONDARY,
     ),
 }
+_READ_AGAIN: Final = ClaimStatus(
+    "Agent 1 is reading the claim again",
+    "It was given the reviewer's words. The form opens here again with what has changed.",
+    Tone.INFO,
+    is_busy=True,
+)
 _VERDICTS: Final = {
     AdjudicationDecision.APPROVED: ("Approved by agent 2", Tone.SUCCESS),
     AdjudicationDecision.DENIED: ("Denied by agent 2", Tone.DANGER),
@@ -82,6 +88,8 @@ def claim_status(state: ClaimState) -> ClaimStatus | None:
             return _ended(state.result)
         case Stage.STOPPED:
             return _FAILED if state.runtime_status == "Failed" else _TERMINATED
+        case Stage.READING if state.earlier:
+            return _READ_AGAIN
         case Stage.READING | Stage.ADJUDICATING | Stage.PAUSED:
             return _ON_THE_WAY[state.stage]
 
@@ -118,7 +126,13 @@ def milestones(state: ClaimState) -> list[Milestone]:
 
 def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
     yield "Filed", state.created_at
-    if decision := state.decision:
+    for one in state.earlier:
+        yield f"Changes requested by {one.asked.decision.reviewer}", one.asked.at
+    decision = state.decision
+    for approval in state.approvals if state.result else ():
+        if decision is None or decision.reviewer != approval.reviewer:
+            yield f"Approved by {approval.reviewer}", approval.at
+    if decision:
         when = state.taken.at if state.taken else None
         yield f"{decision.decision.capitalize()} by {decision.reviewer}", when
     if state.result and state.result.status in _ENDINGS:
@@ -130,10 +144,14 @@ def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
 def what_came_first(state: ClaimState) -> str:
     """For a reader with an open form, whose decision can no longer be taken."""
     match state.stage:
+        case Stage.READING if state.earlier:
+            asked = state.earlier[-1].asked.decision
+            return f"{asked.reviewer} asked for changes, and agent 1 reads the claim again."
         case Stage.AWAITING | Stage.READING:
             return ""
         case Stage.ADJUDICATING:
-            return "The claim has been approved already."
+            first = f" {state.decision.reviewer} was first." if state.decision else ""
+            return f"The claim has been approved already.{first}"
         case Stage.PAUSED:
             return "An operator paused the claim; your entries are kept until it goes on."
         case Stage.STOPPED:

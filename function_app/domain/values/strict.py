@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from function_app.domain.values.lenient import Cents
 from function_app.domain.values.mailbox import email_address
+from function_app.domain.values.unseen import all_seen
 
 MAX_TEXT_BYTES = 512 * 1024  # a durable message must stay well below 1 MB
 MAX_OBJECT_BYTES = 256 * 1024
@@ -46,5 +47,6 @@ def _amount(value: object) -> Decimal | None:
 
 OptionalText = Annotated[str | None, within(MAX_TEXT_BYTES), BeforeValidator(empty_is_missing)]
 EmailAddress = Annotated[str, AfterValidator(email_address)]
+SeenEmailAddress = Annotated[str, AfterValidator(all_seen), AfterValidator(email_address)]
 JsonObject = Annotated[dict[str, Any], within(MAX_OBJECT_BYTES)]
 Amount = Annotated[Cents | None, BeforeValidator(_amount), BeforeValidator(empty_is_missing)]

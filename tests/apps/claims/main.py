@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import azure.functions as func
 import httpx
 
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
-from function_app.bootstrap import build_app, build_document_reader, build_notifier
+from function_app.bootstrap import (
+    build_app,
+    build_document_reader,
+    build_notifier,
+    build_telling,
+)
 from function_app.claims.activities import ClaimActivities
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
@@ -73,5 +79,13 @@ app = build_app(
         assistant=TestAssistant,
         adjudicator=TestAdjudicator,
         notifier=cache(lambda: build_notifier(get_settings())),
+        telling=build_telling(get_settings()),
     )
 )
+
+
+@app.route(route="hold/{name}", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
+def hold(req: func.HttpRequest) -> func.HttpResponse:
+    """Keeps one of the worker's threads until the gate opens; orchestrators need one, too."""
+    GATES.get(f"/hold/{req.route_params['name']}").raise_for_status()
+    return func.HttpResponse(status_code=204)

@@ -48,10 +48,18 @@ def test_email_and_document_text_stand_beside_the_form() -> None:
     assert "INVOICE 42" in text
 
 
-def test_attachments_are_linked_without_telling_where_from() -> None:
-    (link,) = drawn(waiting()).all("a")
-    assert link["href"] == "https://a.example/x.pdf"
+def test_an_attachment_leads_to_what_was_kept_and_the_senders_address_is_text() -> None:
+    page = drawn(waiting(agent1=reading(documents=[{"name": "x.pdf", "sha256": "ab" * 32}])))
+    (link,) = page.all("a")
+    assert link["href"] == f"claim-CLM-7/files/{'ab' * 32}"
     assert "noreferrer" in (link["rel"] or "")
+    assert "https://a.example/x.pdf" in page.text
+
+
+def test_an_attachment_that_was_not_kept_is_no_link() -> None:
+    page = drawn(waiting())
+    assert page.all("a") == []
+    assert "https://a.example/x.pdf" in page.text
 
 
 def test_when_agent_1_is_down_the_form_is_empty_and_the_reason_shown() -> None:

@@ -104,7 +104,7 @@ def test_what_was_not_read_has_no_source() -> None:
 
 def test_every_attachment_has_its_fate() -> None:
     form, scan = papers(CLAIM, reading())
-    assert (form.name, form.link) == ("form.pdf", "https://a.example/form.pdf")
+    assert (form.name, form.address) == ("form.pdf", "https://a.example/form.pdf")
     assert (form.fate.word, form.kind, form.is_cut) == ("Read", "Claim form, 2 pages", True)
     assert [page.id for page in form.pages] == ["document-1-page-1", "document-1-page-2"]
     assert (scan.fate.word, scan.notes, scan.pages) == (
@@ -118,25 +118,30 @@ def test_attachments_that_nobody_reported_are_listed_too() -> None:
     before = papers(CLAIM, None, may_come=True)
     assert [paper.fate.word for paper in before] == ["Not read yet"] * 2
     never = papers(CLAIM, None)
-    assert [paper.fate.word for paper in never] == ["Not read by agent 1; please open the file"] * 2
+    assert [paper.fate.word for paper in never] == ["Not read by agent 1"] * 2
     _, untold = papers(CLAIM, reading(documents=[FORM]))
     assert (untold.name, untold.fate.word) == ("scan.pdf", "Nothing was recorded about it")
     assert papers(None, None) == []
 
 
 @pytest.mark.parametrize(
-    ("url", "name", "is_linked"),
+    ("url", "name", "address"),
     [
-        ("https://a.example/VSC%20Claim%20Form.pdf?v=1", "VSC Claim Form.pdf", True),
-        ("https://a.example/gpj\u202e.pdf", "gpj.pdf", True),
-        ("https://a.example/", "https://a.example/", True),
-        ("javascript:alert(1)", "javascript:alert(1)", False),
-        ("https://[nobody/x.pdf", "https://[nobody/x.pdf", False),
+        ("https://a.example/VSC%20Claim%20Form.pdf?v=1", "VSC Claim Form.pdf", None),
+        ("https://a.example/gpj\u202e.pdf", "gpj.pdf", "https://a.example/gpj%E2%80%AE.pdf"),
+        ("https://a.example/", "https://a.example/", None),
+        ("javascript:alert(1)", "javascript:alert(1)", None),
+        ("https://[nobody/x.pdf", "https://[nobody/x.pdf", None),
     ],
 )
 def test_an_attachment_that_nobody_read_is_called_by_its_file(
-    url: str, name: str, is_linked: bool
+    url: str, name: str, address: str | None
 ) -> None:
     claim = CLAIM.model_copy(update={"attachment_urls": [url]})
     (paper,) = papers(claim, None)
-    assert (paper.name, paper.link) == (name, url if is_linked else None)
+    assert (paper.name, paper.address, paper.file) == (name, address or url, None)
+
+
+def test_an_attachment_that_was_kept_leads_to_what_was_read() -> None:
+    kept, lost = papers(CLAIM, reading(documents=[{**FORM, "sha256": "ab" * 32}, FORM]))
+    assert (kept.file, lost.file) == (f"claim-C-1/files/{'ab' * 32}", None)

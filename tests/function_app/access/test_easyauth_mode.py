@@ -1,0 +1,123 @@
+"""REVIEW_AUTH=easyauth, over HTTP: on a laptop by LOCAL_PRINCIPAL, in Azure by the platform."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.function_app.access.conftest import Running, decision, said
+from tests.function_app.claims.conftest import ClaimsApi
+from tests.hosts import HostDied
+
+ADA, MALLORY = "ada@example.com", "mallory@example.com"
+BEARER = {"authorization": "Bearer of-no-interest-here"}  # the platform has checked it
+
+
+def principal(mail: str, *roles: str) -> dict[str, str]:
+    claims = [{"typ": "preferred_username", "val": mail}]
+    claims += [{"typ": "roles", "val": role} for role in roles]
+    written = json.dumps({"claims": claims, "role_typ": "roles"}).encode()
+    return {"X-MS-CLIENT-PRINCIPAL": base64.b64encode(written).decode()}
+
+
+@pytest.fixture(scope="module")
+def laptop(running: Running) -> Iterator[ClaimsApi]:
+    settings = {"REVIEWERS": "role:adjuster", "LOCAL_PRINCIPAL": f"{ADA};adjuster,manager"}
+    with running(REVIEW_AUTH="easyauth", **settings) as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def azure(running: Running) -> Iterator[ClaimsApi]:
+    settings = {"REVIEWERS": "@example.com", "LOCAL_PRINCIPAL": ADA, "WEBSITE_INSTANCE_ID": "1"}
+    with running(REVIEW_AUTH="easyauth", WEBSITE_AUTH_ENABLED="true", **settings) as api:
+        yield api
+
+
+def approve(api: ClaimsApi, claim_id: str, headers: dict[str, str], **body: Any):
+    path = f"/api/claims/approve/claim-{claim_id}"
+    return api.host.post(path, json=decision(**body), headers=headers)
+
+
+def test_the_local_principal_decides_whatever_the_body_says(laptop: ClaimsApi):
+    laptop.waiting("local")
+    assert approve(laptop, "local", {}).json()["success"] is True
+    made = laptop.ended("local")["output"]["approval_decision"]
+    assert (made["reviewer"], made["signed_in_by"]) == (ADA, "easyauth")
+    assert made["roles"] == ["adjuster", "manager"]
+
+
+def test_a_browser_needs_the_token_of_the_page(laptop: ClaimsApi):
+    laptop.waiting("browser")
+    page = laptop.host.get("/api/review/claim-browser").text
+    origin = {"origin": laptop.host.url, "sec-fetch-site": "same-origin"}
+    assert said(approve(laptop, "browser", origin)) == (403, "wrong_csrf_token")
+    token = laptop.host.get("/api/review/claim-browser/state").json()["csrf_token"]
+    assert token in page
+    assert approve(laptop, "browser", {**origin, "x-csrf-token": token}).is_success
+
+
+def test_the_platforms_header_counts_for_nothing_on_a_laptop(laptop: ClaimsApi):
+    laptop.waiting("claimed")
+    assert approve(laptop, "claimed", principal(MALLORY, "adjuster")).is_success
+    assert laptop.ended("claimed")["output"]["approval_decision"]["reviewer"] == ADA
+
+
+def test_who_is_not_listed_may_not_look_or_decide(running: Running):
+    with running(REVIEW_AUTH="easyauth", REVIEWERS=MALLORY, LOCAL_PRINCIPAL=ADA) as api:
+        api.waiting("listed")
+        for claim_id in ("listed", "there-is-none"):
+            refused = approve(api, claim_id, {})
+            assert said(refused) == (403, "not_allowed")
+            assert refused.json()["reason"] == "not_a_reviewer"
+            page = api.host.get(f"/api/review/claim-{claim_id}")
+            assert (page.status_code, "may not review" in page.text) == (403, True)
+
+
+def test_nobody_is_signed_in_where_the_setting_names_nobody(running: Running):
+    with running(REVIEW_AUTH="easyauth", REVIEWERS=ADA) as api:
+        assert said(approve(api, "x", principal(ADA))) == (401, "not_signed_in")
+        page = api.host.get("/api/review/claim-x")
+        assert (page.status_code, "LOCAL_PRINCIPAL" in page.text) == (401, True)
+
+
+def test_in_azure_the_platform_says_who_it_is(azure: ClaimsApi):
+    azure.waiting("azure")
+    headers = principal(ADA, "adjuster") | BEARER
+    assert approve(azure, "azure", headers).json()["success"] is True
+    made = azure.ended("azure")["output"]["approval_decision"]
+    assert (made["reviewer"], made["roles"]) == (ADA, ["adjuster"])
+
+
+def test_in_azure_the_local_principal_counts_for_nothing(azure: ClaimsApi):
+    for headers in ({}, BEARER, {"X-MS-CLIENT-PRINCIPAL": "e30="}):
+        assert said(approve(azure, "nobody", headers)) == (401, "not_signed_in")
+    page = azure.host.get("/api/review/claim-nobody")
+    assert (page.status_code, "/.auth/login/aad" in page.text) == (401, True)
+
+
+def test_in_azure_a_session_needs_the_token_of_the_page(azure: ClaimsApi):
+    azure.waiting("session")
+    headers = principal(ADA)
+    assert said(approve(azure, "session", headers)) == (403, "wrong_csrf_token")
+    of_page = azure.host.get("/api/review/claim-session/state", headers=headers)
+    token = {"x-csrf-token": of_page.json()["csrf_token"]}
+    bob = principal("bob@example.com") | token
+    assert said(approve(azure, "session", bob)) == (403, "wrong_csrf_token")
+    assert approve(azure, "session", headers | token).is_success
+
+
+def test_headers_that_the_platform_did_not_set_are_not_believed(running: Running):
+    with running(REVIEW_AUTH="easyauth", REVIEWERS=ADA, WEBSITE_INSTANCE_ID="1") as api:
+        assert said(approve(api, "x", principal(ADA) | BEARER)) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize("way", ["", "open"])
+def test_azure_is_not_started_open_to_all(running: Running, way: str):
+    with (
+        pytest.raises(HostDied, match="REVIEW_AUTH must be link or easyauth"),
+        running(REVIEW_AUTH=way, WEBSITE_INSTANCE_ID="1"),
+    ):
+        pass
