@@ -12,7 +12,7 @@ from function_app.domain.claim import ClaimRequest
 from function_app.domain.message import Message
 from function_app.domain.provenance import AgentProvenance
 from function_app.domain.reading import ClaimClassification
-from function_app.domain.values.lenient import Money, Text
+from function_app.domain.values.lenient import Cents
 from function_app.notifications.ports import Delivery, ReviewNotice
 
 NOBODY_TOLD = "The reviewer could not be notified."
@@ -35,8 +35,8 @@ class OrchestrationInput(Message):
 
 
 class NoticedInfo(Message):
-    claimant_name: Text = None
-    total_estimate: Money = None
+    claimant_name: str | None = None
+    total_estimate: Cents | None = None
 
 
 class ReadingSummary(Message):

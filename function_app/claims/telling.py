@@ -5,9 +5,8 @@ its history know the plain address alone.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from function_app.approval_policy.models import LadderStep
 from function_app.claims.ladder_plan import ladder_plan
@@ -98,11 +97,5 @@ def _as_it_is(review_url: str, *_: str | None) -> str:
 
 def _everybody(telling: Telling, order: ReviewOrder) -> list[Recipient]:
     """Each address once, with the first role that it stands under."""
-    named = [*(order.to or _of_every_role(order.policy or {}))]
-    every = [*named, *(Recipient(mail=mail) for mail in telling.mail_to)]
+    every = [*order.to, *(Recipient(mail=mail) for mail in telling.mail_to)]
     return [*{person.mail.casefold(): person for person in reversed(every)}.values()][::-1]
-
-
-def _of_every_role(policy: dict[str, Any]) -> Iterator[Recipient]:
-    for role, mails in policy.get("roles", {}).items():
-        yield from (Recipient(mail=mail, role=role) for mail in mails)

@@ -63,7 +63,7 @@ class DecisionPoint[Q: Question, D: Decision]:
             return False
         taken = self._taken(await client.get_orchestration_history(instance_id), marked)
         if taken is None or taken.decision_id != marked.decision_id:
-            raise NotAwaitingDecision
+            raise NotAwaitingDecision(winner=taken and {"decision_id": taken.decision_id})
         return True
 
     def is_open(self, instance: WorkflowInstance) -> bool:

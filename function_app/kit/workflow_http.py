@@ -79,7 +79,7 @@ class Workflow:
     ) -> HttpResponse:
         """`also` are further fields of the reply."""
         instance_id = client.schedule_new_orchestration(self.orchestrator, input=workflow_input)
-        status_url = f"{root_of(req.url, self.folder)}/{self.folder}/status/{quote(instance_id)}"
+        status_url = self._status_url(req, instance_id)
         body = {
             "message": message,
             **also,
@@ -87,6 +87,24 @@ class Workflow:
             "statusQueryGetUri": status_url,
         }
         return http.reply(body, 202, {"Location": status_url})
+
+    def decided(
+        self, req: HttpRequest, instance_id: str, decision_id: str, *, taken: bool, **body: Any
+    ) -> HttpResponse:
+        """The reply to a decision; 202 while it is not known whether it counts."""
+        known = {**body, "instanceId": instance_id}
+        if taken:
+            return http.reply(known)
+        pending = {
+            "success": None,
+            "status": "pending",
+            "decision_id": decision_id,
+            "status_url": self._status_url(req, instance_id),
+        }
+        return http.reply({**pending, **known}, 202)
+
+    def _status_url(self, req: HttpRequest, instance_id: str) -> str:
+        return f"{root_of(req.url, self.folder)}/{self.folder}/status/{quote(instance_id)}"
 
     def own(self, state: OrchestrationState | None) -> WorkflowInstance:
         """Raises `InstanceNotFound`, also for an instance of another workflow."""

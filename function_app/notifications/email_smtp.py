@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -48,7 +49,7 @@ class SmtpChannel:
         letter = letter_to(notice, to)
         try:
             message = mail_of(letter, self._sender)
-        except ValueError:
+        except (ValueError, MessageError):
             raise NotificationFailed("The mail cannot be addressed", lasting=True) from None
         done_within(3 * self._server.timeout_seconds, lambda: self._deliver(message, letter.to))
 
@@ -87,7 +88,9 @@ def _is_this_machine(server: smtplib.SMTP) -> bool:
 
 
 def mail_of(letter: Letter, sender: str) -> EmailMessage:
-    """Raises ValueError for an address that is not one, and for a header with a line break."""
+    """Raises ValueError or MessageError for an address that is not one, and for a line break."""
+    if not letter.subject.isprintable():
+        raise ValueError("a header is one line")
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(addr_spec=sender)
     mail["To"] = Address(addr_spec=letter.to)

@@ -27,11 +27,11 @@ class Letter:
 
 
 def readers(notice: Notice, always: Sequence[str]) -> Sequence[Recipient]:
-    """Who gets a letter: of a claim those whom the notice names, of all else those of `always`."""
+    """Who gets a letter: those whom the notice names, or else those of `always`."""
     match notice:
-        case ReviewNotice():
-            return notice.to
-        case DecisionNotice():
+        case ReviewNotice(to=people) if people:
+            return people
+        case ReviewNotice() | DecisionNotice():
             return [Recipient(mail=mail) for mail in always]
         case _:
             return []

@@ -7,7 +7,8 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from function_app.settings import Settings, misspelled_settings
+from function_app.environment import InvalidSettings
+from function_app.settings import Settings, misspelled_settings, naming_what_is_wrong
 from tests.hosts import ROOT, HostDied, running_host
 
 WRONG = {
@@ -25,6 +26,14 @@ WRONG = {
         "must be an address as in redis",
     ),
     "REDIS_STREAM_TTL_MINUTES": ("-3", "must be more than 0"),
+    "NOTIFY_EMAIL_TO": ("eve@example.com,eve", "must be e-mail addresses"),
+    "TEAMS_WEBHOOK_URL": ("http://teams.example.com/x", "must be an https address"),
+    "SLACK_WEBHOOK_URL": ("hooks.slack.example.com", "must be an https address"),
+    "SMTP_FROM": ("Claims <claims@example.com>", "must be an e-mail address"),
+    "SMTP_HOST": ("smtp.example.com:25", "must be the name of a host"),
+    "SMTP_PORT": ("many", "must be a whole number"),
+    "SMTP_SECURITY": ("ssl", "must be 'starttls', 'tls' or 'none'"),
+    "ACS_EMAIL_ENDPOINT": ("contoso.communication", "must be an https address"),
 }
 AZURE_OPENAI = "https://contoso.openai.azure.com"
 FOUNDRY = "https://contoso.services.ai.azure.com/api/projects/claims"
@@ -111,6 +120,81 @@ def test_an_endpoint_without_a_model_stops_the_app(tmp_path, endpoint, sentence:
     with pytest.raises(HostDied) as death, running_host(data_dir=tmp_path, env=env):
         pass
     assert f"\n  {sentence}\n" in str(death.value)
+
+
+MAIL = {
+    "smtp_host": "smtp.example.com",
+    "smtp_from": "c@x.example",
+    "notify_email_to": "a@x.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "needs"),
+    [
+        ({"notify": "webhook"}, "NOTIFY=webhook needs NOTIFICATION_WEBHOOK_URL"),
+        ({"notify": "teams"}, "NOTIFY=teams needs TEAMS_WEBHOOK_URL"),
+        ({"notify": "slack"}, "NOTIFY=slack needs SLACK_WEBHOOK_URL"),
+        (
+            {"notify": "email", **MAIL, "smtp_host": None},
+            "NOTIFY=email needs SMTP_HOST or ACS_EMAIL_ENDPOINT",
+        ),
+        ({"notify": "email", **MAIL, "smtp_from": None}, "NOTIFY=email needs SMTP_FROM"),
+        (
+            {"notify": "email", **MAIL, "notify_email_to": ()},
+            "NOTIFY=email needs NOTIFY_EMAIL_TO or APPROVAL_POLICY",
+        ),
+        ({**MAIL, "smtp_username": "app"}, "SMTP_USERNAME and SMTP_PASSWORD need each other"),
+        ({**MAIL, "smtp_password": "p"}, "SMTP_USERNAME and SMTP_PASSWORD need each other"),
+        ({**MAIL, "smtp_security": "none"}, "SMTP_SECURITY must be starttls or tls"),
+    ],
+)
+def test_channel_that_lacks_something_names_it(values: dict[str, object], needs: str):
+    with pytest.raises(ValidationError, match=needs):
+        Settings.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"notify": "log,email,log", **MAIL},
+        {"notify": "email", "acs_email_endpoint": "https://c.example", **MAIL, "smtp_host": None},
+        {"notify": "email", **MAIL, "notify_email_to": (), "approval_policy": "policy.yaml"},
+        {**MAIL, "smtp_host": "127.0.0.1", "smtp_security": "none"},
+        {**MAIL, "smtp_host": "::1", "smtp_security": "none"},
+        {**MAIL, "smtp_host": "localhost", "smtp_security": "none"},
+    ],
+)
+def test_channel_that_has_what_it_needs_is_taken(values: dict[str, object]):
+    notify = Settings.model_validate(values).notify
+    assert len(notify) == len({*notify})
+
+
+def test_channel_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NOTIFY", "log,pager")
+    with pytest.raises(InvalidSettings) as refused, naming_what_is_wrong():
+        Settings()
+    said = "NOTIFY must be 'log', 'webhook', 'teams', 'slack' or 'email'"
+    assert said in str(refused.value)
+    assert "pager" not in str(refused.value)
+
+
+def test_all_that_channels_lack_is_named_in_one_message(tmp_path):
+    env = {"NOTIFY": "webhook,teams,slack,email", "SMTP_PASSWORD": "pa55word"}
+    with pytest.raises(HostDied) as death, running_host(data_dir=tmp_path, env=env):
+        pass
+    printed = str(death.value)
+    for line in (
+        "NOTIFY=webhook needs NOTIFICATION_WEBHOOK_URL",
+        "NOTIFY=teams needs TEAMS_WEBHOOK_URL",
+        "NOTIFY=slack needs SLACK_WEBHOOK_URL",
+        "NOTIFY=email needs SMTP_HOST or ACS_EMAIL_ENDPOINT",
+        "NOTIFY=email needs SMTP_FROM",
+        "NOTIFY=email needs NOTIFY_EMAIL_TO or APPROVAL_POLICY",
+        "SMTP_USERNAME and SMTP_PASSWORD need each other",
+    ):
+        assert f"\n  {line}\n" in printed
+    assert "pa55word" not in printed
 
 
 def test_an_empty_value_means_unset(monkeypatch: pytest.MonkeyPatch):

@@ -38,7 +38,9 @@ class Notices:
         return self._notice(occasion, roles, due, step.number)
 
     def _awaited(self) -> Iterable[str]:
-        return self.tally.needed.roles
+        """Where anybody may approve, everybody of the policy is told."""
+        policy = self.given.policy
+        return self.tally.needed.roles or (policy.roles if policy else ())
 
     def _notice(
         self,

@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from function_app.kit.durable.event_data import read_event
 
 
+def new_decision_id() -> str:
+    return uuid4().hex
+
+
 class Decision(BaseModel):
     """Without `request_id` it is for the current wait. `decision_id` is set by the API, so that it
     can tell which of two simultaneous decisions won.
@@ -19,7 +23,14 @@ class Decision(BaseModel):
     decision_id: str | None = None
 
     def marked(self, request_id: str) -> Self:
-        return self.model_copy(update={"request_id": request_id, "decision_id": uuid4().hex})
+        decision_id = self.decision_id or new_decision_id()
+        return self.model_copy(update={"request_id": request_id, "decision_id": decision_id})
+
+
+def numbered[D: Decision](decision: D) -> tuple[D, str]:
+    """With an id of ours, whatever the sender gave it: by a shared one two would seem to be one."""
+    decision_id = new_decision_id()
+    return decision.model_copy(update={"decision_id": decision_id}), decision_id
 
 
 def decision_for[D: Decision](request_id: str, data: Any, model: type[D]) -> D | None:

@@ -5,6 +5,7 @@ from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import about_to_decide, require_link_for
 from function_app.kit import http
+from function_app.kit.durable.decisions import numbered
 from function_app.kit.workflow_decisions import DecisionPoint
 from function_app.kit.workflow_http import Workflow, WorkflowInstance, workflow_route
 from function_app.workflows.actions.models import ActionDecision, ActionQuestion, ActionRequest
@@ -16,7 +17,7 @@ from function_app.workflows.actions.steps import (
 )
 
 STARTED = "Action approval orchestration started."
-RECEIVED = "The decision was received and is being applied."
+PENDING = "The decision was received; whether it counts is not known yet."
 TAKEN = {True: "The action was approved.", False: "The action was rejected."}
 
 
@@ -59,16 +60,18 @@ def action_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpR
 async def decide_on_action(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     instance_id = req.route_params["instance_id"]
     reviewer = about_to_decide(req, instance_id)
-    decision = http.validate(reviewer.signs(http.read_object(req)), ActionDecision)
+    signed = http.validate(reviewer.signs(http.read_object(req)), ActionDecision)
+    decision, decision_id = numbered(signed)
     require_link_for(reviewer, decision.request_id)
     taken = await APPROVAL.submit(client, instance_id, decision)
-    return http.reply(
-        {
-            "message": TAKEN[decision.approved] if taken else RECEIVED,
-            "instanceId": instance_id,
-            "request_id": decision.request_id,
-            "approved": decision.approved,
-        }
+    return ACTIONS.decided(
+        req,
+        instance_id,
+        decision_id,
+        taken=taken,
+        message=TAKEN[decision.approved] if taken else PENDING,
+        request_id=decision.request_id,
+        approved=decision.approved,
     )
 
 

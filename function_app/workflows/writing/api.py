@@ -5,6 +5,7 @@ from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import about_to_decide, require_link_for
 from function_app.kit import http
+from function_app.kit.durable.decisions import numbered
 from function_app.kit.workflow_bodies import read_payload
 from function_app.kit.workflow_decisions import DecisionPoint
 from function_app.kit.workflow_http import Workflow, workflow_route
@@ -39,20 +40,22 @@ def run_hitl(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRespon
 async def approve_hitl(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     instance_id = req.route_params["instance_id"]
     reviewer = about_to_decide(req, instance_id)
-    approval = read_payload(
+    payload = read_payload(
         req,
         HumanApproval,
         invalid="Invalid approval payload",
         no_object="Approval response is required",
     )
+    approval, decision_id = numbered(payload)
     require_link_for(reviewer, approval.request_id)
-    await REVIEW.submit(client, instance_id, approval)
-    return http.reply(
-        {
-            "message": "Human approval sent to orchestration.",
-            "instanceId": instance_id,
-            "approved": approval.approved,
-        }
+    taken = await REVIEW.submit(client, instance_id, approval)
+    return WRITING.decided(
+        req,
+        instance_id,
+        decision_id,
+        taken=taken,
+        message="Human approval sent to orchestration.",
+        approved=approval.approved,
     )
 
 

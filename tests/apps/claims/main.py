@@ -11,12 +11,7 @@ import azure.functions as func
 import httpx
 
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
-from function_app.bootstrap import (
-    build_app,
-    build_document_reader,
-    build_notifier,
-    build_telling,
-)
+from function_app.bootstrap import build_app, build_document_reader, build_notifier, build_telling
 from function_app.claims.activities import ClaimActivities
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input

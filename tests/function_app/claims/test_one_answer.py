@@ -98,16 +98,34 @@ def narrow(gates: Gates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         yield ClaimsApi(host)
 
 
+def draft_under_review(api: ClaimsApi) -> State:
+    """Of the other workflow in which a person decides."""
+    url = api.host.post("/api/hitl/run", json={"topic": "the ocean"}).json()["statusQueryGetUri"]
+    while "request_id" not in (state := api.host.client.get(url).json()):
+        pass
+    return state
+
+
+def decide_on_draft(api: ClaimsApi, draft: State, approved: bool) -> httpx.Response:
+    decision = {"approved": approved, "request_id": draft["request_id"]}
+    return api.host.post(f"/api/hitl/approve/{draft['instanceId']}", json=decision)
+
+
 def test_while_the_engine_stands_still_nobody_is_told_that_their_decision_counts(
     narrow: ClaimsApi, gates: Gates
 ):
-    state = narrow.waiting("stalled")
+    state, draft = narrow.waiting("stalled"), draft_under_review(narrow)
     stall = Stall(narrow, gates, "long")
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        replies = decisions(narrow, "stalled", state, pool)
+    with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(2) as editors:
+        edited = editors.map(lambda word: decide_on_draft(narrow, draft, word), [True, False])
+        replies = [*decisions(narrow, "stalled", state, pool), *edited]
     stall.end()
     assert {reply.status_code for reply in replies} == {202}
-    assert check_truth(narrow, "stalled", state, replies) == 0
+    assert {(reply.json()["success"], reply.json()["status"]) for reply in replies} == {
+        (None, "pending")
+    }
+    assert len({reply.json()["decision_id"] for reply in replies}) == AT_ONCE + 2
+    assert check_truth(narrow, "stalled", state, replies[:AT_ONCE]) == 0
 
 
 def test_engine_that_comes_back_in_time_tells_one_that_it_counts(narrow: ClaimsApi, gates: Gates):
