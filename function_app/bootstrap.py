@@ -12,6 +12,7 @@ from function_app import health
 from function_app.access.guard import link_signer
 from function_app.access.start_check import check_sign_in
 from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.approval_policy.read_file import read_policy
 from function_app.chat.offline.conversation import Lookup
 from function_app.chat.registration import agent_functions
 from function_app.chat.session_entity import Sessions
@@ -19,6 +20,7 @@ from function_app.chat.talk import Talk
 from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
+from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.desk import page_data, review_page, static_route
 from function_app.environment import prepare_environment, variable_names
@@ -74,6 +76,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for name, meant in misspelled_settings(variable_names()).items():
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
     read_limits(settings.adjudication_rules_file)  # and so does a wrong limit
+    read_policy(settings.approval_policy)  # and so does a wrong approval policy
     app = df.DFApp()
     sessions = build_sessions(settings)
     register_routes(app, [*health.ROUTES, *review_page.ROUTES, *page_data.ROUTES])
@@ -121,6 +124,7 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         notifier=cache(lambda: build_notifier(settings)),
         spam_concern=spam_check and spam_check.concern,
         telling=build_telling(settings),
+        straight_through=build_straight_through(settings),
     )
 
 
@@ -174,6 +178,19 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
     agent = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
     rules = CodedRules(limits)
     return RulesGate(agent, rules, limits) if settings.adjudication_rules_gate else agent
+
+
+def build_straight_through(settings: Settings) -> StraightThrough | None:
+    policy = read_policy(settings.approval_policy)
+    if policy is None or not policy.straight_through.enabled:
+        return None
+
+    def rules() -> Adjudicator:
+        from function_app.rules.adjudication import CodedRules
+
+        return CodedRules(read_limits(settings.adjudication_rules_file))
+
+    return StraightThrough(policy, cache(rules))
 
 
 def build_telling(settings: Settings) -> Telling:

@@ -50,13 +50,20 @@ class StandIn:
             adjudicator: [said, busy, fenced],
         }
         self._materials: dict[str, Json] = {}
+        self._words: dict[str, list[str]] = {}
         self._numbers = {name: count() for name in self._agents}
 
     def reply(self, question: Question) -> Answer:
         if question.agent not in self._agents:
             return refused(404, "agent_not_found")
-        material = self._materials.setdefault(question.conversation, _material(question.text))
-        reply = json.dumps(self._agents[question.agent](material), indent=2)
+        material = self._materials.setdefault(
+            question.conversation, _shown("claim_material", question.text) or {}
+        )
+        words = _shown("reviewers_words", question.text)
+        if words is not None:
+            self._words[question.conversation] = words
+        said_so_far = self._words.get(question.conversation, [])
+        reply = json.dumps(self._agents[question.agent](material, said_so_far), indent=2)
         return said(reply) if question.asked_before else self._manner(question.agent)(reply)
 
     def _manner(self, agent: str) -> Manner:
@@ -64,12 +71,12 @@ class StandIn:
         return manners[next(self._numbers[agent]) % len(manners)]
 
 
-def _material(question: str) -> Json:
-    found = re.search(r"<claim_material \w+>\n(.*)\n</claim_material \w+>", question, re.DOTALL)
-    return json.loads(found[1]) if found else {}
+def _shown(name: str, question: str) -> Any:
+    found = re.search(rf"<{name} \w+>\n(.*)\n</{name} \w+>", question, re.DOTALL)
+    return json.loads(found[1]) if found else None
 
 
-def _read(material: Json) -> Json:
+def _read(material: Json, words: list[str]) -> Json:
     claim = ClaimRequest(
         claim_id="the-claim",
         email_content=material["email"] or "(no text)",
@@ -77,7 +84,7 @@ def _read(material: Json) -> Json:
         claimant_name=material["claimant_name_hint"],
     )
     documents = [_document(shown) for shown in material["documents"]]
-    question = Agent1Input(instance_id="the-claim", claim=claim)
+    question = Agent1Input(instance_id="the-claim", claim=claim, changes=words)
     return _as_said(OfflineClaimAssistant().read(question, documents), Agent1Output)
 
 
@@ -88,7 +95,7 @@ def _document(shown: Json) -> Document:
     return Document(name, name, status, pages, shown["note"])
 
 
-def _adjudicate(material: Json) -> Json:
+def _adjudicate(material: Json, _: list[str]) -> Json:
     return _as_said(CodedRules().adjudicate(material), Agent2Output)
 
 

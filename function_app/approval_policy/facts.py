@@ -8,6 +8,7 @@ from typing import Any, cast
 from function_app.domain.adjudication_form import sources
 from function_app.domain.claim import ClaimRequest, ClaimType, known_claim_type
 from function_app.domain.decision import ApprovalDecision, ClaimAmounts
+from function_app.domain.values.mailbox import email_address
 
 # ruff: noqa: PLC0415
 # How a form's figures are read comes with many patterns: loaded with the first decision.
@@ -45,14 +46,15 @@ def facts_of(
     read = reading or {}
     info = _object(read.get("extracted_info"))
     flags = _object(read.get("flags"))
-    amount = _decided_amount(info, decision)
+    form = _form(info, decision)
+    amount = _estimate(form)
     return ReviewFacts(
         claim_types=tuple(dict.fromkeys(_claim_types(read, decision))),
         amount=amount,
         confidence=_number(read.get("confidence_score")),
         concerns=tuple(map(str, _list(flags.get("potential_concerns")))),
         no_contract=has_no_contract(read),
-        amount_raised=_is_raised(info, decision, amount),
+        amount_raised=_is_raised(read, form, amount),
         all_supported=_all_supported(read),
         people=people_of(reading, claim, decision),
         filed_by=filed_by and filed_by.casefold(),
@@ -92,12 +94,16 @@ def _known(written: object) -> str:
     return known if known in ClaimType else ClaimType.OTHER
 
 
-def _decided_amount(info: Mapping[str, Any], decision: ApprovalDecision | None) -> Decimal | None:
-    """What agent 2 will look at."""
+def _form(info: Mapping[str, Any], decision: ApprovalDecision | None) -> Mapping[str, Any]:
+    """Where agent 2 will look for the figures."""
     if decision and decision.claim_data is not None:
-        return _estimate(decision.claim_data)
+        return decision.claim_data
     amounts = decision and decision.claim_amounts
-    return _estimate({**info, **(_given(amounts) if amounts else {})})
+    return {**info, **(_given(amounts) if amounts else {})}
+
+
+def _given(amounts: ClaimAmounts) -> dict[str, Any]:
+    return {name: figure for name, figure in amounts.dump().items() if figure is not None}
 
 
 def _estimate(form: Mapping[str, Any]) -> Decimal | None:
@@ -109,29 +115,31 @@ def _estimate(form: Mapping[str, Any]) -> Decimal | None:
     return UNREADABLE if amount is None and given.unreadable else amount
 
 
-def _given(amounts: ClaimAmounts) -> dict[str, Any]:
-    return {name: figure for name, figure in amounts.dump().items() if figure is not None}
-
-
-def _is_raised(
-    info: Mapping[str, Any], decision: ApprovalDecision | None, amount: Decimal | None
-) -> bool:
-    """More would be paid than what was read comes to: a higher total, or a lower deductible."""
-    if decision is None or (decision.claim_data is None and decision.claim_amounts is None):
-        return False
-    read = _estimate(info) or Decimal()
-    return (amount or Decimal()) > read or _deductible_is_lowered(info, decision)
-
-
-def _deductible_is_lowered(info: Mapping[str, Any], decision: ApprovalDecision) -> bool:
+def _deductible(form: Mapping[str, Any]) -> Decimal | None:
     from function_app.rules.loose_object import LooseObject, to_money
 
-    read = LooseObject(info).read(to_money, "deductible")
-    form = decision.claim_data
-    if form is None:
-        form = _given(decision.claim_amounts) if decision.claim_amounts else {}
-    decided = LooseObject(form).read(to_money, *sources("contract.deductible"))
-    return read is not None and decided is not None and decided < read
+    return LooseObject(form).read(to_money, *sources("contract.deductible"))
+
+
+def _is_raised(read: Mapping[str, Any], form: Mapping[str, Any], amount: Decimal | None) -> bool:
+    """More would be paid than what was read comes to: a higher total, or a lower deductible."""
+    figures = _of_the_claim(read)
+    if (amount or Decimal()) > (_estimate(figures) or Decimal()):
+        return True
+    known = _deductible(_object(read.get("extracted_info")))
+    before, now = _deductible(figures), _deductible(form)
+    return known is not None and now is not None and (before is None or now < before)
+
+
+def _of_the_claim(read: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read, without what nobody but a reviewer says: asking for a change of the amount is
+    no way round.
+    """
+    said: dict[object, set[object]] = {}
+    for entry in map(_object, _list(read.get("evidence"))):
+        said.setdefault(entry.get("field"), set()).add(entry.get("source"))
+    info = _object(read.get("extracted_info"))
+    return {name: value for name, value in info.items() if said.get(name) != {"reviewer"}}
 
 
 def people_of(
@@ -141,7 +149,15 @@ def people_of(
     found = [claim.sender_email, *_addresses(reading or {})]
     if decision and decision.claim_data is not None:
         found += _values(decision.claim_data, sources("claimant.email"))
-    return frozenset(one.strip().casefold() for one in found if isinstance(one, str))
+    return frozenset(_address(one) for one in found if isinstance(one, str))
+
+
+def _address(written: str) -> str:
+    """As a form may have it: `Jo <jo@example.com>`."""
+    try:
+        return email_address(written).casefold()
+    except ValueError:
+        return written.strip().casefold()
 
 
 def _addresses(read: Mapping[str, Any]) -> Iterator[object]:

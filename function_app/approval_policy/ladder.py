@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 from function_app.approval_policy.models import ApprovalPolicy, LadderStep
 from function_app.approval_policy.values import minutes_of, span_of
-from function_app.approval_policy.working_time import after_working_time
 
 _MINUTES = {"m": 1, "h": 60}
 
@@ -30,7 +29,13 @@ def next_steps(
 def _due(policy: ApprovalPolicy, since: datetime, after: str) -> datetime:
     span = working_span(policy, after)
     begin = since.astimezone(UTC)
-    return after_working_time(policy.calendar, begin, span) if policy.calendar else begin + span
+    if policy.calendar is None:
+        return begin + span
+    from function_app.approval_policy.working_time import (  # noqa: PLC0415 - zones, for a ladder
+        after_working_time,
+    )
+
+    return after_working_time(policy.calendar, begin, span)
 
 
 def working_span(policy: ApprovalPolicy, after: str) -> timedelta:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, model_valid
 
 from function_app.approval_policy.values import (
     Concern,
-    DayName,
+    Days,
     Dollars,
     Hours,
     KnownType,
@@ -107,7 +107,7 @@ class Calendar(Part):
 
     country: Name | None = None
     zone: Name = "UTC"
-    days: Annotated[tuple[DayName, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
+    days: Days = ("mon", "tue", "wed", "thu", "fri")
     hours: Hours = "09:00-17:00"
 
 

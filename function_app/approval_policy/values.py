@@ -1,11 +1,11 @@
 """How the approval policy writes amounts, spans of time, days of the week and working hours."""
 
 import re
-from datetime import time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 
 from function_app.domain.claim import ClaimType, known_claim_type
 from function_app.domain.form_fields import listed
@@ -117,8 +117,10 @@ def _day(value: object) -> str:
     return short
 
 
-def at(minutes: int) -> time:
-    return time(minutes // 60, minutes % 60)
+def _some(days: tuple[str, ...]) -> tuple[str, ...]:
+    if not days:
+        raise ValueError("must name at least one day")
+    return days
 
 
 _as_float = PlainSerializer(float, return_type=float, when_used="json")
@@ -131,4 +133,4 @@ type Mail = Annotated[str, BeforeValidator(_mail)]
 type KnownType = Annotated[ClaimType, BeforeValidator(_claim_type)]
 type Span = Annotated[str, BeforeValidator(_span)]
 type Hours = Annotated[str, BeforeValidator(_hours)]
-type DayName = Annotated[str, BeforeValidator(_day)]
+type Days = Annotated[tuple[Annotated[str, BeforeValidator(_day)], ...], AfterValidator(_some)]

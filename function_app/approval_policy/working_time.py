@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from function_app.approval_policy.models import Calendar
 from function_app.approval_policy.values import DAYS, minutes_of
 
-MOST_DAYS = 20 * 366  # that are looked at
+MOST_DAYS = 5 * 366  # that are looked at
 
 
 class NeverDue(Exception):

@@ -13,11 +13,14 @@ from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
+from function_app.claims.steps import GOES_STRAIGHT_THROUGH
+from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling, tell_reviewers
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
 from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
+from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.ports import Notifier
 
 
@@ -35,6 +38,7 @@ class ClaimActivities:
     notifier: Callable[[], Notifier]
     spam_concern: Callable[[str], str | None] | None = None  # about an e-mail; None: not checked
     telling: Telling = field(default_factory=Telling)
+    straight_through: StraightThrough | None = None  # None: a person sees every claim
 
     def read_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
         asked = Agent1Input.model_validate_json(question)
@@ -53,17 +57,30 @@ class ClaimActivities:
             urls = asked.claim.attachments
             documents = self.documents().read_all(urls) if urls else []
             answer = assistant.read(asked, documents)
-            reading = verified(answer, asked.claim, documents, datetime.now(UTC).date())
+            reading = verified(
+                answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes
+            )
             concern = self._about_spam(asked.claim.email_content)
             checked = with_concerns(reading, [concern]) if concern else reading
             return with_contract_looked_for(checked)
 
-        outcome = outcome_of(read, ASSISTANT, asked.instance_id)
+        outcome = self._with_verdict(asked, outcome_of(read, ASSISTANT, asked.instance_id))
         shown = seen_digest(outcome.output, asked.claim.dump())
         return outcome.model_copy(update={"digest": shown}).dump()
 
     def _about_spam(self, mail: str | None) -> str | None:
         return self.spam_concern(mail) if self.spam_concern and mail else None
+
+    def _with_verdict(self, asked: Agent1Input, outcome: ActivityOutcome) -> ActivityOutcome:
+        """What a reviewer has asked to be changed is for a reviewer."""
+        if self.straight_through is None or outcome.output is None or asked.changes:
+            return outcome
+        reading = Agent1Output.model_validate(outcome.output)
+        if not self.straight_through.lets_through(asked.claim, reading):
+            return outcome
+        return outcome.model_copy(
+            update={"output": {**outcome.output, GOES_STRAIGHT_THROUGH: True}}
+        )
 
     def notify_reviewer(self, _: ActivityContext, notice: str) -> dict[str, Any]:
         order = ReviewOrder.model_validate_json(notice)

@@ -7,7 +7,7 @@ from function_app.claims.agent2_input import build_agent2_input
 from function_app.claims.asking import ask
 from function_app.claims.case_file import CaseFile
 from function_app.claims.messages import AdjudicationRequest, OrchestrationInput
-from function_app.claims.steps import ADJUDICATE_CLAIM, Step
+from function_app.claims.steps import ADJUDICATE_CLAIM, GOES_STRAIGHT_THROUGH, Step
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
@@ -33,8 +33,10 @@ def adjudicate(
 
 
 def needs_no_review(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[bool]:
-    """Agent 2 is asked for its opinion only where nothing else speaks for a review."""
-    if given.policy is None or not given.policy.straight_through.enabled:
+    """Agent 2 is asked for its opinion only where nothing else speaks for a review: neither the
+    policy that the claim was filed under, nor, as `read_claim` found, that of today and the rules.
+    """
+    if given.policy is None or not (file.agent1_output or {}).get(GOES_STRAIGHT_THROUGH):
         return False
     facts = facts_of(file.agent1_output, given.claim, None, given.filer)
     if not straight_through(given.policy, facts, file.claim_id, rules_agree=True):

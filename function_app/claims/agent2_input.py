@@ -12,11 +12,12 @@ from function_app.domain.reading import Agent1Output
 def build_agent2_input(
     claim_id: str, submitted: date, reading: Agent1Output | None, decision: ApprovalDecision | None
 ) -> dict[str, Any]:
-    """Without a decision it is the form as agent 1 fills it."""
+    """Without a decision it is the form as agent 1 fills it, which the policy lets through."""
     if decision and decision.claim_data is not None:
         return _from_reviewer(claim_id, submitted, decision.claim_data)
     amounts = (decision and decision.claim_amounts) or ClaimAmounts()
-    return _from_agent1(claim_id, submitted, reading, amounts)
+    source = DataSource.AGENT1 if decision else DataSource.POLICY
+    return _from_agent1(claim_id, submitted, reading, amounts, source)
 
 
 def _from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +30,11 @@ def _from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -
 
 
 def _from_agent1(
-    claim_id: str, submitted: date, reading: Agent1Output | None, amounts: ClaimAmounts
+    claim_id: str,
+    submitted: date,
+    reading: Agent1Output | None,
+    amounts: ClaimAmounts,
+    source: DataSource,
 ) -> dict[str, Any]:
     """What is not known is null; a figure of the reviewer's takes the place of agent 1's."""
     form = AdjudicationForm.at(
@@ -38,7 +43,7 @@ def _from_agent1(
             **{FILLED_BY[name]: figure for name, figure in amounts if figure is not None},
             "claim_id": claim_id,
             "submission_date": submitted,
-            "metadata.data_source": DataSource.AGENT1,
+            "metadata.data_source": source,
         }
     )
     # What agent 1 made of the claim stands in its classification, the day of filing at the top.

@@ -6,6 +6,7 @@ ORCHESTRATOR = "claim_orchestrator"
 READ_CLAIM = "read_claim"
 NOTIFY_REVIEWER = "notify_reviewer"
 ADJUDICATE_CLAIM = "adjudicate_claim"
+GOES_STRAIGHT_THROUGH = "goes_straight_through"  # stands beside what agent 1 read
 APPROVAL_DECISION = "ApprovalDecision"  # the external event
 
 

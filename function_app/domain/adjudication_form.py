@@ -19,6 +19,7 @@ class DataSource(StrEnum):
 
     REVIEWER = "reviewer_claim_data"
     AGENT1 = "agent1_extraction"
+    POLICY = "approval_policy"  # agent 1 read them, and the policy lets them go unconfirmed
 
 
 Flag = bool | None

@@ -65,8 +65,8 @@ class ClaimRequest(Message):
 
 
 class Agent1Input(Message):
-    """What agent 1 is asked to read. `changes` are the reviewers' words, the oldest first, and
-    `earlier` is who answered before.
+    """What agent 1 is asked to read. Once a reviewer has asked for changes, `changes` are their
+    words, the oldest first, and `earlier` is who gave the answer that they were about.
     """
 
     instance_id: str

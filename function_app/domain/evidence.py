@@ -15,6 +15,7 @@ from function_app.domain.values.texts import shortened
 class EvidenceSource(StrEnum):
     EMAIL = "email"
     DOCUMENT = "document"
+    REVIEWER = "reviewer"  # what they said when they asked for changes
 
 
 class EvidenceProblem(StrEnum):
@@ -30,6 +31,8 @@ def _known_source(written: object) -> object:
     word = str(written).casefold().replace("-", "")
     if "email" in word:
         return EvidenceSource.EMAIL
+    if "reviewer" in word:
+        return EvidenceSource.REVIEWER
     is_paper = any(name in word for name in ("document", "attachment", "pdf"))
     return EvidenceSource.DOCUMENT if is_paper else written
 

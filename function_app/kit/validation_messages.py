@@ -21,7 +21,6 @@ _WORDS = {
     "literal_error": "must be {expected}",
     "string_too_long": "must have at most {max_length} characters",
     "string_too_short": "must have at least {min_length} characters",
-    "too_short": "must have at least {min_length} entry",
     "too_long": "must have at most {max_length} entries",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",

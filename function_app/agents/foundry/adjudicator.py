@@ -18,5 +18,8 @@ class FoundryAdjudicator:
         claim_id = str(claim.get("claim_id") or "unknown")
         ours = {"claim_id": claim_id, "disagreement": None}
         return consult(
-            self._agent, claim_id, question_about(claim), Agent2Output, lambda reply: reply | ours
+            self._agent.converse(claim_id),
+            question_about(claim),
+            Agent2Output,
+            lambda reply: reply | ours,
         )

@@ -29,7 +29,13 @@ class FoundryAgent:
         with translate_errors(self.name):
             begun = self._client.conversations.create(metadata={"claim_id": claim_id})
             conversation_id = _name(getattr(begun, "id", None))
-        return Conversation(self, conversation_id)
+        return Conversation(
+            self, AgentProvenance(agent_name=self.name, conversation_id=conversation_id)
+        )
+
+    def resume(self, earlier: AgentProvenance) -> "Conversation":
+        """The one that gave this answer; what it has cost so far counts on."""
+        return Conversation(self, earlier)
 
     def respond(self, conversation_id: str | None, question: str) -> object:
         with translate_errors(self.name):
@@ -51,9 +57,9 @@ class FoundryAgent:
 
 
 class Conversation:
-    def __init__(self, agent: FoundryAgent, conversation_id: str | None) -> None:
+    def __init__(self, agent: FoundryAgent, provenance: AgentProvenance) -> None:
         self.agent = agent
-        self.provenance = AgentProvenance(agent_name=agent.name, conversation_id=conversation_id)
+        self.provenance = provenance
 
     def ask(self, question: str) -> Answer:
         response = self.agent.respond(self.provenance.conversation_id, question)

@@ -2,17 +2,21 @@
 and has no say in whether a document could be read.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from openai import OpenAI
 
-from function_app.agents.foundry.agent import FoundryAgent
+from function_app.agents.foundry.agent import Conversation, FoundryAgent
 from function_app.agents.foundry.dialogue import consult
-from function_app.agents.prompts import question_about
+from function_app.agents.ports import AgentMisconfigured
+from function_app.agents.prompts import question_about, reviewers_words
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import Document, DocumentStatus
 from function_app.domain.reading import Agent1Output
+
+_log = logging.getLogger(__name__)
 
 # More would crowd out the rest of a model's context.
 _MOST_OF_THE_EMAIL = 100_000  # characters
@@ -24,15 +28,26 @@ class FoundryClaimAssistant:
         self._agent = FoundryAgent(client, name, version)
 
     def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output:
-        claim = question.claim
+        claim, earlier = question.claim, question.earlier
 
         def with_what_we_know(reply: dict[str, Any]) -> dict[str, Any]:
             extraction = _extraction(documents, reply.get("document_extraction"))
             return reply | {"claim_id": claim.claim_id, "document_extraction": extraction}
 
-        asked = question_about(_material(claim, documents))
-        output = consult(self._agent, claim.claim_id, asked, Agent1Output, with_what_we_know)
-        return _from_sender(output, claim.sender_email)
+        def ask(conversation: Conversation, asked: str) -> Agent1Output:
+            output = consult(conversation, asked, Agent1Output, with_what_we_know)
+            return _from_sender(output, claim.sender_email)
+
+        words = reviewers_words(question.changes) if question.changes else ""
+        if words and earlier and earlier.conversation_id and earlier.agent_name == self._agent.name:
+            try:
+                return ask(self._agent.resume(earlier), words)
+            except AgentMisconfigured:
+                # The service keeps no conversation for ever. If it is something else that it does
+                # not take, it says so again.
+                _log.info("foundry_conversation_gone agent=%s", self._agent.name)
+        material = question_about(_material(claim, documents))
+        return ask(self._agent.converse(claim.claim_id), material + words)
 
 
 def _material(claim: ClaimRequest, documents: Sequence[Document]) -> dict[str, Any]:

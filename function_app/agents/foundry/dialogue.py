@@ -15,8 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 def consult[M: BaseModel](
-    agent: FoundryAgent,
-    claim_id: str,
+    conversation: Conversation,
     question: str,
     model: type[M],
     with_what_we_know: Callable[[dict[str, Any]], dict[str, Any]],
@@ -29,7 +28,7 @@ def consult[M: BaseModel](
         content = read_object(conversation.ask(question), model)
         return validated(model, with_what_we_know(content) | {"provenance": None})
 
-    conversation = agent.converse(claim_id)
+    agent = conversation.agent
     try:
         output = ask(question)
     except UnusableReply as first:

@@ -11,11 +11,21 @@ from function_app.agents.offline.assessment.classify import (
 )
 from function_app.agents.offline.assessment.component import component_category, sub_type, urgency
 from function_app.agents.offline.assessment.concerns import Source, concerns
+from function_app.agents.offline.assessment.corrections import (
+    corrected,
+    evidence_of_corrections,
+    unreadable_in,
+)
 from function_app.agents.offline.assessment.evidence import evidence_of
 from function_app.agents.offline.assessment.merge import combine_documents, merge, with_stated_total
 from function_app.agents.offline.assessment.missing import completeness, missing_information
 from function_app.agents.offline.assessment.paperwork import document_summary, document_type
-from function_app.agents.offline.reading.fields import Reading, read_document, read_email
+from function_app.agents.offline.reading.fields import (
+    Reading,
+    read_correction,
+    read_document,
+    read_email,
+)
 from function_app.domain.claim import Agent1Input, ClaimType
 from function_app.domain.document import Document, DocumentStatus
 from function_app.domain.reading import (
@@ -53,7 +63,9 @@ class OfflineClaimAssistant:
         )
         papers = [a.reading for a in attachments if a.reading]
         readings = [email, *papers]
-        info = with_stated_total(merged, (r.amounts for r in (*papers, email)))
+        read = with_stated_total(merged, (r.amounts for r in (*papers, email)))
+        corrections = [read_correction(words) for words in question.changes]
+        info = corrected(read, corrections)
         sources = _sources(email, attachments)
         verdict = classify(_named_texts(readings))
         text = "\n".join(reading.source.prose for reading in readings)
@@ -71,14 +83,17 @@ class OfflineClaimAssistant:
             confidence_score=score,
             flags=_flags(
                 missing_information(verdict.claim_type, info, text, _kinds(attachments)),
-                concerns(verdict, sources),
+                [*concerns(verdict, sources), *unreadable_in(corrections)],
                 is_sure=verdict.claim_type is not ClaimType.OTHER and score >= _SURE_ENOUGH,
             ),
             email_body_extraction=email.info,
             document_extraction=extraction,
             documents=[DocumentReport(name=a.name, document_type=a.kind) for a in attachments],
             extracted_info=info,
-            evidence=evidence_of(info, email, sources[1:]),
+            evidence=[
+                *evidence_of(info, email, sources[1:]),
+                *evidence_of_corrections(info, corrections),
+            ],
         )
 
 

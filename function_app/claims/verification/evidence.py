@@ -23,10 +23,13 @@ _FIELDS = list(ExtractedInfo.model_fields)
 
 
 def checked_evidence(
-    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
+    output: Agent1Output,
+    claim: ClaimRequest,
+    documents: Sequence[Document],
+    changes: Sequence[str] = (),
 ) -> list[FieldEvidence]:
     """The evidence for the values that were extracted, in the fields' order."""
-    sources = _Sources(claim, documents)
+    sources = _Sources(claim, documents, changes)
     values = {name: value for name, value in output.extracted_info if value is not None}
     entries = [
         _checked(entry, values[entry.field], sources)
@@ -87,12 +90,15 @@ def _problem(entry: FieldEvidence, value: object) -> EvidenceProblem | None:
     return EvidenceProblem.CALCULATED if is_sum else EvidenceProblem.NOT_IN_QUOTE
 
 
-type _Place = tuple[str | None, int | None]  # document and page; neither for the e-mail
+type _Place = tuple[str | None, int | None]  # document and page; of other sources neither
+_NOWHERE: _Place = (None, None)
 
 
 class _Sources:
-    def __init__(self, claim: ClaimRequest, documents: Sequence[Document]) -> None:
-        self._claim = claim
+    def __init__(
+        self, claim: ClaimRequest, documents: Sequence[Document], changes: Sequence[str]
+    ) -> None:
+        self._claim, self._changes = claim, changes
         self._papers: dict[str, _Paper] = {}
         room = _MOST_SEARCHED
         for document in documents:
@@ -100,9 +106,10 @@ class _Sources:
             room -= paper.characters
 
     def place_of(self, entry: FieldEvidence) -> _Place | None:
-        if entry.source is EvidenceSource.EMAIL:
-            is_there = any(passage.find(entry.quote) for passage in self._email)
-            return (None, None) if is_there else None
+        if entry.source is not EvidenceSource.DOCUMENT:
+            said_by_reviewer = entry.source is EvidenceSource.REVIEWER
+            passages = self._reviewers_words if said_by_reviewer else self._email
+            return _NOWHERE if any(passage.find(entry.quote) for passage in passages) else None
         for name, paper in self._asked(entry.document):
             if page := paper.page_of(entry.quote, entry.page):
                 return name, page
@@ -114,6 +121,10 @@ class _Sources:
             yield name, self._papers[name]
         else:
             yield from self._papers.items()
+
+    @cached_property
+    def _reviewers_words(self) -> list[Passage]:
+        return [Passage(words[:_MOST_SEARCHED]) for words in self._changes]
 
     @cached_property
     def _email(self) -> list[Passage]:

@@ -14,12 +14,17 @@ from function_app.domain.reading import Agent1Output
 
 
 def verified(
-    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document], today: date
+    output: Agent1Output,
+    claim: ClaimRequest,
+    documents: Sequence[Document],
+    today: date,
+    changes: Sequence[str] = (),
 ) -> Agent1Output:
+    """`changes` are the words in which a reviewer asked for them."""
     read = output.model_copy(
         update={
             "documents": reports(documents, output.documents),
-            "evidence": checked_evidence(output, claim, documents),
+            "evidence": checked_evidence(output, claim, documents, changes),
         }
     )
     return with_concerns(read, concerns(read, claim, documents, today))

@@ -109,6 +109,8 @@ class _Page:
     def _place(self, entry: FieldEvidence, target: str) -> str:
         if entry.source is EvidenceSource.EMAIL:
             return _IN_THE_EMAIL.get(target, "E-mail")
+        if entry.source is EvidenceSource.REVIEWER:
+            return "The reviewer's words"
         name = entry.document or "Document"
         has_pages = entry.page is not None and self._pages.get(name, 0) > 1
         return f"{name}, page {entry.page}" if has_pages else name

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from function_app.claims.verification.contract import NO_CONTRACT
 from function_app.domain.result import OrchestrationResult
 from tests.function_app.claims.conftest import ClaimsApi, State
 from tests.function_app.claims.gates import Gates
@@ -45,10 +46,10 @@ def test_waiting_claim_shows_what_the_reviewer_needs(api: ClaimsApi):
     assert state["agent1_output"]["extracted_info"]["claimant_name"] == "Dana Reyes"
     (name,) = state["agent1_output"]["evidence"]
     assert (name["field"], name["source"], name["supported"]) == ("claimant_name", "email", True)
-    assert state["agent1_output"]["flags"]["potential_concerns"] == [
-        "No contract on record: none was looked up, and no quote from what was sent supports a "
-        "contract number.",
-        "Not supported by a quote from what was sent: total parts cost, total estimate, deductible.",
+    contract, *others = state["agent1_output"]["flags"]["potential_concerns"]
+    assert contract == NO_CONTRACT
+    assert others == [
+        "Not supported by a quote from what was sent: total parts cost, total estimate, deductible."
     ]
     assert state["output"] is None
     assert state["created_time"].endswith("Z")

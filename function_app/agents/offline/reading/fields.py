@@ -68,6 +68,13 @@ def read_document(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     return _reading(SourceText(text, most_characters), _TOLD_IN_A_DOCUMENT, is_document=True)
 
 
+def read_correction(text: str) -> Reading:
+    """A reviewer's words. Whom they name, or how somebody is reached, only a label says: the name
+    below them is the reviewer's own.
+    """
+    return _reading(SourceText(text), _TOLD_BY_A_REVIEWER, is_document=False)
+
+
 def _vin(source: SourceText) -> Found[str] | None:
     found = vin_in(source.prose)
     return Found(found.group().upper(), around(source.prose, found)) if found else None
@@ -92,6 +99,12 @@ _TOLD_IN_AN_EMAIL: _Told = {
     "claimant_phone": people.phone,
     "claimant_address": people.address,
     "issue_summary": issue.issue,
+    "repair_facility": facility.facility,
+    "lienholder": prose.lender,
+}
+_TOLD_BY_A_REVIEWER: _Told = {
+    **_TOLD_ANYWHERE,
+    "date_of_loss": _TOLD_IN_AN_EMAIL["date_of_loss"],
     "repair_facility": facility.facility,
     "lienholder": prose.lender,
 }
