@@ -22,15 +22,16 @@ from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
-from function_app.desk import page_data, review_page, static_route
+from function_app.desk import review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.registration import register_workflow
-from function_app.kit.routes import register_routes
+from function_app.kit.routes import Route, register_routes
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Channel, Notifier
+from function_app.openapi import api as openapi
 from function_app.rules.limits import read_limits
 from function_app.settings import (
     ChannelName,
@@ -79,15 +80,22 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     read_policy(settings.approval_policy)  # and so does a wrong approval policy
     app = df.DFApp()
     sessions = build_sessions(settings)
-    register_routes(app, [*health.ROUTES, *review_page.ROUTES, *page_data.ROUTES])
-    register_routes(app, static_route.ROUTES)
-    register_routes(app, conversation_api.routes(sessions.streams))
-    register_routes(app, streaming_api.routes(sessions.streams, answered_turns))
-    for api in (claims_api, actions_api, chaining_api, concurrency_api, spam_api, writing_api):
-        register_routes(app, api.ROUTES)
+    routes = build_routes(sessions)
+    register_routes(app, [*routes, *openapi.routes(routes)])
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     return app
+
+
+def build_routes(sessions: Sessions) -> list[Route]:
+    """All that the app answers to, but for the document that describes these."""
+    own = (health, review_page, page_data, static_route, claims_api)
+    workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
+    return [
+        *(route for api in (*own, *workflows) for route in api.ROUTES),
+        *conversation_api.routes(sessions.streams),
+        *streaming_api.routes(sessions.streams, answered_turns),
+    ]
 
 
 def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions:

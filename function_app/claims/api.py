@@ -9,6 +9,7 @@ from azure.functions import HttpRequest, HttpResponse
 from function_app.access.attempts import log_attempt, noting_refusals
 from function_app.access.guard import about_to_decide, require_link_for
 from function_app.approval_policy.read_file import read_policy
+from function_app.claims import about
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed, require_all_seen
@@ -152,8 +153,15 @@ def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResp
 # the review page calls is anonymous, and guarded by `access`: a page in a browser has no safe place
 # for a key.
 ROUTES = (
-    Route("POST", "claims/start", start_claim, FUNCTION_KEY),
-    Route("GET", "claims", all_claims, FUNCTION_KEY),
-    Route("POST", "claims/approve/{instance_id}", approve_claim, ANONYMOUS, {"success": False}),
-    Route("GET", "claims/status/{instance_id}", claim_status, FUNCTION_KEY),
+    Route("POST", "claims/start", start_claim, FUNCTION_KEY, about=about.START),
+    Route("GET", "claims", all_claims, FUNCTION_KEY, about=about.LIST),
+    Route(
+        "POST",
+        "claims/approve/{instance_id}",
+        approve_claim,
+        ANONYMOUS,
+        {"success": False},
+        about=about.APPROVE,
+    ),
+    Route("GET", "claims/status/{instance_id}", claim_status, FUNCTION_KEY, about=about.STATUS),
 )

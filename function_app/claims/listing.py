@@ -13,7 +13,14 @@ from durabletask.client import (
     OrchestrationStatus,
     TaskHubGrpcClient,
 )
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
 
 from function_app.claims.instances import (
     ID_PREFIX,
@@ -64,7 +71,9 @@ def _known_status(value: str) -> str:
     raise ValueError(f"must be one of {known}")
 
 
-KnownStatus = Annotated[str, AfterValidator(_known_status)]
+KnownStatus = Annotated[
+    str, AfterValidator(_known_status), WithJsonSchema({"enum": [*RuntimeStatus, *Step]})
+]
 
 
 class ListQuery(BaseModel):
@@ -72,7 +81,14 @@ class ListQuery(BaseModel):
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     status: KnownStatus | None = None
-    cursor: Annotated[Position, BeforeValidator(Position.decode)] | None = None
+    cursor: (
+        Annotated[
+            Position,
+            BeforeValidator(Position.decode),
+            WithJsonSchema({"type": "string", "description": "The `next_cursor` of a page."}),
+        ]
+        | None
+    ) = None
 
 
 class Page(NamedTuple):

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
+from function_app.claims.about import OfClaim
 from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.errors import ClaimNotFound
@@ -24,7 +25,8 @@ from function_app.desk.claim_state import Approval, ClaimState, NextStep
 from function_app.desk.review_history import earlier_rounds, with_comments
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
-from function_app.kit.content_coding import encoded, headers_of, preferred_coding
+from function_app.kit.about import About, Reply
+from function_app.kit.content_coding import NoReadableCoding, encoded, headers_of, preferred_coding
 from function_app.kit.errors import Refusal
 from function_app.kit.routes import ANONYMOUS, Route
 from function_app.settings import Platform, get_settings
@@ -187,4 +189,17 @@ def _given(instance: ClaimInstance) -> OrchestrationInput | None:
         return None
 
 
-ROUTES = (Route("GET", "review/{instance_id}", review_page, ANONYMOUS),)
+_PAGE = About(
+    "The page on which a person looks at a claim and decides.",
+    {
+        200: Reply("The page.", media=("text/html",), headers=("Content-Security-Policy", "Vary")),
+        308: Reply("The page's address ends without a slash.", headers=("Location",)),
+        404: Reply("There is no such claim, says a page.", media=("text/html",)),
+    },
+    path=OfClaim,
+    tag="claims",
+    refuses=(NoReadableCoding,),
+    for_reviewers=True,
+)
+
+ROUTES = (Route("GET", "review/{instance_id}", review_page, ANONYMOUS, about=_PAGE),)

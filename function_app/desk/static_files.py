@@ -1,12 +1,11 @@
 """The files that the pages load, read and compressed once: these names are served, nothing else."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from function_app.kit.content_coding import Coding, encoded
+from function_app.kit.kept_text import KeptText, digest_of
 
 STATIC_FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
 
@@ -18,28 +17,13 @@ _CONTENT_TYPES: Final = {
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """`etag` names these very bytes: the same file has another one in another coding."""
-
-    content: bytes
-    etag: str
-
-
-@dataclass(frozen=True)
-class StaticFile:
-    content_type: str
-    digest: str
-    in_coding: dict[Coding, Encoded]
-
-
-@dataclass(frozen=True)
 class StaticFiles:
     """`version` changes when any file does; a path that starts with it may be cached for good."""
 
-    files: dict[str, StaticFile]
+    files: dict[str, KeptText]
     version: str
 
-    def find(self, path: str) -> tuple[StaticFile, bool] | None:
+    def find(self, path: str) -> tuple[KeptText, bool] | None:
         """The file and whether it was asked for by the current version."""
         version, _, name = path.partition("/")
         current = version == self.version
@@ -54,21 +38,8 @@ def static_files() -> StaticFiles:
         for path in sorted(STATIC_FOLDER.rglob("*"))
         if path.suffix in _CONTENT_TYPES
     }
-    return StaticFiles(files, _digest("".join(n + f.digest for n, f in files.items()).encode()))
+    return StaticFiles(files, digest_of("".join(n + f.digest for n, f in files.items()).encode()))
 
 
-def _read(path: Path) -> StaticFile:
-    content = path.read_bytes()
-    digest = _digest(content)
-    return StaticFile(
-        _CONTENT_TYPES[path.suffix],
-        digest,
-        {
-            Coding.IDENTITY: Encoded(content, f'"{digest}"'),
-            Coding.GZIP: Encoded(encoded(content, Coding.GZIP), f'"{digest}-gzip"'),
-        },
-    )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+def _read(path: Path) -> KeptText:
+    return KeptText.of(path.read_bytes(), _CONTENT_TYPES[path.suffix])

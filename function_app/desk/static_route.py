@@ -1,14 +1,15 @@
-"""`GET static/...`: a file that the pages load, kept by browsers for good under its version."""
+"""`GET static/{*path}`: a file that the pages load, kept by browsers for good under its version."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final, cast
+from typing import Annotated, Final, TypedDict
 
 from azure.functions import HttpRequest, HttpResponse
+from pydantic import Field
 
 from function_app.desk.static_files import static_files
 from function_app.kit import http
-from function_app.kit.content_coding import VARY, headers_of, preferred_coding
+from function_app.kit.about import About, Reply
+from function_app.kit.content_coding import NoReadableCoding
 from function_app.kit.routes import ANONYMOUS, Route
 
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
@@ -22,23 +23,26 @@ def static_file(req: HttpRequest) -> HttpResponse:
             "There is no such file.", status_code=HTTPStatus.NOT_FOUND, headers=http.HEADERS
         )
     file, is_current = found
-    coding = preferred_coding(req)
-    text = file.in_coding[coding]
-    headers = {
-        "Content-Type": file.content_type,
-        "ETag": text.etag,
-        "Cache-Control": FOR_GOOD if is_current else ASK_EACH_TIME,
-        "X-Content-Type-Options": "nosniff",
-    }
-    if _is_known(req, text.etag):
-        return HttpResponse(status_code=HTTPStatus.NOT_MODIFIED, headers={**headers, **VARY})
-    return HttpResponse(text.content, headers={**headers, **headers_of(coding)})
+    return file.reply(req, FOR_GOOD if is_current else ASK_EACH_TIME)
 
 
-def _is_known(req: HttpRequest, etag: str) -> bool:
-    """Whatever else is in the client's list: its quotes make a tag differ from a longer one."""
-    known = cast(Mapping[str, str], req.headers).get("If-None-Match", "")
-    return etag in known or known.strip() == "*"
+class _OfFile(TypedDict):
+    path: Annotated[str, Field(min_length=1, examples=["review.css"])]
 
 
-ROUTES = (Route("GET", "static/{*path}", static_file, ANONYMOUS),)
+_FILE = About(
+    "A file that the pages load.",
+    {
+        200: Reply(
+            "The file.",
+            media=("text/css", "text/javascript", "image/svg+xml"),
+            headers=("ETag", "Vary"),
+        ),
+        304: Reply("The file has not changed.", headers=("ETag", "Vary")),
+        404: Reply("There is no such file.", media=("text/plain",)),
+    },
+    path=_OfFile,
+    refuses=(NoReadableCoding,),
+)
+
+ROUTES = (Route("GET", "static/{*path}", static_file, ANONYMOUS, about=_FILE),)

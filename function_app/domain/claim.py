@@ -2,9 +2,16 @@
 
 import re
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from function_app.domain.message import Message
 from function_app.domain.provenance import AgentProvenance
@@ -29,19 +36,38 @@ def _claim_id(value: str) -> str:
     return value
 
 
-ClaimId = Annotated[str, AfterValidator(_claim_id)]
+OptionalUrl = Annotated[str | None, Field(max_length=4096), BeforeValidator(empty_is_missing)]
+ClaimId = Annotated[
+    str,
+    AfterValidator(_claim_id),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{CLAIM_ID_PATTERN}$", "examples": ["VSC-1001"]},
+        mode="validation",
+    ),
+]
+_TEXT: dict[str, Any] = {"type": "string", "pattern": r"\S"}
+_SOMETHING_TO_READ: dict[str, Any] = {
+    "anyOf": [
+        {"required": [name], "properties": {name: written}}
+        for name, written in (
+            ("email_content", _TEXT),
+            ("attachment_url", _TEXT),
+            ("document_url", _TEXT),
+            ("attachment_urls", {"type": "array", "contains": _TEXT}),
+        )
+    ]
+}
 
 
 class ClaimRequest(Message):
     """What an intake system POSTs: at least an e-mail text or one attachment."""
 
+    model_config = ConfigDict(json_schema_extra=_SOMETHING_TO_READ)
+
     claim_id: ClaimId
     email_content: OptionalText = None
-    attachment_url: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
-        default=None,
-        max_length=4096,
-        validation_alias=AliasChoices("attachment_url", "document_url"),
-    )
+    attachment_url: OptionalUrl = None
+    document_url: OptionalUrl = None  # another name; what stands under it counts second
     attachment_urls: Annotated[
         list[Annotated[str, Field(max_length=4096)]], AfterValidator(_without_blanks)
     ] = Field(default=[], max_length=20)
@@ -54,8 +80,8 @@ class ClaimRequest(Message):
     @property
     def attachments(self) -> list[str]:
         """Every attachment once, in the order given."""
-        first = [self.attachment_url] if self.attachment_url else []
-        return list(dict.fromkeys(first + self.attachment_urls))
+        first = self.attachment_url or self.document_url
+        return list(dict.fromkeys([*([first] if first else []), *self.attachment_urls]))
 
     @model_validator(mode="after")
     def _has_something_to_read(self) -> Self:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from function_app.domain.message import Message
 from function_app.domain.values.strict import (
@@ -39,9 +40,9 @@ class ApprovalDecision(Message):
     claim_data: Annotated[JsonObject | None, BeforeValidator(empty_is_missing)] = None
     request_id: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     seen_digest: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
-    decision_id: str | None = None
-    signed_in_by: Literal["link", "easyauth", "open"] | None = None
-    roles: list[str] | None = None
+    decision_id: SkipJsonSchema[str | None] = None
+    signed_in_by: SkipJsonSchema[Literal["link", "easyauth", "open"] | None] = None
+    roles: SkipJsonSchema[list[str] | None] = None
 
     @model_validator(mode="after")
     def _says_what_to_change(self) -> Self:

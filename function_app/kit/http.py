@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from azure.functions import HttpRequest, HttpResponse
-from pydantic import AliasChoices, BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from function_app.kit import plain_json
@@ -88,11 +88,7 @@ def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:
 
 def unknown_fields(body: Mapping[str, Any], model: type[BaseModel]) -> list[str]:
     """The names in the body that the model does not know: some of them, if there are many."""
-    known: set[str] = set()
-    for name, field in model.model_fields.items():
-        alias = field.validation_alias
-        known |= {name, *(map(str, alias.choices) if isinstance(alias, AliasChoices) else ())}
-    unknown = (name for name in body if name not in known)
+    unknown = (name for name in body if name not in model.model_fields)
     return [name[:_LONGEST_NAME] for name in islice(unknown, _MOST_NAMES)]
 
 

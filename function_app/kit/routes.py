@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 import azure.durable_functions as df
 from azure.functions import AuthLevel, HttpRequest, HttpResponse
 
+from function_app.kit.about import About
 from function_app.kit.errors import InternalError, Refusal
 from function_app.kit.http import refuse_cross_site, reply
 from function_app.kit.logs import without_text
@@ -39,7 +40,8 @@ def sentence_and_code(refusal: Refusal) -> dict[str, Any]:
 class Route:
     """`handler` takes the request as `req` and, if it has such a parameter, the durable `client`:
     asynchronous for a coroutine function. A route for GET answers HEAD as well. `function_name` is
-    the handler's own unless it is given.
+    the handler's own unless it is given. `about` is what the document of the
+    whole API says of it.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -49,6 +51,7 @@ class Route:
     in_every_error: Mapping[str, Any] = field(default_factory=dict[str, Any])
     error_body: ErrorBody = code_and_message
     function_name: str | None = None
+    about: About | None = None
 
     @property
     def methods(self) -> list[str]:

@@ -15,6 +15,7 @@ from durabletask.client import OrchestrationState
 from durabletask.task import FailureDetails
 
 from function_app.kit import http
+from function_app.kit.about import About
 from function_app.kit.durable.instance import Instance
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.errors import InstanceNotFound
@@ -29,7 +30,11 @@ _UNFORESEEN = "The workflow stopped because of a fault on our side. The app's lo
 
 
 def workflow_route(
-    method: Literal["GET", "POST"], path: str, handler: Handler, function_name: str | None = None
+    method: Literal["GET", "POST"],
+    path: str,
+    handler: Handler,
+    about: About,
+    function_name: str | None = None,
 ) -> Route:
     return Route(
         method,
@@ -38,6 +43,7 @@ def workflow_route(
         FUNCTION_KEY,
         error_body=sentence_and_code,
         function_name=function_name,
+        about=about,
     )
 
 

@@ -45,6 +45,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     ),
     *("function_app.streams.redis_streams", "function_app.streams.sqlite_streams"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
+    "function_app.openapi.document",
 ]
 
 

@@ -25,9 +25,11 @@ ROOMS: dict[str, set[str]] = {
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"},
+    "openapi": {*BASE},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
-    | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"},
+    | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
+    | {"openapi"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},

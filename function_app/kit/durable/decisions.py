@@ -4,6 +4,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.json_schema import SkipJsonSchema
 
 from function_app.kit.durable.event_data import read_event
 
@@ -20,7 +21,7 @@ class Decision(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     request_id: str | None = None
-    decision_id: str | None = None
+    decision_id: SkipJsonSchema[str | None] = None
 
     def marked(self, request_id: str) -> Self:
         decision_id = self.decision_id or new_decision_id()

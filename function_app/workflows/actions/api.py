@@ -1,14 +1,23 @@
 """The endpoints of an action: ask for one, see what is proposed or was done, decide."""
 
+from typing import NotRequired
+
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import about_to_decide, require_link_for
 from function_app.kit import http
+from function_app.kit.about import Moment
 from function_app.kit.durable.decisions import numbered
+from function_app.kit.workflow_about import InstanceSummary, WorkflowDecided, decides, shows, starts
 from function_app.kit.workflow_decisions import DecisionPoint
 from function_app.kit.workflow_http import Workflow, WorkflowInstance, workflow_route
-from function_app.workflows.actions.models import ActionDecision, ActionQuestion, ActionRequest
+from function_app.workflows.actions.models import (
+    Action,
+    ActionDecision,
+    ActionQuestion,
+    ActionRequest,
+)
 from function_app.workflows.actions.steps import (
     ACTION_DECISION,
     NOTIFY_APPROVER,
@@ -75,8 +84,36 @@ async def decide_on_action(req: HttpRequest, client: DurableFunctionsClient) -> 
     )
 
 
+class ActionDecided(WorkflowDecided):
+    request_id: str
+
+
+class ActionState(InstanceSummary):
+    """What is proposed is there while it waits for a decision."""
+
+    request_id: NotRequired[str]
+    proposed_action: NotRequired[Action]
+    requested_at: NotRequired[Moment]
+    expires_at: NotRequired[Moment]
+
+
 ROUTES = (
-    workflow_route("POST", "actions/run", start_action),
-    workflow_route("POST", "actions/approve/{instance_id}", decide_on_action),
-    workflow_route("GET", "actions/status/{instance_id}", action_status),
+    workflow_route(
+        "POST",
+        "actions/run",
+        start_action,
+        starts("Ask for an action in plain words.", body=ActionRequest),
+    ),
+    workflow_route(
+        "POST",
+        "actions/approve/{instance_id}",
+        decide_on_action,
+        decides("Approve or reject the action that is proposed.", ActionDecision, ActionDecided),
+    ),
+    workflow_route(
+        "GET",
+        "actions/status/{instance_id}",
+        action_status,
+        shows("See what is proposed, or what was done.", ActionState),
+    ),
 )

@@ -5,7 +5,7 @@ decision, what a tool is told and what it did, the end.
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StrictBool, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StrictBool, StringConstraints, WithJsonSchema
 
 from function_app.domain.message import Message
 from function_app.domain.values.strict import empty_is_missing, within
@@ -35,12 +35,22 @@ type RequestText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), within(16 * 1024)
 ]
 type Notes = Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)]
-type Reviewer = Annotated[str, AfterValidator(_reviewer)]
+type Reviewer = Annotated[
+    str,
+    AfterValidator(_reviewer),
+    WithJsonSchema(
+        {"type": "string", "maxLength": LONGEST_NAME, "pattern": r"^[ -~]*[!-~][ -~]*$"}
+    ),
+]
 
 
 class ActionRequest(Message):
     request: RequestText
-    timeout_seconds: Annotated[int | float, BeforeValidator(_timeout)] = 300
+    timeout_seconds: Annotated[
+        int | float,
+        BeforeValidator(_timeout),
+        WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST_TIMEOUT}),
+    ] = 300
 
 
 class Action(Message):

@@ -1,11 +1,15 @@
 """Ask both agents: the body is the prompt, whatever its media type says."""
 
+from typing import Annotated
+
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
+from pydantic import Field
 
 from function_app.domain.values.strict import MAX_TEXT_BYTES
 from function_app.kit import http, plain_json
 from function_app.kit.errors import ValidationFailed
+from function_app.kit.workflow_about import Started, shows, starts
 from function_app.kit.workflow_bodies import InvalidPayload
 from function_app.kit.workflow_http import Workflow, workflow_route
 from function_app.workflows.concurrency.models import ORCHESTRATOR
@@ -36,7 +40,23 @@ def _prompt(req: HttpRequest) -> str:
     return prompt
 
 
+class Asked(Started):
+    prompt: str
+
+
+type Prompt = Annotated[str, Field(pattern=r"\S", max_length=MAX_TEXT_BYTES)]
+
 ROUTES = (
-    workflow_route("POST", "multiagent/run", run_multi_agent),
-    workflow_route("GET", "multiagent/status/{instance_id}", multi_agent_status),
+    workflow_route(
+        "POST",
+        "multiagent/run",
+        run_multi_agent,
+        starts("Ask two agents the same at once.", answer=Asked, text_body=Prompt),
+    ),
+    workflow_route(
+        "GET",
+        "multiagent/status/{instance_id}",
+        multi_agent_status,
+        shows("See what both agents answered."),
+    ),
 )

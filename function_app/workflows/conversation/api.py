@@ -24,6 +24,7 @@ from function_app.kit.routes import Handler, Route
 from function_app.kit.workflow_http import workflow_route
 from function_app.settings import get_settings
 from function_app.streams.ports import RunStreams
+from function_app.workflows.conversation.about import AGENTS, SESSION, asks
 from function_app.workflows.conversation.errors import AgentNotFound, SessionNotFound
 from function_app.workflows.conversation.models import Question, read_question
 from function_app.workflows.conversation.replies import Replies
@@ -131,11 +132,17 @@ def routes(streams: Streams) -> Sequence[Route]:
     return (
         *(
             workflow_route(
-                "POST", f"agents/{agent.name}/run", api.runs(agent), f"http-{agent.name}"
+                "POST",
+                f"agents/{agent.name}/run",
+                api.runs(agent),
+                asks(f"Ask {agent.name}. {agent.description}"),
+                f"http-{agent.name}",
             )
             for agent in PUBLIC_AGENTS
         ),
-        workflow_route("POST", "agents/run", api.run_by_topic),
-        workflow_route("GET", "agents", all_agents),
-        workflow_route("GET", "agents/{name}/sessions/{session}", agent_session),
+        workflow_route(
+            "POST", "agents/run", api.run_by_topic, asks("Ask the agent whose topic it is.")
+        ),
+        workflow_route("GET", "agents", all_agents, AGENTS),
+        workflow_route("GET", "agents/{name}/sessions/{session}", agent_session, SESSION),
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 
 from azure.functions import HttpRequest
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
 
 from function_app.chat.outputs import known_output
 from function_app.chat.response_format import is_response_format
@@ -29,6 +29,26 @@ _YES = {"true", "1", "yes", "y", "on"}
 _NO = {"false", "0", "no", "n", "off"}
 
 
+_FORMS: dict[str, Any] = {
+    "anyOf": [
+        {"enum": ["text", "json", "json_object"]},
+        {
+            "type": "object",
+            "properties": {"type": {"enum": ["text", "json_object"]}},
+            "required": ["type"],
+        },
+        {
+            "type": "object",
+            "properties": {"type": {"const": "json_schema"}, "json_schema": {"type": "object"}},
+            "required": ["type", "json_schema"],
+        },
+    ]
+}
+_SAID_YES_OR_NO: dict[str, Any] = {
+    "anyOf": [{"type": "boolean"}, {"enum": [0, 1, *sorted(_YES | _NO)]}]
+}
+
+
 class Said(BaseModel):
     """The fields of a JSON body that go to the agent."""
 
@@ -36,8 +56,10 @@ class Said(BaseModel):
 
     message: Annotated[str, Field(max_length=MOST_CHARACTERS)]
     role: Literal["user", "assistant", "system"] = "user"
-    response_format: Annotated[dict[str, Any] | None, within(MOST_FORM_BYTES)] = None
-    enable_tool_calls: bool = True
+    response_format: Annotated[
+        dict[str, Any] | None, within(MOST_FORM_BYTES), WithJsonSchema(_FORMS)
+    ] = None
+    enable_tool_calls: Annotated[bool, WithJsonSchema(_SAID_YES_OR_NO)] = True
 
     @field_validator("role", mode="before")
     @classmethod

@@ -2,16 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Annotated, NotRequired, TypedDict
 
 from azure.durable_functions import DurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
+from pydantic import Field
 
 from function_app.kit import http
+from function_app.kit.about import About, Reply
 from function_app.kit.routes import Route, sentence_and_code
 from function_app.kit.workflow_http import workflow_route
-from function_app.streams.ports import AnsweredTurn, RunStreams, StreamsUnavailable
+from function_app.streams.ports import (
+    AnsweredTurn,
+    RunStreams,
+    StreamNotFound,
+    StreamsUnavailable,
+)
 from function_app.workflows.streaming.follow import PATIENCE_SECONDS, first_of
-from function_app.workflows.streaming.models import StreamRequest
+from function_app.workflows.streaming.models import CursorText, InvalidCursor, StreamRequest
 from function_app.workflows.streaming.replies import plain_text, server_sent_events
 
 RETRY_AFTER_SECONDS = 1
@@ -55,6 +63,34 @@ class StreamApi:
         )
 
 
+class _OfSession(TypedDict):
+    session: Annotated[str, Field(min_length=1, examples=["maria"])]
+
+
+class _Query(TypedDict):
+    cursor: NotRequired[CursorText]
+
+
+_Headers = TypedDict("_Headers", {"Last-Event-ID": NotRequired[CursorText]})
+
+_STREAM = About(
+    "Follow what the agents of a session are saying, from any point on.",
+    {
+        200: Reply(
+            "What there is now: server-sent events, or plain text for whoever asks for it.",
+            media=("text/event-stream", "text/plain"),
+            headers=("x-conversation-id",),
+        ),
+        204: Reply("Everything was read, and nothing more is asked."),
+    },
+    path=_OfSession,
+    query=_Query,
+    headers=_Headers,
+    refuses=(InvalidCursor, StreamNotFound, StreamsUnavailable),
+    tag="agents",
+)
+
+
 def routes(streams: Callable[[], RunStreams], read_record: ReadRecord) -> Sequence[Route]:
     api = StreamApi(streams, read_record)
-    return (workflow_route("GET", "agent/stream/{session}", api.agent_stream),)
+    return (workflow_route("GET", "agent/stream/{session}", api.agent_stream, _STREAM),)

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self, cast
+from typing import Annotated, Self, cast
 
 from azure.functions import HttpRequest
+from pydantic import Field
 
 from function_app.kit.errors import Refusal
 from function_app.streams.ports import Cursor
 
 _TEXT, _EVENTS = "text/plain", "text/event-stream"
 _ANY = ("text/*", "*/*")
+
+
+type CursorText = Annotated[
+    str, Field(pattern=r"^[0-9]{1,18}(-[0-9]{1,18})?$", description="The id of an event.")
+]
 
 
 class InvalidCursor(Refusal):

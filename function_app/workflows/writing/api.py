@@ -1,11 +1,15 @@
 """Order an article, decide on its draft, see where it stands."""
 
+from typing import NotRequired
+
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import about_to_decide, require_link_for
+from function_app.chat.outputs import GeneratedContent
 from function_app.kit import http
 from function_app.kit.durable.decisions import numbered
+from function_app.kit.workflow_about import InstanceSummary, Started, decides, shows, starts
 from function_app.kit.workflow_bodies import read_payload
 from function_app.kit.workflow_decisions import DecisionPoint
 from function_app.kit.workflow_http import Workflow, workflow_route
@@ -69,8 +73,35 @@ def hitl_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     return http.reply({**body, **waiting})
 
 
+class Ordered(Started):
+    topic: str
+
+
+class WritingStatus(InstanceSummary):
+    """A draft and its `request_id` are there while it waits for a decision."""
+
+    workflowStatus: str | None  # noqa: N815 - as clients know it
+    request_id: NotRequired[str]
+    content: NotRequired[GeneratedContent]
+
+
 ROUTES = (
-    workflow_route("POST", "hitl/run", run_hitl),
-    workflow_route("POST", "hitl/approve/{instance_id}", approve_hitl),
-    workflow_route("GET", "hitl/status/{instance_id}", hitl_status),
+    workflow_route(
+        "POST",
+        "hitl/run",
+        run_hitl,
+        starts("Order an article, which a person will approve.", answer=Ordered, body=WritingOrder),
+    ),
+    workflow_route(
+        "POST",
+        "hitl/approve/{instance_id}",
+        approve_hitl,
+        decides("Approve a draft, or say what is to be changed.", HumanApproval),
+    ),
+    workflow_route(
+        "GET",
+        "hitl/status/{instance_id}",
+        hitl_status,
+        shows("See where an article stands, and its draft.", WritingStatus),
+    ),
 )

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, WithJsonSchema
 
 from function_app.chat.outputs import GeneratedContent
 from function_app.domain.message import Message
-from function_app.domain.values.strict import MAX_TEXT_BYTES, within
+from function_app.domain.values.strict import MAX_TEXT_BYTES, whole_number, within
 from function_app.kit.durable.decisions import Decision
 from function_app.kit.durable.questions import Question
 
@@ -30,9 +30,14 @@ def _a_year_at_most(hours: float) -> float:
 
 class WritingOrder(Message):
     topic: Annotated[str, within(MAX_TEXT_BYTES)]
-    max_review_attempts: Annotated[int, Field(strict=True, ge=1, le=20)] = 3
+    max_review_attempts: Annotated[
+        int, Field(strict=True, ge=1, le=20), BeforeValidator(whole_number)
+    ] = 3
     approval_timeout_hours: Annotated[
-        float, Field(strict=True), AfterValidator(_a_year_at_most)
+        float,
+        Field(strict=True),
+        AfterValidator(_a_year_at_most),
+        WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MOST_HOURS}),
     ] = 72.0
 
 
