@@ -2,32 +2,43 @@
 
 import logging
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import azure.durable_functions as df
 from pydantic import SecretStr
 
 from function_app import health
-from function_app.access.guard import link_signer
+from function_app.access.guard import link_signer, signed_in
 from function_app.access.start_check import check_sign_in
-from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.agents.ports import (
+    Adjudicator,
+    ClaimAssistant,
+    Conversations,
+    NoConversations,
+)
 from function_app.approval_policy.read_file import read_policy
+from function_app.audit import api as audit_api
+from function_app.audit.purge_activities import PurgeActivities
+from function_app.audit.record import Records
+from function_app.audit.registration import purge_workflow
+from function_app.audit.retention import EVERY_HOUR, purge_old_claims
 from function_app.chat.offline.conversation import Lookup
 from function_app.chat.registration import agent_functions
 from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
+from function_app.claim_files.opened import claim_files
 from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
-from function_app.desk import review_page, static_route
+from function_app.desk import kept_file, page_data, review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
-from function_app.kit.registration import register_workflow
+from function_app.kit.registration import register_timer, register_workflow
 from function_app.kit.routes import Route, register_routes
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Channel, Notifier
@@ -84,18 +95,29 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     register_routes(app, [*routes, *openapi.routes(routes)])
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
+    register_retention(app, settings)
     return app
 
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, static_route, claims_api)
+    own = (health, review_page, page_data, static_route, claims_api, audit_api)
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),
         *conversation_api.routes(sessions.streams),
         *streaming_api.routes(sessions.streams, answered_turns),
+        *kept_file.routes(signed_in),
     ]
+
+
+def register_retention(app: df.DFApp, settings: Settings) -> None:
+    days = settings.retention_days
+    if days is None:
+        logger.info("retention_unset: finished claims are kept for good; see RETENTION_DAYS")
+        return
+    purge = partial(purge_old_claims, days=days)
+    register_timer(app, "purge_old_claims", EVERY_HOUR, purge)
 
 
 def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions:
@@ -115,6 +137,7 @@ def build_workflows(
     return [
         agent_functions(sessions),
         claim_workflow(activities or build_activities(settings, sessions)),
+        purge_workflow(build_purge(settings)),
         action_workflow(ActionActivities(notifier)),
         chaining_workflow(),
         concurrency_workflow(),
@@ -133,6 +156,17 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         spam_concern=spam_check and spam_check.concern,
         telling=build_telling(settings),
         straight_through=build_straight_through(settings),
+        files=claim_files,
+    )
+
+
+def build_purge(settings: Settings) -> PurgeActivities:
+    key = settings.audit_signing_key
+    agent1, agent2 = settings.agent1_endpoint, settings.agent2_endpoint
+    return PurgeActivities(
+        records=cache(lambda: Records(claim_files(), key)),
+        assistant=cache(lambda: build_conversations(settings, agent1, settings.agent1_name)),
+        adjudicator=cache(lambda: build_conversations(settings, agent2, settings.agent2_name)),
     )
 
 
@@ -199,6 +233,17 @@ def build_straight_through(settings: Settings) -> StraightThrough | None:
         return CodedRules(read_limits(settings.adjudication_rules_file))
 
     return StraightThrough(policy, cache(rules))
+
+
+def build_conversations(settings: Settings, endpoint: str | None, agent: str) -> Conversations:
+    """Where an agent's service keeps what it was asked."""
+    if endpoint is None:
+        return NoConversations()
+
+    from function_app.agents.foundry import FoundryConversations
+    from function_app.agents.foundry.connection import client_for
+
+    return FoundryConversations(client_for(settings, endpoint), agent)
 
 
 def build_telling(settings: Settings) -> Telling:

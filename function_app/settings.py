@@ -1,6 +1,7 @@
 """One frozen settings model, validated once at start: the only place that reads the environment."""
 
 import re
+from base64 import b64decode
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -23,6 +24,7 @@ _READ_BY_OTHERS = frozenset(
 )  # fmt: skip
 _SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
+_CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:]{2,45}")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -169,6 +171,26 @@ class Settings(BaseSettings):
             raise ValueError("names of hosts are needed, as in files.example.com,10.0.0.7:8080")
         return value
 
+    @field_validator("claim_files")
+    @classmethod
+    def _is_folder_or_container(cls, value: str | None) -> str | None:
+        kind, _, place = (value or "folder:unset").partition(":")
+        is_container = kind == "blob" and _CONTAINER.fullmatch(place)
+        if not is_container and not (kind == "folder" and place.strip()):
+            raise ValueError("must be folder:PATH or blob:CONTAINER")
+        return value
+
+    @field_validator("audit_signing_key")
+    @classmethod
+    def _is_seed(cls, value: SecretStr | None) -> SecretStr | None:
+        try:
+            seed = b64decode(value.get_secret_value(), validate=True) if value else bytes(32)
+        except ValueError:
+            seed = b""
+        if len(seed) != 32:
+            raise ValueError("must be the base64 of 32 bytes")
+        return value
+
     @field_validator("notification_webhook_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
@@ -283,6 +305,31 @@ class Platform(BaseSettings):
     def signs_people_in(self) -> bool:
         """Whether the headers of App Service authentication are its own."""
         return self.is_azure and self.website_auth_enabled
+
+
+class HostStorage(BaseSettings):
+    """The storage of the Functions host, spelled as the host reads it. With an identity the account
+    is named, and there is no connection string.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    connection_string: SecretStr | None = Field(
+        default=None, validation_alias="AzureWebJobsStorage"
+    )
+    account_name: str | None = Field(
+        default=None, validation_alias="AzureWebJobsStorage__accountName"
+    )
+    blob_service_uri: str | None = Field(
+        default=None, validation_alias="AzureWebJobsStorage__blobServiceUri"
+    )
+    client_id: str | None = Field(default=None, validation_alias="AzureWebJobsStorage__clientId")
+
+    @property
+    def blob_service(self) -> str | None:
+        """Where an identity signs in."""
+        name = self.account_name
+        return self.blob_service_uri or (name and f"https://{name}.blob.core.windows.net")
 
 
 class HubSettings(BaseSettings):

@@ -15,7 +15,7 @@ from dev_support.loopback_server import Answer, LoopbackServer, Request
 PROJECT = "/api/projects/claims"
 _ROUTE = re.compile(
     rf"{PROJECT}/(?P<resource>openai/v1/conversations|openai/v1/responses|agents)"
-    r"(?:/(?P<agent>[\w-]+)(?P<versions>/versions)?)?(?:\?.*)?"
+    r"(?:/(?P<name>[\w-]+)(?P<versions>/versions)?)?(?:\?.*)?"
 )
 
 
@@ -43,6 +43,11 @@ class FoundryService(LoopbackServer):
         self._turns: dict[str, int] = {}
         self._lock = Lock()
 
+    @property
+    def conversations(self) -> list[str]:
+        """Those that are kept, oldest first."""
+        return [*self._turns]
+
     def answer(self, request: Request) -> Answer:
         token = request.headers["Authorization"] or ""
         body: dict[str, Any] = json.loads(request.body or b"{}")
@@ -56,12 +61,14 @@ class FoundryService(LoopbackServer):
         match route and (method, route["resource"], bool(route["versions"])):
             case "POST", "openai/v1/conversations", False:
                 return self._begin(body)
+            case "DELETE", "openai/v1/conversations", False:
+                return self._delete(str(route and route["name"]))
             case "POST", "openai/v1/responses", False:
                 return self._respond(body)
             case "GET", "agents", False:
-                return self._agent(str(route and route["agent"]))
+                return self._agent(str(route and route["name"]))
             case "POST", "agents", True:
-                return self._new_version(str(route and route["agent"]), body)
+                return self._new_version(str(route and route["name"]), body)
             case _:
                 return refused(404, "not_found")
 
@@ -70,6 +77,12 @@ class FoundryService(LoopbackServer):
         self._turns[conversation] = 0
         content = {"id": conversation, "object": "conversation", "created_at": 1_790_000_000}
         return JsonAnswer(content | {"metadata": body.get("metadata") or {}})
+
+    def _delete(self, conversation: str) -> Answer:
+        if self._turns.pop(conversation, None) is None:
+            return refused(404, "conversation_not_found")
+        deleted = {"id": conversation, "object": "conversation.deleted", "deleted": True}
+        return JsonAnswer(deleted)
 
     def _respond(self, body: dict[str, Any]) -> Answer:
         """As strict as the service: the old name of the reference, or a schema, is refused."""

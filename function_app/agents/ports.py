@@ -43,6 +43,24 @@ class ClaimAssistant(Protocol):
     def read(self, question: Agent1Input, documents: Sequence[Document]) -> Agent1Output: ...
 
 
+class Conversations(Protocol):
+    """What an agent's service keeps of the questions that it was asked."""
+
+    def forget(self, conversation_id: str) -> None:
+        """One that is gone already is no error. Raises `AgentUnavailable` and `AgentFailed`."""
+        ...
+
+
+class NoConversations:
+    """Of an agent that keeps none; one that was kept by another agent is out of its reach."""
+
+    def forget(self, conversation_id: str) -> None:
+        raise AgentMisconfigured(
+            f"no endpoint is set to delete conversation {conversation_id} at; "
+            "see AGENT1_PROJECT_ENDPOINT and AGENT2_PROJECT_ENDPOINT"
+        )
+
+
 class Adjudicator(Protocol):
     """Agent 2: evaluates AA-01 to AA-08 on what the reviewer approved."""
 

@@ -2,18 +2,22 @@
 change nothing, and a notice carries a key. What another try cannot mend is an outcome, no error.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from durabletask.client import TaskHubGrpcClient
 from durabletask.task import ActivityContext
 
 from function_app.agents.ports import Adjudicator, ClaimAssistant
+from function_app.claim_files.ports import ClaimFiles, NothingKept
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
 from function_app.claims.decisions.seen import seen_digest
+from function_app.claims.first_run import ran_before
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
-from function_app.claims.steps import GOES_STRAIGHT_THROUGH
+from function_app.claims.steps import GOES_STRAIGHT_THROUGH, RAN_BEFORE
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling, tell_reviewers
 from function_app.domain.adjudication import Agent2Output
@@ -22,6 +26,8 @@ from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.ports import Notifier
+
+logger = logging.getLogger(__name__)
 
 
 class Documents(Protocol):
@@ -39,9 +45,14 @@ class ClaimActivities:
     spam_concern: Callable[[str], str | None] | None = None  # about an e-mail; None: not checked
     telling: Telling = field(default_factory=Telling)
     straight_through: StraightThrough | None = None  # None: a person sees every claim
+    files: Callable[[], ClaimFiles] = NothingKept
 
-    def read_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
+    def read_claim(self, hub: TaskHubGrpcClient, question: str) -> dict[str, Any]:
         asked = Agent1Input.model_validate_json(question)
+        files = self.files()
+        if ran_before(hub, files, asked):
+            logger.warning("claim_ran_before instance=%s", asked.instance_id)
+            return ActivityOutcome(failure=RAN_BEFORE).dump()
 
         def read() -> Agent1Output:
             # It comes with the patterns of how values are written: a cold start does without them.
@@ -56,6 +67,9 @@ class ClaimActivities:
             assistant = self.assistant()
             urls = asked.claim.attachments
             documents = self.documents().read_all(urls) if urls else []
+            for document in documents:
+                if document.content is not None:
+                    files.put(document.content, asked.instance_id)
             answer = assistant.read(asked, documents)
             reading = verified(
                 answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes

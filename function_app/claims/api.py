@@ -16,10 +16,9 @@ from function_app.claims.filing import filed, require_all_seen
 from function_app.claims.instances import (
     ClaimInstance,
     agent1_output,
+    claim_at,
     find_claim,
     instance_id_of,
-    require_claim_id,
-    require_found,
 )
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
@@ -84,8 +83,8 @@ async def _decide(
     decision = http.validate(body, ApprovalDecision)
     if get_settings().require_request_id:
         _require_what_was_seen(decision)
-    instance_id = require_claim_id(asked_for)
-    instance = require_found(instance_id, await client.get_orchestration_state(instance_id))
+    instance = await claim_at(client, asked_for)
+    instance_id = instance.instance_id
     with noting_refusals(log_attempt, instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
         claim = await submit_decision(client, instance, decision, decision_id)

@@ -34,6 +34,7 @@ class CaseFile:
     started_at: datetime
     agent1_output: dict[str, Any] | None = None
     seen_digest: str = ""
+    ran_before: bool = False
     approvals: list[Approval] = field(default_factory=list[Approval])
     approval_decision: ApprovalDecision | None = None
     agent2_input: dict[str, Any] | None = None

@@ -27,6 +27,7 @@ def reports(documents: Sequence[Document], told: Iterable[DocumentReport]) -> li
                 pages=len(document.pages),
                 characters=sum(map(len, document.pages)),
                 page_texts=shown,
+                sha256=document.sha256,
             )
         )
     return made

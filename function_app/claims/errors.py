@@ -19,6 +19,27 @@ class ClaimNotFound(errors.InstanceNotFound):
         super().__init__(message, instance_id=instance_id)
 
 
+class ClaimPurged(Refusal):
+    code = "claim_purged"
+    status = 410
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "The claim and its documents were deleted; its id stays taken.",
+            instance_id=instance_id,
+        )
+
+
+class ClaimStillRunning(Refusal):
+    code = "claim_still_running"
+    status = 409
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "The claim has not ended; only one that has can be deleted.", instance_id=instance_id
+        )
+
+
 class ClaimAlreadyExists(Refusal):
     code = "claim_already_exists"
     status = 409

@@ -8,6 +8,7 @@ from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePo
 
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import ORCHESTRATOR
+from function_app.claims.tombstones import tombstone_of
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.values.unseen import all_seen
 from function_app.kit.errors import ValidationFailed
@@ -33,8 +34,9 @@ def filed(client: TaskHubGrpcClient, instance_id: str, workflow_input: Orchestra
     """False when the id is taken. The engine refuses a live one, but replaces a finished instance
     without a word: look first.
     """
-    if client.get_orchestration_state(instance_id, fetch_payloads=False):
-        return False
+    for taken in (instance_id, tombstone_of(instance_id)):  # a purged id stays taken
+        if client.get_orchestration_state(taken, fetch_payloads=False):
+            return False
     try:
         client.schedule_new_orchestration(
             ORCHESTRATOR,

@@ -13,11 +13,14 @@ from function_app.claims.decisions.state import Winner, decided
 from function_app.claims.errors import (
     ClaimNotAwaitingApproval,
     ClaimNotFound,
+    ClaimPurged,
     OrchestrationCompleted,
 )
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import READ_CLAIM, Step
+from function_app.claims.tombstones import tombstone_of
 from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
+from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.instance import Instance
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
@@ -157,6 +160,16 @@ def require_claim_id(instance_id: str) -> str:
 
 def find_claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance:
     state = client.get_orchestration_state(require_claim_id(instance_id))
+    if state is None and client.get_orchestration_state(tombstone_of(instance_id)):
+        raise ClaimPurged(instance_id)
+    return require_found(instance_id, state)
+
+
+async def claim_at(client: Hub, instance_id: str) -> ClaimInstance:
+    """`find_claim` for code that waits without a thread."""
+    state = await client.get_orchestration_state(require_claim_id(instance_id))
+    if state is None and await client.get_orchestration_state(tombstone_of(instance_id)):
+        raise ClaimPurged(instance_id)
     return require_found(instance_id, state)
 
 

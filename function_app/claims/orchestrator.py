@@ -13,7 +13,7 @@ from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.review import review
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.reading import read_claim
-from function_app.claims.steps import Step
+from function_app.claims.steps import RAN_BEFORE, Step
 from function_app.domain.result import ResultStatus
 from function_app.kit.durable.clock import utc_now
 from function_app.kit.durable.retry import TaskGenerator
@@ -24,6 +24,9 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator
     file = CaseFile(ctx, given.claim.claim_id, started_at=utc_now(ctx))
 
     yield from read_claim(file, given)
+    if file.ran_before:
+        file.reach(Step.ERROR)
+        return file.close(ResultStatus.ERROR, RAN_BEFORE)
     if (yield from needs_no_review(file, given)):
         file.reach(Step.AGENT2_COMPLETED)
         return file.close(ResultStatus.COMPLETED)

@@ -6,9 +6,10 @@ from function_app.claims.asking import ask
 from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.messages import OrchestrationInput, ReadingSummary
-from function_app.claims.steps import READ_CLAIM, Step
+from function_app.claims.steps import RAN_BEFORE, READ_CLAIM, Step
 from function_app.domain.claim import Agent1Input
 from function_app.kit.durable.retry import TaskGenerator
+from function_app.kit.timestamps import iso_utc
 
 
 def read_claim(
@@ -21,8 +22,10 @@ def read_claim(
         claim=given.claim,
         changes=list(changes),
         earlier=summary_of(file).provenance,
+        begun_at=iso_utc(file.started_at),
     )
     reading = yield from ask(file.ctx, READ_CLAIM, question)
+    file.ran_before = reading.failure == RAN_BEFORE
     file.note(agent1_error=reading.failure)
     if reading.output is not None:
         file.agent1_output = reading.output

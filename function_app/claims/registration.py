@@ -19,9 +19,11 @@ def claim_workflow(activities: ClaimActivities) -> WorkflowFunctions:
             NEW_LINK: new_link_orchestrator,
         },
         activities={
-            steps.READ_CLAIM: activities.read_claim,
             steps.NOTIFY_REVIEWER: activities.notify_reviewer,
             steps.ADJUDICATE_CLAIM: activities.adjudicate_claim,
         },
-        hub_activities={IS_WAIT_OPEN: is_wait_open},
+        hub_activities={
+            steps.READ_CLAIM: activities.read_claim,
+            IS_WAIT_OPEN: is_wait_open,
+        },
     )

@@ -8,6 +8,8 @@ NOTIFY_REVIEWER = "notify_reviewer"
 ADJUDICATE_CLAIM = "adjudicate_claim"
 GOES_STRAIGHT_THROUGH = "goes_straight_through"  # stands beside what agent 1 read
 APPROVAL_DECISION = "ApprovalDecision"  # the external event
+# Why a claim is not read, and ends there: its instance was started a second time, past `start`.
+RAN_BEFORE = "The claim ran before under this id, which stays taken; it is not run again."
 
 
 class Step(StrEnum):

@@ -51,6 +51,11 @@ def render_unknown(instance_id: str) -> str:
     return template.render(instance_id=instance_id, version=static_files().version)
 
 
+def render_purged(instance_id: str) -> str:
+    template = _templates().get_template("purged.html")
+    return template.render(instance_id=instance_id, version=static_files().version)
+
+
 def _link_url(instance_id: str) -> str:
     return f"{quote(instance_id, safe='')}/link"
 

@@ -18,7 +18,7 @@ from function_app.access.reviewer import Reviewer
 from function_app.claims.about import OfClaim
 from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
-from function_app.claims.errors import ClaimNotFound
+from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
 from function_app.claims.messages import OrchestrationInput
 from function_app.desk.claim_state import Approval, ClaimState, NextStep
@@ -59,16 +59,23 @@ def review_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
 def _page(
     req: HttpRequest, client: TaskHubGrpcClient, instance_id: str, reviewer: Reviewer
 ) -> HttpResponse:
-    from function_app.desk.rendering import render_review, render_unknown  # noqa: PLC0415
+    from function_app.desk.rendering import (  # noqa: PLC0415
+        render_purged,
+        render_review,
+        render_unknown,
+    )
 
     try:
         claim = find_claim(client, instance_id)
     except ClaimNotFound:
         return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
+    except ClaimPurged:
+        return _html(req, render_purged(instance_id), HTTPStatus.GONE)
     page = render_review(
         claim_state(client, claim, reviewer.mail),
         csrf_token(reviewer, instance_id),
         link_has_ended=not is_link_for(reviewer, claim.request_id),
+        keeps_files=_keeps_files(),
     )
     return _html(req, page, HTTPStatus.OK)
 
@@ -140,6 +147,10 @@ def _html(req: HttpRequest, page: str, status: HTTPStatus) -> HttpResponse:
         charset="utf-8",
         headers={**PAGE_HEADERS, **headers_of(coding)},
     )
+
+
+def _keeps_files() -> bool:
+    return get_settings().claim_files is not None
 
 
 def _has_a_slash(req: HttpRequest) -> bool:

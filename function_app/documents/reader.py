@@ -82,13 +82,16 @@ class DocumentReader:
         except AttachmentNotAccessible as problem:
             note = f"The attachment could not be downloaded: {problem.reason}."
             return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)
-        kind = kind_of(download.content)
+        content = download.content
+        kind = kind_of(content)
         try:
             extracted = _text_of(download, kind, end)
         except AttachmentNotReadable as problem:
             note = f"The attachment was downloaded but could not be read: {problem.reason}."
-            return Document(url, name, DocumentStatus.FAILED, note=note, kind=kind)
-        return Document(url, name, DocumentStatus.SUCCESS, extracted.pages, extracted.note, kind)
+            return Document(url, name, DocumentStatus.FAILED, note=note, kind=kind, content=content)
+        return Document(
+            url, name, DocumentStatus.SUCCESS, extracted.pages, extracted.note, kind, content
+        )
 
 
 def _text_of(download: Download, kind: DocumentKind, end: float) -> ExtractedText:

@@ -92,13 +92,15 @@ class ClaimRequest(Message):
 
 class Agent1Input(Message):
     """What agent 1 is asked to read. Once a reviewer has asked for changes, `changes` are their
-    words, the oldest first, and `earlier` is who gave the answer that they were about.
+    words, the oldest first, and `earlier` is who gave the answer that they were about. `begun_at`
+    tells one run of the claim from another.
     """
 
     instance_id: str
     claim: ClaimRequest
     changes: list[str] = []
     earlier: AgentProvenance | None = None
+    begun_at: str | None = None
 
 
 class ClaimType(StrEnum):

@@ -1,7 +1,8 @@
 """An attachment as the agents and the reviewer get it: its text, or why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 
 class DocumentStatus(StrEnum):
@@ -25,6 +26,7 @@ class Document:
 
     Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
     one. `name` is the file's name for people, and differs from the other names of its claim.
+    `content` is what was fetched, byte by byte.
     """
 
     url: str
@@ -33,6 +35,12 @@ class Document:
     pages: tuple[str, ...] = ()
     note: str | None = None
     kind: DocumentKind | None = None
+    content: bytes | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def sha256(self) -> str | None:
+        """Names the very bytes that were read."""
+        return None if self.content is None else sha256(self.content).hexdigest()
 
     @property
     def text(self) -> str | None:

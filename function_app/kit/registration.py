@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import azure.durable_functions as df
+from azure.functions import TimerRequest
 
 from function_app.kit.durable.client_of_entity import hand_over_client
 from function_app.kit.durable.functions import HubActivity, WorkflowFunctions
+
+type TimerFunction = Callable[[TimerRequest, Any], None]  # the timer, the durable client
 
 _CLIENT = "client"
 _INPUT = "question"
@@ -24,6 +27,15 @@ def register_workflow(app: df.DFApp, functions: WorkflowFunctions) -> None:
         app.entity_trigger("context", name)(entity)
     for name, hub_entity in functions.hub_entities.items():
         hand_over_client(app.entity_trigger("context", name)(hub_entity))
+
+
+def register_timer(app: df.DFApp, name: str, schedule: str, run: TimerFunction) -> None:
+    def function(timer: TimerRequest, client: Any) -> None:
+        run(timer, client)
+
+    function.__name__ = name
+    bound = app.timer_trigger(arg_name="timer", schedule=schedule)(function)
+    app.durable_client_input(_CLIENT)(bound)
 
 
 def _with_client(name: str, activity: HubActivity) -> Callable[..., Any]:

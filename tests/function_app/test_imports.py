@@ -13,15 +13,17 @@ BASE = {"domain", "kit", "environment"}
 ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
     "settings": {"kit", "environment"},
-    "access": {*BASE, "settings"},
+    "access": {*BASE, "settings", "claim_files"},
     "rules": {*BASE},
     "approval_policy": {*BASE, "rules"},
     "documents": {*BASE},
     "notifications": {*BASE},
     "agents": {*BASE, "settings", "rules"},
+    "claim_files": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy"},
-    "desk": {*BASE, "settings", "rules", "access", "claims"},
+    | {"approval_policy", "claim_files"},
+    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
+    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"},
@@ -29,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi"},
+    | {"openapi", "claim_files", "audit"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},
@@ -50,7 +52,11 @@ IMPURE = {
     "agent_framework",
     "openai",
 }
-ORCHESTRATORS = ["function_app.claims.orchestrator", "function_app.claims.new_link.orchestrator"]
+ORCHESTRATORS = [
+    "function_app.claims.orchestrator",
+    "function_app.claims.new_link.orchestrator",
+    "function_app.audit.purged_claim",
+]
 # What every orchestrator of an agent workflow is built on has to be as pure as they are.
 AGENT_WORKFLOWS = [
     "function_app.chat.ask_agent",
@@ -187,6 +193,7 @@ def test_orchestrator_reaches_nothing_that_does_io(orchestrator: str):
     assert named == set()
     assert {room_of(m) for m in reached_from(orchestrator) - {"function_app"}} <= {
         "claims", "domain", "kit", "notifications", "chat", "workflows", "approval_policy", "rules",
+        "audit",
     }  # fmt: skip
 
 
@@ -216,7 +223,7 @@ def test_offline_and_foundry_agents_do_not_know_each_other():
     assert offenders("function_app.agents.foundry", "function_app.agents.offline") == []
 
 
-@pytest.mark.parametrize("port", ["agents", "notifications", "streams"])
+@pytest.mark.parametrize("port", ["agents", "claim_files", "notifications", "streams"])
 def test_port_knows_no_adapter(port: str):
     reached = reached_from(f"function_app.{port}.ports") - {"function_app"}
     assert {module for module in reached if room_of(module) not in BASE} <= {

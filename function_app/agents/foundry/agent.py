@@ -9,6 +9,7 @@ from openai import OpenAI, omit
 from openai.types.responses import Response
 
 from function_app.agents.foundry.answer import Answer, read_answer
+from function_app.agents.foundry.conversations import FoundryConversations
 from function_app.agents.foundry.failures import translate_errors
 from function_app.agents.ports import AgentUnavailable
 from function_app.domain.provenance import AgentProvenance
@@ -19,6 +20,7 @@ _NAME = re.compile(r"[\w.:-]{1,200}")  # of a version, a model, a response
 class FoundryAgent:
     def __init__(self, client: OpenAI, name: str, version: str | None = None) -> None:
         self.name = name
+        self.conversations = FoundryConversations(client, name)
         self._client = client
         self._reference = {"name": name, "type": "agent_reference"}
         if version:

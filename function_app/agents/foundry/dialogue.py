@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
 
 from function_app.agents.foundry.agent import Conversation, FoundryAgent
 from function_app.agents.foundry.validated_reply import UnusableReply, read_object, validated
-from function_app.agents.ports import AgentAnswerUnusable
+from function_app.agents.ports import AgentAnswerUnusable, AgentFailed, AgentUnavailable
 from function_app.agents.prompts import again
 
 _log = logging.getLogger(__name__)
@@ -30,12 +31,28 @@ def consult[M: BaseModel](
 
     agent = conversation.agent
     try:
-        output = ask(question)
-    except UnusableReply as first:
-        _log.info("foundry_asked_again agent=%s: %s", agent.name, first)
-        output = _second_try(ask, agent, first)
+        output = _asked_twice_at_most(ask, agent, question)
+    except (AgentUnavailable, AgentFailed):
+        _drop(conversation)
+        raise
     _log_answered(conversation)
     return output.model_copy(update={"provenance": conversation.provenance})
+
+
+def _asked_twice_at_most[M](ask: Callable[[str], M], agent: FoundryAgent, question: str) -> M:
+    try:
+        return ask(question)
+    except UnusableReply as first:
+        _log.info("foundry_asked_again agent=%s: %s", agent.name, first)
+        return _second_try(ask, agent, first)
+
+
+def _drop(conversation: Conversation) -> None:
+    """Half a conversation is no part of the claim's record: nobody would find it to delete it."""
+    conversation_id = conversation.provenance.conversation_id
+    if conversation_id is not None:
+        with suppress(AgentUnavailable, AgentFailed):
+            conversation.agent.conversations.forget(conversation_id)
 
 
 def _second_try[M](ask: Callable[[str], M], agent: FoundryAgent, first: UnusableReply) -> M:

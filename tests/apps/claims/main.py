@@ -11,7 +11,13 @@ import azure.functions as func
 import httpx
 
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
-from function_app.bootstrap import build_app, build_document_reader, build_notifier, build_telling
+from function_app.bootstrap import (
+    build_app,
+    build_document_reader,
+    build_notifier,
+    build_telling,
+)
+from function_app.claim_files.opened import claim_files
 from function_app.claims.activities import ClaimActivities
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
@@ -75,6 +81,7 @@ app = build_app(
         adjudicator=TestAdjudicator,
         notifier=cache(lambda: build_notifier(get_settings())),
         telling=build_telling(get_settings()),
+        files=claim_files,
     )
 )
 

@@ -71,6 +71,12 @@ def test_claim_waits_for_busy_agents_and_shows_who_answered(tmp_path: Path) -> N
         result = api.ended("C-1")["output"]
         assert result["agent1_output"] == reading
         assert result["agent2_output"]["provenance"]["agent_version"] == "3"
+        kept = [asked[2].conversation, asked[-1].conversation]
+        assert service.conversations == kept  # those of the tries that failed are gone
+
+        assert host.delete("/api/claims/claim-C-1").status_code == 200
+        host.wait_for_line("claim_purged instance=claim-C-1")
+        assert service.conversations == []
     tokens = {request["token"] for request in service.requests}
     assert tokens == {"Bearer worthless-outside-this-machine"}
     assert [question.agent for question in asked] == ["claim-assistant-agent"] * 3 + [

@@ -109,6 +109,13 @@ class ActionsApi:
     def claim(self, claim_id: str) -> httpx.Response:
         return self.host.get(f"/api/claims/status/claim-{claim_id}")
 
+    def gone(self, claim_id: str) -> int:
+        """What its status is answered with, once it is shown no more."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while (code := self.claim(claim_id).status_code) == 200:
+            assert monotonic() < deadline, claim_id
+        return code
+
     def _until_claim(self, claim_id: str, holds: Callable[[State], bool]) -> None:
         deadline = monotonic() + PATIENCE_SECONDS
         while not holds(state := self.claim(claim_id).json()):

@@ -110,14 +110,14 @@ def test_finished_claims_are_purged_once_approved_and_nothing_else_is(api: Actio
         "reviewer": "ann@example.com",
         "reviewer_notes": "Go ahead.",
     }
-    gone = {claim_id: api.claim(claim_id).status_code for claim_id in ("old-1", "old-2")}
-    assert gone == {"old-1": 404, "old-2": 404}
+    gone = {claim_id: api.gone(claim_id) for claim_id in ("old-1", "old-2")}
+    assert gone == {"old-1": 410, "old-2": 410}
     assert api.claim("young").status_code == 200
     assert api.status(action)["runtimeStatus"] == "Completed"  # another workflow's instance
     assert api.claim("old-open").status_code == 200
 
 
-def test_claim_filed_again_under_a_purged_id_is_not_touched(api: ActionsApi) -> None:
+def test_a_purged_id_stays_taken_and_is_not_purged_again(api: ActionsApi) -> None:
     api.file_claim("again")
     api.finish_claim("again")
     api.host.advance_clock(2 * DAY)
@@ -125,11 +125,11 @@ def test_claim_filed_again_under_a_purged_id_is_not_touched(api: ActionsApi) -> 
     second = api.run("purge_finished_claims", {"older_than_days": 1})
     api.waiting(second)
     api.approved(first)
-    assert api.claim("again").status_code == 404
-    api.file_claim("again")
-    api.finish_claim("again")
+    assert api.gone("again") == 410
+    again = {"claim_id": "again", "email_content": "It broke."}
+    assert api.host.post("/api/claims/start", json=again).status_code == 409
     assert api.approved(second)["result"] == {"deleted": 0}
-    assert api.claim("again").status_code == 200
+    assert api.gone("again") == 410
 
 
 def test_claim_is_reopened_as_a_new_one_and_its_record_stays(api: ActionsApi) -> None:

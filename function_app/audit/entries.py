@@ -1,0 +1,203 @@
+"""What happened to a claim, as its durable history tells it: who, what, when, from what."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from durabletask.history import (
+    EventRaisedEvent,
+    ExecutionCompletedEvent,
+    ExecutionResumedEvent,
+    ExecutionStartedEvent,
+    ExecutionSuspendedEvent,
+    ExecutionTerminatedEvent,
+    HistoryEvent,
+    TaskCompletedEvent,
+    TaskFailedEvent,
+    TaskScheduledEvent,
+)
+from pydantic import ValidationError
+
+from function_app.audit.changes import changes
+from function_app.claim_files.ports import Attempt
+from function_app.claims.decisions.parse import parse_decision
+from function_app.claims.messages import OrchestrationInput
+from function_app.claims.steps import (
+    ADJUDICATE_CLAIM,
+    APPROVAL_DECISION,
+    NOTIFY_REVIEWER,
+    READ_CLAIM,
+)
+from function_app.domain.decision import ApprovalDecision
+from function_app.domain.reading import Agent1Output
+from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.kit.timestamps import iso_utc
+
+type Happened = dict[str, Any]
+
+_OFFLINE = {"agent_name": "offline"}
+_TOLD_OF_A_NOTICE = ("request_id", "occasion", "number", "to", "due_at")
+_TOLD_OF_A_DECISION = {
+    "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
+    "signed_in_by", "roles",
+}  # fmt: skip
+
+
+@dataclass
+class Journal:
+    """Reads a history from its beginning. `verdict` says whether a decision counted, or why not."""
+
+    verdict: Callable[[ApprovalDecision], str]
+    _scheduled: dict[int, TaskScheduledEvent] = field(default_factory=dict[int, TaskScheduledEvent])
+    _reading: Agent1Output | None = None
+
+    def entries(self, history: Iterable[HistoryEvent]) -> Iterator[Happened]:
+        for event in history:
+            happened = self._told(event)
+            if happened:
+                yield {"at": iso_utc(event.timestamp), **happened}
+
+    def _told(self, event: HistoryEvent) -> Happened | None:
+        match event:
+            case ExecutionStartedEvent():
+                return _filed(event.input)
+            case TaskScheduledEvent():
+                self._scheduled[event.event_id] = event
+                return None
+            case TaskCompletedEvent():
+                return self._done(self._scheduled.get(event.task_scheduled_id), event.result)
+            case TaskFailedEvent():
+                tried = self._scheduled.get(event.task_scheduled_id)
+                return {"event": "try_failed", "step": tried and tried.name}
+            case EventRaisedEvent():
+                return self._raised(event)
+            case _:
+                return _lifecycle(event)
+
+    def _done(self, task: TaskScheduledEvent | None, result: str | None) -> Happened | None:
+        try:
+            outcome = ActivityOutcome.model_validate_json(result or "{}")
+        except ValidationError:
+            return None
+        if task is None:
+            return None
+        if task.name == READ_CLAIM:
+            return self._read(outcome)
+        if task.name == NOTIFY_REVIEWER:
+            return _notified(_notice(task), outcome)
+        if task.name == ADJUDICATE_CLAIM:
+            return _adjudicated(outcome)
+        return {"event": "step_done", "step": task.name, "failure": outcome.failure}
+
+    def _read(self, outcome: ActivityOutcome) -> Happened:
+        if outcome.output is None:
+            return {"event": "not_read", "failure": outcome.failure}
+        self._reading = reading = Agent1Output.model_validate(outcome.output)
+        told = reading.dump()
+        return {
+            "event": "read",
+            "agent": told["provenance"] or _OFFLINE,
+            "classification": told["classification"],
+            "confidence_score": reading.confidence_score,
+            "values": {n: v for n, v in told["extracted_info"].items() if v is not None},
+            "evidence": told["evidence"],
+            "documents": [
+                {name: report[name] for name in ("name", "document_type", "status", "sha256")}
+                for report in told["documents"]
+            ],
+            "concerns": reading.flags.potential_concerns,
+        }
+
+    def _raised(self, event: EventRaisedEvent) -> Happened:
+        is_decision = event.name.lower() == APPROVAL_DECISION.lower()
+        decision = parse_decision(json.loads(event.input)) if is_decision and event.input else None
+        if decision is None:
+            content = sha256((event.input or "").encode()).hexdigest()
+            return {"event": "event_ignored", "name": event.name, "sha256": content}
+        return {
+            "event": "decision",
+            "verdict": self.verdict(decision),
+            **decision.model_dump(mode="json", include=_TOLD_OF_A_DECISION),
+            "changes": changes(self._reading, decision),
+        }
+
+
+def refused(attempts: Sequence[Attempt]) -> list[Happened]:
+    return [
+        {"at": one.at, "event": "refused", "code": one.code, "reason": one.reason, "who": one.who}
+        for one in attempts
+    ]
+
+
+def in_order(*told: Iterable[Happened]) -> list[Happened]:
+    every = [entry for entries in told for entry in entries]
+    return sorted(every, key=lambda entry: datetime.fromisoformat(entry["at"]))
+
+
+def _filed(given: str | None) -> Happened:
+    try:
+        filed = OrchestrationInput.read(json.loads(given or ""))
+    except ValueError:
+        return {"event": "filed", "claim": None}
+    claim = filed.claim
+    mail = claim.email_content
+    return {
+        "event": "filed",
+        "filed_by": filed.filed_by or "api",
+        "claim_id": claim.claim_id,
+        "sender_email": claim.sender_email,
+        "claimant_name": claim.claimant_name,
+        "email_sha256": sha256(mail.encode()).hexdigest() if mail else None,
+        "attachments": claim.attachments,
+        "metadata": claim.metadata,
+    }
+
+
+def _notice(task: TaskScheduledEvent) -> dict[str, Any]:
+    """Activities are given text, which an engine keeps as JSON."""
+    text = json.loads(task.input or '"{}"')
+    return json.loads(text) if isinstance(text, str) else {}
+
+
+def _notified(notice: Mapping[str, Any], outcome: ActivityOutcome) -> Happened:
+    return {
+        "event": "notified",
+        **{name: notice[name] for name in _TOLD_OF_A_NOTICE if notice.get(name) is not None},
+        "deliveries": (outcome.output or {}).get("deliveries", []),
+        "failure": outcome.failure,
+    }
+
+
+def _adjudicated(outcome: ActivityOutcome) -> Happened:
+    if outcome.output is None:
+        return {"event": "not_adjudicated", "failure": outcome.failure}
+    told = {name: value for name, value in outcome.output.items() if name != "provenance"}
+    agent = outcome.output.get("provenance") or _OFFLINE
+    return {"event": "adjudicated", "agent": agent, "adjudication": told}
+
+
+def _lifecycle(event: HistoryEvent) -> Happened | None:
+    match event:
+        case ExecutionCompletedEvent():
+            result = _object(event.result)
+            return {
+                "event": "ended",
+                "status": result.get("status") or "failed",
+                "error_message": result.get("error_message"),
+            }
+        case ExecutionTerminatedEvent():
+            return {"event": "terminated"}
+        case ExecutionSuspendedEvent():
+            return {"event": "suspended"}
+        case ExecutionResumedEvent():
+            return {"event": "resumed"}
+        case _:
+            return None
+
+
+def _object(text: str | None) -> dict[str, Any]:
+    value = json.loads(text) if text else None
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]

@@ -1,0 +1,85 @@
+"""The record of a claim: what happened to it, as a signed chain. It is made when it is asked for,
+from what the engine and the claim's files keep anyway.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from durabletask.client import TaskHubGrpcClient
+from pydantic import SecretStr
+
+from function_app.audit.chain import Entry, chained, head_of
+from function_app.audit.signing import signed
+from function_app.claim_files.ports import ClaimFiles
+from function_app.claims.decisions.parse import parse_decision
+from function_app.claims.instances import ClaimInstance
+from function_app.domain.decision import ApprovalDecision
+from function_app.kit.timestamps import iso_utc
+
+TAKEN, OPEN, NOT_COUNTED = "taken", "open", "not_counted"
+
+
+@dataclass(frozen=True)
+class Record:
+    entries: list[Entry]
+    head: Entry
+
+    def dump(self) -> dict[str, Any]:
+        return {
+            "instance_id": self.head["instance_id"],
+            "entries": self.entries,
+            "head": self.head,
+        }
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Of JSON Lines."""
+        yield from self.entries
+        yield {"head": self.head}
+
+
+@dataclass(frozen=True)
+class Records:
+    """`key` signs the head of each."""
+
+    files: ClaimFiles
+    key: SecretStr | None
+
+    def of(self, client: TaskHubGrpcClient, instance: ClaimInstance) -> Record:
+        # With it come the readers of values, which a cold start does without.
+        from function_app.audit.entries import Journal, in_order, refused  # noqa: PLC0415
+
+        history = client.get_orchestration_history(instance.instance_id)
+        happened = Journal(_Verdicts(instance).of).entries(history)
+        attempts = refused(self.files.attempts(instance.instance_id))
+        chain = chained(instance.instance_id, in_order(happened, attempts))
+        head = head_of(
+            chain,
+            instance.instance_id,
+            filed_at=iso_utc(instance.state.created_at),
+            runtime_status=instance.runtime_status.value,
+        )
+        return Record(chain, signed(head, self.key))
+
+
+@dataclass(frozen=True)
+class _Verdicts:
+    """By what the claim notes of the decisions that it has looked at."""
+
+    instance: ClaimInstance
+
+    def of(self, decision: ApprovalDecision) -> str:
+        note = self.instance.custom_status or {}
+        known: dict[str, str] = note.get("handled") or {}
+        if decision.decision_id in known:
+            return known[decision.decision_id]
+        by_id = decision.decision_id is not None and decision.decision_id == note.get("decision_id")
+        if by_id or decision == self._settled:
+            return TAKEN
+        return NOT_COUNTED if self.instance.has_ended else OPEN
+
+    @property
+    def _settled(self) -> ApprovalDecision | None:
+        decision = (self.instance.output or {}).get("approval_decision")
+        return parse_decision(json.dumps(decision)) if decision else None

@@ -1,0 +1,92 @@
+"""The files of claims in a folder on this machine, for its owner alone."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from function_app.claim_files.ports import (
+    MOST_ATTEMPT_BYTES,
+    Attempt,
+    attempts_in,
+    folder_of,
+)
+
+_FIRST_RUN = "first-run"
+_ATTEMPTS = "attempts.jsonl"
+_PURGED = "purged"
+_FILE, _FOLDER = 0o600, 0o700  # for its owner alone
+
+
+class FolderFiles:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, content: bytes, instance_id: str) -> str:
+        digest = sha256(content).hexdigest()
+        kept = self._made(instance_id) / digest
+        if not kept.exists():
+            unfinished = kept.with_name(f"{digest}.{uuid4().hex}")
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(kept)
+        return digest
+
+    def get(self, instance_id: str, sha256: str) -> bytes | None:
+        return _content(self._folder(instance_id) / sha256)
+
+    def first_run(self, instance_id: str, run: str) -> str:
+        path = self._made(instance_id) / _FIRST_RUN
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE)
+        except FileExistsError:
+            return path.read_text() or run  # empty: a crash came between this and the next line
+        with os.fdopen(descriptor, "w") as file:
+            file.write(run)
+        return run
+
+    def note_attempt(self, instance_id: str, attempt: Attempt) -> None:
+        path = self._folder(instance_id) / _ATTEMPTS
+        if path.with_name(_PURGED).exists():
+            return
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FILE)
+        except FileNotFoundError:
+            return
+        with os.fdopen(descriptor, "ab", buffering=0) as file:
+            if file.tell() < MOST_ATTEMPT_BYTES:
+                file.write(attempt.line())
+
+    def attempts(self, instance_id: str) -> list[Attempt]:
+        return attempts_in(_content(self._folder(instance_id) / _ATTEMPTS) or b"")
+
+    def forget(self, instance_id: str) -> None:
+        folder = self._made(instance_id)
+        (folder / _PURGED).touch(_FILE)
+        for path in folder.iterdir():
+            if path.name not in (_FIRST_RUN, _PURGED):
+                path.unlink(missing_ok=True)
+
+    def _folder(self, instance_id: str) -> Path:
+        return self._root / folder_of(instance_id)
+
+    def _made(self, instance_id: str) -> Path:
+        folder = self._folder(instance_id)
+        try:
+            folder.mkdir(_FOLDER)
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            self._root.mkdir(_FOLDER, parents=True, exist_ok=True)
+            folder.mkdir(_FOLDER, exist_ok=True)
+        return folder
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None

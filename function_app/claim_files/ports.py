@@ -1,0 +1,93 @@
+"""What is kept of a claim outside the durable engine: the bytes of its documents, the attempts at
+it that were refused, and when it first ran. A folder or a blob container holds them.
+"""
+
+from hashlib import sha256
+from typing import Protocol
+
+from function_app.domain.message import Message
+
+MOST_ATTEMPT_BYTES = 2 * 1024 * 1024  # of one claim: who guesses all day fills no disk
+_LONGEST = 300  # characters of what a stranger wrote
+
+
+class Attempt(Message):
+    """Something that somebody tried with a claim and was refused, and why."""
+
+    at: str
+    code: str
+    reason: str | None = None
+    who: str | None = None
+
+    @classmethod
+    def made(cls, at: str, code: str, reason: str | None, who: str | None) -> "Attempt":
+        return cls(
+            at=at, code=code, reason=reason and reason[:_LONGEST], who=who and who[:_LONGEST]
+        )
+
+    def line(self) -> bytes:
+        return self.model_dump_json().encode() + b"\n"
+
+
+def attempts_in(lines: bytes) -> list[Attempt]:
+    """A line that a crash cut off is left out."""
+    whole = lines[: lines.rfind(b"\n") + 1].splitlines()
+    return [Attempt.model_validate_json(line) for line in whole]
+
+
+class ClaimFiles(Protocol):
+    """Each of these may be asked again with the same, and does nothing more then."""
+
+    def put(self, content: bytes, instance_id: str) -> str:
+        """Returns the SHA-256, in hex, by which the claim has this file from now on."""
+        ...
+
+    def get(self, instance_id: str, sha256: str) -> bytes | None:
+        """None when this claim has no such file, whatever other claims have."""
+        ...
+
+    def first_run(self, instance_id: str, run: str) -> str:
+        """The run that was told first: this one, unless the claim has run before."""
+        ...
+
+    def note_attempt(self, instance_id: str, attempt: Attempt) -> None:
+        """Does nothing for a claim that never ran, so that ids which strangers make up leave no
+        trace, and for one that was forgotten.
+        """
+        ...
+
+    def attempts(self, instance_id: str) -> list[Attempt]:
+        """Oldest first."""
+        ...
+
+    def forget(self, instance_id: str) -> None:
+        """All but which run was the first: an id stays taken."""
+        ...
+
+
+class NothingKept:
+    """Where no place is set up."""
+
+    def put(self, content: bytes, instance_id: str) -> str:
+        del instance_id
+        return sha256(content).hexdigest()
+
+    def get(self, instance_id: str, sha256: str) -> bytes | None:
+        del instance_id, sha256
+
+    def first_run(self, instance_id: str, run: str) -> str:
+        del instance_id
+        return run
+
+    def note_attempt(self, instance_id: str, attempt: Attempt) -> None: ...
+
+    def attempts(self, instance_id: str) -> list[Attempt]:
+        del instance_id
+        return []
+
+    def forget(self, instance_id: str) -> None: ...
+
+
+def folder_of(instance_id: str) -> str:
+    """A name that is safe in every file system, also in one that takes `a` and `A` for the same."""
+    return sha256(instance_id.encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""`GET review/{instance_id}/files/{sha256}`: a document as it was when the claim was read, whatever
+its sender's address shows by now. Nothing in it runs, wherever a browser opens it.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from azure.durable_functions import SyncDurableFunctionsClient
+from azure.functions import HttpRequest, HttpResponse
+
+from function_app.claim_files.opened import claim_files
+from function_app.claim_files.served import served_as
+from function_app.claims.instances import find_claim
+from function_app.kit.errors import Refusal
+from function_app.kit.routes import ANONYMOUS, Route
+
+type Guard = Callable[[HttpRequest, str], object]  # the request, the instance; it raises a refusal
+
+FILE_HEADERS: Final = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class FileNotFound(Refusal):
+    code = "file_not_found"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("The claim has no such file.")
+
+
+def routes(guard: Guard) -> tuple[Route, ...]:
+    def kept_file(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+        instance_id, digest = req.route_params["instance_id"], req.route_params["sha256"]
+        guard(req, instance_id)
+        find_claim(client, instance_id)
+        known = _SHA256.fullmatch(digest)
+        content = claim_files().get(instance_id, digest) if known else None
+        if content is None:
+            raise FileNotFound
+        served = served_as(content)
+        how = "inline" if served.is_shown else "attachment"
+        name = f"{digest[:12]}.{served.extension}"
+        return HttpResponse(
+            content,
+            headers={
+                **FILE_HEADERS,
+                "Content-Type": served.content_type,
+                "Content-Disposition": f'{how}; filename="{name}"',
+            },
+        )
+
+    return (Route("GET", "review/{instance_id}/files/{sha256}", kept_file, ANONYMOUS),)
