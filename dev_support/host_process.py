@@ -32,6 +32,7 @@ ON_THIS_MACHINE = {
     "NOTIFICATION_WEBHOOK_URL": "",
     "NOTIFY": "",
     "PYTHON_SCRIPT_FILE_NAME": "main.py",
+    "REQUIRE_REQUEST_ID": "false",
     "REVIEW_AUTH": "open",
     "TASKHUB_NAME": "demo",
 }

@@ -134,7 +134,8 @@ def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
             yield f"Approved by {approval.reviewer}", approval.at
     if decision:
         when = state.taken.at if state.taken else None
-        yield f"{decision.decision.capitalize()} by {decision.reviewer}", when
+        what = decision.decision.replace("_", " ").capitalize()
+        yield f"{what} by {decision.reviewer}", when
     if state.result and state.result.status in _ENDINGS:
         yield _ENDINGS[state.result.status], state.result.completed_at
     elif state.stage is Stage.STOPPED:

@@ -66,7 +66,9 @@ def test_decision_on_something_else_than_what_is_shown_is_a_409(strict: ClaimsAp
     for wrong in ({"request_id": "x"}, {"seen_digest": "0" * 64}):
         reply = strict.approve("other", **{**seen(state), **wrong})
         assert refused(reply) == (409, "stale_request")
-    assert strict.status("other")["approvals"] == []
+    after = strict.status("other")
+    assert after["approvals"] == []
+    assert after["custom_status"] == state["custom_status"], "the workflow was troubled with it"
 
 
 def test_two_claims_that_differ_in_a_word_are_not_seen_alike(strict: ClaimsApi):

@@ -114,18 +114,22 @@ def decide_on_draft(api: ClaimsApi, draft: State, approved: bool) -> httpx.Respo
 def test_while_the_engine_stands_still_nobody_is_told_that_their_decision_counts(
     narrow: ClaimsApi, gates: Gates
 ):
-    state, draft = narrow.waiting("stalled"), draft_under_review(narrow)
+    draft = draft_under_review(narrow)
+    states = {f"stalled-{number}": narrow.waiting(f"stalled-{number}") for number in range(5)}
     stall = Stall(narrow, gates, "long")
-    with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(2) as editors:
-        edited = editors.map(lambda word: decide_on_draft(narrow, draft, word), [True, False])
-        replies = [*decisions(narrow, "stalled", state, pool), *edited]
+    with ThreadPoolExecutor(AT_ONCE * len(states)) as pool, ThreadPoolExecutor(20) as others:
+        edited = others.map(lambda word: decide_on_draft(narrow, draft, word), [True, False])
+        asked = others.map(lambda one: decisions(narrow, *one, pool), states.items())
+        replies = dict(zip(states, asked, strict=True))
+        every = [*(reply for of_a_claim in replies.values() for reply in of_a_claim), *edited]
     stall.end()
-    assert {reply.status_code for reply in replies} == {202}
-    assert {(reply.json()["success"], reply.json()["status"]) for reply in replies} == {
+    assert {reply.status_code for reply in every} == {202}
+    assert {(reply.json()["success"], reply.json()["status"]) for reply in every} == {
         (None, "pending")
     }
-    assert len({reply.json()["decision_id"] for reply in replies}) == AT_ONCE + 2
-    assert check_truth(narrow, "stalled", state, replies[:AT_ONCE]) == 0
+    assert len({reply.json()["decision_id"] for reply in every}) == len(every)
+    for claim_id, state in states.items():
+        assert check_truth(narrow, claim_id, state, replies[claim_id]) == 0
 
 
 def test_engine_that_comes_back_in_time_tells_one_that_it_counts(narrow: ClaimsApi, gates: Gates):
