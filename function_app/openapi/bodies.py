@@ -20,8 +20,9 @@ def as_read(schema: Json) -> Json:
 
 
 def _needed(field: Json) -> Json:
-    plain_text = field.get("type") == "string" and not {"pattern", "enum"} & field.keys()
-    return {**field, "pattern": _SAYS_SOMETHING} if plain_text else field
+    may_be_text = field.get("type") == "string" or "$ref" in field
+    is_told = {"pattern", "enum"} & field.keys()
+    return {**field, "pattern": _SAYS_SOMETHING} if may_be_text and not is_told else field
 
 
 def may_be_blank(parameter: Json) -> Json:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from function_app.kit.about import About, Moment, Reply
 from function_app.workflows.conversation.errors import (
@@ -25,6 +25,8 @@ class ToAgent(Said):
     """What is said, and in which session. `session_id` may also be written `sessionId`, or
     `thread_id`, and stand in the address: one session only.
     """
+
+    model_config = ConfigDict(defer_build=True)  # only the document needs it
 
     message: Message
     session_id: SessionName | None = None

@@ -142,6 +142,23 @@ def test_a_claim_is_described_as_it_is_read(
     assert reply.status_code == (202 if is_right else 400), reply.text
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/actions/run", {"request": "Count the claims."}, "request"),
+        ("/spamdetection/run", {"email_id": "1", "email_content": "Hello"}, "email_id"),
+        ("/hitl/run", {"topic": "the ocean"}, "topic"),
+        ("/agents/run", {"message": "What is heat?"}, "message"),
+    ],
+)
+def test_what_is_needed_must_say_something(
+    document: Json, path: str, body: Json, field: str
+) -> None:
+    assert is_valid(document, "POST", path, body)
+    assert not is_valid(document, "POST", path, {**body, field: " \n"})
+    assert not is_valid(document, "POST", path, {**body, field: None})
+
+
 def test_what_only_the_app_may_say_is_not_asked_for(document: Json) -> None:
     sent = schema_of(document, "POST", "/claims/approve/{instance_id}")["properties"]
     answered = document["components"]["schemas"]["ApprovalDecision-Output"]["properties"]

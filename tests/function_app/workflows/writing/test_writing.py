@@ -101,6 +101,11 @@ def test_rejection_brings_a_new_draft_that_takes_the_feedback_in(writing: Workfl
     assert writing.result(first["instanceId"]) == second["content"]
 
 
+def test_a_whole_number_may_be_written_with_a_point(writing: WorkflowApi):
+    reply = writing.run(json={"topic": "the ocean", "max_review_attempts": 2.0})
+    assert reply.status_code == 202, reply.text
+
+
 def test_after_the_last_rejection_nothing_is_written_again(writing: WorkflowApi, outbox: Outbox):
     state = under_review(writing, max_review_attempts=2)
     writing.approve(state["instanceId"], approved=False)
