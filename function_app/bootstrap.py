@@ -138,7 +138,7 @@ def build_workflows(
         agent_functions(sessions),
         claim_workflow(activities or build_activities(settings, sessions)),
         purge_workflow(build_purge(settings)),
-        action_workflow(ActionActivities(notifier)),
+        action_workflow(ActionActivities(notifier, lambda: read_policy(settings.approval_policy))),
         chaining_workflow(),
         concurrency_workflow(),
         spam_workflow(SpamActivities(notifier)),

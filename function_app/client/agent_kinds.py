@@ -36,7 +36,7 @@ class WritingKind:
     async def decide(self, hub: Hub, state: OrchestrationState, ruling: Ruling) -> bool:
         given = {"approved": ruling.approved, "request_id": ruling.request_id}
         decision = http.validate({**given, "feedback": ruling.notes}, HumanApproval)
-        return await REVIEW.submit(hub, state.instance_id, decision)
+        return await REVIEW.submit(hub, state.instance_id, decision) is not None
 
 
 class ActionKind:
@@ -75,7 +75,7 @@ class ActionKind:
             },
             ActionDecision,
         )
-        return await APPROVAL.submit(hub, state.instance_id, decision)
+        return await APPROVAL.submit(hub, state.instance_id, decision) is not None
 
 
 def _draft(content: dict[str, Any]) -> list[str]:

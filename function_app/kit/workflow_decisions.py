@@ -2,8 +2,9 @@
 taken. The history tells both, so nothing of it needs a place in the custom status.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import grpc
 from durabletask.client import TaskHubGrpcClient
@@ -14,14 +15,28 @@ from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.questions import Asked, Question, questions_in
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.durable.settling import settled
-from function_app.kit.errors import NotAwaitingDecision, StaleRequest
+from function_app.kit.errors import NotAwaitingDecision, Refusal, StaleRequest
 from function_app.kit.workflow_http import Workflow, WorkflowInstance
+
+_UNHEARD = NotAwaitingDecision()
+
+
+class Heard[Q, D](NamedTuple):
+    """What was asked, and all that was said about it in time, the oldest first."""
+
+    question: Q
+    decisions: Sequence[D]
+
+
+def only_the_first(heard: Heard[Any, Any]) -> list[Refusal | None]:
+    return [NotAwaitingDecision() if number else None for number in range(len(heard.decisions))]
 
 
 @dataclass(frozen=True)
 class DecisionPoint[Q: Question, D: Decision]:
     """Where a workflow waits for a person. `told_by` is the activity that tells somebody; `waits`
     knows the wait by the custom status, which differs from one wait of an instance to the next.
+    `fates` tells of each decision why it does not count, as the workflow itself finds.
     """
 
     workflow: Workflow
@@ -30,6 +45,7 @@ class DecisionPoint[Q: Question, D: Decision]:
     question: type[Q]
     decision: type[D]
     waits: Callable[[WorkflowInstance], bool]
+    fates: Callable[[Heard[Q, D]], Sequence[Refusal | None]] = only_the_first
 
     def awaited(self, client: TaskHubGrpcClient, instance: WorkflowInstance) -> Q | None:
         """What is to be decided on now; None when nothing is."""
@@ -38,20 +54,25 @@ class DecisionPoint[Q: Question, D: Decision]:
         asked = self._asked(client.get_orchestration_history(instance.instance_id))
         return asked[-1].question if asked else None
 
-    async def submit(self, client: Hub, instance_id: str, decision: D) -> bool:
-        """True when the decision was taken, False when it still has to be (a busy engine).
+    async def submit(self, client: Hub, instance_id: str, decision: D) -> Heard[Q, D] | None:
+        """All that has been said once the decision was taken; None when it still has to be (a busy
+        engine).
 
         Raises `InstanceNotFound`; `StaleRequest`; `NotAwaitingDecision` when nothing is awaited,
-        and when another decision, or the clock, was faster.
+        and when another decision, or the clock, was faster; what the `fates` have against it.
         """
 
         async def look() -> WorkflowInstance:
             return self.workflow.own(await client.get_orchestration_state(instance_id))
 
         seen = await look()
-        marked = decision.marked(await self._open_request(client, seen))
+        before = await self._open_question(client, seen)
+        marked = decision.marked(before.question.request_id)
         if decision.request_id not in (None, marked.request_id):
             raise StaleRequest
+        fate = self.fates(Heard(before.question, [*before.decisions, marked]))[-1]
+        if fate and not isinstance(fate, NotAwaitingDecision):  # of which only the workflow knows
+            raise fate
 
         def still_waits(now: WorkflowInstance) -> bool:
             return not now.has_ended and now.custom_status == seen.custom_status
@@ -60,11 +81,11 @@ class DecisionPoint[Q: Question, D: Decision]:
             raise NotAwaitingDecision
         await self._raise_event(client, instance_id, marked)
         if await settled(look, still_waits) is None:
-            return False
-        taken = self._taken(await client.get_orchestration_history(instance_id), marked)
-        if taken is None or taken.decision_id != marked.decision_id:
-            raise NotAwaitingDecision(winner=taken and {"decision_id": taken.decision_id})
-        return True
+            return None
+        history = await client.get_orchestration_history(instance_id)
+        heard = self._heard(self._asked(history), marked.request_id)
+        self._require_taken(heard, marked)
+        return heard
 
     def is_open(self, instance: WorkflowInstance) -> bool:
         """A suspended instance does not wait: a decision would lie unread."""
@@ -73,11 +94,11 @@ class DecisionPoint[Q: Question, D: Decision]:
     def _asked(self, history: Iterable[HistoryEvent]) -> list[Asked[Q]]:
         return questions_in(history, self.told_by, self.event, self.question)
 
-    async def _open_request(self, client: Hub, seen: WorkflowInstance) -> str:
+    async def _open_question(self, client: Hub, seen: WorkflowInstance) -> Heard[Q, D]:
         if self.is_open(seen) and (
             asked := self._asked(await client.get_orchestration_history(seen.instance_id))
         ):
-            return asked[-1].question.request_id
+            return self._heard(asked, asked[-1].question.request_id)
         raise NotAwaitingDecision
 
     async def _raise_event(self, client: Hub, instance_id: str, decision: D) -> None:
@@ -93,11 +114,20 @@ class DecisionPoint[Q: Question, D: Decision]:
                 raise NotAwaitingDecision from None
             raise
 
-    def _taken(self, history: Iterable[HistoryEvent], mine: D) -> D | None:
-        """The decision that ended the wait for mine: the first that fits, as the workflow reads."""
-        for asked in self._asked(history):
-            request_id = asked.question.request_id
-            if request_id == mine.request_id:
-                read = (decision_for(request_id, data, self.decision) for data in asked.events)
-                return next((decision for decision in read if decision), None)
-        return None
+    def _heard(self, asked: Iterable[Asked[Q]], request_id: str | None) -> Heard[Q, D]:
+        """As the workflow reads what comes."""
+        about = next((each for each in asked if each.question.request_id == request_id), None)
+        if about is None:
+            raise NotAwaitingDecision
+        request = about.question.request_id
+        read = (decision_for(request, data, self.decision) for data in about.events)
+        return Heard(about.question, [decision for decision in read if decision])
+
+    def _require_taken(self, heard: Heard[Q, D], mine: D) -> None:
+        ruled = list(zip(heard.decisions, self.fates(heard), strict=True))
+        fate = next((f for d, f in ruled if d.decision_id == mine.decision_id), _UNHEARD)
+        if isinstance(fate, NotAwaitingDecision):
+            counted = [decision.decision_id for decision, f in ruled if f is None]
+            raise NotAwaitingDecision(winner=(counted and {"decision_id": counted[-1]}) or None)
+        if fate:
+            raise fate

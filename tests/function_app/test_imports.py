@@ -26,7 +26,8 @@ ROOMS: dict[str, set[str]] = {
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
-    "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"},
+    "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
+    | {"approval_policy"},
     "openapi": {*BASE},
     "health": {*BASE, "settings"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}

@@ -11,16 +11,23 @@ from typing import Any
 from durabletask.client import TaskHubGrpcClient
 from durabletask.task import ActivityContext
 
+from function_app.approval_policy.facts import people_of
+from function_app.approval_policy.models import ApprovalPolicy
 from function_app.chat.outputs import ProposedAction
 from function_app.claims.errors import ClaimNotFound
-from function_app.claims.instances import ID_PREFIX, find_claim, instance_id_of
+from function_app.claims.instances import ID_PREFIX, agent1_output, find_claim, instance_id_of
 from function_app.claims.listing import count_claims
 from function_app.claims.purging import finished_claims, purge
 from function_app.claims.reopening import NoIdLeft, reopen_claim
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.ports import ClaimantMessage, DecisionNotice, Notifier
 from function_app.settings import get_settings
-from function_app.workflows.actions.models import ActionQuestion, ToolOrder, ToolReport
+from function_app.workflows.actions.models import (
+    ActionQuestion,
+    ToolOrder,
+    ToolReport,
+    Verdict,
+)
 from function_app.workflows.actions.policy import examine
 from function_app.workflows.actions.tools import (
     CountClaims,
@@ -61,10 +68,14 @@ def tool(
 @dataclass(frozen=True)
 class ActionActivities:
     notifier: Callable[[], Notifier]
+    approval_policy: Callable[[], ApprovalPolicy | None] = lambda: None
 
-    def examine_action(self, _: ActivityContext, proposal: str) -> dict[str, Any]:
+    def examine_action(self, hub: TaskHubGrpcClient, proposal: str) -> dict[str, Any]:
         """Its verdict is kept in the history: it stays what it was when the app changes."""
         verdict = examine(ProposedAction.model_validate_json(proposal))
+        if verdict.needs_a_person and verdict.problem is None:
+            known = {"people": _whose_claim(hub, verdict), "policy": self.approval_policy()}
+            verdict = verdict.model_copy(update=known)
         return ActivityOutcome(output=verdict.dump()).dump()
 
     def notify_approver(self, _: ActivityContext, question: str) -> dict[str, Any]:
@@ -125,6 +136,19 @@ class ActionActivities:
         number = count_claims(hub, call.status, datetime.now(UTC))
         said = f"{_claims(number)}{with_status(call.status)}"
         return ToolReport(said=said, result={"count": number})
+
+
+def _whose_claim(hub: TaskHubGrpcClient, verdict: Verdict) -> tuple[str, ...]:
+    """None where the action is about no claim, or about one that is not there."""
+    claim_id = verdict.action.arguments.get("claim_id")
+    if claim_id is None:
+        return ()
+    try:
+        claim = find_claim(hub, instance_id_of(claim_id))
+    except ClaimNotFound:
+        return ()
+    reading = agent1_output(hub.get_orchestration_history(claim.instance_id))
+    return tuple(sorted(people_of(reading, claim.claim, None)))
 
 
 def _cutoff(order: ToolOrder) -> datetime:

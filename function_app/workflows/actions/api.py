@@ -1,6 +1,6 @@
 """The endpoints of an action: ask for one, see what is proposed or was done, decide."""
 
-from typing import NotRequired
+from typing import Any, NotRequired
 
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
@@ -9,9 +9,11 @@ from function_app.access.guard import about_to_decide, require_link_for
 from function_app.kit import http
 from function_app.kit.about import Moment
 from function_app.kit.durable.decisions import numbered
+from function_app.kit.errors import NotAwaitingDecision, Refusal
 from function_app.kit.workflow_about import InstanceSummary, WorkflowDecided, decides, shows, starts
-from function_app.kit.workflow_decisions import DecisionPoint
+from function_app.kit.workflow_decisions import DecisionPoint, Heard
 from function_app.kit.workflow_http import Workflow, WorkflowInstance, workflow_route
+from function_app.workflows.actions.errors import ActionNotAllowed
 from function_app.workflows.actions.models import (
     Action,
     ActionDecision,
@@ -24,6 +26,7 @@ from function_app.workflows.actions.steps import (
     ORCHESTRATOR,
     Step,
 )
+from function_app.workflows.actions.tally import Tally, counted
 
 STARTED = "Action approval orchestration started."
 PENDING = "The decision was received; whether it counts is not known yet."
@@ -35,6 +38,19 @@ def _waits(instance: WorkflowInstance) -> bool:
     return note is not None and note["step"] == Step.AWAITING_APPROVAL
 
 
+def _fates(heard: Heard[ActionQuestion, ActionDecision]) -> list[Refusal | None]:
+    """As the workflow rules on them, one after the other."""
+    tally = Tally(heard.question)
+    return [_fate(tally, decision) for decision in heard.decisions]
+
+
+def _fate(tally: Tally, decision: ActionDecision) -> Refusal | None:
+    if tally.is_settled:
+        return NotAwaitingDecision()
+    refused = tally.hear(decision)
+    return ActionNotAllowed(refused) if refused else None
+
+
 ACTIONS = Workflow(ORCHESTRATOR, "actions")
 APPROVAL = DecisionPoint(
     ACTIONS,
@@ -43,6 +59,7 @@ APPROVAL = DecisionPoint(
     question=ActionQuestion,
     decision=ActionDecision,
     waits=_waits,
+    fates=_fates,
 )
 
 
@@ -61,8 +78,30 @@ def action_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpR
         "proposed_action": question.proposed_action.dump(),
         "requested_at": instance.custom_status["requested_at"],
         "expires_at": instance.custom_status["expires_at"],
+        **_shown(question, instance.custom_status.get("approvals", [])),
     }
     return http.reply({**instance.summary(), **waiting})
+
+
+def _shown(question: ActionQuestion, approved_by: list[str]) -> dict[str, Any]:
+    """Where a policy says who is needed."""
+    if question.policy is None:
+        return {}
+    needed = Tally(question).needed
+    return {
+        "approvals": approved_by,
+        "approvals_needed": needed.count,
+        "approval_roles": list(needed.roles),
+    }
+
+
+def _said(heard: Heard[ActionQuestion, ActionDecision] | None, decision: ActionDecision) -> str:
+    if heard is None:
+        return PENDING
+    tally = counted(heard.question, heard.decisions)
+    if tally.is_settled:
+        return TAKEN[decision.approved]
+    return f"{len(tally.approved_by)} of {tally.needed.count} approvals."
 
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
@@ -72,13 +111,13 @@ async def decide_on_action(req: HttpRequest, client: DurableFunctionsClient) -> 
     signed = http.validate(reviewer.signs(http.read_object(req)), ActionDecision)
     decision, decision_id = numbered(signed)
     require_link_for(reviewer, decision.request_id)
-    taken = await APPROVAL.submit(client, instance_id, decision)
+    heard = await APPROVAL.submit(client, instance_id, decision)
     return ACTIONS.decided(
         req,
         instance_id,
         decision_id,
-        taken=taken,
-        message=TAKEN[decision.approved] if taken else PENDING,
+        taken=heard is not None,
+        message=_said(heard, decision),
         request_id=decision.request_id,
         approved=decision.approved,
     )

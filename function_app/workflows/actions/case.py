@@ -17,7 +17,7 @@ from function_app.workflows.actions.steps import ActionStatus, Step
 logger = logging.getLogger(__name__)
 
 
-def reach(ctx: OrchestrationContext, step: Step, **extras: str | None) -> None:
+def reach(ctx: OrchestrationContext, step: Step, **extras: str | list[str] | None) -> None:
     """An extra that is None is left out."""
     known = {name: value for name, value in extras.items() if value is not None}
     ctx.set_custom_status({"step": step, **known})
@@ -27,11 +27,15 @@ def reach(ctx: OrchestrationContext, step: Step, **extras: str | None) -> None:
 
 @dataclass(frozen=True)
 class TakenDecision:
+    """The one that settled it, and who had approved till then."""
+
     decision: ActionDecision
     at: datetime
+    approved_by: list[str]
 
     def dump(self) -> dict[str, Any]:
-        return {**self.decision.dump(), "decided_at": iso_utc(self.at)}
+        several = {"approved_by": [*self.approved_by]} if len(self.approved_by) > 1 else {}
+        return {**self.decision.dump(), **several, "decided_at": iso_utc(self.at)}
 
 
 @dataclass

@@ -3,10 +3,12 @@ decision, what a tool is told and what it did, the end.
 """
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, StrictBool, StringConstraints, WithJsonSchema
 
+from function_app.approval_policy.models import ApprovalPolicy
+from function_app.domain.decision import ApprovalDecision
 from function_app.domain.message import Message
 from function_app.domain.values.strict import empty_is_missing, within
 from function_app.kit.durable.decisions import Decision
@@ -66,10 +68,14 @@ class Action(Message):
 
 
 class Verdict(Message):
-    """What the policy says of a proposal. With a `problem`, a sentence, it is never carried out."""
+    """What the policy says of a proposal. With a `problem`, a sentence, it is never carried out.
+    `people` are those whose claim it is about, `policy` says who may approve it.
+    """
 
     action: Action
     problem: str | None = None
+    people: tuple[str, ...] = ()
+    policy: ApprovalPolicy | None = None
 
     @property
     def needs_a_person(self) -> bool:
@@ -77,21 +83,36 @@ class Verdict(Message):
 
 
 class ActionQuestion(Question):
-    """What a person is to decide on."""
+    """What a person is to decide on. Whose claim it is about may not."""
 
     proposed_action: Action
+    people: tuple[str, ...] = ()
+    policy: ApprovalPolicy | None = None
 
 
 class ActionDecision(Decision):
-    """The body of `approve` and the data of the event: for one request and no other."""
+    """The body of `approve` and the data of the event: for one request and no other. How the
+    reviewer signed in, and with which roles, the API sets.
+    """
 
     request_id: str  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]
     approved: StrictBool
     reviewer: Reviewer
     reviewer_notes: Notes = None
+    signed_in_by: Literal["link", "easyauth", "open"] | None = None
+    roles: list[str] | None = None
 
     def dump(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude={"decision_id"})
+        return self.model_dump(mode="json", exclude={"decision_id", "signed_in_by", "roles"})
+
+    def on_the_policys_terms(self) -> ApprovalDecision:
+        """Whoever decides on an action may give a name instead of an address."""
+        return ApprovalDecision.model_construct(
+            decision="approved" if self.approved else "rejected",
+            reviewer=self.reviewer,
+            signed_in_by=self.signed_in_by,
+            roles=self.roles,
+        )
 
 
 class ToolOrder(Message):

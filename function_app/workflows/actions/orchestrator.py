@@ -37,6 +37,7 @@ from function_app.workflows.actions.steps import (
     ActionStatus,
     Step,
 )
+from function_app.workflows.actions.tally import Tally
 
 NOT_EXAMINED = "The proposed action could not be examined; nothing was done."
 NOT_TOLD = "The approver could not be notified."
@@ -57,7 +58,7 @@ def action_approval_orchestration(
         return case.close(ActionStatus.NOT_POSSIBLE, verdict.problem)
 
     if verdict.needs_a_person:
-        case.taken = yield from _decision(ctx, verdict.action, given.timeout_seconds)
+        case.taken = yield from _decision(ctx, verdict, given.timeout_seconds)
         if case.taken is None:
             return case.close(ActionStatus.TIMED_OUT, _too_late(given.timeout_seconds))
         if not case.taken.decision.approved:
@@ -83,33 +84,48 @@ def _examined(ctx: OrchestrationContext, proposal: ProposedAction) -> TaskGenera
 
 
 def _decision(
-    ctx: OrchestrationContext, action: Action, timeout_seconds: float
+    ctx: OrchestrationContext, verdict: Verdict, timeout_seconds: float
 ) -> TaskGenerator[TakenDecision | None]:
-    """None when nobody decides in time; the time begins when somebody has been told."""
+    """None when not enough decide in time; the time begins when somebody has been told."""
     request_id, timeout = ctx.new_uuid(), timedelta(seconds=timeout_seconds)
     question = ActionQuestion(
         instance_id=ctx.instance_id,
         request_id=request_id,
         expires_at=utc_now(ctx) + timeout,
-        proposed_action=action,
-    ).model_dump_json()
-    told = yield from ask_activity(ctx, NOTIFY_APPROVER, question, gave_up=NOT_TOLD)
+        proposed_action=verdict.action,
+        people=verdict.people,
+        policy=verdict.policy,
+    )
+    text = question.model_dump_json()
+    told = yield from ask_activity(ctx, NOTIFY_APPROVER, text, gave_up=NOT_TOLD)
     requested_at = utc_now(ctx)
     expires_at = requested_at + timeout
-    reach(
-        ctx,
-        Step.AWAITING_APPROVAL,
-        request_id=request_id,
-        requested_at=iso_utc(requested_at),
-        expires_at=iso_utc(expires_at),
-        notification_error=told.failure,
-    )
+    tally = Tally(question)
+
+    def show() -> None:
+        reach(
+            ctx,
+            Step.AWAITING_APPROVAL,
+            request_id=request_id,
+            requested_at=iso_utc(requested_at),
+            expires_at=iso_utc(expires_at),
+            notification_error=told.failure,
+            approvals=tally.approved_by or None,
+        )
 
     def read(data: Any) -> ActionDecision | None:
-        return decision_for(request_id, data, ActionDecision)
+        """The one that settles it; of an approval that needs another the note tells."""
+        decision = decision_for(request_id, data, ActionDecision)
+        if decision is None or tally.hear(decision) is not None:
+            return None
+        if tally.is_settled:
+            return decision
+        show()
+        return None
 
+    show()
     decision = yield from wait_for_answer(ctx, ACTION_DECISION, expires_at, read)
-    return decision and TakenDecision(decision, utc_now(ctx))
+    return decision and TakenDecision(decision, utc_now(ctx), tally.approved_by)
 
 
 def _too_late(seconds: float) -> str:

@@ -10,10 +10,10 @@ def action_workflow(activities: ActionActivities) -> WorkflowFunctions:
     return WorkflowFunctions(
         orchestrators={steps.ORCHESTRATOR: action_approval_orchestration},
         activities={
-            steps.EXAMINE_ACTION: activities.examine_action,
             steps.NOTIFY_APPROVER: activities.notify_approver,
         },
         hub_activities={
+            steps.EXAMINE_ACTION: activities.examine_action,
             steps.COUNT_FINISHED_CLAIMS: activities.count_finished_claims,
             steps.PURGE_FINISHED_CLAIMS: activities.purge_finished_claims,
             steps.WRITE_TO_CLAIMANT: activities.write_to_claimant,

@@ -57,7 +57,7 @@ async def approve_hitl(req: HttpRequest, client: DurableFunctionsClient) -> Http
         req,
         instance_id,
         decision_id,
-        taken=taken,
+        taken=taken is not None,
         message="Human approval sent to orchestration.",
         approved=approval.approved,
     )

@@ -1,0 +1,21 @@
+"""Why a person may not decide on an action."""
+
+from typing import Final
+
+from function_app.approval_policy.evaluate import Refusal as Reason
+from function_app.kit.errors import Refusal
+
+_WHY: Final[dict[Reason, str]] = {
+    "own_claim": "You may not decide on an action about a claim of your own.",
+    "already_approved": "You have approved this action already; somebody else has to.",
+    "over_authority": "This action is beyond what you may approve.",
+    "not_a_reviewer": "You are not among those who may decide on this action.",
+}
+
+
+class ActionNotAllowed(Refusal):
+    code = "not_allowed"
+    status = 403
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(_WHY[reason], reason=reason)
