@@ -21,8 +21,10 @@ class NotAllowed(Refusal):
     code = "not_allowed"
     status = 403
 
-    def __init__(self, message: str, reason: Reason = "not_a_reviewer") -> None:
-        super().__init__(message, reason=reason)
+    def __init__(
+        self, message: str, reason: Reason | str = "not_a_reviewer", **details: str
+    ) -> None:
+        super().__init__(message, reason=reason, **details)
 
 
 class LinkExpired(Refusal):

@@ -1,5 +1,6 @@
 """Why a claim's endpoint refuses: each error is a fact about the claim, with its data."""
 
+from function_app.access.refusals import NotAllowed
 from function_app.claims.decisions.state import Winner
 from function_app.claims.steps import Step
 from function_app.kit import errors
@@ -90,12 +91,9 @@ class NoMoreRounds(Refusal):
         )
 
 
-class DecisionNotAllowed(Refusal):
-    code = "not_allowed"
-    status = 403
-
+class DecisionNotAllowed(NotAllowed):
     def __init__(self, instance_id: str, reason: str) -> None:
-        super().__init__(_NOT_ALLOWED[reason], instance_id=instance_id, reason=reason)
+        super().__init__(_NOT_ALLOWED[reason], reason, instance_id=instance_id)
 
 
 class OrchestrationCompleted(Refusal):
