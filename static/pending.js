@@ -8,8 +8,8 @@ const COUNTED = ["approved", "rejected", "changes_requested"];
 
 /** The claim keeps in view what it has made of each decision; undefined while it has not come to this one. */
 function fateIn(state, decisionId, requestId) {
-  const word = state.handled?.[decisionId];
-  if (COUNTED.includes(word)) return { counted: true };
+  const word = state.handled[decisionId];
+  if (COUNTED.includes(word) || state.winner?.decision_id === decisionId) return { counted: true };
   if (word) return { counted: false, refused: word };
   const isOver = isFinished(state) || (state.request_id && state.request_id !== requestId);
   return isOver ? { counted: false, winner: state.winner } : undefined;

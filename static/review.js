@@ -7,6 +7,7 @@ import { check, request, showDetails } from "./form.js";
 import { startParts } from "./parts.js";
 import { fateOf } from "./pending.js";
 import { askFirst, startRejecting } from "./rejecting.js";
+import { startScrolling } from "./scrolling.js";
 import { dropDraft, keepDraft, rememberedReviewer, rememberReviewer, restoreDraft } from "./storage.js";
 import { startTotals } from "./totals.js";
 import { CARRIED, CLOSED, MAYBE, notTaken, PENDING, refusal, SENT, STALE, UNREACHED } from "./words.js";
@@ -184,6 +185,16 @@ function putBackDraft(inputs) {
   keepDraft(instanceId, form);
 }
 
+/** From the list of changes into the form. */
+function startFieldLinks() {
+  document.getElementById("standing").addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || fields.disabled) return;
+    event.preventDefault();
+    document.getElementById(link.hash.slice(1)).focus();
+  });
+}
+
 function startForm() {
   const inputs = [...form.querySelectorAll("[name][data-kind]")];
   const update = startTotals();
@@ -215,6 +226,7 @@ function startForm() {
   });
   show();
   startEvidence(form);
+  startFieldLinks();
   watch(stateUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
 }
 
@@ -224,5 +236,6 @@ function followOnly() {
 }
 
 localTimes();
+startScrolling();
 if (form) startForm();
 else followOnly();

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import open_desk
-from tests.browser.desk import READING, Desk, OpenClaim
+from tests.browser.desk import CONTRACT_FORM, READING, Desk, OpenClaim
 
 POLICY = """
 roles: {adjuster: [ann@example.com, bob@example.com], supervisor: [carol@example.com]}
@@ -29,7 +29,11 @@ def policed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Two approvals are needed above $500."""
     folder: Path = tmp_path_factory.mktemp("policed")
     (folder / "policy.yaml").write_text(POLICY)
-    with open_desk(folder / "data", APPROVAL_POLICY=str(folder / "policy.yaml")) as desk:
+    settings = {
+        "APPROVAL_POLICY": str(folder / "policy.yaml"),
+        "CLAIM_FILES": f"folder:{folder / 'files'}",
+    }
+    with open_desk(folder / "data", **settings) as desk:
         yield desk
 
 
@@ -49,20 +53,10 @@ def answer_pending(page: Page) -> None:
     page.route("**/claims/approve/*", pending, times=1)
 
 
-def hold_state(page: Page) -> list[Route]:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/review/*/state", hold)
-    return held
-
-
 def test_a_received_decision_is_called_so_until_it_is_known_to_have_won(
     claim: OpenClaim, form: Page
 ) -> None:
-    held = hold_state(form)
+    form.route("**/review/*/state", lambda route: route.abort())
     answer_pending(form)
     press(form, "Approve")
     expect(form.locator("#connection")).to_contain_text("Your decision was received.")
@@ -70,8 +64,6 @@ def test_a_received_decision_is_called_so_until_it_is_known_to_have_won(
     expect(form.locator("#decide")).to_be_hidden()
     assert_accessible(form)
     form.unroute("**/review/*/state")
-    for route in held:
-        route.continue_()
     expect(form.locator("#outcome")).to_contain_text("Approved by rev@example.com")
     expect(form.get_by_role("alert")).to_have_count(0)
     assert claim.ended()["output"]["approval_decision"]["reviewer"] == "rev@example.com"
@@ -145,7 +137,7 @@ def test_the_second_approver_sees_the_first_ones_words_and_the_claim_goes_on(
     page.goto(claim.review_url)
     standing = page.locator("#standing")
     expect(standing).to_contain_text("0 of 2 approvals")
-    expect(standing).to_contain_text("2 more are needed, one of: adjuster, supervisor.")
+    expect(standing).to_contain_text("2 approvals are needed, one of: adjuster, supervisor.")
     expect(page.locator(".deadline")).to_contain_text("Reminder on")
     page.get_by_label("Comments").fill("I called the shop.")
     press(page, "Approve", "ann@example.com")
@@ -219,3 +211,27 @@ def test_an_open_form_shows_an_approval_that_somebody_else_has_given(
     press(page, "Approve", "carol@example.com")
     expect(page.locator("#decide")).to_be_hidden()
     claim.ended()
+
+
+def test_a_document_is_opened_as_it_was_read_and_a_deleted_claim_says_so(
+    policed: Desk, page: Page
+) -> None:
+    claim = policed.waiting_claim()
+    read, policed.files[CONTRACT_FORM] = policed.files[CONTRACT_FORM], b"Something else by now"
+    page.goto(claim.review_url)
+    address = page.locator(".paper .source").last
+    expect(address).to_contain_text(policed.papers)
+    expect(address.get_by_role("link")).to_have_count(0)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name=CONTRACT_FORM).click()
+    expect(opened.value.locator("body")).to_contain_text(read.decode().partition("\n")[0])
+    opened.value.close()
+    policed.files[CONTRACT_FORM] = read
+    assert_accessible(page)
+
+    claim.decide_elsewhere("rejected")
+    claim.ended()
+    assert claim.api.host.delete(f"/api/claims/claim-{claim.claim_id}").is_success
+    page.reload()
+    expect(page.get_by_role("heading")).to_have_text("This claim was deleted")
+    assert_accessible(page)

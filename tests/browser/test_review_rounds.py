@@ -46,6 +46,16 @@ def test_a_request_for_changes_needs_words(form: Page, sent: list[Any]) -> None:
     assert [one["decision"] for one in sent] == ["approved"]
 
 
+def test_a_decision_says_which_wait_it_is_for_and_what_was_seen(
+    claim: OpenClaim, form: Page, sent: list[Any]
+) -> None:
+    asked = claim.status()
+    press(form, "Approve")
+    expect(form.locator("#decide")).to_be_hidden()
+    assert sent[0]["request_id"] == asked["request_id"]
+    assert sent[0]["seen_digest"] == asked["seen_digest"]
+
+
 def test_the_page_follows_to_the_next_round_and_marks_what_changed(
     claim: OpenClaim, form: Page
 ) -> None:
@@ -65,6 +75,8 @@ def test_the_page_follows_to_the_next_round_and_marks_what_changed(
     row = form.get_by_role("row", name="Total estimate")
     expect(row.get_by_role("cell")).to_have_text(["$767.50", "$2,480.00"])
     expect(form.get_by_role("row")).to_have_count(4)
+    row.get_by_role("link").click()
+    expect(estimate).to_be_focused()
     expect(place(form, "vehicle.model")).to_contain_text("changed from Accord to not known")
     expect(place(form, "vehicle.make")).not_to_contain_text("changed")
     expect(estimate).to_have_value("2480.00")

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from function_app.access.link_tokens import LinkSigner
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import open_desk
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, OpenClaim
 
 POLICY = """
 roles: {adjuster: [ann@example.com], clerk: []}
@@ -15,6 +16,7 @@ approvals:
   - roles: [adjuster]
 """
 DAVE = "dave@example.com"
+KEY = "k" * 40
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +37,14 @@ def clerks_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def strangers_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with open_desk(
-        tmp_path_factory.mktemp("link"), REVIEW_AUTH="link", REVIEW_LINK_KEYS="k" * 40
+        tmp_path_factory.mktemp("link"), REVIEW_AUTH="link", REVIEW_LINK_KEYS=KEY
     ) as desk:
         yield desk
+
+
+def link_to(claim: OpenClaim, reviewer: str) -> str:
+    instance_id, request_id = f"claim-{claim.claim_id}", claim.status()["request_id"]
+    return LinkSigner((KEY,), 1).link(claim.review_url, instance_id, request_id, reviewer)
 
 
 def test_who_is_signed_in_is_shown_and_cannot_be_changed(clerks_desk: Desk, page: Page) -> None:
@@ -75,3 +82,27 @@ def test_a_stranger_gets_a_page_that_helps(strangers_desk: Desk, page: Page) -> 
     page.goto(f"{strangers_desk.api.host.url}/api/review/claim-NOBODY?t=forged")
     expect(page.get_by_role("heading")).to_be_visible()
     assert_accessible(page)
+
+
+def test_a_link_decides_on_its_own_wait_and_what_was_typed_outlives_it(
+    strangers_desk: Desk, page: Page
+) -> None:
+    claim = strangers_desk.waiting_claim()
+    page.goto(link_to(claim, DAVE))
+    assert page.url == claim.review_url
+    expect(page.get_by_text(f"Signed in as {DAVE}")).to_be_visible()
+    page.get_by_label("Lienholder").fill("First Bank")
+    page.get_by_label("Comments").fill("Please read the estimate again.")
+    page.get_by_role("button", name="Request changes").click()
+    expect(page.get_by_role("heading", name="Your link has ended")).to_be_visible()
+    expect(page.locator("#standing")).to_contain_text("Please read the estimate again.")
+    expect(page.locator("#review-form")).to_have_count(0)
+    assert_accessible(page)
+
+    page.goto(link_to(claim, DAVE))
+    expect(page.get_by_label("Lienholder")).to_have_value("First Bank")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("#decide")).to_be_hidden()
+    decision = claim.ended()["output"]["approval_decision"]
+    assert (decision["reviewer"], decision["signed_in_by"]) == (DAVE, "link")
+    expect(page.locator("#outcome")).to_contain_text(f"Approved by {DAVE}")

@@ -47,7 +47,7 @@ def approvals_view(state: ClaimState) -> ApprovalsView | None:
     given = len(state.approvals)
     return ApprovalsView(
         count=f"{given} of {state.approvals_needed} {_approvals(state.approvals_needed)}",
-        needed=_needed(state.approvals_needed - given, state.approving_roles),
+        needed=_needed(given, state.approvals_needed - given, state.approving_roles),
         given=[_given(approval) for approval in state.approvals],
     )
 
@@ -56,12 +56,13 @@ def _approvals(count: int) -> str:
     return "approval" if count == 1 else "approvals"
 
 
-def _needed(missing: int, roles: tuple[str, ...]) -> str:
+def _needed(given: int, missing: int, roles: tuple[str, ...]) -> str:
     if missing < 1:
         return ""
-    count = "1 more is" if missing == 1 else f"{missing} more are"
+    count = f"{missing} more" if given else f"{missing} {_approvals(missing)}"
     anybody = "by another reviewer" if missing == 1 else "by different reviewers"
-    return f"{count} needed, {f'one of: {", ".join(roles)}' if roles else anybody}."
+    whose = f"one of: {', '.join(roles)}" if roles else anybody
+    return f"{count} {'is' if missing == 1 else 'are'} needed, {whose}."
 
 
 def _given(approval: Approval) -> ApprovalView:

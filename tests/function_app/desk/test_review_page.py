@@ -128,3 +128,22 @@ def test_a_decided_claim_says_who_decided_and_when(host: Host, past_approve: boo
 
 def _approve(claims: ClaimsApi) -> Callable[[str, dict[str, Any]], httpx.Response]:
     return lambda claim_id, body: claims.approve(claim_id, **body)
+
+
+@pytest.mark.parametrize("past_approve", [False, True])
+def test_the_page_knows_who_asked_for_which_changes(host: Host, past_approve: bool) -> None:
+    """Whichever way the request came, and whatever was refused before it."""
+    claims, claim_id = ClaimsApi(host), f"CHANGED-{past_approve}"
+    asked = claims.waiting(claim_id, sender_email="own@example.com")["request_id"]
+    decide = claims.raise_event if past_approve else _approve(claims)
+    wish = {"decision": "changes_requested", "reviewer": "ann@example.com"}
+    own = claims.approve(claim_id, **wish | {"reviewer": "own@example.com", "comments": "Mine."})
+    assert own.status_code == 403
+    assert decide(claim_id, {**wish, "comments": "Read it again."}).is_success
+    claims.until(claim_id, lambda state: state.get("request_id") not in (None, asked))
+    page = Drawn(host.get(f"/api/review/claim-{claim_id}").text)
+    assert "Round 2" in page.text
+    assert "Read it again." in page.text
+    assert "Mine." not in page.text
+    form = page.find(id="review-form") or {}
+    assert form["data-seen-digest"] == claims.status(claim_id)["seen_digest"]
