@@ -189,7 +189,7 @@ def _approvals(note: dict[str, Any], result: OrchestrationResult | None) -> list
 
 def _next_step(note: dict[str, Any]) -> NextStep | None:
     step = note.get("next_step")
-    return NextStep(step["action"], step["at"], step.get("to")) if step else None
+    return NextStep(step["action"], step["at"], note.get("next_role")) if step else None
 
 
 def _given(instance: ClaimInstance) -> OrchestrationInput | None:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.desk import READING, Desk, OpenClaim
 
 MARKUP = '</textarea><script>document.title="owned"</script>"><img src=x onerror=alert(1)>'
@@ -54,13 +55,14 @@ def hostile(desk: Desk) -> OpenClaim:
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 @pytest.mark.parametrize("kind", ["claim", "hostile"])
-def test_nothing_scrolls_sideways(
+def test_nothing_scrolls_sideways_and_axe_finds_nothing(
     request: pytest.FixtureRequest, page: Page, size: ViewportSize, kind: str
 ) -> None:
     page.set_viewport_size(size)
     page.goto(request.getfixturevalue(kind).review_url)
     expect(page.get_by_role("button", name="Approve")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert_accessible(page)
 
 
 def test_markup_of_a_claim_is_shown_and_never_run(hostile: OpenClaim, page: Page) -> None:

@@ -63,7 +63,7 @@ class Wait:
             note |= {**self.tally.shown(), "approval_roles": list(self.tally.needed.roles)}
             note["next_step"] = {"action": step.action.value, "at": iso_utc(step.at)}
             if step.to:
-                note["next_step"]["to"] = step.to
+                note["next_role"] = step.to
         self.file.reach(Step.AWAITING_APPROVAL, **note)
 
     def tell(self, notice: ReviewOrder) -> None:
