@@ -2,7 +2,7 @@
 taken. The history tells both, so nothing of it needs a place in the custom status.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -74,18 +74,41 @@ class DecisionPoint[Q: Question, D: Decision]:
         if fate and not isinstance(fate, NotAwaitingDecision):  # of which only the workflow knows
             raise fate
 
-        def still_waits(now: WorkflowInstance) -> bool:
-            return not now.has_ended and now.custom_status == seen.custom_status
-
-        if not still_waits(await look()):  # what was read may be another question already
-            raise NotAwaitingDecision
+        # What was read may be another question already; or somebody else's approval has come.
+        now = await look()
+        if now.custom_status != seen.custom_status:
+            question = (await self._open_question(client, now)).question
+            if question.request_id != marked.request_id:
+                raise NotAwaitingDecision
         await self._raise_event(client, instance_id, marked)
-        if await settled(look, still_waits) is None:
-            return None
-        history = await client.get_orchestration_history(instance_id)
-        heard = self._heard(self._asked(history), marked.request_id)
-        self._require_taken(heard, marked)
-        return heard
+        return await self._taken(client, look, now, marked)
+
+    async def _taken(
+        self,
+        client: Hub,
+        look: Callable[[], Awaitable[WorkflowInstance]],
+        seen: WorkflowInstance,
+        mine: D,
+    ) -> Heard[Q, D] | None:
+        """Others may be heard first: then the wait goes on, as long as it is for this question."""
+        while True:
+            last = seen
+
+            def is_as_before(now: WorkflowInstance, last: WorkflowInstance = last) -> bool:
+                return not now.has_ended and now.custom_status == last.custom_status
+
+            now = await settled(look, is_as_before)
+            if now is None:
+                return None
+            history = await client.get_orchestration_history(now.instance_id)
+            asked = self._asked(history)
+            heard = self._heard(asked, mine.request_id)
+            is_heard = any(each.decision_id == mine.decision_id for each in heard.decisions)
+            still_asked = asked[-1].question.request_id == mine.request_id
+            if is_heard or not (self.is_open(now) and still_asked):
+                self._require_taken(heard, mine)
+                return heard
+            seen = now
 
     def is_open(self, instance: WorkflowInstance) -> bool:
         """A suspended instance does not wait: a decision would lie unread."""

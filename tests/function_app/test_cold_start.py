@@ -38,7 +38,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),
     *("function_app.agents.foundry", "function_app.agents.offline", "function_app.agents.gate"),
     *("function_app.documents", "function_app.notifications.webhook"),
-    *("yaml", "holidays", "zoneinfo", "function_app.approval_policy.working_time"),
+    *("yaml", "holidays", "function_app.approval_policy.working_time"),
     *("smtplib", "function_app.notifications.several", "function_app.notifications.cards"),
     *("agent_framework", "agent_framework_openai", "httpx2", "httpcore2", "redis", "sqlite3"),
     *(

@@ -90,7 +90,9 @@ def aftermath() -> Iterator[Aftermath]:
             current[0] = hijacked
             answers.append(_ask(activities, hijacked))
         project.client.close()
-        yield Aftermath(answers, listener.visits(), set(project.paths), "\n".join(log.lines))
+        # A conversation whose answer is of no use is deleted.
+        paths = {"conversations/ID" if p.startswith("conv_") else p for p in project.paths}
+        yield Aftermath(answers, listener.visits(), paths, "\n".join(log.lines))
     root.removeHandler(log)
     root.setLevel(level)
 

@@ -171,7 +171,7 @@ def test_no_byte_of_an_agent_becomes_markup_or_hides(aftermath: Aftermath) -> No
 
 def test_nothing_that_an_agent_names_is_fetched(aftermath: Aftermath) -> None:
     assert aftermath.visits == 0
-    assert aftermath.paths == {"conversations", "responses"}
+    assert aftermath.paths == {"conversations", "responses", "conversations/ID"}
 
 
 def test_log_holds_no_word_of_an_agents(aftermath: Aftermath) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from function_app.access.refusals import NotAllowed
 from function_app.approval_policy.evaluate import Refusal as Reason
-from function_app.kit.errors import Refusal
 
 _WHY: Final[dict[Reason, str]] = {
     "own_claim": "You may not decide on an action about a claim of your own.",
@@ -13,9 +13,6 @@ _WHY: Final[dict[Reason, str]] = {
 }
 
 
-class ActionNotAllowed(Refusal):
-    code = "not_allowed"
-    status = 403
-
+class ActionNotAllowed(NotAllowed):
     def __init__(self, reason: Reason) -> None:
-        super().__init__(_WHY[reason], reason=reason)
+        super().__init__(_WHY[reason], reason)

@@ -352,14 +352,14 @@ STRAIGHT = {
 
 
 def supported() -> dict[str, Any]:
-    """A reading of which every value has its quote, with a contract on record."""
+    """A reading of which every value has its quote, with a contract on record and the mark."""
     read = READING.dump()
     read["extracted_info"]["contract_number"] = "C-1"
     names = [name for name, value in read["extracted_info"].items() if value is not None]
     evidence = [
         {"field": name, "source": "email", "quote": "x", "supported": True} for name in names
     ]
-    return {**read, "evidence": evidence}
+    return {**read, "evidence": evidence, "goes_straight_through": True}
 
 
 def test_claim_on_which_all_agree_goes_straight_through(activities: Activities, reading: Activity):
