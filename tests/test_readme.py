@@ -146,7 +146,9 @@ def _default(name: str) -> str:
 
 def test_every_route_is_in_demo_http() -> None:
     requests = re.findall(
-        r"^(GET|POST) \{\{host\}\}/api/([^\s?]+)", (ROOT / "demo.http").read_text("utf-8"), re.M
+        r"^(GET|POST|DELETE) \{\{host\}\}/api/([^\s?]+)",
+        (ROOT / "demo.http").read_text("utf-8"),
+        re.M,
     )
     missing = [
         (method, path)

@@ -2,11 +2,15 @@
 so that the answer is the same whether it exists or not.
 """
 
-from typing import Literal
+from typing import Literal, TypedDict
 
-from function_app.kit.errors import Refusal
+from function_app.kit.errors import NotJson, Refusal
 
 type Reason = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
+
+
+class Reasoned(TypedDict):
+    reason: Reason
 
 
 class NotSignedIn(Refusal):
@@ -20,6 +24,7 @@ class NotSignedIn(Refusal):
 class NotAllowed(Refusal):
     code = "not_allowed"
     status = 403
+    told = Reasoned
 
     def __init__(
         self, message: str, reason: Reason | str = "not_a_reviewer", **details: str
@@ -52,3 +57,8 @@ class WrongCsrfToken(Refusal):
         super().__init__(
             "The request does not carry the token of the page. Please reload it and try again."
         )
+
+
+# What the document names for whoever looks at a claim, and for whoever decides.
+OF_LOOKING = (NotSignedIn, NotAllowed, LinkExpired, TooManyAttempts)
+OF_DECIDING = (*OF_LOOKING, WrongCsrfToken, NotJson)

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from function_app.audit import about
 from function_app.audit.period import Period, export, proof_in
 from function_app.audit.record import Records
+from function_app.audit.wanted import Wanted, WantedPeriod
 from function_app.claim_files.opened import claim_files
 from function_app.claims.api import KEY_PARAMETERS
 from function_app.claims.errors import ClaimPurged, ClaimStillRunning
@@ -20,31 +20,10 @@ from function_app.claims.tombstones import tombstone_of
 from function_app.kit import http
 from function_app.kit.durable.settling import settled
 from function_app.kit.routes import FUNCTION_KEY, Route
-from function_app.kit.timestamps import as_utc
 from function_app.settings import get_settings
 
 PURGED = "The claim is deleted; its documents and its agents' conversations go with it."
 UNDER_WAY = "The claim is being deleted. Ask again in a moment."
-
-
-def _moment(written: object) -> datetime:
-    try:
-        return as_utc(datetime.fromisoformat(str(written)))
-    except (ValueError, OverflowError):
-        raise ValueError("must be a day or a time: 2026-01-31, 2026-01-31T12:00:00Z") from None
-
-
-class Wanted(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    format: Literal["json", "jsonl"] = "json"
-
-
-class WantedPeriod(Wanted):
-    """A day stands for its beginning, in UTC; `to` is outside."""
-
-    start: Annotated[datetime | None, Field(alias="from"), BeforeValidator(_moment)] = None
-    end: Annotated[datetime | None, Field(alias="to"), BeforeValidator(_moment)] = None
 
 
 def claim_audit(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
@@ -67,7 +46,6 @@ def audit_of_period(req: HttpRequest, client: SyncDurableFunctionsClient) -> Htt
 
 # Async, as it waits for an orchestration, which needs a free worker thread.
 async def delete_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
-    http.refuse_cross_site(req)
     instance_id = req.route_params["instance_id"]
     try:
         claim = await claim_at(client, instance_id)
@@ -106,7 +84,7 @@ def _lines(content: Iterable[Mapping[str, Any]]) -> HttpResponse:
 
 
 ROUTES = (
-    Route("GET", "claims/{instance_id}/audit", claim_audit, FUNCTION_KEY),
-    Route("GET", "audit", audit_of_period, FUNCTION_KEY),
-    Route("DELETE", "claims/{instance_id}", delete_claim, FUNCTION_KEY),
+    Route("GET", "claims/{instance_id}/audit", claim_audit, FUNCTION_KEY, about=about.RECORD),
+    Route("GET", "audit", audit_of_period, FUNCTION_KEY, about=about.PERIOD),
+    Route("DELETE", "claims/{instance_id}", delete_claim, FUNCTION_KEY, about=about.DELETE),
 )

@@ -4,21 +4,28 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
+from function_app.access.refusals import OF_DECIDING
+from function_app.claims.decisions.state import Winner
 from function_app.claims.errors import (
     ClaimAlreadyExists,
     ClaimNotAwaitingApproval,
     ClaimNotFound,
+    ClaimPurged,
+    DecisionNotAllowed,
+    NoMoreRounds,
     OrchestrationCompleted,
+    SeenOtherwise,
     StaleRequest,
 )
 from function_app.claims.instances import ID_PREFIX
 from function_app.claims.listing import ListQuery
 from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
-from function_app.domain.decision import ApprovalDecision
+from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
 from function_app.kit.about import About, Address, Moment, Reply
 from function_app.kit.durable.runtime_status import RuntimeStatus
+from function_app.kit.errors import Numbered, ValidationFailed
 
 type ClaimInstanceId = Annotated[
     str, Field(pattern=f"^{ID_PREFIX}{CLAIM_ID_PATTERN}$", examples=["claim-VSC-1001"])
@@ -39,11 +46,21 @@ class ClaimStarted(TypedDict):
     ignored: list[str]
 
 
-class Decided(TypedDict):
-    success: Literal[True]
+class _OfDecision(TypedDict):
     instance_id: str
     decision: str
+    decision_id: str
     message: str
+
+
+class Decided(_OfDecision):
+    success: Literal[True]
+
+
+class Pending(_OfDecision):
+    success: None
+    status: Literal["pending"]
+    status_url: Address
 
 
 class ProgressNote(TypedDict):
@@ -54,6 +71,25 @@ class ProgressNote(TypedDict):
     message: str
 
 
+class NextStep(TypedDict):
+    """What happens of itself while nobody decides."""
+
+    action: str
+    at: Moment
+
+
+class Awaited(TypedDict):
+    """There while the claim waits for a decision. `approvals` have counted in this `round`; no
+    `approval_roles` means anybody's approval.
+    """
+
+    seen_digest: NotRequired[str | None]
+    round: NotRequired[int]
+    approvals_needed: NotRequired[int]
+    approval_roles: NotRequired[list[str]]
+    next_step: NotRequired[NextStep]
+
+
 class ClaimSummary(TypedDict):
     instance_id: str
     runtime_status: RuntimeStatus
@@ -62,14 +98,33 @@ class ClaimSummary(TypedDict):
     last_updated_time: Moment
 
 
-class ClaimStatus(ClaimSummary):
+class ClaimStatus(ClaimSummary, Awaited):
     """What is there while the claim waits for a decision need not be there at other times."""
 
     output: OrchestrationResult | dict[str, Any] | None
     request_id: NotRequired[str]
+    approvals: NotRequired[list[Approval]]
     approval_url: NotRequired[Address]
     review_url: NotRequired[Address]
     agent1_output: NotRequired[Agent1Output | None]
+
+
+class ReviewState(Awaited):
+    """What the page follows. `decision_id`, `decision` and `decided_by` tell of the decision that
+    counts, as `winner` does; `handled` what became of others, by their ids.
+    """
+
+    instance_id: str
+    runtime_status: RuntimeStatus
+    step: str
+    request_id: str | None
+    approvals: list[Approval]
+    winner: Winner | None
+    handled: dict[str, str]
+    decision_id: str | None
+    decision: str | None
+    decided_by: str | None
+    csrf_token: str
 
 
 class ListedClaim(ClaimSummary):
@@ -91,18 +146,33 @@ LIST = About(
     "List the claims, newest first.",
     {200: Reply("A page of claims.", ClaimPage)},
     query=ListQuery,
+    refuses=(ValidationFailed,),
 )
 APPROVE = About(
     "Decide on a claim that waits for a decision.",
-    {200: Reply("The decision counts.", Decided)},
+    {
+        200: Reply("The decision counts.", Decided),
+        202: Reply("It is not known yet whether the decision counts.", Pending),
+    },
     path=OfClaim,
     body=ApprovalDecision,
-    refuses=(ClaimNotFound, ClaimNotAwaitingApproval, StaleRequest, OrchestrationCompleted),
+    refuses=(
+        *OF_DECIDING,
+        ClaimNotFound,
+        ClaimPurged,
+        ClaimNotAwaitingApproval,
+        StaleRequest,
+        SeenOtherwise,
+        NoMoreRounds,
+        DecisionNotAllowed,
+        OrchestrationCompleted,
+    ),
+    in_errors=Numbered,
     for_reviewers=True,
 )
 STATUS = About(
     "See where a claim stands.",
     {200: Reply("The claim as it is now.", ClaimStatus)},
     path=OfClaim,
-    refuses=(ClaimNotFound,),
+    refuses=(ClaimNotFound, ClaimPurged),
 )

@@ -26,8 +26,8 @@ from function_app.claims.messages import OrchestrationInput
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
-from function_app.kit.errors import Refusal, ValidationFailed
-from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route
+from function_app.kit.errors import ValidationFailed
+from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
 from function_app.settings import get_settings
 
 PENDING = "The decision was received; whether it counts is not known yet."
@@ -69,9 +69,10 @@ async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     decision_id = uuid4().hex
     try:
         return await _decide(req, client, decision_id)
-    except Refusal as refusal:
+    except Exception as error:
+        refusal = as_refusal(error)  # unforeseen, the decision may count all the same
         refusal.details["decision_id"] = decision_id
-        raise
+        raise refusal from error
 
 
 async def _decide(

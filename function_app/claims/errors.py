@@ -1,6 +1,8 @@
 """Why a claim's endpoint refuses: each error is a fact about the claim, with its data."""
 
-from function_app.access.refusals import NotAllowed
+from typing import TypedDict
+
+from function_app.access.refusals import NotAllowed, Reasoned
 from function_app.claims.decisions.state import Winner
 from function_app.claims.steps import Step
 from function_app.kit import errors
@@ -14,7 +16,33 @@ _NOT_ALLOWED = {
 }
 
 
+class OfOneClaim(TypedDict):
+    instance_id: str
+
+
+class Existing(OfOneClaim):
+    status_url: str
+    approval_url: str
+    review_url: str
+
+
+class Won(OfOneClaim):
+    """Which decision counts, where one does."""
+
+    winner: Winner | None
+
+
+class Elsewhere(Won):
+    current_step: str
+
+
+class ReasonedOfClaim(OfOneClaim, Reasoned):
+    pass
+
+
 class ClaimNotFound(errors.InstanceNotFound):
+    told = OfOneClaim
+
     def __init__(self, instance_id: str) -> None:
         message = "There is no claim with this instance id (claim-<claim_id>)."
         super().__init__(message, instance_id=instance_id)
@@ -23,6 +51,7 @@ class ClaimNotFound(errors.InstanceNotFound):
 class ClaimPurged(Refusal):
     code = "claim_purged"
     status = 410
+    told = OfOneClaim
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
@@ -34,6 +63,7 @@ class ClaimPurged(Refusal):
 class ClaimStillRunning(Refusal):
     code = "claim_still_running"
     status = 409
+    told = OfOneClaim
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
@@ -44,6 +74,7 @@ class ClaimStillRunning(Refusal):
 class ClaimAlreadyExists(Refusal):
     code = "claim_already_exists"
     status = 409
+    told = Existing
 
     def __init__(self, instance_id: str, urls: dict[str, str]) -> None:
         super().__init__(
@@ -52,6 +83,8 @@ class ClaimAlreadyExists(Refusal):
 
 
 class ClaimNotAwaitingApproval(errors.NotAwaitingDecision):
+    told = Elsewhere
+
     def __init__(self, instance_id: str, current_step: str, winner: Winner | None = None) -> None:
         super().__init__(
             f"The claim is not waiting for a decision. {_where(current_step)}".rstrip(),
@@ -62,6 +95,8 @@ class ClaimNotAwaitingApproval(errors.NotAwaitingDecision):
 
 
 class StaleRequest(errors.StaleRequest):
+    told = Won
+
     def __init__(self, instance_id: str, winner: Winner | None = None) -> None:
         super().__init__(
             "The decision is for an earlier request. Please reload the claim.",
@@ -71,6 +106,8 @@ class StaleRequest(errors.StaleRequest):
 
 
 class SeenOtherwise(errors.StaleRequest):
+    told = Won
+
     def __init__(self, instance_id: str) -> None:
         super().__init__(
             "The claim is not what the decision was made on. Please reload it.",
@@ -82,6 +119,7 @@ class SeenOtherwise(errors.StaleRequest):
 class NoMoreRounds(Refusal):
     code = "no_more_rounds"
     status = 409
+    told = Won
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
@@ -92,6 +130,8 @@ class NoMoreRounds(Refusal):
 
 
 class DecisionNotAllowed(NotAllowed):
+    told = ReasonedOfClaim
+
     def __init__(self, instance_id: str, reason: str) -> None:
         super().__init__(_NOT_ALLOWED[reason], reason, instance_id=instance_id)
 
@@ -99,6 +139,7 @@ class DecisionNotAllowed(NotAllowed):
 class OrchestrationCompleted(Refusal):
     code = "orchestration_completed"
     status = 409
+    told = Elsewhere
 
     def __init__(self, instance_id: str, current_step: str, winner: Winner | None = None) -> None:
         super().__init__(

@@ -14,7 +14,7 @@ from function_app.domain.values.unseen import all_seen
 from function_app.kit.errors import ValidationFailed
 
 NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
-_NAMES_AND_ADDRESSES: Final = ("claimant_name", "sender_email", "attachment_url")
+_NAMES_AND_ADDRESSES: Final = ("claimant_name", "sender_email", "attachment_url", "document_url")
 
 
 def require_all_seen(claim: ClaimRequest) -> None:

@@ -4,14 +4,19 @@ its sender's address shows by now. Nothing in it runs, wherever a browser opens 
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Annotated, Final
 
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
+from pydantic import Field
 
+from function_app.access.refusals import OF_LOOKING
 from function_app.claim_files.opened import claim_files
 from function_app.claim_files.served import served_as
+from function_app.claims.about import OfClaim
+from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import find_claim
+from function_app.kit.about import About, Reply
 from function_app.kit.errors import Refusal
 from function_app.kit.routes import ANONYMOUS, Route
 
@@ -35,6 +40,29 @@ class FileNotFound(Refusal):
         super().__init__("The claim has no such file.")
 
 
+class _OfFile(OfClaim):
+    sha256: Annotated[str, Field(pattern=f"^{_SHA256.pattern}$")]
+
+
+_FILE = About(
+    "Read a document as it was when the claim was read.",
+    {
+        200: Reply(
+            "The document, as its own first bytes tell what it is.",
+            media=(
+                *("image/png", "image/jpeg", "image/gif", "image/webp"),
+                *("application/pdf", "text/plain", "application/octet-stream"),
+            ),
+            headers=("Content-Disposition", "Content-Security-Policy"),
+        )
+    },
+    path=_OfFile,
+    refuses=(*OF_LOOKING, ClaimNotFound, FileNotFound, ClaimPurged),
+    tag="claims",
+    for_reviewers=True,
+)
+
+
 def routes(guard: Guard) -> tuple[Route, ...]:
     def kept_file(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
         instance_id, digest = req.route_params["instance_id"], req.route_params["sha256"]
@@ -56,4 +84,5 @@ def routes(guard: Guard) -> tuple[Route, ...]:
             },
         )
 
-    return (Route("GET", "review/{instance_id}/files/{sha256}", kept_file, ANONYMOUS),)
+    path = "review/{instance_id}/files/{sha256}"
+    return (Route("GET", path, kept_file, ANONYMOUS, about=_FILE),)

@@ -2,15 +2,19 @@
 is for machines.
 """
 
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import csrf_token, signed_in
+from function_app.access.refusals import OF_LOOKING
+from function_app.claims.about import OfClaim, ReviewState
+from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import find_claim
 from function_app.claims.new_link.asking import ask_for_new_link
 from function_app.kit import http
+from function_app.kit.about import About, Reply
 from function_app.kit.routes import ANONYMOUS, Route
 
 ASKED = "If this claim waits for a decision, its reviewers are told again."
@@ -48,7 +52,26 @@ def new_link(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRespon
     return http.reply({"status": "accepted", "message": ASKED}, 202)
 
 
+class _Asked(TypedDict):
+    status: Literal["accepted"]
+    message: str
+
+
+_STATE = About(
+    "See where a claim stands, as the page that shows it does.",
+    {200: Reply("The claim as it is now.", ReviewState)},
+    path=OfClaim,
+    refuses=(*OF_LOOKING, ClaimNotFound, ClaimPurged),
+    tag="claims",
+    for_reviewers=True,
+)
+_LINK = About(
+    "Ask for a new link to a claim: its reviewers are sent one.",
+    {202: Reply("The same answer whether there is such a claim or not.", _Asked)},
+    tag="claims",
+)
+
 ROUTES = (
-    Route("GET", "review/{instance_id}/state", review_state, ANONYMOUS),
-    Route("POST", "review/{instance_id}/link", new_link, ANONYMOUS),
+    Route("GET", "review/{instance_id}/state", review_state, ANONYMOUS, about=_STATE),
+    Route("POST", "review/{instance_id}/link", new_link, ANONYMOUS, about=_LINK),
 )

@@ -4,13 +4,13 @@ deciding is a POST, and the policy below lets no script run but the page's own f
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Annotated, Any, Final, NotRequired, TypedDict
 from urllib.parse import quote, urlsplit
 
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.client import TaskHubGrpcClient
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
 from function_app.access.link_tokens import PARAMETER
@@ -200,14 +200,25 @@ def _given(instance: ClaimInstance) -> OrchestrationInput | None:
         return None
 
 
+class _ByLink(TypedDict):
+    t: NotRequired[Annotated[str, Field(description="The token of a reviewer's link.")]]
+
+
+_HTML = ("text/html",)
 _PAGE = About(
     "The page on which a person looks at a claim and decides.",
     {
-        200: Reply("The page.", media=("text/html",), headers=("Content-Security-Policy", "Vary")),
+        200: Reply("The page.", media=_HTML, headers=("Content-Security-Policy", "Vary")),
+        303: Reply("A link's token is good: a cookie takes its place.", headers=("Location",)),
         308: Reply("The page's address ends without a slash.", headers=("Location",)),
-        404: Reply("There is no such claim, says a page.", media=("text/html",)),
+        401: Reply("A page tells how to sign in.", media=_HTML),
+        403: Reply("Whoever is signed in may not see this claim, says a page.", media=_HTML),
+        404: Reply("There is no such claim, says a page.", media=_HTML),
+        410: Reply("The link has ended, or the claim was deleted, says a page.", media=_HTML),
+        429: Reply("Too many attempts, says a page.", media=_HTML, headers=("Retry-After",)),
     },
     path=OfClaim,
+    query=_ByLink,
     tag="claims",
     refuses=(NoReadableCoding,),
     for_reviewers=True,

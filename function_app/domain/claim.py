@@ -22,6 +22,7 @@ from function_app.domain.values.strict import (
     empty_is_missing,
 )
 from function_app.domain.values.texts import plain
+from function_app.domain.values.unseen import SEEN_PATTERN
 
 CLAIM_ID_PATTERN = r"[A-Za-z0-9._-]{1,64}"
 
@@ -36,7 +37,11 @@ def _claim_id(value: str) -> str:
     return value
 
 
-OptionalUrl = Annotated[str | None, Field(max_length=4096), BeforeValidator(empty_is_missing)]
+# That all of it can be seen is asked of a claim when it is filed (see `claims.filing`).
+_SEEN: dict[str, Any] = {"pattern": SEEN_PATTERN}
+Url = Annotated[str, Field(max_length=4096, json_schema_extra=_SEEN)]
+OptionalUrl = Annotated[Url | None, BeforeValidator(empty_is_missing)]
+Name = Annotated[str, Field(max_length=200, json_schema_extra=_SEEN)]
 ClaimId = Annotated[
     str,
     AfterValidator(_claim_id),
@@ -68,13 +73,11 @@ class ClaimRequest(Message):
     email_content: OptionalText = None
     attachment_url: OptionalUrl = None
     document_url: OptionalUrl = None  # another name; what stands under it counts second
-    attachment_urls: Annotated[
-        list[Annotated[str, Field(max_length=4096)]], AfterValidator(_without_blanks)
-    ] = Field(default=[], max_length=20)
-    sender_email: Annotated[EmailAddress | None, BeforeValidator(empty_is_missing)] = None
-    claimant_name: Annotated[str | None, BeforeValidator(empty_is_missing)] = Field(
-        default=None, max_length=200
+    attachment_urls: Annotated[list[Url], AfterValidator(_without_blanks)] = Field(
+        default=[], max_length=20
     )
+    sender_email: Annotated[EmailAddress | None, BeforeValidator(empty_is_missing)] = None
+    claimant_name: Annotated[Name | None, BeforeValidator(empty_is_missing)] = None
     metadata: JsonObject = {}
 
     @property

@@ -1,9 +1,9 @@
 """A reviewer's decision."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, ConfigDict, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from function_app.domain.message import Message
@@ -14,6 +14,19 @@ from function_app.domain.values.strict import (
     empty_is_missing,
     within,
 )
+
+_CHANGES_ARE_NAMED: dict[str, Any] = {
+    "anyOf": [
+        {"properties": {"decision": {"enum": ["approved", "rejected"]}}},
+        {
+            "required": ["comments"],
+            "properties": {
+                "decision": {"const": "changes_requested"},
+                "comments": {"type": "string", "pattern": r"\S"},
+            },
+        },
+    ]
+}
 
 
 class ClaimAmounts(Message):
@@ -32,6 +45,8 @@ class ApprovalDecision(Message):
     `decision_id`, so that it can tell which of two simultaneous decisions won; how the reviewer
     signed in; and their roles, where it knows them (None: as the approval policy says).
     """
+
+    model_config = ConfigDict(json_schema_extra=_CHANGES_ARE_NAMED)
 
     decision: Literal["approved", "rejected", "changes_requested"]
     reviewer: SeenEmailAddress

@@ -41,8 +41,9 @@ class About:
     that `path` leaves out is any text; what stands elsewhere need not be given.
 
     `refuses` are the errors, but for those that go without saying: of a body, of a request that
-    changes something, and the unforeseen one. The `tag` is the first part of the path unless it is
-    given. Where `for_reviewers`, a person signs in.
+    changes something, and the unforeseen one. `in_errors` are further fields that any of them may
+    have. The `tag` is the first part of the path unless it is given. Where `for_reviewers`, a
+    person signs in.
     """
 
     summary: str
@@ -54,5 +55,6 @@ class About:
     query: Model = None
     headers: Model = None
     refuses: tuple[type[Refusal], ...] = ()
+    in_errors: Model = None
     tag: str = ""
     for_reviewers: bool = False

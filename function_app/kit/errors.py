@@ -1,16 +1,17 @@
 """Why a request is refused: each refusal names the fact and its HTTP status code."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 
 class Refusal(Exception):
     """`details` are further fields of the reply, beside `error` and `message`; `headers`, of its
-    headers.
+    headers. `told` is a `TypedDict` of those details that a caller acts on.
     """
 
     code: ClassVar[str]
     status: ClassVar[int]
+    told: ClassVar[Any] = None
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -68,9 +69,20 @@ class InstanceNotFound(Refusal):
         super().__init__(message, **details)
 
 
+class Numbered(TypedDict):
+    decision_id: str
+
+
+class WonByNumber(TypedDict):
+    """Which decision counts, where one does that came in at the same time."""
+
+    winner: Numbered | None
+
+
 class NotAwaitingDecision(Refusal):
     code = "not_awaiting_approval"
     status = 409
+    told = WonByNumber
 
     def __init__(
         self, message: str = "The instance is not waiting for a decision.", **details: Any

@@ -74,10 +74,9 @@ def read_body(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> bytes:
 
 def validate[M: BaseModel](fields: Mapping[str, Any], model: type[M]) -> M:
     """A known field that is null or blank is the same as a missing one."""
+    known = {field.alias or name for name, field in model.model_fields.items()}
     given = {
-        name: value
-        for name, value in fields.items()
-        if not (name in model.model_fields and _is_blank(value))
+        name: value for name, value in fields.items() if not (name in known and _is_blank(value))
     }
     try:
         return model.model_validate(given)

@@ -98,7 +98,7 @@ def answering_errors(
     """The handler, with every exception turned into a reply."""
 
     def answer_error(error: Exception) -> HttpResponse:
-        refusal = error if isinstance(error, Refusal) else _unforeseen(error)
+        refusal = as_refusal(error)
         body = {**in_every_error, **error_body(refusal)}
         return reply(body, refusal.status, refusal.headers)
 
@@ -126,6 +126,8 @@ def answering_errors(
     return answer
 
 
-def _unforeseen(error: Exception) -> InternalError:
+def as_refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
     logger.error("request_failed error=%s", without_text(error))
     return InternalError()

@@ -1,10 +1,15 @@
 """What the endpoints that the agent workflows have in common say of themselves."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from function_app.kit.about import About, Address, Model, Moment, Reply
 from function_app.kit.durable.runtime_status import RuntimeStatus
-from function_app.kit.errors import InstanceNotFound, NotAwaitingDecision, StaleRequest
+from function_app.kit.errors import (
+    InstanceNotFound,
+    NotAwaitingDecision,
+    Refusal,
+    StaleRequest,
+)
 
 
 class Started(TypedDict):
@@ -36,6 +41,16 @@ class WorkflowDecided(TypedDict):
     approved: bool
 
 
+class WorkflowPending(TypedDict):
+    success: None
+    status: Literal["pending"]
+    decision_id: str
+    status_url: Address
+    message: str
+    instanceId: str
+    approved: bool
+
+
 def starts(
     summary: str, *, answer: Model = Started, body: Model = None, text_body: Model = None
 ) -> About:
@@ -49,10 +64,22 @@ def shows(summary: str, answer: Model = InstanceSummary) -> About:
     )
 
 
-def decides(summary: str, body: Model, answer: Model = WorkflowDecided) -> About:
+def decides(
+    summary: str,
+    body: Model,
+    answer: Model = WorkflowDecided,
+    pending: Model = WorkflowPending,
+    *,
+    refuses: tuple[type[Refusal], ...],
+) -> About:
+    """`refuses` are those of the sign-in, and the workflow's own."""
     return About(
         summary,
-        {200: Reply("The decision counts.", answer)},
+        {
+            200: Reply("The decision counts.", answer),
+            202: Reply("It is not known yet whether the decision counts.", pending),
+        },
         body=body,
-        refuses=(InstanceNotFound, NotAwaitingDecision, StaleRequest),
+        refuses=(InstanceNotFound, NotAwaitingDecision, StaleRequest, *refuses),
+        for_reviewers=True,
     )

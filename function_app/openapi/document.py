@@ -9,6 +9,7 @@ from function_app.kit.about import About, Model
 from function_app.kit.routes import Route
 from function_app.openapi.links import links_from
 from function_app.openapi.operation import operation, path_of
+from function_app.openapi.refusals import told_in_errors
 from function_app.openapi.schemas import Schemas
 
 type Json = dict[str, Any]
@@ -53,9 +54,7 @@ def document(routes: Sequence[Route]) -> Json:
     schemas = Schemas(
         bodies=[about.body for _, about in told if about.body],
         sent=[model for _, about in told for model in _sent(about)],
-        answered=[
-            reply.model for _, about in told for reply in about.replies.values() if reply.model
-        ],
+        answered=[model for route, about in told for model in _answered(route, about)],
     )
     paths: dict[str, Json] = defaultdict(dict)
     for route, about in told:
@@ -75,6 +74,11 @@ def document(routes: Sequence[Route]) -> Json:
         "paths": dict(paths),
         "components": {"schemas": named, "securitySchemes": _SECURITY},
     }
+
+
+def _answered(route: Route, about: About) -> list[Model]:
+    replies = [reply.model for reply in about.replies.values() if reply.model]
+    return [*replies, *told_in_errors(route)]
 
 
 def _sent(about: About) -> list[Model]:

@@ -16,9 +16,7 @@ type Json = dict[str, Any]
 _JSON, _TEXT = "application/json", "text/plain"
 _PART = re.compile(r"\{\*?(\w+)\}")
 _ANY_TEXT: Json = {"type": "string", "minLength": 1}
-_NO_KEY: Json = {
-    "description": "The function key is missing or wrong. The platform says so, without a body."
-}
+_NO_KEY = "The function key is missing or wrong. The platform says so, without a body."
 
 OPEN: list[Json] = [{}]
 BY_KEY: list[Json] = [{"function_key": []}, {"function_key_in_address": []}]
@@ -54,7 +52,8 @@ def operation(route: Route, about: About, method: str, schemas: Schemas) -> Json
 
 def _security(route: Route, about: About) -> list[Json]:
     if route.auth_level is FUNCTION_KEY:
-        return BY_KEY
+        ways = BY_SIGN_IN if about.for_reviewers else OPEN
+        return [{**key, **way} for key in BY_KEY for way in ways]
     return BY_SIGN_IN if about.for_reviewers else OPEN
 
 
@@ -94,10 +93,12 @@ def _responses(route: Route, about: About, schemas: Schemas, *, without_body: bo
     }
     for status, refusals in refusals_of(route).items():
         told = {"description": HTTPStatus(status).phrase}
-        body = {} if without_body else {"content": _json(error_body(route, refusals))}
+        body = {} if without_body else {"content": _json(error_body(route, refusals, schemas))}
         replies.setdefault(str(status), {**told, **body})
     if route.auth_level is FUNCTION_KEY:
-        replies.setdefault("401", _NO_KEY)
+        unsigned = replies.get("401", {})
+        told = [_NO_KEY, *([f"Or: {unsigned['description']}."] if unsigned else [])]
+        replies["401"] = {**unsigned, "description": " ".join(told)}
     return dict(sorted(replies.items()))
 
 

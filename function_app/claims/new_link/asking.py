@@ -8,7 +8,7 @@ import grpc
 from durabletask.client import OrchestrationState, TaskHubGrpcClient
 from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
 
-from function_app.claims.errors import ClaimNotFound
+from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import ClaimInstance, find_claim
 from function_app.claims.new_link.orchestrator import NEW_LINK, NewLinkOrder, OpenWait
 from function_app.claims.steps import NOTIFY_REVIEWER
@@ -57,7 +57,7 @@ def is_wait_open(client: TaskHubGrpcClient, question: str) -> bool:
 def _claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance | None:
     try:
         return find_claim(client, instance_id)
-    except ClaimNotFound:
+    except (ClaimNotFound, ClaimPurged):
         return None
 
 

@@ -6,11 +6,19 @@ from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctions
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import about_to_decide, require_link_for
+from function_app.access.refusals import OF_DECIDING
 from function_app.kit import http
 from function_app.kit.about import Moment
 from function_app.kit.durable.decisions import numbered
 from function_app.kit.errors import NotAwaitingDecision, Refusal
-from function_app.kit.workflow_about import InstanceSummary, WorkflowDecided, decides, shows, starts
+from function_app.kit.workflow_about import (
+    InstanceSummary,
+    WorkflowDecided,
+    WorkflowPending,
+    decides,
+    shows,
+    starts,
+)
 from function_app.kit.workflow_decisions import DecisionPoint, Heard
 from function_app.kit.workflow_http import Workflow, WorkflowInstance, workflow_route
 from function_app.workflows.actions.errors import ActionNotAllowed
@@ -127,13 +135,22 @@ class ActionDecided(WorkflowDecided):
     request_id: str
 
 
+class ActionPending(WorkflowPending):
+    request_id: str
+
+
 class ActionState(InstanceSummary):
-    """What is proposed is there while it waits for a decision."""
+    """What is proposed is there while it waits for a decision; who has approved and who is needed,
+    where the approval policy says so.
+    """
 
     request_id: NotRequired[str]
     proposed_action: NotRequired[Action]
     requested_at: NotRequired[Moment]
     expires_at: NotRequired[Moment]
+    approvals: NotRequired[list[str]]
+    approvals_needed: NotRequired[int]
+    approval_roles: NotRequired[list[str]]
 
 
 ROUTES = (
@@ -147,7 +164,13 @@ ROUTES = (
         "POST",
         "actions/approve/{instance_id}",
         decide_on_action,
-        decides("Approve or reject the action that is proposed.", ActionDecision, ActionDecided),
+        decides(
+            "Approve or reject the action that is proposed.",
+            ActionDecision,
+            ActionDecided,
+            ActionPending,
+            refuses=(*OF_DECIDING, ActionNotAllowed),
+        ),
     ),
     workflow_route(
         "GET",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, StrictBool, StringConstraints, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 
 from function_app.approval_policy.models import ApprovalPolicy
 from function_app.domain.decision import ApprovalDecision
@@ -99,8 +100,8 @@ class ActionDecision(Decision):
     approved: StrictBool
     reviewer: Reviewer
     reviewer_notes: Notes = None
-    signed_in_by: Literal["link", "easyauth", "open"] | None = None
-    roles: list[str] | None = None
+    signed_in_by: SkipJsonSchema[Literal["link", "easyauth", "open"] | None] = None
+    roles: SkipJsonSchema[list[str] | None] = None
 
     def dump(self) -> dict[str, Any]:
         return self.model_dump(mode="json", exclude={"decision_id", "signed_in_by", "roles"})

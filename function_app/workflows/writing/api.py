@@ -6,6 +6,7 @@ from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctions
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.guard import about_to_decide, require_link_for
+from function_app.access.refusals import OF_DECIDING
 from function_app.chat.outputs import GeneratedContent
 from function_app.kit import http
 from function_app.kit.durable.decisions import numbered
@@ -96,7 +97,9 @@ ROUTES = (
         "POST",
         "hitl/approve/{instance_id}",
         approve_hitl,
-        decides("Approve a draft, or say what is to be changed.", HumanApproval),
+        decides(
+            "Approve a draft, or say what is to be changed.", HumanApproval, refuses=OF_DECIDING
+        ),
     ),
     workflow_route(
         "GET",

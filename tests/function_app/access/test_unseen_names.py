@@ -17,6 +17,7 @@ OVERRIDE, ZERO_WIDTH = "\u202e", "\u200b"
         ("claimant_name", "Maria {} Lopez", "claimant_name"),
         ("sender_email", "ma{}ria@example.com", "sender_email"),
         ("attachment_url", "https://a.example/invoice{}fdp.exe", "attachment_url"),
+        ("document_url", "https://a.example/invoice{}fdp.exe", "document_url"),
         ("attachment_urls", ["https://a.example/x", "https://a.example/{}"], "attachment_urls.1"),
     ],
 )

@@ -53,6 +53,8 @@ def test_a_deleted_claim_is_gone_and_its_proof_stays(
     assert set(answers(api, "P-1").values()) == {(410, "claim_purged")}
     page = api.host.get("/api/review/claim-P-1")
     assert (page.status_code, "This claim was deleted" in page.text) == (410, True)
+    asked = [api.host.post(f"/api/review/claim-{name}/link") for name in ("P-1", "nobody-filed")]
+    assert [(r.status_code, r.content) for r in asked] == [(202, asked[1].content)] * 2
     assert not any(path.name == document["sha256"] for path in kept(data))
     proof = api.host.get("/api/claims/claim-P-1/audit").json()["proof"]
     assert proof["head"]["entries"] == head["entries"] + 1

@@ -136,6 +136,7 @@ def test_a_period_has_the_claims_that_were_filed_in_it(api: ClaimsApi) -> None:
     settled(api, "R-6")
     every = api.host.get("/api/audit").json()["claims"]
     assert "claim-R-6" in [claim["instance_id"] for claim in every]
+    assert api.host.get("/api/audit?from=&to=").json()["claims"] == every
     none = api.host.get("/api/audit?to=2001-01-01").json()
     assert (none["claims"], none["period"]["claims"]) == ([], 0)
 

@@ -102,11 +102,59 @@ def test_an_error_is_described_in_the_form_that_its_route_has(document: Json) ->
     }
 
 
+def test_why_a_decision_does_not_count_is_said(document: Json) -> None:
+    replies = operations(document)["POST", "/claims/approve/{instance_id}"]["responses"]
+    errors = {
+        status: reply["content"]["application/json"]["schema"]["properties"]
+        for status, reply in replies.items()
+        if status >= "400"
+    }
+    codes = {status: {*fields["error"]["enum"]} for status, fields in errors.items()}
+    assert codes["401"] == {"not_signed_in"}
+    assert codes["403"] == {"not_allowed", "wrong_csrf_token", "cross_site_request"}
+    assert codes["409"] == {
+        *("stale_request", "not_awaiting_approval", "no_more_rounds", "orchestration_completed")
+    }
+    assert codes["410"] == {"link_expired", "claim_purged"}
+    assert codes["415"] == {"unsupported_media_type"}
+    assert codes["429"] == {"too_many_attempts"}
+    assert {status for status, fields in errors.items() if "winner" in fields} == {"409"}
+    assert {status for status, fields in errors.items() if "reason" in fields} == {"403"}
+    assert all("decision_id" in fields for fields in errors.values())
+    assert errors["403"]["reason"]["$ref"].endswith("/Reason")
+    assert {*document["components"]["schemas"]["Reason"]["enum"]} == {
+        *("own_claim", "already_approved", "over_authority", "not_a_reviewer")
+    }
+
+
+@pytest.mark.parametrize(
+    ("also", "is_right"),
+    [
+        ({"decision": "approved"}, True),
+        ({"decision": "changes_requested"}, False),
+        ({"decision": "changes_requested", "comments": " "}, False),
+        ({"decision": "changes_requested", "comments": None}, False),
+        ({"decision": "changes_requested", "comments": "Read the labor again."}, True),
+        ({"decision": "later", "comments": "Not now."}, False),
+    ],
+)
+def test_a_decision_is_described_as_it_is_read(
+    host: Host, document: Json, also: Json, is_right: bool
+) -> None:
+    path, body = "/claims/approve/{instance_id}", {"reviewer": "dana@example.com", **also}
+    reply = host.post("/api/claims/approve/claim-nobody-filed", json=body)
+    assert is_valid(document, "POST", path, body) is is_right
+    assert reply.status_code == (404 if is_right else 400), reply.text
+
+
 def test_who_may_ask_is_said(document: Json) -> None:
     every = operations(document)
     by_key = {"function_key": []}
     assert by_key in every["POST", "/claims/start"]["security"]
     assert "401" in every["POST", "/claims/start"]["responses"]
+    decides = every["POST", "/actions/approve/{instance_id}"]
+    assert {"function_key": [], "review_token": []} in decides["security"]
+    assert "without a body. Or: Unauthorized." in decides["responses"]["401"]["description"]
     assert every["GET", "/health"]["security"] == [{}]
     assert {"review_token": []} in every["GET", "/review/{instance_id}"]["security"]
     schemes = document["components"]["securitySchemes"]
@@ -125,6 +173,11 @@ def test_who_may_ask_is_said(document: Json) -> None:
         ({"email_content": " ", "attachment_urls": [""]}, False),
         ({"email_content": 5}, False),
         ({"sender_email": "nobody"}, False),
+        ({"claimant_name": "Jos\u00e9 Li \u674e"}, True),
+        ({"claimant_name": "Maria\u202e Lopez"}, False),
+        ({"attachment_url": "https://example.com/\u200ba.pdf"}, False),
+        ({"attachment_urls": ["https://example.com/\U000e0041a.pdf"]}, False),
+        ({"document_url": "https://example.com/fdp.\u202eexe"}, False),
         ({"sender_email": " ", "metadata": "", "attachment_urls": None}, True),
         ({"metadata": [1]}, False),
         ({"document_url": ["https://example.com/a.pdf"]}, False),
