@@ -9,7 +9,7 @@ from typing import cast
 from azure.functions import HttpRequest
 
 from function_app.access import csrf
-from function_app.access.attempts import Attempts, log_attempt, noting_refusals
+from function_app.access.attempts import noting_refusals
 from function_app.access.cookies import cookie_token, set_cookies
 from function_app.access.easyauth import Principal, local_principal, platform_principal
 from function_app.access.guessing import Guesses
@@ -32,9 +32,9 @@ _BROWSERS_SEND = ("cookie", "origin", "sec-fetch-site")
 _guesses = Guesses()
 
 
-def signed_in(req: HttpRequest, instance_id: str, attempts: Attempts = log_attempt) -> Reviewer:
+def signed_in(req: HttpRequest, instance_id: str) -> Reviewer:
     """Raises `NotSignedIn`, `NotAllowed`, `LinkExpired` and `TooManyAttempts`."""
-    with noting_refusals(attempts, instance_id):
+    with noting_refusals(instance_id):
         match get_settings().review_auth or "open":
             case "open":
                 return ANYBODY
@@ -44,15 +44,13 @@ def signed_in(req: HttpRequest, instance_id: str, attempts: Attempts = log_attem
                 return _by_platform(req, instance_id)
 
 
-def cookies_for_link(
-    req: HttpRequest, instance_id: str, token: str, attempts: Attempts = log_attempt
-) -> list[str]:
+def cookies_for_link(req: HttpRequest, instance_id: str, token: str) -> list[str]:
     """The page was asked for with a link's token. What `Set-Cookie` says in its place; nothing
     where people sign in otherwise. Raises as `signed_in` does.
     """
     if get_settings().review_auth != "link":
         return []
-    with noting_refusals(attempts, instance_id):
+    with noting_refusals(instance_id):
         seconds = link_signer().seconds_left(opened_link(req, instance_id, token))
     return [*set_cookies(req.url, instance_id, token, seconds)]
 
@@ -77,13 +75,11 @@ def link_signer() -> LinkSigner:
     return LinkSigner(_keys(), settings.review_link_hours)
 
 
-def about_to_decide(
-    req: HttpRequest, instance_id: str, attempts: Attempts = log_attempt
-) -> Reviewer:
+def about_to_decide(req: HttpRequest, instance_id: str) -> Reviewer:
     """Whoever sends this decision. Raises as `signed_in` does, `WrongCsrfToken` and `NotJson`."""
     require_json(req)
-    reviewer = signed_in(req, instance_id, attempts)
-    require_csrf(req, reviewer, instance_id, attempts)
+    reviewer = signed_in(req, instance_id)
+    require_csrf(req, reviewer, instance_id)
     return reviewer
 
 
@@ -102,14 +98,12 @@ def csrf_token(reviewer: Reviewer, instance_id: str) -> str:
     return csrf.csrf_token(_keys(), *_page_of(reviewer, instance_id))
 
 
-def require_csrf(
-    req: HttpRequest, reviewer: Reviewer, instance_id: str, attempts: Attempts = log_attempt
-) -> None:
+def require_csrf(req: HttpRequest, reviewer: Reviewer, instance_id: str) -> None:
     """Raises `WrongCsrfToken` where a cookie is the credential and the page's token is missing."""
     given = _headers(req).get(csrf.HEADER, "")
     page = _page_of(reviewer, instance_id)
     if reviewer.by_cookie and not csrf.is_csrf_token(given, _keys(), *page):
-        with noting_refusals(attempts, instance_id, reviewer.mail):
+        with noting_refusals(instance_id, reviewer.mail):
             raise WrongCsrfToken
 
 

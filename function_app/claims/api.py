@@ -6,7 +6,7 @@ from uuid import uuid4
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
-from function_app.access.attempts import log_attempt, noting_refusals
+from function_app.access.attempts import noting_refusals
 from function_app.access.guard import about_to_decide, require_link_for
 from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
@@ -86,7 +86,7 @@ async def _decide(
         _require_what_was_seen(decision)
     instance = await claim_at(client, asked_for)
     instance_id = instance.instance_id
-    with noting_refusals(log_attempt, instance_id, decision.reviewer):
+    with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
         claim = await submit_decision(client, instance, decision, decision_id)
     if claim is None:
