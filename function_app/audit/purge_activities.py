@@ -1,13 +1,13 @@
 """The I/O of a purge. Each activity may run again after it has done its work, and does it once."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from durabletask.client import TaskHubGrpcClient
-from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
-from pydantic import Field, ValidationError
+from durabletask.history import HistoryEvent
+from pydantic import Field
 
 from function_app.agents.ports import AgentFailed, Conversations
 from function_app.audit.record import Records
@@ -15,6 +15,7 @@ from function_app.claims.instances import ClaimInstance
 from function_app.claims.steps import ADJUDICATE_CLAIM, READ_CLAIM
 from function_app.domain.message import Message
 from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.kit.durable.past_outcomes import outcomes_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,32 +65,16 @@ class PurgeActivities:
                 agent().forget(conversation_id)
 
 
-def _conversations(history: Iterable[HistoryEvent]) -> dict[str, list[str]]:
+def _conversations(history: Sequence[HistoryEvent]) -> dict[str, list[str]]:
     """Each once: an agent that is asked again goes on in the same one."""
-    found: dict[str, dict[str, None]] = {READ_CLAIM: {}, ADJUDICATE_CLAIM: {}}
-    for step, conversation_id in _answers(history):
-        found[step][conversation_id] = None
-    return {step: [*ids] for step, ids in found.items()}
+    return {
+        step: [*dict.fromkeys(_named_by(outcomes_of(step, history)))]
+        for step in (READ_CLAIM, ADJUDICATE_CLAIM)
+    }
 
 
-def _answers(history: Iterable[HistoryEvent]) -> Iterator[tuple[str, str]]:
-    asked: dict[int, str] = {}
-    for event in history:
-        match event:
-            case TaskScheduledEvent(name=name) if name in (READ_CLAIM, ADJUDICATE_CLAIM):
-                asked[event.event_id] = name
-            case TaskCompletedEvent() if event.task_scheduled_id in asked:
-                conversation_id = _conversation_in(event.result)
-                if conversation_id:
-                    yield asked[event.task_scheduled_id], conversation_id
-            case _:
-                pass
-
-
-def _conversation_in(result: str | None) -> str | None:
-    try:
-        output = ActivityOutcome.model_validate_json(result or "{}").output or {}
-    except ValidationError:
-        return None
-    provenance = cast(dict[str, str | None], output.get("provenance") or {})
-    return provenance.get("conversation_id")
+def _named_by(outcomes: Iterable[ActivityOutcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        provenance = cast(dict[str, str | None], (outcome.output or {}).get("provenance") or {})
+        if conversation_id := provenance.get("conversation_id"):
+            yield conversation_id

@@ -14,6 +14,7 @@ from function_app.audit.chain import Entry, chained, head_of
 from function_app.audit.signing import signed
 from function_app.claim_files.ports import ClaimFiles
 from function_app.claims.decisions.parse import parse_decision
+from function_app.claims.decisions.state import handled
 from function_app.claims.instances import ClaimInstance
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.timestamps import iso_utc
@@ -70,11 +71,11 @@ class _Verdicts:
     instance: ClaimInstance
 
     def of(self, decision: ApprovalDecision) -> str:
-        note = self.instance.custom_status or {}
-        known: dict[str, str] = note.get("handled") or {}
+        known = handled(self.instance.note)
         if decision.decision_id in known:
             return known[decision.decision_id]
-        by_id = decision.decision_id is not None and decision.decision_id == note.get("decision_id")
+        is_named = decision.decision_id is not None
+        by_id = is_named and decision.decision_id == self.instance.decision_id
         if by_id or decision == self._settled:
             return TAKEN
         return NOT_COUNTED if self.instance.has_ended else OPEN

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from durabletask.client import OrchestrationState, OrchestrationStatus, TaskHubGrpcClient
-from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
+from durabletask.history import HistoryEvent
 
 from function_app.claims.decisions.state import Winner, decided
 from function_app.claims.errors import (
@@ -22,7 +22,7 @@ from function_app.claims.tombstones import tombstone_of
 from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
 from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.instance import Instance
-from function_app.kit.durable.outcome import ActivityOutcome
+from function_app.kit.durable.past_outcomes import outcomes_of
 from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatus
 from function_app.kit.timestamps import iso_utc
 
@@ -60,6 +60,11 @@ class ClaimInstance(Instance):
         return _parsed(self.state.serialized_output)
 
     @property
+    def note(self) -> dict[str, Any]:
+        """The custom status; empty before the first step."""
+        return self.custom_status or {}
+
+    @property
     def given(self) -> OrchestrationInput:
         """What the workflow was started with."""
         return OrchestrationInput.read(json.loads(self.state.serialized_input or ""))
@@ -72,7 +77,7 @@ class ClaimInstance(Instance):
     @property
     def step(self) -> str:
         """The step of the workflow; before the first one, the runtime's own word."""
-        return (self.custom_status or {}).get("step", self.runtime_status.lower())
+        return self.note.get("step", self.runtime_status.lower())
 
     @property
     def is_waiting(self) -> bool:
@@ -82,21 +87,21 @@ class ClaimInstance(Instance):
     @property
     def request_id(self) -> str | None:
         """Names the current wait."""
-        return self.custom_status["request_id"] if self.custom_status and self.is_waiting else None
+        return self.noted_request_id if self.is_waiting else None
 
     @property
     def noted_request_id(self) -> str | None:
         """The same, also while the claim is suspended and does not wait."""
-        return (self.custom_status or {}).get("request_id")
+        return self.note.get("request_id")
 
     @property
     def seen_digest(self) -> str | None:
-        return (self.custom_status or {}).get("seen_digest")
+        return self.note.get("seen_digest")
 
     @property
     def awaited(self) -> dict[str, Any]:
         """What the wait is for. The note says what differs from a claim without a policy."""
-        note = self.custom_status or {}
+        note = self.note
         return {
             "request_id": self.request_id,
             "seen_digest": self.seen_digest,
@@ -110,18 +115,17 @@ class ClaimInstance(Instance):
     @property
     def approvals_counted(self) -> str | None:
         """`1 of 2 approvals`; None where one is enough."""
-        note = self.custom_status or {}
-        needed = note.get("approvals_needed", 1)
-        return f"{len(note['approvals'])} of {needed} approvals" if needed > 1 else None
+        needed = self.note.get("approvals_needed", 1)
+        return f"{len(self.note['approvals'])} of {needed} approvals" if needed > 1 else None
 
     @property
     def winner(self) -> Winner | None:
-        return decided(self.custom_status)
+        return decided(self.note)
 
     @property
     def decision_id(self) -> str | None:
         """Names the decision that was accepted, if it came through `approve`."""
-        return (self.custom_status or {}).get("decision_id")
+        return self.note.get("decision_id")
 
     def require_waiting(self) -> None:
         if self.has_ended:
@@ -173,26 +177,11 @@ async def claim_at(client: Hub, instance_id: str) -> ClaimInstance:
     return require_found(instance_id, state)
 
 
-def agent1_output(history: Sequence[HistoryEvent]) -> dict[str, Any] | None:
+def agent1_output(history: Iterable[HistoryEvent]) -> dict[str, Any] | None:
     """What agent 1 read last; None when it has not, or could not."""
-    found = readings(history)
-    return found[-1] if found else None
-
-
-def readings(history: Sequence[HistoryEvent]) -> list[dict[str, Any]]:
-    """Every output of agent 1, oldest first: one for each round of the review that it answered."""
-    asked = {e.event_id for e in history if _is_reading(e)}
-    found: list[dict[str, Any]] = []
-    for event in history:
-        if isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in asked:
-            outcome = ActivityOutcome.model_validate_json(event.result or "{}")
-            if outcome.output is not None:
-                found.append(outcome.output)
-    return found
-
-
-def _is_reading(event: HistoryEvent) -> bool:
-    return isinstance(event, TaskScheduledEvent) and event.name == READ_CLAIM
+    outputs = [outcome.output for outcome in outcomes_of(READ_CLAIM, history)]
+    read = [output for output in outputs if output is not None]
+    return read[-1] if read else None
 
 
 def _parsed(text: str | None) -> dict[str, Any] | None:

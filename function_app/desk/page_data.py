@@ -10,6 +10,7 @@ from azure.functions import HttpRequest, HttpResponse
 from function_app.access.guard import csrf_token, signed_in
 from function_app.access.refusals import OF_LOOKING
 from function_app.claims.about import OfClaim, ReviewState
+from function_app.claims.decisions.state import handled
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import find_claim
 from function_app.claims.new_link.asking import ask_for_new_link
@@ -32,7 +33,7 @@ def review_state(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
         "approvals": [],
         **(claim.awaited if claim.is_waiting else {}),
         "winner": claim.winner,
-        "handled": (claim.custom_status or {}).get("handled", {}),
+        "handled": handled(claim.note),
     }
     won = claim.winner or {"decision_id": None, "decision": None, "reviewer": None}
     return http.reply(

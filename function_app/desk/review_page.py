@@ -18,6 +18,7 @@ from function_app.access.reviewer import Reviewer
 from function_app.claims.about import OfClaim
 from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
+from function_app.claims.decisions.state import handled
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
 from function_app.claims.messages import OrchestrationInput
@@ -109,8 +110,7 @@ def claim_state(
     client: TaskHubGrpcClient, instance: ClaimInstance, me: str | None = None
 ) -> ClaimState:
     result = _result(instance)
-    note: dict[str, Any] = instance.custom_status or {}
-    fates: dict[str, str] = note.get("handled", {})
+    note, fates = instance.note, handled(instance.note)
     history = client.get_orchestration_history(instance.instance_id)
     given, read = _given(instance), agent1_output(history)
     return ClaimState(

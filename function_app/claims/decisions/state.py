@@ -17,10 +17,9 @@ class Winner(TypedDict):
     reviewer: str | None
 
 
-def decided(note: dict[str, Any] | None) -> Winner | None:
+def decided(note: dict[str, Any]) -> Winner | None:
     """The last decision that ended a wait of the claim; None when none has."""
-    given: dict[str, Any] = note or {}
-    decision_id, known = given.get("decision_id"), _known(given)
+    decision_id, known = note.get("decision_id"), _known(note)
     if decision_id is None and not known:
         return None
     return Winner(
@@ -28,14 +27,18 @@ def decided(note: dict[str, Any] | None) -> Winner | None:
     )
 
 
-def fate(note: dict[str, Any] | None, decision_id: str) -> str | None:
+def fate(note: dict[str, Any], decision_id: str) -> str | None:
     """The decision itself when it counted, else the code of its refusal; None when the workflow has
     not come to it, or never will.
     """
-    given: dict[str, Any] = note or {}
-    if given.get("decision_id") == decision_id:
-        return _known(given).get("decision")
-    return given.get("handled", {}).get(decision_id)
+    if note.get("decision_id") == decision_id:
+        return _known(note).get("decision")
+    return handled(note).get(decision_id)
+
+
+def handled(note: dict[str, Any]) -> dict[str, str]:
+    """What became of decisions, by their id; of the one that ended the wait `decided` tells."""
+    return note.get("handled", {})
 
 
 def _known(note: dict[str, Any]) -> dict[str, str | None]:

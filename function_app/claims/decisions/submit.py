@@ -53,7 +53,7 @@ async def submit_decision(
             return True
         still_waits = not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
         same = still_waits and claim.noted_request_id == marked.request_id
-        return same and fate(claim.custom_status, decision_id) is None
+        return same and fate(claim.note, decision_id) is None
 
     claim = await settled(look, is_open)
     if claim:
@@ -62,7 +62,7 @@ async def submit_decision(
 
 
 def _require_counted(claim: ClaimInstance, decision_id: str) -> None:
-    word = fate(claim.custom_status, decision_id)
+    word = fate(claim.note, decision_id)
     if word not in COUNTED:
         raise _refusal(claim, word)
 

@@ -28,7 +28,7 @@ def claim_lookup(client: Callable[[], TaskHubGrpcClient]) -> Lookup:
 
 
 def _standing(claim: ClaimInstance) -> ClaimStatus:
-    status = claim.custom_status or {}
+    status = claim.note
     verdict: dict[str, Any] = (claim.output or {}).get("agent2_output") or {}
     return ClaimStatus(
         claim_id=claim.instance_id.removeprefix(ID_PREFIX),
