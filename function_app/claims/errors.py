@@ -43,20 +43,23 @@ class ReasonedOfClaim(OfOneClaim, Reasoned):
 class ClaimNotFound(errors.InstanceNotFound):
     told = OfOneClaim
 
-    def __init__(self, instance_id: str) -> None:
-        message = "There is no claim with this instance id (claim-<claim_id>)."
+    def __init__(
+        self,
+        instance_id: str,
+        message: str = "There is no claim with this instance id (claim-<claim_id>).",
+    ) -> None:
         super().__init__(message, instance_id=instance_id)
 
 
-class ClaimPurged(Refusal):
+class ClaimPurged(ClaimNotFound):
+    """To whoever looks for a claim it is not there, either."""
+
     code = "claim_purged"
     status = 410
-    told = OfOneClaim
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
-            "The claim and its documents were deleted; its id stays taken.",
-            instance_id=instance_id,
+            instance_id, "The claim and its documents were deleted; its id stays taken."
         )
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from durabletask.client import TaskHubGrpcClient
 
+from function_app.claims.errors import ClaimPurged
 from function_app.claims.filing import filed
 from function_app.claims.instances import find_claim, instance_id_of, is_claim
 from function_app.claims.messages import OrchestrationInput
@@ -22,7 +23,7 @@ def reopen_claim(client: TaskHubGrpcClient, claim_id: str, *, by: str, hours: fl
     first, number = _input(client, claim_id), 2
     while is_claim(instance_id_of(copy_id := f"{claim_id}-{number}")):
         copy = _copy(first, copy_id, by, hours)
-        if filed(client, instance_id_of(copy_id), copy) or _input(client, copy_id).filed_by == by:
+        if filed(client, instance_id_of(copy_id), copy) or _is_filed_by(client, copy_id, by):
             return copy_id
         number += 1
     raise NoIdLeft("the id of the claim is too long for a further one.")
@@ -39,6 +40,13 @@ def _copy(first: OrchestrationInput, copy_id: str, by: str, hours: float) -> Orc
             "filed_by": by,
         }
     )
+
+
+def _is_filed_by(client: TaskHubGrpcClient, claim_id: str, by: str) -> bool:
+    try:
+        return _input(client, claim_id).filed_by == by
+    except ClaimPurged:
+        return False
 
 
 def _input(client: TaskHubGrpcClient, claim_id: str) -> OrchestrationInput:

@@ -68,10 +68,10 @@ def _page(
 
     try:
         claim = find_claim(client, instance_id)
-    except ClaimNotFound:
-        return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
     except ClaimPurged:
         return _html(req, render_purged(instance_id), HTTPStatus.GONE)
+    except ClaimNotFound:
+        return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
     page = render_review(
         claim_state(client, claim, reviewer.mail),
         csrf_token(reviewer, instance_id),

@@ -46,3 +46,10 @@ def test_the_amount_is_told_of_an_approved_claim(
     assert status.approved_amount == amount
     assert status.last_updated == "2026-11-28T18:59:00Z"
     assert look_up("VSC-1002") is None
+
+
+def test_a_purged_claim_is_one_that_is_not_there():
+    purged = OneClaim(None)
+    purged.state = replace(purged.state, instance_id="purged-claim-VSC-1001")
+    look_up = claim_lookup(lambda: cast(TaskHubGrpcClient, purged))
+    assert look_up("VSC-1001") is None
