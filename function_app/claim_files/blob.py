@@ -12,15 +12,14 @@ from azure.core.exceptions import (
 from azure.storage.blob import ContainerClient
 
 from function_app.claim_files.ports import (
+    ATTEMPTS,
+    FIRST_RUN,
     MOST_ATTEMPT_BYTES,
+    PURGED,
     Attempt,
     attempts_in,
     folder_of,
 )
-
-_FIRST_RUN = "first-run"
-_ATTEMPTS = "attempts.jsonl"
-_PURGED = "purged"
 
 
 class BlobFiles:
@@ -40,7 +39,7 @@ class BlobFiles:
         return self._content(_name(instance_id, sha256))
 
     def first_run(self, instance_id: str, run: str) -> str:
-        name = _name(instance_id, _FIRST_RUN)
+        name = _name(instance_id, FIRST_RUN)
         try:
             self._container.upload_blob(name, run.encode())
         except ResourceExistsError:
@@ -48,21 +47,21 @@ class BlobFiles:
         return run
 
     def note_attempt(self, instance_id: str, attempt: Attempt) -> None:
-        if not self._has(instance_id, _FIRST_RUN) or self._has(instance_id, _PURGED):
+        if not self._has(instance_id, FIRST_RUN) or self._has(instance_id, PURGED):
             return
-        log = self._container.get_blob_client(_name(instance_id, _ATTEMPTS))
+        log = self._container.get_blob_client(_name(instance_id, ATTEMPTS))
         with suppress(ResourceExistsError):
             log.create_append_blob(match_condition=MatchConditions.IfMissing)
         if log.get_blob_properties().size < MOST_ATTEMPT_BYTES:
             log.append_block(attempt.line())
 
     def attempts(self, instance_id: str) -> list[Attempt]:
-        return attempts_in(self._content(_name(instance_id, _ATTEMPTS)) or b"")
+        return attempts_in(self._content(_name(instance_id, ATTEMPTS)) or b"")
 
     def forget(self, instance_id: str) -> None:
-        self._container.upload_blob(_name(instance_id, _PURGED), b"", overwrite=True)
+        self._container.upload_blob(_name(instance_id, PURGED), b"", overwrite=True)
         for name in self._container.list_blob_names(name_starts_with=_name(instance_id, "")):
-            if not name.endswith((f"/{_FIRST_RUN}", f"/{_PURGED}")):
+            if not name.endswith((f"/{FIRST_RUN}", f"/{PURGED}")):
                 with suppress(ResourceNotFoundError):
                     self._container.delete_blob(name)
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from uuid import uuid4
 
 from function_app.claim_files.ports import (
+    ATTEMPTS,
+    FIRST_RUN,
     MOST_ATTEMPT_BYTES,
+    PURGED,
     Attempt,
     attempts_in,
     folder_of,
 )
 
-_FIRST_RUN = "first-run"
-_ATTEMPTS = "attempts.jsonl"
-_PURGED = "purged"
 _FILE, _FOLDER = 0o600, 0o700  # for its owner alone
 
 
@@ -39,7 +39,7 @@ class FolderFiles:
         return _content(self._folder(instance_id) / sha256)
 
     def first_run(self, instance_id: str, run: str) -> str:
-        path = self._made(instance_id) / _FIRST_RUN
+        path = self._made(instance_id) / FIRST_RUN
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE)
         except FileExistsError:
@@ -49,8 +49,8 @@ class FolderFiles:
         return run
 
     def note_attempt(self, instance_id: str, attempt: Attempt) -> None:
-        path = self._folder(instance_id) / _ATTEMPTS
-        if path.with_name(_PURGED).exists():
+        path = self._folder(instance_id) / ATTEMPTS
+        if path.with_name(PURGED).exists():
             return
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FILE)
@@ -61,13 +61,13 @@ class FolderFiles:
                 file.write(attempt.line())
 
     def attempts(self, instance_id: str) -> list[Attempt]:
-        return attempts_in(_content(self._folder(instance_id) / _ATTEMPTS) or b"")
+        return attempts_in(_content(self._folder(instance_id) / ATTEMPTS) or b"")
 
     def forget(self, instance_id: str) -> None:
         folder = self._made(instance_id)
-        (folder / _PURGED).touch(_FILE)
+        (folder / PURGED).touch(_FILE)
         for path in folder.iterdir():
-            if path.name not in (_FIRST_RUN, _PURGED):
+            if path.name not in (FIRST_RUN, PURGED):
                 path.unlink(missing_ok=True)
 
     def _folder(self, instance_id: str) -> Path:

@@ -7,6 +7,10 @@ from typing import Protocol
 
 from function_app.domain.message import Message
 
+# What lies beside a claim's documents, in a folder and in a container alike.
+FIRST_RUN = "first-run"
+ATTEMPTS = "attempts.jsonl"
+PURGED = "purged"  # that it is there says it all
 MOST_ATTEMPT_BYTES = 2 * 1024 * 1024  # of one claim: who guesses all day fills no disk
 _LONGEST = 300  # characters of what a stranger wrote
 
