@@ -12,17 +12,13 @@ from function_app.approval_policy.values import minutes_of, span_of
 _MINUTES = {"m": 1, "h": 60}
 
 
-def next_steps(
-    policy: ApprovalPolicy | None, since: datetime, after_step: int = 0
-) -> list[LadderStep]:
-    """All steps after the one of that number, for a wait that began at `since`, the next first."""
-    steps = policy.ladder if policy else ()
+def next_steps(policy: ApprovalPolicy, since: datetime) -> list[LadderStep]:
+    """Of a wait that began at `since`, the next step first."""
     return [
         LadderStep(
             number=number, action=rule.action, at=_due(policy, since, rule.after), to=rule.to
         )
-        for number, rule in enumerate(steps, 1)
-        if policy and number > after_step
+        for number, rule in enumerate(policy.ladder, 1)
     ]
 
 

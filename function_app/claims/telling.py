@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from function_app.approval_policy.models import LadderStep
-from function_app.claims.ladder_plan import ladder_plan
+from function_app.approval_policy.ladder import next_steps
+from function_app.approval_policy.models import ApprovalPolicy, LadderStep
 from function_app.claims.messages import NOBODY_TOLD, ReviewOrder, Told
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.ports import (
@@ -24,19 +24,17 @@ PAUSES = (2.0, 4.0, 8.0)  # as the durable retry has them
 
 # The review address, the instance, its request and whose link it is (None: nobody's in particular).
 type Sign = Callable[[str, str, str | None, str | None], str]
-type Schedule = Callable[[ReviewOrder], Sequence[LadderStep]]
 
 
 @dataclass(frozen=True)
 class Telling:
     """What the settings say about it. Without `sign` the address of the page is told as it is;
-    `mail_to` are those whom no policy names; `schedule` makes the steps of the policy's ladder.
+    `mail_to` are those whom no policy names.
     """
 
     sign: Sign | None = None
     mail_to: Sequence[str] = ()
     names_claimant: bool = False
-    schedule: Schedule = ladder_plan
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -44,7 +42,7 @@ def tell_reviewers(notifier: Notifier, telling: Telling, order: ReviewOrder) -> 
     """Raises `NotificationFailed` for the durable retry. With a ladder the retry is here, and what
     remains is an outcome: the claim keeps its schedule, whose next step tells them again.
     """
-    ladder = tuple(telling.schedule(order))
+    ladder = ladder_plan(order)
     notice = notice_to_send(telling, _with_its_end(order, ladder))
     try:
         deliveries = _insist(notifier, notice, telling.sleep if ladder else None)
@@ -55,6 +53,15 @@ def tell_reviewers(notifier: Notifier, telling: Telling, order: ReviewOrder) -> 
     told = Told(deliveries=tuple(deliveries), ladder=ladder)
     nobody = not any(delivery.ok for delivery in deliveries)
     return ActivityOutcome(output=told.dump(), failure=NOBODY_TOLD if nobody else None)
+
+
+def ladder_plan(order: ReviewOrder) -> tuple[LadderStep, ...]:
+    """Made here, where it is recorded: what a library says of a holiday tomorrow changes nothing
+    that was planned today.
+    """
+    if order.policy is None or order.since is None:
+        return ()
+    return tuple(next_steps(ApprovalPolicy.model_validate(order.policy), order.since))
 
 
 def _with_its_end(order: ReviewOrder, ladder: Sequence[LadderStep]) -> ReviewOrder:

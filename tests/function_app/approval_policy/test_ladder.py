@@ -78,7 +78,7 @@ def test_work_that_would_begin_in_the_hour_that_is_left_out_begins_after_it() ->
     assert due("2026-03-08 23:00", "1h", early) == "2026-03-09 03:30"
 
 
-def test_steps_that_have_been_taken_are_not_told_again() -> None:
+def test_the_steps_come_in_order_with_their_numbers() -> None:
     policy = ApprovalPolicy.model_validate(
         {
             "roles": {"lead": []},
@@ -89,11 +89,11 @@ def test_steps_that_have_been_taken_are_not_told_again() -> None:
             ],
         }
     )
-    steps = next_steps(policy, here("2026-07-06 09:00"), after_step=1)
+    steps = next_steps(policy, here("2026-07-06 09:00"))
     told = [(step.number, step.action, step.to) for step in steps]
-    assert told == [(2, "escalate", "lead"), (3, "timeout", None)]
-    assert steps[0].at == here("2026-07-06 11:00")
-    assert next_steps(None, here("2026-07-06 09:00")) == []
+    assert told == [(1, "remind", None), (2, "escalate", "lead"), (3, "timeout", None)]
+    assert [step.at for step in steps] == [here(f"2026-07-06 {hour}:00") for hour in (10, 11, 12)]
+    assert next_steps(ApprovalPolicy(), here("2026-07-06 09:00")) == []
 
 
 ZONES = st.sampled_from(

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from function_app.approval_policy.models import ApprovalPolicy
-from function_app.claims.ladder_plan import ladder_plan
 from function_app.claims.messages import OrchestrationInput, ReviewOrder, Told
 from function_app.claims.orchestrator import claim_orchestrator
+from function_app.claims.telling import ladder_plan
 from function_app.domain.claim import ClaimRequest
 from function_app.kit.durable.outcome import ActivityOutcome
 from tests.function_app.claims.replay import Activities, Replay
@@ -48,7 +48,7 @@ class Notifying:
             self.failures -= 1
             raise ConnectionError("secret detail")
         order = ReviewOrder.model_validate_json(question)
-        return ActivityOutcome(output=Told(ladder=tuple(ladder_plan(order))).dump()).dump()
+        return ActivityOutcome(output=Told(ladder=ladder_plan(order)).dump()).dump()
 
     @property
     def occasions(self) -> list[str]:
