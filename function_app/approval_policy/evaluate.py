@@ -5,22 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from function_app.approval_policy.facts import ReviewFacts, facts_of, has_no_contract, people_of
+from function_app.approval_policy.facts import ReviewFacts
 from function_app.approval_policy.models import ApprovalPolicy, ApprovalRule, When
 from function_app.domain.decision import ApprovalDecision
-
-__all__ = [
-    "Refusal",
-    "Requirement",
-    "ReviewFacts",
-    "facts_of",
-    "has_no_contract",
-    "people_of",
-    "refusal",
-    "requirement",
-    "role_of",
-    "straight_through",
-]
 
 type Refusal = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
 

@@ -2,7 +2,8 @@
 without them when the rules agree.
 """
 
-from function_app.approval_policy.evaluate import facts_of, straight_through
+from function_app.approval_policy.evaluate import straight_through
+from function_app.approval_policy.facts import facts_of
 from function_app.claims.agent2_input import build_agent2_input
 from function_app.claims.asking import ask
 from function_app.claims.case_file import CaseFile

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from function_app.agents.ports import Adjudicator
-from function_app.approval_policy.evaluate import facts_of, straight_through
+from function_app.approval_policy.evaluate import straight_through
+from function_app.approval_policy.facts import facts_of
 from function_app.approval_policy.models import ApprovalPolicy
 from function_app.claims.agent2_input import build_agent2_input
 from function_app.domain.adjudication import AdjudicationDecision

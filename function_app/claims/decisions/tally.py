@@ -7,14 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from function_app.approval_policy.evaluate import (
-    ReviewFacts,
-    facts_of,
-    people_of,
-    refusal,
-    requirement,
-    role_of,
-)
+from function_app.approval_policy.evaluate import refusal, requirement, role_of
+from function_app.approval_policy.facts import ReviewFacts, facts_of, people_of
 from function_app.claims.messages import OrchestrationInput
 from function_app.domain.decision import Approval, ApprovalDecision
 

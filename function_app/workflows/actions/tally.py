@@ -6,8 +6,8 @@ the history, so that both come to the same.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from function_app.approval_policy.evaluate import Refusal, Requirement, ReviewFacts, requirement
-from function_app.approval_policy.evaluate import refusal as why_not
+from function_app.approval_policy.evaluate import Refusal, Requirement, refusal, requirement
+from function_app.approval_policy.facts import ReviewFacts
 from function_app.workflows.actions.models import ActionDecision, ActionQuestion
 
 
@@ -24,7 +24,7 @@ class Tally:
     def hear(self, decision: ActionDecision) -> Refusal | None:
         """Why it does not count; nothing counts once it is settled."""
         made = decision.on_the_policys_terms()
-        refused = why_not(self.question.policy, self._facts, made, self.approved_by)
+        refused = refusal(self.question.policy, self._facts, made, self.approved_by)
         if refused is None and decision.approved:
             self.approved_by.append(decision.reviewer)
         if refused is None:

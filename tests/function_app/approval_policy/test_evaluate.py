@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from function_app.approval_policy.evaluate import (
     Requirement,
-    ReviewFacts,
-    facts_of,
     is_sampled,
     refusal,
     requirement,
     role_of,
     straight_through,
 )
+from function_app.approval_policy.facts import ReviewFacts, facts_of
 from function_app.approval_policy.models import ApprovalPolicy
 from function_app.approval_policy.read_file import EXAMPLE, read_policy
 from function_app.domain.claim import ClaimRequest, ClaimType
