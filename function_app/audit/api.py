@@ -12,7 +12,6 @@ from function_app.audit.period import Period, export, proof_in
 from function_app.audit.record import Records
 from function_app.audit.wanted import Wanted, WantedPeriod
 from function_app.claim_files.opened import claim_files
-from function_app.claims.api import KEY_PARAMETERS
 from function_app.claims.errors import ClaimPurged, ClaimStillRunning
 from function_app.claims.instances import claim_at, find_claim
 from function_app.claims.purging import purge_one
@@ -27,7 +26,7 @@ UNDER_WAY = "The claim is being deleted. Ask again in a moment."
 
 
 def claim_audit(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    wanted = http.validate(_asked(req), Wanted)
+    wanted = http.validate(http.asked(req), Wanted)
     instance_id = req.route_params["instance_id"]
     try:
         record = _records().of(client, find_claim(client, instance_id))
@@ -39,7 +38,7 @@ def claim_audit(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
 
 
 def audit_of_period(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    wanted = http.validate(_asked(req), WantedPeriod)
+    wanted = http.validate(http.asked(req), WantedPeriod)
     made = export(client, _records(), Period(wanted.start, wanted.end))
     return _lines(made.lines()) if wanted.format == "jsonl" else http.reply(made.dump())
 
@@ -70,10 +69,6 @@ def _purged(instance_id: str) -> HttpResponse:
 
 def _records() -> Records:
     return Records(claim_files(), get_settings().audit_signing_key)
-
-
-def _asked(req: HttpRequest) -> dict[str, Any]:
-    return {name: value for name, value in req.params.items() if name not in KEY_PARAMETERS}
 
 
 def _lines(content: Iterable[Mapping[str, Any]]) -> HttpResponse:

@@ -1,7 +1,6 @@
 """The endpoints of a claim: start it, decide on it, see where it stands, list them all."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
@@ -26,14 +25,13 @@ from function_app.claims.messages import OrchestrationInput
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
+from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
 from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
 from function_app.settings import get_settings
 
-PENDING = "The decision was received; whether it counts is not known yet."
 MAX_DECISION_BYTES = 2 * 1024 * 1024
 SEEN = ("request_id", "seen_digest")
-KEY_PARAMETERS = frozenset({"code", "clientId"})  # how a function key may come
 TAKEN = {
     "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
     "rejected": "The claim was rejected.",
@@ -66,7 +64,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
 
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
-    decision_id = uuid4().hex
+    decision_id = new_decision_id()
     try:
         return await _decide(req, client, decision_id)
     except Exception as error:
@@ -99,7 +97,7 @@ async def _decide(
                 "decision": decision.decision,
                 "decision_id": decision_id,
                 "status_url": links.status_url,
-                "message": PENDING,
+                "message": NOT_KNOWN_YET,
             },
             202,
         )
@@ -144,8 +142,7 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
 
 
 def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    given = {name: value for name, value in req.params.items() if name not in KEY_PARAMETERS}
-    query = http.validate(given, ListQuery)
+    query = http.validate(http.asked(req), ListQuery)
     return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
 
 

@@ -113,7 +113,7 @@ class SeenOtherwise(errors.StaleRequest):
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
-            "The claim is not what the decision was made on. Please reload it.",
+            "The claim is not as you saw it. Please reload it.",
             instance_id=instance_id,
             winner=None,
         )
@@ -126,7 +126,8 @@ class NoMoreRounds(Refusal):
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(
-            "Changes can be asked for no more often. Please approve or reject the claim.",
+            "No more changes can be asked for: this is the last round. Please approve or reject "
+            "the claim.",
             instance_id=instance_id,
             winner=None,
         )

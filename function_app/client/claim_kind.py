@@ -1,7 +1,5 @@
 """A claim, for the client: what agent 1 read, and the reviewer's decision."""
 
-from uuid import uuid4
-
 from durabletask.client import OrchestrationState, TaskHubGrpcClient
 
 from function_app.claims.decisions.submit import submit_decision
@@ -13,6 +11,7 @@ from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult, ResultStatus
 from function_app.kit import http
+from function_app.kit.durable.decisions import new_decision_id
 from function_app.kit.durable.hub import Hub
 
 _SAID = {
@@ -65,7 +64,7 @@ class ClaimKind:
             },
             ApprovalDecision,
         )
-        taken = await submit_decision(hub, ClaimInstance(state), decision, uuid4().hex)
+        taken = await submit_decision(hub, ClaimInstance(state), decision, new_decision_id())
         return taken is not None
 
 

@@ -22,6 +22,7 @@ _MOST_NAMES = 20  # of unknown fields that a reply repeats
 _ANOTHER_SITE = {"cross-site", "same-site"}
 _LONGEST_NAME = 100  # characters of each
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_KEY_PARAMETERS = {"code", "clientId"}  # how a function key may come
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -40,6 +41,11 @@ def read_object(request: HttpRequest, most_bytes: int = MAX_BODY_BYTES) -> dict[
     if not isinstance(value, dict):
         raise InvalidJson("The body must be a JSON object.")
     return cast(dict[str, Any], value)
+
+
+def asked(request: HttpRequest) -> dict[str, Any]:
+    """The parameters of the query."""
+    return {name: value for name, value in request.params.items() if name not in _KEY_PARAMETERS}
 
 
 def refuse_cross_site(request: HttpRequest) -> None:

@@ -8,6 +8,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from function_app.kit.durable.event_data import read_event
 
+NOT_KNOWN_YET = "The decision was received; whether it counts is not known yet."
+
 
 def new_decision_id() -> str:
     return uuid4().hex

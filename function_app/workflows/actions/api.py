@@ -9,7 +9,7 @@ from function_app.access.guard import about_to_decide, require_link_for
 from function_app.access.refusals import OF_DECIDING
 from function_app.kit import http
 from function_app.kit.about import Moment
-from function_app.kit.durable.decisions import numbered
+from function_app.kit.durable.decisions import NOT_KNOWN_YET, numbered
 from function_app.kit.errors import NotAwaitingDecision, Refusal
 from function_app.kit.workflow_about import (
     InstanceSummary,
@@ -37,7 +37,6 @@ from function_app.workflows.actions.steps import (
 from function_app.workflows.actions.tally import Tally, counted
 
 STARTED = "Action approval orchestration started."
-PENDING = "The decision was received; whether it counts is not known yet."
 TAKEN = {True: "The action was approved.", False: "The action was rejected."}
 
 
@@ -105,7 +104,7 @@ def _shown(question: ActionQuestion, approved_by: list[str]) -> dict[str, Any]:
 
 def _said(heard: Heard[ActionQuestion, ActionDecision] | None, decision: ActionDecision) -> str:
     if heard is None:
-        return PENDING
+        return NOT_KNOWN_YET
     tally = counted(heard.question, heard.decisions)
     if tally.is_settled:
         return TAKEN[decision.approved]
