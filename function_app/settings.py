@@ -25,11 +25,8 @@ _READ_BY_OTHERS = frozenset(
 _SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
 _CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")
-
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:]{2,45}")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
-
-
 _ENDPOINTS = (
     "agent1_project_endpoint",
     "agent2_project_endpoint",

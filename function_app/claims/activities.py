@@ -53,34 +53,29 @@ class ClaimActivities:
         if ran_before(hub, files, asked):
             logger.warning("claim_ran_before instance=%s", asked.instance_id)
             return ActivityOutcome(failure=RAN_BEFORE).dump()
-
-        def read() -> Agent1Output:
-            # It comes with the patterns of how values are written: a cold start does without them.
-            from function_app.claims.verification.contract import (  # noqa: PLC0415
-                with_contract_looked_for,
-            )
-            from function_app.claims.verification.verify import (  # noqa: PLC0415
-                verified,
-                with_concerns,
-            )
-
-            assistant = self.assistant()
-            urls = asked.claim.attachments
-            documents = self.documents().read_all(urls) if urls else []
-            for document in documents:
-                if document.content is not None:
-                    files.put(document.content, asked.instance_id)
-            answer = assistant.read(asked, documents)
-            reading = verified(
-                answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes
-            )
-            concern = self._about_spam(asked.claim.email_content)
-            checked = with_concerns(reading, [concern]) if concern else reading
-            return with_contract_looked_for(checked)
-
-        outcome = self._with_verdict(asked, outcome_of(read, ASSISTANT, asked.instance_id))
+        read = outcome_of(lambda: self._read(asked, files), ASSISTANT, asked.instance_id)
+        outcome = self._with_verdict(asked, read)
         shown = seen_digest(outcome.output, asked.claim.dump())
         return outcome.model_copy(update={"digest": shown}).dump()
+
+    def _read(self, asked: Agent1Input, files: ClaimFiles) -> Agent1Output:
+        # They come with the patterns of how values are written: a cold start does without them.
+        from function_app.claims.verification.contract import (  # noqa: PLC0415
+            with_contract_looked_for,
+        )
+        from function_app.claims.verification.verify import verified, with_concerns  # noqa: PLC0415
+
+        assistant = self.assistant()
+        urls = asked.claim.attachments
+        documents = self.documents().read_all(urls) if urls else []
+        for document in documents:
+            if document.content is not None:
+                files.put(document.content, asked.instance_id)
+        answer = assistant.read(asked, documents)
+        reading = verified(answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes)
+        concern = self._about_spam(asked.claim.email_content)
+        checked = with_concerns(reading, [concern]) if concern else reading
+        return with_contract_looked_for(checked)
 
     def _about_spam(self, mail: str | None) -> str | None:
         return self.spam_concern(mail) if self.spam_concern and mail else None

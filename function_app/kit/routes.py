@@ -40,8 +40,7 @@ def sentence_and_code(refusal: Refusal) -> dict[str, Any]:
 class Route:
     """`handler` takes the request as `req` and, if it has such a parameter, the durable `client`:
     asynchronous for a coroutine function. A route for GET answers HEAD as well. `function_name` is
-    the handler's own unless it is given. `about` is what the document of the
-    whole API says of it.
+    the handler's own unless it is given. `about` is what the document of the whole API says of it.
     """
 
     method: Literal["GET", "POST", "DELETE"]

@@ -2,7 +2,7 @@
 decision for another is ignored; while nobody decides, the ladder is climbed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -47,7 +47,7 @@ class Wait:
     notices: Notices
     tally: Tally
     steps: list[LadderStep]
-    telling: list[Task[Any]]
+    telling: list[Task[Any]] = field(default_factory=list[Task[Any]])
 
     def show(self) -> None:
         """Without a policy the note has no more than what everybody needs."""
@@ -124,7 +124,7 @@ def review_round(file: CaseFile, given: OrchestrationInput, number: int) -> Task
     deadline = utc_now(file.ctx) + timedelta(hours=given.approval_timeout_hours)
     plan = told.read_as(Told) or Told()
     steps = up_to_the_end(plan.ladder, deadline)
-    ending = yield from _answer(Wait(file, number, notices, tally, steps, []))
+    ending = yield from _answer(Wait(file, number, notices, tally, steps))
     file.approvals = tally.approvals
     if ending.word == "approved" and tally.needed.count > 1:
         file.note(**tally.shown())
