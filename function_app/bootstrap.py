@@ -78,6 +78,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+NOTHING_IS_KEPT = (
+    "no document and no refused attempt is kept with its claim, and a claim that somebody starts "
+    "again through the engine runs again"
+)
+
 
 def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     """The whole app; `activities` take the place of those that the settings make."""
@@ -96,6 +101,8 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     register_retention(app, settings)
+    if settings.claim_files is None:
+        logger.warning("claim_files_unset: %s; see CLAIM_FILES", NOTHING_IS_KEPT)
     return app
 
 

@@ -12,7 +12,7 @@ import grpc
 
 from function_app.access.guard import link_signer
 from function_app.access.start_check import check_sign_in
-from function_app.claims.errors import ClaimNotFound
+from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import ClaimInstance, find_claim, instance_id_of, is_claim
 from function_app.domain.values.mailbox import email_address
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
@@ -58,7 +58,7 @@ def _claim(options: argparse.Namespace) -> ClaimInstance | None:
     try:
         with TaskHub.chosen(options).client() as client:
             return find_claim(client, options.id)
-    except (grpc.RpcError, ClaimNotFound):
+    except (grpc.RpcError, ClaimNotFound, ClaimPurged):
         return None
 
 

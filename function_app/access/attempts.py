@@ -5,13 +5,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from urllib.parse import quote
 
+from function_app.access.refusals import AccessRefused
 from function_app.claim_files.attempts import keep_attempt
 from function_app.kit.errors import Refusal
 
 logger = logging.getLogger(__name__)
 
 _LONGEST_ID = 100
-_REFUSED = {401, 403, 409, 410, 429}
+_REFUSED = {401, 403, 409, 410, 415, 429}
 
 
 @contextmanager
@@ -21,7 +22,8 @@ def noting_refusals(instance_id: str, who: str | None = None) -> Generator[None]
         yield
     except Refusal as refusal:
         if refusal.status in _REFUSED:
-            _note(instance_id, refusal.code, refusal.details.get("reason"), who)
+            told = refusal.who if isinstance(refusal, AccessRefused) else None
+            _note(instance_id, refusal.code, refusal.details.get("reason"), who or told)
         raise
 
 

@@ -15,6 +15,7 @@ from function_app.access.easyauth import Principal, local_principal, platform_pr
 from function_app.access.guessing import Guesses
 from function_app.access.link_tokens import BadToken, LinkClaims, LinkSigner
 from function_app.access.refusals import (
+    AccessRefused,
     LinkExpired,
     NotAllowed,
     NotSignedIn,
@@ -22,8 +23,7 @@ from function_app.access.refusals import (
     WrongCsrfToken,
 )
 from function_app.access.reviewer import ANYBODY, Reviewer
-from function_app.kit.errors import Refusal
-from function_app.kit.http import require_json
+from function_app.kit.http import refuse_cross_site, require_json
 from function_app.settings import Platform, get_settings
 
 TOKEN_HEADER = "x-review-token"  # noqa: S105 - its name
@@ -63,9 +63,10 @@ def opened_link(req: HttpRequest, instance_id: str, token: str) -> LinkClaims:
     except BadToken:
         raise _counted(NotSignedIn(), req, instance_id) from None
     if claims.instance_id != instance_id:
-        raise _counted(NotAllowed("This link is for another claim."), req, instance_id)
+        refusal = NotAllowed("This link is for another claim.")
+        raise _counted(refusal, req, instance_id, claims.reviewer)
     if signer.seconds_left(claims) <= 0:
-        raise _counted(LinkExpired(), req, instance_id)
+        raise _counted(LinkExpired(), req, instance_id, claims.reviewer)
     return claims
 
 
@@ -76,11 +77,21 @@ def link_signer() -> LinkSigner:
 
 
 def about_to_decide(req: HttpRequest, instance_id: str) -> Reviewer:
-    """Whoever sends this decision. Raises as `signed_in` does, `WrongCsrfToken` and `NotJson`."""
-    require_json(req)
+    """Whoever sends this decision. Raises as `signed_in` does, `CrossSiteRequest`, `NotJson` and
+    `WrongCsrfToken`.
+    """
+    with noting_refusals(instance_id):
+        refuse_cross_site(req)
+        require_json(req)
     reviewer = signed_in(req, instance_id)
     require_csrf(req, reviewer, instance_id)
     return reviewer
+
+
+def filer_of(req: HttpRequest) -> str | None:
+    """The address of whoever files a claim, where a sign-in tells it; a machine has none."""
+    principal = _principal(_headers(req))
+    return principal.mail if principal else None
 
 
 def require_link_for(reviewer: Reviewer, open_request: str | None) -> None:
@@ -130,7 +141,7 @@ def _by_platform(req: HttpRequest, instance_id: str) -> Reviewer:
         raise NotSignedIn
     if not principal.is_one_of(get_settings().reviewers):
         refusal = NotAllowed("You are signed in, but not as one of the reviewers.")
-        raise _counted(refusal, req, instance_id)
+        raise _counted(refusal, req, instance_id, principal.mail)
     return Reviewer(
         mail=principal.mail,
         roles=principal.roles,
@@ -155,9 +166,13 @@ def _is_sent_by_itself(headers: Mapping[str, str]) -> bool:
     return _platform().is_azure or any(name in headers for name in _BROWSERS_SEND)
 
 
-def _counted(refusal: Refusal, req: HttpRequest, instance_id: str) -> Refusal:
+def _counted(
+    refusal: AccessRefused, req: HttpRequest, instance_id: str, who: str | None = None
+) -> AccessRefused:
     seconds = _guesses.refused(instance_id, _address(_headers(req)))
-    return TooManyAttempts(seconds) if seconds else refusal
+    refused = TooManyAttempts(seconds) if seconds else refusal
+    refused.who = who
+    return refused
 
 
 def _address(headers: Mapping[str, str]) -> str:

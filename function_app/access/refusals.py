@@ -13,7 +13,13 @@ class Reasoned(TypedDict):
     reason: Reason
 
 
-class NotSignedIn(Refusal):
+class AccessRefused(Refusal):
+    """`who` it was, where a credential told: for the record, and no part of the reply."""
+
+    who: str | None = None
+
+
+class NotSignedIn(AccessRefused):
     code = "not_signed_in"
     status = 401
 
@@ -21,7 +27,7 @@ class NotSignedIn(Refusal):
         super().__init__("Please open the page with the link that you were sent, or sign in.")
 
 
-class NotAllowed(Refusal):
+class NotAllowed(AccessRefused):
     code = "not_allowed"
     status = 403
     told = Reasoned
@@ -32,7 +38,7 @@ class NotAllowed(Refusal):
         super().__init__(message, reason=reason, **details)
 
 
-class LinkExpired(Refusal):
+class LinkExpired(AccessRefused):
     code = "link_expired"
     status = 410
 
@@ -40,7 +46,7 @@ class LinkExpired(Refusal):
         super().__init__("This link has ended. Please ask for a new one.")
 
 
-class TooManyAttempts(Refusal):
+class TooManyAttempts(AccessRefused):
     code = "too_many_attempts"
     status = 429
 
@@ -49,7 +55,7 @@ class TooManyAttempts(Refusal):
         self.headers = {"Retry-After": str(seconds)}
 
 
-class WrongCsrfToken(Refusal):
+class WrongCsrfToken(AccessRefused):
     code = "wrong_csrf_token"
     status = 403
 

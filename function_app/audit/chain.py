@@ -16,7 +16,7 @@ def chained(instance_id: str, entries: Iterable[Mapping[str, Any]]) -> list[Entr
     chain: list[Entry] = []
     previous = FIRST
     for number, entry in enumerate(entries, 1):
-        link = {"instance_id": instance_id, "number": number, **entry, "previous": previous}
+        link = {**entry, "instance_id": instance_id, "number": number, "previous": previous}
         previous = hash_of(link)
         chain.append({**link, "hash": previous})
     return chain

@@ -25,6 +25,7 @@ from function_app.audit.changes import changes
 from function_app.claim_files.ports import Attempt
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.messages import OrchestrationInput
+from function_app.claims.new_link.orchestrator import LinkTold
 from function_app.claims.steps import (
     ADJUDICATE_CLAIM,
     APPROVAL_DECISION,
@@ -39,7 +40,7 @@ from function_app.kit.timestamps import iso_utc
 type Happened = dict[str, Any]
 
 _OFFLINE = {"agent_name": "offline"}
-_TOLD_OF_A_NOTICE = ("request_id", "occasion", "number", "to", "due_at")
+_TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
     "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
     "signed_in_by", "roles",
@@ -125,6 +126,23 @@ class Journal:
         }
 
 
+def links_sent(links: Sequence[LinkTold]) -> list[Happened]:
+    """By an orchestration of their own, so that the claim's history does not have them."""
+    return [
+        {
+            "at": iso_utc(link.at),
+            "event": "notified",
+            "request_id": link.request_id,
+            "occasion": "new_link",
+            "notice_number": link.number,
+            "to": [person.dump() for person in link.to],
+            "deliveries": [delivery.dump() for delivery in link.deliveries],
+            "failure": link.failure,
+        }
+        for link in links
+    ]
+
+
 def refused(attempts: Sequence[Attempt]) -> list[Happened]:
     return [
         {"at": one.at, "event": "refused", "code": one.code, "reason": one.reason, "who": one.who}
@@ -147,6 +165,7 @@ def _filed(given: str | None) -> Happened:
     return {
         "event": "filed",
         "filed_by": filed.filed_by or "api",
+        "filer": filed.filer,
         "claim_id": claim.claim_id,
         "sender_email": claim.sender_email,
         "claimant_name": claim.claimant_name,
@@ -166,6 +185,7 @@ def _notified(notice: Mapping[str, Any], outcome: ActivityOutcome) -> Happened:
     return {
         "event": "notified",
         **{name: notice[name] for name in _TOLD_OF_A_NOTICE if notice.get(name) is not None},
+        "notice_number": notice.get("number", 0),  # `number` is the entry's own
         "deliveries": (outcome.output or {}).get("deliveries", []),
         "failure": outcome.failure,
     }

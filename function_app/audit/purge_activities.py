@@ -12,8 +12,10 @@ from pydantic import Field
 from function_app.agents.ports import AgentFailed, Conversations
 from function_app.audit.record import Records
 from function_app.claims.instances import ClaimInstance
+from function_app.claims.new_link.asking import link_instance_of
 from function_app.claims.steps import ADJUDICATE_CLAIM, READ_CLAIM
 from function_app.domain.message import Message
+from function_app.kit.durable.instance import Instance
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.durable.past_outcomes import outcomes_of
 
@@ -41,6 +43,7 @@ class PurgeActivities:
         head, erasure = None, Erasure(instance_id=instance_id)
         if state is not None:
             head = self.records().of(hub, ClaimInstance(state)).head
+            _end_new_link(hub, link_instance_of(instance_id))
             history = hub.get_orchestration_history(instance_id)
             erasure = Erasure(instance_id=instance_id, conversations=_conversations(history))
         proof = {"instance_id": instance_id, "head": head}
@@ -50,6 +53,7 @@ class PurgeActivities:
         """The history first: from then on nobody is shown a claim that is half gone."""
         given = Erasure.model_validate_json(order)
         hub.purge_orchestration(given.instance_id)
+        _erase_new_link(hub, link_instance_of(given.instance_id))
         self.records().files.forget(given.instance_id)
         try:
             self._forget_conversations(given.conversations)
@@ -63,6 +67,23 @@ class PurgeActivities:
         for step, agent in ((READ_CLAIM, self.assistant), (ADJUDICATE_CLAIM, self.adjudicator)):
             for conversation_id in by_step.get(step, []):
                 agent().forget(conversation_id)
+
+
+class NewLinkLeft(Exception):
+    """It has not ended yet: worth another try."""
+
+
+def _end_new_link(hub: TaskHubGrpcClient, link_id: str) -> None:
+    """Somebody has asked for a link shortly before the claim ended; nobody is told of it now."""
+    asked = hub.get_orchestration_state(link_id, fetch_payloads=False)
+    if asked is not None and not Instance(asked).has_ended:
+        hub.terminate_orchestration(link_id)
+
+
+def _erase_new_link(hub: TaskHubGrpcClient, link_id: str) -> None:
+    hub.purge_orchestration(link_id)
+    if hub.get_orchestration_state(link_id, fetch_payloads=False) is not None:
+        raise NewLinkLeft
 
 
 def _conversations(history: Sequence[HistoryEvent]) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from function_app.claim_files.ports import ClaimFiles
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.decisions.state import handled
 from function_app.claims.instances import ClaimInstance
+from function_app.claims.new_link.asking import links_told
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.timestamps import iso_utc
 
@@ -49,12 +50,18 @@ class Records:
 
     def of(self, client: TaskHubGrpcClient, instance: ClaimInstance) -> Record:
         # With it come the readers of values, which a cold start does without.
-        from function_app.audit.entries import Journal, in_order, refused  # noqa: PLC0415
+        from function_app.audit.entries import (  # noqa: PLC0415
+            Journal,
+            in_order,
+            links_sent,
+            refused,
+        )
 
         history = client.get_orchestration_history(instance.instance_id)
         happened = Journal(_Verdicts(instance).of).entries(history)
         attempts = refused(self.files.attempts(instance.instance_id))
-        chain = chained(instance.instance_id, in_order(happened, attempts))
+        links = links_sent(links_told(client, instance.instance_id))
+        chain = chained(instance.instance_id, in_order(happened, links, attempts))
         head = head_of(
             chain,
             instance.instance_id,

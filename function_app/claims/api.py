@@ -6,7 +6,7 @@ from azure.durable_functions import DurableFunctionsClient, SyncDurableFunctions
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.attempts import noting_refusals
-from function_app.access.guard import about_to_decide, require_link_for
+from function_app.access.guard import about_to_decide, filer_of, require_link_for
 from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
 from function_app.claims.decisions.submit import submit_decision
@@ -49,6 +49,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
         claim=claim,
         approval_timeout_hours=settings.approval_timeout_hours,
         review_url=links.review_url,
+        filer=filer_of(req),
         policy=read_policy(settings.approval_policy),
         max_review_rounds=settings.max_review_rounds,
         notices_name_claimant=settings.notify_personal_data,
@@ -128,7 +129,7 @@ def _require_what_was_seen(decision: ApprovalDecision) -> None:
 
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     instance = find_claim(client, req.route_params["instance_id"])
-    body = {**instance.summary(), "output": instance.output}
+    body = {**instance.summary(), **instance.settled, "output": instance.output}
     if not instance.is_waiting:
         return http.reply(body)
     links = ClaimLinks.seen_from(req.url, instance.instance_id)
@@ -158,6 +159,7 @@ ROUTES = (
         approve_claim,
         ANONYMOUS,
         {"success": False},
+        refuses_other_pages=True,  # and keeps with the claim that one tried
         about=about.APPROVE,
     ),
     Route("GET", "claims/status/{instance_id}", claim_status, FUNCTION_KEY, about=about.STATUS),

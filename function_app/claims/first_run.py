@@ -6,8 +6,9 @@ from datetime import datetime
 
 from durabletask.client import TaskHubGrpcClient
 
-from function_app.claim_files.ports import ClaimFiles
+from function_app.claim_files.ports import ClaimFiles, NothingKept
 from function_app.claims.instances import instance_id_of
+from function_app.claims.tombstones import tombstone_of
 from function_app.domain.claim import Agent1Input
 from function_app.kit.timestamps import as_utc
 
@@ -21,6 +22,9 @@ def ran_before(hub: TaskHubGrpcClient, files: ClaimFiles, asked: Agent1Input) ->
         return True  # started again under a new id
     if asked.begun_at is None:
         return False
+    if isinstance(files, NothingKept):
+        purged = hub.get_orchestration_state(tombstone_of(asked.instance_id), fetch_payloads=False)
+        return purged is not None
     first = files.first_run(asked.instance_id, asked.begun_at)
     if first == asked.begun_at:
         return False

@@ -123,6 +123,14 @@ class ClaimInstance(Instance):
         return decided(self.note)
 
     @property
+    def settled(self) -> dict[str, Any]:
+        """Which decision won and whose it was, once there is one."""
+        won = self.winner
+        if won is None:
+            return {}
+        return {"decision_id": won["decision_id"], "decided_by": won["reviewer"]}
+
+    @property
     def decision_id(self) -> str | None:
         """Names the decision that was accepted, if it came through `approve`."""
         return self.note.get("decision_id")

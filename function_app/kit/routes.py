@@ -40,7 +40,8 @@ def sentence_and_code(refusal: Refusal) -> dict[str, Any]:
 class Route:
     """`handler` takes the request as `req` and, if it has such a parameter, the durable `client`:
     asynchronous for a coroutine function. A route for GET answers HEAD as well. `function_name` is
-    the handler's own unless it is given. `about` is what the document of the whole API says of it.
+    the handler's own unless it is given. `refuses_other_pages`: the handler does so itself, where
+    more is to be done than to say no. `about` is what the document of the whole API says of it.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -50,6 +51,7 @@ class Route:
     in_every_error: Mapping[str, Any] = field(default_factory=dict[str, Any])
     error_body: ErrorBody = code_and_message
     function_name: str | None = None
+    refuses_other_pages: bool = False
     about: About | None = None
 
     @property
@@ -59,7 +61,8 @@ class Route:
 
 def register_routes(app: df.DFApp, routes: Iterable[Route]) -> None:
     for route in routes:
-        handler: Any = route.handler if route.method == "GET" else own_pages_only(route.handler)
+        is_guarded = route.method == "GET" or route.refuses_other_pages
+        handler: Any = route.handler if is_guarded else own_pages_only(route.handler)
         handler = answering_errors(handler, route.error_body, **route.in_every_error)
         if _CLIENT in signature(route.handler).parameters:
             handler = app.durable_client_input(client_name=_CLIENT)(handler)

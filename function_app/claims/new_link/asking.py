@@ -10,9 +10,10 @@ from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledE
 
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import ClaimInstance, find_claim
-from function_app.claims.new_link.orchestrator import NEW_LINK, NewLinkOrder, OpenWait
+from function_app.claims.new_link.orchestrator import NEW_LINK, LinkTold, NewLinkOrder, OpenWait
 from function_app.claims.steps import NOTIFY_REVIEWER
 from function_app.kit.durable.instance import Instance
+from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.timestamps import as_utc
 
 _ID_PREFIX = "link-"
@@ -24,20 +25,22 @@ def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
     claim = _claim(client, instance_id)
     if claim is None or claim.request_id is None:
         return
-    earlier = client.get_orchestration_state(_ID_PREFIX + instance_id)
+    link_id = link_instance_of(instance_id)
+    earlier = client.get_orchestration_state(link_id)
     if earlier and not Instance(earlier).has_ended:
         return
     notice, told_at = _last_notice(client.get_orchestration_history(instance_id))
     if notice is None:
         return
+    links = _told_in(earlier)
     order = NewLinkOrder(
         instance_id=instance_id,
         request_id=claim.request_id,
         notice=notice,
-        told_at=max(told_at, _told_at(earlier)),
+        told_at=max([told_at, *(link.at for link in links)]),
+        earlier=links,
     )
     # An engine refuses the id of an instance that runs, and lets one that has ended make way.
-    link_id = _ID_PREFIX + instance_id
     try:
         client.schedule_new_orchestration(
             NEW_LINK, input=order.model_dump_json(), instance_id=link_id
@@ -45,6 +48,15 @@ def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
     except grpc.RpcError as error:
         if error.code() is not grpc.StatusCode.ALREADY_EXISTS:  # somebody else asked just now
             raise
+
+
+def link_instance_of(instance_id: str) -> str:
+    return _ID_PREFIX + instance_id
+
+
+def links_told(client: TaskHubGrpcClient, instance_id: str) -> tuple[LinkTold, ...]:
+    """What the reviewers of a claim were told because somebody had asked for a new link."""
+    return _told_in(client.get_orchestration_state(link_instance_of(instance_id)))
 
 
 def is_wait_open(client: TaskHubGrpcClient, question: str) -> bool:
@@ -61,10 +73,14 @@ def _claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance | None:
         return None
 
 
-def _told_at(earlier: OrchestrationState | None) -> datetime:
-    """When a link was sent because somebody had asked for it."""
-    told_at: str | None = json.loads((earlier and earlier.serialized_output) or "null")
-    return datetime.fromisoformat(told_at) if told_at else _NEVER
+def _told_in(asked: OrchestrationState | None) -> tuple[LinkTold, ...]:
+    """Of one that is under way: what came before it."""
+    if asked is None:
+        return ()
+    if Instance(asked).runtime_status is RuntimeStatus.COMPLETED:
+        told: list[object] = json.loads(asked.serialized_output or "[]")
+        return tuple(LinkTold.model_validate(one) for one in told)
+    return NewLinkOrder.read(json.loads(asked.serialized_input or "")).earlier
 
 
 def _last_notice(history: Iterable[HistoryEvent]) -> tuple[str | None, datetime]:

@@ -15,6 +15,7 @@ from function_app.claims.steps import NOTIFY_REVIEWER
 from function_app.domain.message import Message
 from function_app.kit.durable.clock import utc_now
 from function_app.kit.durable.retry import TaskGenerator, ask_activity
+from function_app.notifications.ports import Delivery, Recipient
 
 NEW_LINK = "new_link_orchestrator"
 IS_WAIT_OPEN = "is_wait_open"
@@ -27,30 +28,52 @@ class OpenWait(Message):
     request_id: str
 
 
+class LinkTold(Message):
+    """The reviewers were told again: for the record, and for whoever asks next."""
+
+    at: datetime
+    request_id: str
+    number: int
+    to: tuple[Recipient, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    failure: str | None = None
+
+
 class NewLinkOrder(OpenWait):
-    """`notice` is the last that the reviewers were told, as JSON text."""
+    """`notice` is the last that the reviewers were told, as JSON text. `earlier` is what came of
+    those who asked before: their instance makes way for this one.
+    """
 
     notice: str
     told_at: datetime
+    earlier: tuple[LinkTold, ...] = ()
 
 
-def new_link_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator[str | None]:
-    """When they were told; None: there was nothing to tell any more."""
+def new_link_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator[list[Any]]:
+    """All that the reviewers were told by now, each a `LinkTold`."""
     order = NewLinkOrder.read(request)
     due = order.told_at + PAUSE
     if due > utc_now(ctx):
         yield ctx.create_timer(due)
     wait = OpenWait(instance_id=order.instance_id, request_id=order.request_id)
     is_open: bool = yield ctx.call_activity(IS_WAIT_OPEN, input=wait.model_dump_json())
-    if not is_open:
-        return None
-    told_at = utc_now(ctx)
-    notice = _new_notice(order.notice, told_at)
-    yield from ask_activity(ctx, NOTIFY_REVIEWER, notice, gave_up=_GAVE_UP)
-    return told_at.isoformat()
+    told = list(order.earlier)
+    if is_open:
+        told.append((yield from _tell(ctx, order)))
+    return [one.dump() for one in told]
 
 
-def _new_notice(notice: str, at: datetime) -> str:
+def _tell(ctx: OrchestrationContext, order: NewLinkOrder) -> TaskGenerator[LinkTold]:
     """The time is its number, which tells it from the one before."""
-    also = {"occasion": "new_link", "number": int(at.timestamp())}
-    return json.dumps({**json.loads(notice), **also})
+    at = utc_now(ctx)
+    number = int(at.timestamp())
+    notice = {**json.loads(order.notice), "occasion": "new_link", "number": number}
+    outcome = yield from ask_activity(ctx, NOTIFY_REVIEWER, json.dumps(notice), gave_up=_GAVE_UP)
+    return LinkTold(
+        at=at,
+        request_id=order.request_id,
+        number=number,
+        to=notice.get("to", ()),
+        deliveries=(outcome.output or {}).get("deliveries", ()),
+        failure=outcome.failure,
+    )

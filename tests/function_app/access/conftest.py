@@ -27,6 +27,7 @@ def running(gates: Gates, tmp_path_factory: pytest.TempPathFactory) -> Running:
     @contextmanager
     def run(**settings: Any) -> Iterator[ClaimsApi]:
         env = {"TEST_GATES_URL": gates.url, "NOTIFICATION_WEBHOOK_URL": f"{gates.url}/notify"}
+        env |= {"CLAIM_FILES": "folder:files"}
         data = tmp_path_factory.mktemp("access")
         with running_host(ROOT / "tests/apps/claims", data_dir=data, env=env | settings) as host:
             yield ClaimsApi(host)

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +75,11 @@ def test_who_is_not_listed_may_not_look_or_decide(running: Running):
             assert refused.json()["reason"] == "not_a_reviewer"
             page = api.host.get(f"/api/review/claim-{claim_id}")
             assert (page.status_code, "may not review" in page.text) == (403, True)
+        tried = api.host.get("/api/claims/claim-listed/audit").json()["entries"]
+        refused = [one for one in tried if one["event"] == "refused"]
+        assert {(one["code"], one["reason"], one["who"]) for one in refused} == {
+            ("not_allowed", "not_a_reviewer", ADA)
+        }
 
 
 def test_nobody_is_signed_in_where_the_setting_names_nobody(running: Running):
@@ -112,6 +118,55 @@ def test_in_azure_a_session_needs_the_token_of_the_page(azure: ClaimsApi):
 def test_headers_that_the_platform_did_not_set_are_not_believed(running: Running):
     with running(REVIEW_AUTH="easyauth", REVIEWERS=ADA, WEBSITE_INSTANCE_ID="1") as api:
         assert said(approve(api, "x", principal(ADA) | BEARER)) == (401, "not_signed_in")
+
+
+FOUR_EYES = "{four_eyes: true}"
+
+
+@pytest.fixture(scope="module")
+def four_eyes(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClaimsApi]:
+    policy = tmp_path_factory.mktemp("policy") / "policy.yaml"
+    policy.write_text(FOUR_EYES)
+    settings = {"REVIEWERS": "@example.com", "WEBSITE_INSTANCE_ID": "1"}
+    signed_in = {"REVIEW_AUTH": "easyauth", "WEBSITE_AUTH_ENABLED": "true"}
+    with running(APPROVAL_POLICY=str(policy), **settings, **signed_in) as api:
+        yield api
+
+
+def test_whoever_filed_a_claim_does_not_approve_it(four_eyes: ClaimsApi):
+    path = "/api/claims/start"
+    claim = {"claim_id": "eyes", "email_content": "It broke."}
+    assert four_eyes.host.post(path, json=claim, headers=principal(ADA)).status_code == 202
+    four_eyes.at("eyes", "awaiting_approval")
+    refused = approve(four_eyes, "eyes", principal(ADA) | BEARER)
+    assert (*said(refused), refused.json()["reason"]) == (403, "not_allowed", "own_claim")
+    bob = principal("bob@example.com") | BEARER
+    assert approve(four_eyes, "eyes", bob).status_code == 200
+    entries = four_eyes.host.get("/api/claims/claim-eyes/audit").json()["entries"]
+    assert [one["filer"] for one in entries if one["event"] == "filed"] == [ADA]
+    decisions = [one for one in entries if one["event"] == "decision"]
+    assert [(one["reviewer"], one["verdict"], one["signed_in_by"]) for one in decisions] == [
+        (ADA, "own_claim", "easyauth"),
+        ("bob@example.com", "taken", "easyauth"),
+    ]
+
+
+def test_on_a_laptop_the_local_principal_files(running: Running, tmp_path: Path):
+    (tmp_path / "policy.yaml").write_text(FOUR_EYES)
+    settings = {"REVIEWERS": ADA, "LOCAL_PRINCIPAL": ADA}
+    policy = {"APPROVAL_POLICY": str(tmp_path / "policy.yaml")}
+    with running(REVIEW_AUTH="easyauth", **settings, **policy) as api:
+        api.waiting("mine")
+        refused = approve(api, "mine", principal("bob@example.com"))
+        assert (*said(refused), refused.json()["reason"]) == (403, "not_allowed", "own_claim")
+
+
+def test_what_the_platform_did_not_say_names_no_filer(laptop: ClaimsApi):
+    claim = {"claim_id": "said", "email_content": "It broke."}
+    headers = principal(MALLORY)
+    assert laptop.host.post("/api/claims/start", json=claim, headers=headers).status_code == 202
+    (filed, *_) = laptop.host.get("/api/claims/claim-said/audit").json()["entries"]
+    assert filed["filer"] == ADA
 
 
 @pytest.mark.parametrize("way", ["", "open"])

@@ -232,3 +232,8 @@ def test_links_of_fractions_of_an_hour_end(running: Running, signer: LinkSigner)
         page = api.host.get(page_of("x"), headers=headers)
         assert page.status_code == 410
         assert "This link has ended" in page.text
+        api.waiting("ended")
+        of_ada = {"x-review-token": signer.sign("claim-ended", "r", ADA)}
+        assert said(approve(api, "ended", of_ada)) == (410, "link_expired")
+        tried = api.host.get("/api/claims/claim-ended/audit").json()["entries"][-1]
+        assert (tried["code"], tried["who"]) == ("link_expired", ADA)

@@ -8,7 +8,7 @@ import pytest
 
 from function_app.audit.signing import is_signed_by
 from tests.function_app.audit.conftest import DAY
-from tests.function_app.audit.test_record import PUBLIC_KEY, audit, settled
+from tests.function_app.audit.test_record import PUBLIC_KEY, asked_for_link, audit, settled
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.function_app.claims.gates import Gates
 from tests.hosts import ROOT, running_host
@@ -67,6 +67,30 @@ def test_a_deleted_claim_is_gone_and_its_proof_stays(
     assert "claim-P-1" in [one["instance_id"] for one in exported["purged"]]
 
 
+@pytest.mark.parametrize("is_pending", [False, True])
+def test_what_was_sent_to_who_asked_for_a_link_goes_with_the_claim(
+    api: ClaimsApi, is_pending: bool
+) -> None:
+    claim_id = f"P-6-{is_pending}"
+    api.waiting(claim_id)
+    asked_for_link(api, claim_id, 1)
+    link = f"{INSTANCES}/link-claim-{claim_id}"
+    if is_pending:  # it waits for its ten minutes
+        api.host.post(f"/api/review/claim-{claim_id}/link")
+        assert api.host.get(link).json()["runtimeStatus"] in {"Pending", "Running"}
+    assert api.approve(claim_id, "rejected").status_code == 200
+    entries = audit(api.host, claim_id)["head"]["entries"]
+
+    assert deleted(api, claim_id).status_code == 200
+
+    api.host.wait_for_line(f"claim_purged instance=claim-{claim_id}")
+    assert api.host.get(link).status_code == 404
+    proof = api.host.get(f"/api/claims/claim-{claim_id}/audit").json()["proof"]
+    assert (proof["head"]["entries"], proof["left"]) == (entries, None)
+    assert api.host.post(f"/api/review/claim-{claim_id}/link").status_code == 202
+    assert api.host.get(link).status_code == 404
+
+
 def test_a_purged_id_can_neither_be_filed_nor_restarted(api: ClaimsApi, gates: Gates) -> None:
     settled(api, "P-2")
     read_before = gates.passes["agent1/P-2"]
@@ -80,6 +104,23 @@ def test_a_purged_id_can_neither_be_filed_nor_restarted(api: ClaimsApi, gates: G
     end = api.until("P-2", lambda state: state["runtime_status"] == "Completed")
     assert (end["output"]["status"], end["custom_status"]["step"]) == ("error", "error")
     assert gates.passes["agent1/P-2"] == read_before
+
+
+def test_where_nothing_is_kept_the_start_says_so_and_a_purged_id_stays_taken(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    bare = env | {"CLAIM_FILES": "", "RETENTION_DAYS": ""}
+    with running_host(ROOT / "tests/apps/claims", data_dir=tmp_path, env=bare) as host:
+        for line in ("claim_files_unset", "retention_unset: finished claims are kept for good"):
+            assert any(line in printed for printed in host.output)
+        api = ClaimsApi(host)
+        settled(api, "P-7")
+        stored = host.get(f"{INSTANCES}/claim-P-7").json()["input"]
+        assert deleted(api, "P-7").status_code == 200
+        assert api.start("P-7").status_code == 409
+        path = "/runtime/webhooks/durabletask/orchestrators/claim_orchestrator/claim-P-7"
+        assert host.post(path, json=stored).status_code == 202
+        assert api.ended("P-7")["output"]["status"] == "error"
 
 
 @pytest.mark.parametrize("decision", ["approved", "rejected"])

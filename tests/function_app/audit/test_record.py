@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from function_app.audit.__main__ import main
 from tests.function_app.claims.conftest import ClaimsApi, State
 from tests.function_app.claims.gates import Gates
-from tests.hosts import Host
+from tests.hosts import ROOT, Host, running_host
 
 PUBLIC_KEY = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="  # of the key in conftest.py
 
@@ -66,6 +67,7 @@ def test_the_record_says_who_did_what_when_and_from_what(
     assert times == sorted(times)
     (filed,) = told(record, "filed")
     assert (filed["filed_by"], filed["sender_email"]) == ("api", "jo@example.com")
+    assert filed["filer"] is None
     (read,) = told(record, "read")
     assert (read["agent"]["agent_name"], read["agent"]["agent_version"]) == ("reader", "7")
     assert read["values"] == {"total_estimate": 767.5, "contract_number": "VSC-77"}
@@ -92,6 +94,71 @@ def test_the_later_of_two_decisions_is_told_too(api: ClaimsApi) -> None:
     assert [entry["verdict"] for entry in told(record, "decision")] == ["taken"]
     (refused,) = told(record, "refused")
     assert refused["code"] == "orchestration_completed"
+
+
+def test_what_another_page_or_a_form_tried_is_told_too(api: ClaimsApi) -> None:
+    api.waiting("R-9")
+    path = "/api/claims/approve/claim-R-9"
+    made = {"decision": "approved", "reviewer": "ann@example.com"}
+    for reply, status in (
+        (api.host.post(path, json=made, headers={"origin": "http://localhost:1"}), 403),
+        (
+            api.host.post(path, content=json.dumps(made), headers={"content-type": "text/plain"}),
+            415,
+        ),
+    ):
+        assert (reply.status_code, reply.json()["success"]) == (status, False)
+        assert reply.json()["decision_id"]
+    codes = [one["code"] for one in told(audit(api.host, "R-9"), "refused")]
+    assert codes == ["cross_site_request", "unsupported_media_type"]
+
+
+def asked_for_link(api: ClaimsApi, claim_id: str, nth: int) -> None:
+    api.host.advance_clock(601)
+    assert api.host.post(f"/api/review/claim-{claim_id}/link").status_code == 202
+    deadline = monotonic() + 20
+    while len(told(audit(api.host, claim_id), "notified")) <= nth:
+        assert monotonic() < deadline
+
+
+def test_every_notice_is_told_also_those_of_who_asked_for_a_new_link(api: ClaimsApi) -> None:
+    api.waiting("R-7")
+    for nth in (1, 2):
+        asked_for_link(api, "R-7", nth)
+    first, *links = told(audit(api.host, "R-7"), "notified")
+    assert first.get("occasion", "review") == "review"
+    assert [one["occasion"] for one in links] == ["new_link", "new_link"]
+    assert {one["request_id"] for one in links} == {first["request_id"]}
+    assert [[each["ok"] for each in one["deliveries"]] for one in links] == [[True], [True]]
+    assert len({one["deliveries"][0]["key"] for one in [first, *links]}) == 3
+    assert [entry["number"] for entry in audit(api.host, "R-7")["entries"]] == [1, 2, 3, 4, 5]
+
+
+LADDER = """
+ladder: [{after: 4h, do: remind}, {after: 5h, do: remind}, {after: 40h, do: timeout}]
+"""
+
+
+def test_the_record_of_a_claim_with_reminders_holds(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(LADDER)
+    (tmp_path / "data").mkdir()
+    policy = {"APPROVAL_POLICY": str(tmp_path / "policy.yaml")}
+    project = ROOT / "tests/apps/claims"
+    with running_host(project, data_dir=tmp_path / "data", env=env | policy) as host:
+        api = ClaimsApi(host)
+        api.waiting("R-8")
+        for action in ("remind", "timeout"):
+            host.advance_clock(4 * 3600)
+            api.until("R-8", lambda state, due=action: state["next_step"]["action"] == due)
+        assert api.approve("R-8").status_code == 200
+        api.ended("R-8")
+        record = audit(host, "R-8")
+    notified = [
+        (one.get("occasion", "review"), one["notice_number"]) for one in told(record, "notified")
+    ]
+    assert notified == [("review", 0), ("remind", 1), ("remind", 2)]
+    (tmp_path / "record").write_text(json.dumps(record))
+    assert main(["verify", str(tmp_path / "record"), "--public-key", PUBLIC_KEY]) == 0
 
 
 def test_figures_that_the_reviewer_changed_are_told_old_and_new(api: ClaimsApi) -> None:
@@ -134,6 +201,13 @@ def test_an_export_is_checked_offline(
 
 def test_a_period_has_the_claims_that_were_filed_in_it(api: ClaimsApi) -> None:
     settled(api, "R-6")
+    filed = api.status("R-6")["created_time"]
+    api.host.advance_clock(2)
+    settled(api, "R-6-later")
+    for borders, is_in in ((f"from={filed}", True), (f"to={filed}", False)):
+        claims = api.host.get(f"/api/audit?{borders}").json()["claims"]
+        found = {claim["instance_id"] for claim in claims}
+        assert ("claim-R-6" in found, "claim-R-6-later" in found) == (is_in, is_in)
     every = api.host.get("/api/audit").json()["claims"]
     assert "claim-R-6" in [claim["instance_id"] for claim in every]
     assert api.host.get("/api/audit?from=&to=").json()["claims"] == every

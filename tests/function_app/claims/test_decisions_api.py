@@ -2,13 +2,17 @@
 the approval policy asks for two.
 """
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from azure.functions import HttpRequest
 
+from function_app.claims.api import approve_claim
+from function_app.kit.errors import InternalError
 from tests.function_app.claims.conftest import ClaimsApi, State
 from tests.function_app.claims.gates import Gates
 from tests.hosts import ROOT, running_host
@@ -175,3 +179,38 @@ def test_even_a_reply_to_no_decision_has_its_id(strict: ClaimsApi):
     path = "/api/claims/approve/claim-nowhere"
     for body in (b"{", b"{}", json.dumps({"decision": "approved", "reviewer": ANN}).encode()):
         assert strict.host.post(path, content=body).json()["decision_id"]
+
+
+def test_status_tells_which_decision_won_and_whose_it_was(api: ClaimsApi):
+    before = api.waiting("told-who-won")
+    assert not {"decision_id", "decided_by"} & set(before)
+    won = api.approve("told-who-won", "rejected").json()["decision_id"]
+    after = api.ended("told-who-won")
+    assert (after["decision_id"], after["decided_by"]) == (won, "ann@example.com")
+    shown = api.host.get("/api/review/claim-told-who-won/state").json()
+    assert (shown["decision_id"], shown["decided_by"]) == (won, "ann@example.com")
+
+
+class BrokenHub:
+    async def get_orchestration_state(self, _: str):
+        raise RuntimeError("secret detail")
+
+
+def test_a_reply_that_nobody_foresaw_names_the_decision_too():
+    request = HttpRequest(
+        method="POST",
+        url="http://localhost/api/claims/approve/claim-1",
+        headers={"content-type": "application/json"},
+        route_params={"instance_id": "claim-1"},
+        body=json.dumps(
+            {
+                "decision": "rejected",
+                "reviewer": ANN,
+                "request_id": "1",
+                "seen_digest": "0" * 64,
+            }
+        ).encode(),
+    )
+    with pytest.raises(InternalError) as raised:
+        asyncio.run(approve_claim(request, BrokenHub()))
+    assert raised.value.details["decision_id"]
