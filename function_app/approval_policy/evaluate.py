@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from function_app.approval_policy.facts import ReviewFacts
+from function_app.approval_policy.facts import ReviewFacts, mailbox_of
 from function_app.approval_policy.models import ApprovalPolicy, ApprovalRule, When
 from function_app.domain.decision import ApprovalDecision
 
@@ -46,17 +46,18 @@ def refusal(
     """Why this decision does not count. `approved_by` are the addresses of those who have approved,
     `brought_in` the roles to which the ladder escalated or reassigned.
     """
-    who, approves = decision.reviewer.casefold(), decision.decision == "approved"
+    who, approves = mailbox_of(decision.reviewer), decision.decision == "approved"
     filed_it = approves and policy is not None and policy.four_eyes and who == facts.filed_by
     if who in facts.people or filed_it:
         return "own_claim"
-    if approves and who in {address.casefold() for address in approved_by}:
+    if approves and who in {*map(mailbox_of, approved_by)}:
         return "already_approved"
     if policy is None:
         return None
     if not approves:
         return None if _held(policy, decision) or not policy.roles else "not_a_reviewer"
-    eligible = _eligible(policy, decision, requirement(policy, facts).also(brought_in))
+    needed = requirement(policy, facts).also(brought_in)
+    eligible = _eligible(policy, decision, needed)
     if any(_may_approve(policy, role, facts) for role in eligible):
         return None
     return "over_authority" if eligible else "not_a_reviewer"
@@ -76,10 +77,10 @@ def role_of(
 
 
 def straight_through(
-    policy: ApprovalPolicy | None, facts: ReviewFacts, claim_id: str, *, rules_agree: bool
+    policy: ApprovalPolicy | None, facts: ReviewFacts, drawn_by: str, *, rules_agree: bool
 ) -> bool:
-    """Whether no person is needed. Whoever files claims cannot tell which are the sample but by
-    their ids, so it is the same whenever it is asked.
+    """Whether no person is needed. `drawn_by` decides on the sample, the same whenever it is asked:
+    not by what whoever files a claim may choose, such as its id alone.
     """
     rule = policy.straight_through if policy else None
     if rule is None or rule.amount_up_to is None or rule.confidence_from is None:
@@ -94,12 +95,17 @@ def straight_through(
         and not facts.concerns
         and not facts.no_contract
         and requirement(policy, facts).count == 1
-        and not is_sampled(claim_id, rule.sample)
+        and not is_sampled(drawn_by, rule.sample)
     )
 
 
-def is_sampled(claim_id: str, share: float) -> bool:
-    drawn = int.from_bytes(sha256(claim_id.encode()).digest()[:8])
+def drawn_by(claim_id: str, begun_at: str) -> str:
+    """Whoever files a claim chooses its id, but not the microsecond in which it begins."""
+    return f"{claim_id} {begun_at}"
+
+
+def is_sampled(drawn_by: str, share: float) -> bool:
+    drawn = int.from_bytes(sha256(drawn_by.encode()).digest()[:8])
     return drawn < share * _SHARES
 
 
@@ -136,10 +142,13 @@ def _held(policy: ApprovalPolicy, decision: ApprovalDecision) -> list[str]:
     if decision.roles is None and decision.signed_in_by == "open":
         return list(known)
     told = set(decision.roles or ())
-    # A link for nobody in particular proves no address: its holder wrote one.
-    is_proven = decision.signed_in_by != "link" or decision.roles is None
-    who = decision.reviewer.casefold() if is_proven else None
+    who = decision.reviewer.casefold() if _is_proven(decision) else None
     return [role for role in known if role in told or who in policy.roles.get(role, ())]
+
+
+def _is_proven(decision: ApprovalDecision) -> bool:
+    """A link for nobody in particular proves no address: its holder wrote one."""
+    return decision.signed_in_by != "link" or decision.roles is None
 
 
 def _named(policy: ApprovalPolicy) -> list[str]:
@@ -150,6 +159,8 @@ def _eligible(
     policy: ApprovalPolicy, decision: ApprovalDecision, needed: Requirement
 ) -> list[str | None]:
     """Their roles that are asked for; None is a reviewer of a policy that names none."""
+    if needed.count > 1 and not _is_proven(decision):
+        return []  # one holder of such a link could be as many people as are needed
     if not needed.roles:
         return [None]
     return [role for role in _held(policy, decision) if role in needed.roles]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
+from unicodedata import normalize
 
 from function_app.domain.adjudication_form import sources
 from function_app.domain.claim import ClaimRequest, ClaimType, known_claim_type
@@ -25,6 +26,7 @@ class ReviewFacts:
 
     claim_types: tuple[str, ...] = (ClaimType.OTHER,)
     amount: Decimal | None = None
+    deductible: Decimal | None = None
     confidence: float = 0.0
     concerns: tuple[str, ...] = ()
     no_contract: bool = True
@@ -51,13 +53,14 @@ def facts_of(
     return ReviewFacts(
         claim_types=tuple(dict.fromkeys(_claim_types(read, decision))),
         amount=amount,
+        deductible=_deductible(form),
         confidence=_number(read.get("confidence_score")),
         concerns=tuple(map(str, _list(flags.get("potential_concerns")))),
         no_contract=has_no_contract(read),
         amount_raised=_is_raised(read, form, amount),
         all_supported=_all_supported(read),
         people=people_of(reading, claim, decision),
-        filed_by=filed_by and filed_by.casefold(),
+        filed_by=filed_by and mailbox_of(filed_by),
     )
 
 
@@ -149,15 +152,20 @@ def people_of(
     found = [claim.sender_email, *_addresses(reading or {})]
     if decision and decision.claim_data is not None:
         found += _values(decision.claim_data, sources("claimant.email"))
-    return frozenset(_address(one) for one in found if isinstance(one, str))
+    return frozenset(mailbox_of(one) for one in found if isinstance(one, str))
 
 
-def _address(written: str) -> str:
-    """As a form may have it: `Jo <jo@example.com>`."""
+def mailbox_of(written: str) -> str:
+    """What is the same for all addresses of one mailbox: `jo+claims@example.com` is read by whoever
+    reads `jo@example.com`, however the letters are written. A form may have a name before it.
+    """
+    alike = normalize("NFKC", written).casefold()
     try:
-        return email_address(written).casefold()
+        address = email_address(alike)
     except ValueError:
-        return written.strip().casefold()
+        return alike.strip()
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}{local[1:].partition('+')[0]}@{domain}"
 
 
 def _addresses(read: Mapping[str, Any]) -> Iterator[object]:

@@ -66,7 +66,8 @@ def export(client: TaskHubGrpcClient, records: Records, period: Period) -> Expor
         message = f"has {len(filed):,} claims; at most {MOST_CLAIMS:,} are exported at once"
         raise ValidationFailed([{"field": "from", "message": message}])
     made = [records.of(client, ClaimInstance(state)) for state in filed]
-    proofs = _purged(client, period)
+    shown = {record.head["instance_id"] for record in made}
+    proofs = [one for one in _purged(client, period) if one["instance_id"] not in shown]
     heads = [record.head for record in made] + [proof["head"] for proof in proofs]
     seal = {**period.dump(), "claims": len(heads), "hash": hash_of_heads(heads)}
     return Export(made, proofs, signed(seal, records.key))
@@ -99,12 +100,11 @@ def _purged(client: TaskHubGrpcClient, period: Period) -> list[Entry]:
     """A claim was purged after it was filed, whenever that was."""
     query = OrchestrationQuery(
         created_time_from=period.start,
-        runtime_status=[OrchestrationStatus.COMPLETED],
         instance_id_prefix=PURGED_PREFIX,
         fetch_inputs_and_outputs=True,
     )
     proofs = [
-        proof_in(state)
+        proof_in(_whole(client, state))
         for state in client.get_all_orchestration_states(query)
         if state.name == PURGED_CLAIM
     ]
@@ -116,4 +116,14 @@ def _purged(client: TaskHubGrpcClient, period: Period) -> list[Entry]:
 
 
 def proof_in(tombstone: OrchestrationState) -> Entry:
-    return json.loads(tombstone.serialized_output or "{}")
+    """Its output, or what it notes while something is still to be erased."""
+    if tombstone.runtime_status is OrchestrationStatus.COMPLETED:
+        return json.loads(tombstone.serialized_output or "{}")
+    return json.loads(tombstone.serialized_custom_status or "null") or {}
+
+
+def _whole(client: TaskHubGrpcClient, tombstone: OrchestrationState) -> OrchestrationState:
+    """A list comes without custom status from some engines."""
+    if tombstone.runtime_status is OrchestrationStatus.COMPLETED:
+        return tombstone
+    return client.get_orchestration_state(tombstone.instance_id) or tombstone

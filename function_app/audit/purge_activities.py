@@ -12,7 +12,7 @@ from pydantic import Field
 from function_app.agents.ports import AgentFailed, Conversations
 from function_app.audit.record import Records
 from function_app.claims.instances import ClaimInstance
-from function_app.claims.new_link.asking import link_instance_of
+from function_app.claims.new_link.orchestrator import new_link_of
 from function_app.claims.steps import ADJUDICATE_CLAIM, READ_CLAIM
 from function_app.domain.message import Message
 from function_app.kit.durable.instance import Instance
@@ -43,7 +43,7 @@ class PurgeActivities:
         head, erasure = None, Erasure(instance_id=instance_id)
         if state is not None:
             head = self.records().of(hub, ClaimInstance(state)).head
-            _end_new_link(hub, link_instance_of(instance_id))
+            _end_new_link(hub, new_link_of(instance_id))
             history = hub.get_orchestration_history(instance_id)
             erasure = Erasure(instance_id=instance_id, conversations=_conversations(history))
         proof = {"instance_id": instance_id, "head": head}
@@ -53,7 +53,7 @@ class PurgeActivities:
         """The history first: from then on nobody is shown a claim that is half gone."""
         given = Erasure.model_validate_json(order)
         hub.purge_orchestration(given.instance_id)
-        _erase_new_link(hub, link_instance_of(given.instance_id))
+        _erase_new_link(hub, new_link_of(given.instance_id))
         self.records().files.forget(given.instance_id)
         try:
             self._forget_conversations(given.conversations)

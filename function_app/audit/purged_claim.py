@@ -22,6 +22,7 @@ def purged_claim(ctx: OrchestrationContext, instance_id: str) -> TaskGenerator[d
     sealed: dict[str, Any] = yield ctx.call_activity(
         SEAL_CLAIM, input=instance_id, retry_policy=RETRIES
     )
+    ctx.set_custom_status(sealed["proof"])  # what cannot be erased yet hides no proof
     erased = yield from ask_activity(ctx, ERASE_CLAIM, sealed["erase"], gave_up=_LEFT)
     for _ in range(_TRIES):
         if erased.failure is None:

@@ -35,7 +35,8 @@ def lines_of(text: str) -> list[Line]:
     """Of JSON Lines, or of the JSON of one claim or a period. Raises `BadLink`."""
     whole = _parsed(text)
     if whole is None:
-        lines = [_parsed(line) for line in text.splitlines() if line.strip()]
+        # A text in a record may hold what Python also takes for the end of a line.
+        lines = [_parsed(line) for line in text.split("\n") if line.strip()]
         broken = next((n for n, line in enumerate(lines, 1) if line is None), None)
         if broken or not lines:
             raise BadLink(f"Line {broken or 1} is no JSON object.")
@@ -70,6 +71,7 @@ class _Check:
     def _follow(self, line: Line) -> None:
         for name, check in (("head", self._end), ("purged", self._proof), ("period", self._seal)):
             if isinstance(line.get(name), dict):
+                _require_only(line, {name})
                 return check(line[name])
         return self._entry(line)
 
@@ -105,6 +107,8 @@ class _Check:
         head = proof.get("head")
         if not isinstance(head, dict):
             raise BadLink(f"The proof of {proof.get('instance_id')} has no head.")
+        _require_only(proof, {"instance_id", "head", "purged_at", "left"})
+        _require_same_claim(proof, cast(Line, head))
         self._signature(cast(Line, head), f"The proof of {proof.get('instance_id')}")
         self.heads.append(cast(Line, head))
         self.verdict.purged += 1
@@ -132,12 +136,37 @@ class _Check:
 
 
 def _unfolded(whole: Line) -> Iterator[Line]:
-    for claim in whole.get("claims", [whole]):
-        yield from claim.get("entries", [])
+    """What no hash and no signature covers has no place in it."""
+    if "claims" in whole:
+        _require_only(whole, {"claims", "purged", "period"})
+    for claim in _objects(whole.get("claims", [whole])):
+        _require_only(claim, {"instance_id", "entries", "head"})
+        if isinstance(claim.get("head"), dict):
+            _require_same_claim(claim, claim["head"])
+        yield from _objects(claim.get("entries"))
         yield {"head": claim.get("head")}
-    yield from ({"purged": proof} for proof in whole.get("purged", []))
+    yield from ({"purged": proof} for proof in _objects(whole.get("purged", [])))
     if "period" in whole:
         yield {"period": whole["period"]}
+
+
+def _objects(value: object) -> list[Line]:
+    items = cast(list[object], value) if isinstance(value, list) else [None]
+    if not all(isinstance(item, dict) for item in items):
+        raise BadLink("The file is no record: it does not list its claims and their entries.")
+    return cast(list[Line], items)
+
+
+def _require_only(content: Line, names: set[str]) -> None:
+    more = sorted(content.keys() - names)
+    if more:
+        raise BadLink(f"{more[0]!r} has been added: it is no part of a record.")
+
+
+def _require_same_claim(content: Line, head: Line) -> None:
+    claim = content.get("instance_id")
+    if claim != head.get("instance_id"):
+        raise BadLink(f"The head of {head.get('instance_id')} stands below {claim}.")
 
 
 def _parsed(text: str) -> Line | None:

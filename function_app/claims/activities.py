@@ -85,7 +85,7 @@ class ClaimActivities:
         if self.straight_through is None or outcome.output is None or asked.changes:
             return outcome
         reading = Agent1Output.model_validate(outcome.output)
-        if not self.straight_through.lets_through(asked.claim, reading):
+        if not self.straight_through.lets_through(asked.claim, reading, asked.begun_at or ""):
             return outcome
         return outcome.model_copy(
             update={"output": {**outcome.output, GOES_STRAIGHT_THROUGH: True}}

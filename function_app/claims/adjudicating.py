@@ -2,7 +2,7 @@
 without them when the rules agree.
 """
 
-from function_app.approval_policy.evaluate import straight_through
+from function_app.approval_policy.evaluate import drawn_by, straight_through
 from function_app.approval_policy.facts import facts_of
 from function_app.claims.agent2_input import build_agent2_input
 from function_app.claims.asking import ask
@@ -14,6 +14,7 @@ from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.durable.retry import TaskGenerator
+from function_app.kit.timestamps import iso_utc
 
 _APPROVED = AdjudicationDecision.APPROVED
 
@@ -40,7 +41,8 @@ def needs_no_review(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[
     if given.policy is None or not (file.agent1_output or {}).get(GOES_STRAIGHT_THROUGH):
         return False
     facts = facts_of(file.agent1_output, given.claim, None, given.filer)
-    if not straight_through(given.policy, facts, file.claim_id, rules_agree=True):
+    drawn = drawn_by(file.claim_id, iso_utc(file.started_at))
+    if not straight_through(given.policy, facts, drawn, rules_agree=True):
         return False
     file.reach(Step.AGENT2_PROCESSING)
     adjudication = yield from adjudicate(file, given, None)

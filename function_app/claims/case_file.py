@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 MAX_NOTE_LENGTH = 200
+MOST_COUNTED = 60  # as many approvals as three rounds of the largest quorum have
 MOST_REFUSED = 20  # decisions whose refusal stays in view
 LONGEST_DECISION_ID = 64  # of those that a note is kept of; ours are shorter
 
@@ -50,13 +51,14 @@ class CaseFile:
 
     def handle(self, decision_id: str | None, word: str) -> None:
         """Keeps in view what became of a decision, so that its sender learns it: of those that
-        counted all, of the others the latest.
+        counted, and of the others, the latest.
         """
         if decision_id is None or len(decision_id) > LONGEST_DECISION_ID:
             return
         self._handled[decision_id] = word
-        refused = [one for one, word in self._handled.items() if word not in COUNTED]
-        for old in refused[:-MOST_REFUSED]:
+        counted = [one for one, word in self._handled.items() if word in COUNTED]
+        refused = [one for one in self._handled if one not in counted]
+        for old in [*counted[:-MOST_COUNTED], *refused[:-MOST_REFUSED]]:
             del self._handled[old]
         self.note(handled=dict(self._handled))
 

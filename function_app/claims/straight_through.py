@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from function_app.agents.ports import Adjudicator
-from function_app.approval_policy.evaluate import straight_through
+from function_app.approval_policy.evaluate import drawn_by, straight_through
 from function_app.approval_policy.facts import facts_of
 from function_app.approval_policy.models import ApprovalPolicy
 from function_app.claims.agent2_input import build_agent2_input
@@ -23,9 +23,11 @@ class StraightThrough:
     policy: ApprovalPolicy
     rules: Callable[[], Adjudicator]
 
-    def lets_through(self, claim: ClaimRequest, reading: Agent1Output) -> bool:
+    def lets_through(self, claim: ClaimRequest, reading: Agent1Output, begun_at: str) -> bool:
         facts = facts_of(reading.dump(), claim)
-        fits = straight_through(self.policy, facts, claim.claim_id, rules_agree=True)
+        fits = straight_through(
+            self.policy, facts, drawn_by(claim.claim_id, begun_at), rules_agree=True
+        )
         return fits and self._rules_agree(claim.claim_id, reading)
 
     def _rules_agree(self, claim_id: str, reading: Agent1Output) -> bool:

@@ -20,6 +20,18 @@ class Ruling(NamedTuple):
     ends_the_round: bool = False
 
 
+class Figures(NamedTuple):
+    """What is paid: the amount less the deductible."""
+
+    amount: Decimal
+    deductible: Decimal | None
+
+    def covers(self, other: "Figures") -> bool:
+        kept, known = self.deductible, other.deductible
+        keeps_back = kept == known or (kept is not None and known is not None and known > kept)
+        return self.amount >= other.amount and keeps_back
+
+
 @dataclass
 class Tally:
     """`brought_in` are the roles to which the ladder has turned."""
@@ -30,7 +42,7 @@ class Tally:
     is_last_round: bool
     approvals: list[Approval] = field(default_factory=list[Approval])
     brought_in: list[str] = field(default_factory=list[str])
-    _amounts: list[Decimal] = field(default_factory=list[Decimal])  # of the approvals
+    _covered: list[Figures] = field(default_factory=list[Figures])  # by each of the approvals
 
     def __post_init__(self) -> None:
         self.needed = requirement(self.given.policy, self._facts(None))
@@ -60,14 +72,14 @@ class Tally:
         self.needed = self.needed.also([role])
 
     def _approve(self, decision: ApprovalDecision, facts: ReviewFacts, at: datetime) -> Ruling:
-        """An approval covers what was approved: for a higher amount the count begins again."""
-        policy, amount = self.given.policy, facts.amount or Decimal()
-        covering = [n for n, covered in enumerate(self._amounts) if covered >= amount]
+        """An approval covers what was approved: where more is paid the count begins again."""
+        policy, figures = self.given.policy, Figures(facts.amount or Decimal(), facts.deductible)
+        covering = [n for n, covered in enumerate(self._covered) if covered.covers(figures)]
         self.approvals = [self.approvals[n] for n in covering]
-        self._amounts = [self._amounts[n] for n in covering]
+        self._covered = [self._covered[n] for n in covering]
         role = role_of(policy, facts, decision, self.brought_in)
         self.approvals.append(Approval(reviewer=decision.reviewer, role=role, at=at))
-        self._amounts.append(amount)
+        self._covered.append(figures)
         self.needed = requirement(policy, facts).also(self.brought_in)
         return Ruling("approved", ends_the_round=len(self.approvals) >= self.needed.count)
 

@@ -10,13 +10,18 @@ from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledE
 
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import ClaimInstance, find_claim
-from function_app.claims.new_link.orchestrator import NEW_LINK, LinkTold, NewLinkOrder, OpenWait
+from function_app.claims.new_link.orchestrator import (
+    NEW_LINK,
+    LinkTold,
+    NewLinkOrder,
+    OpenWait,
+    new_link_of,
+)
 from function_app.claims.steps import NOTIFY_REVIEWER
 from function_app.kit.durable.instance import Instance
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.timestamps import as_utc
 
-_ID_PREFIX = "link-"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +30,7 @@ def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
     claim = _claim(client, instance_id)
     if claim is None or claim.request_id is None:
         return
-    link_id = link_instance_of(instance_id)
+    link_id = new_link_of(instance_id)
     earlier = client.get_orchestration_state(link_id)
     if earlier and not Instance(earlier).has_ended:
         return
@@ -50,13 +55,9 @@ def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
             raise
 
 
-def link_instance_of(instance_id: str) -> str:
-    return _ID_PREFIX + instance_id
-
-
 def links_told(client: TaskHubGrpcClient, instance_id: str) -> tuple[LinkTold, ...]:
     """What the reviewers of a claim were told because somebody had asked for a new link."""
-    return _told_in(client.get_orchestration_state(link_instance_of(instance_id)))
+    return _told_in(client.get_orchestration_state(new_link_of(instance_id)))
 
 
 def is_wait_open(client: TaskHubGrpcClient, question: str) -> bool:

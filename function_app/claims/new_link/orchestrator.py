@@ -23,6 +23,11 @@ PAUSE = timedelta(minutes=10)
 _GAVE_UP = "Nobody could be told."
 
 
+def new_link_of(instance_id: str) -> str:
+    """The instance that tells a claim's reviewers once more."""
+    return f"link-{instance_id}"
+
+
 class OpenWait(Message):
     instance_id: str
     request_id: str

@@ -97,6 +97,25 @@ def test_in_azure_the_platform_says_who_it_is(azure: ClaimsApi):
     assert (made["reviewer"], made["roles"]) == (ADA, ["adjuster"])
 
 
+def test_who_filed_a_claim_does_not_approve_it_where_the_policy_wants_four_eyes(
+    running: Running, tmp_path: Path
+):
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("approvals:\n  - count: 1\n")
+    settings = {"REVIEWERS": "@example.com", "APPROVAL_POLICY": str(policy)}
+    in_azure = {"WEBSITE_INSTANCE_ID": "1", "WEBSITE_AUTH_ENABLED": "true"}
+    with running(REVIEW_AUTH="easyauth", **settings, **in_azure) as api:
+        claim = {"claim_id": "mine", "email_content": "It broke."}
+        filed = api.host.post("/api/claims/start", json=claim, headers=principal(ADA))
+        assert filed.status_code == 202
+        api.at("mine", "awaiting_approval")
+        refused = approve(api, "mine", principal("Ada+2@example.com") | BEARER)
+        assert (refused.status_code, refused.json()["reason"]) == (403, "own_claim")
+        record = api.host.get("/api/claims/claim-mine/audit").json()["entries"]
+        assert record[0]["filer"] == ADA
+        assert approve(api, "mine", principal("bob@example.com") | BEARER).is_success
+
+
 def test_in_azure_the_local_principal_counts_for_nothing(azure: ClaimsApi):
     for headers in ({}, BEARER, {"X-MS-CLIENT-PRINCIPAL": "e30="}):
         assert said(approve(azure, "nobody", headers)) == (401, "not_signed_in")

@@ -44,6 +44,14 @@ def test_the_answer_is_the_same_whether_the_claim_exists_or_not(linked: ClaimsAp
     assert {*there.headers} == {*nowhere.headers}
 
 
+def test_the_answer_is_the_same_for_a_claim_that_was_deleted(linked: ClaimsApi):
+    linked.waiting("deleted")
+    linked.host.post("/runtime/webhooks/durabletask/instances/claim-deleted/terminate")
+    linked.until("deleted", lambda state: state["runtime_status"] == "Terminated")
+    assert linked.host.delete("/api/claims/claim-deleted").status_code == 200
+    assert ask(linked, "deleted").content == ask(linked, "nobody-filed").content
+
+
 def test_reviewers_are_told_at_most_once_in_ten_minutes(
     linked: ClaimsApi, notices: Callable[[str], list[str]]
 ):

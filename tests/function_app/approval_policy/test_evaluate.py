@@ -197,6 +197,24 @@ def test_nobody_decides_on_their_own_claim(
     assert refused("sue@example.com", policy=policy, word=word, read=read, **anybody) is None
 
 
+@pytest.mark.parametrize(
+    "reviewer",
+    [
+        "maria+claims@example.com",
+        "MARIA+x+y@Example.com",
+        "\uff4daria@example.com",
+        "Maria Lee <maria@example.com>",
+    ],
+)
+def test_another_address_of_the_same_mailbox_is_no_other_person(reviewer: str) -> None:
+    assert refused(reviewer, policy=None) == "own_claim"
+    assert refused("sue+1@example.com", "sue+2@example.com") == "already_approved"
+    aliased = CLAIM.model_copy(update={"sender_email": "Jo <jo+claims@example.com>"})
+    made = decision(reviewer="jo@example.com")
+    assert refusal(None, facts_of(None, aliased, made), made) == "own_claim"
+    assert refused("mariana@example.com", policy=None) is None
+
+
 def test_whom_the_form_names_as_the_claimant_does_not_decide() -> None:
     form = {"claimant": {"email": "Ann Lee <ann@example.com>"}, "repair": {"total_estimate": 800}}
     assert refused("ann@example.com", claim_data=form) == "own_claim"
@@ -279,6 +297,14 @@ def test_a_policy_without_roles_asks_for_none() -> None:
     policy = ApprovalPolicy.model_validate({"approvals": [{"count": 2}]})
     assert refused("sue@example.com", policy=policy) is None
     assert refused("sue@example.com", policy=policy, word="rejected") is None
+
+
+def test_a_link_for_nobody_in_particular_is_not_two_people() -> None:
+    unnamed = {"signed_in_by": "link", "roles": []}
+    for count, reason in ((1, None), (2, "not_a_reviewer")):
+        policy = ApprovalPolicy.model_validate({"approvals": [{"count": count}]})
+        assert refused("a@example.com", policy=policy, **unnamed) == reason
+        assert refused("a@example.com", policy=policy, signed_in_by="link") is None
 
 
 FACTS = st.builds(

@@ -119,6 +119,56 @@ def test_a_period_tells_that_a_claim_is_missing() -> None:
         verify([*period(first), *second])
 
 
+def folded(lines: Lines) -> dict[str, Any]:
+    return {"instance_id": "claim-1", "entries": lines[:-1], **lines[-1]}
+
+
+def test_what_only_looks_like_the_end_of_a_line_breaks_no_record() -> None:
+    happened = [{"at": "2031-02-01", "event": "decision", "comments": "one\u2028two\x85three\x0c"}]
+    chain = chained("claim-1", happened)
+    lines = [*chain, {"head": signed(head_of(chain, "claim-1"), KEY)}]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    assert verify(lines_of(text)).entries == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"instance_id": "claim-2"},
+        {"note": "approved by the board"},
+        {"entries": 5},
+        {"entries": ["x"]},
+        {"entries": None},
+        {"head": None},
+        {"claims": "abc"},
+        {"claims": [5]},
+        {"purged": [5]},
+    ],
+)
+def test_the_json_of_a_claim_has_nothing_but_what_is_proved(change: dict[str, Any]) -> None:
+    whole = folded(record("claim-1"))
+    assert verify(lines_of(json.dumps(whole))).claims == 1
+    with pytest.raises(BadLink):
+        verify(lines_of(json.dumps({**whole, **change})))
+
+
+def test_nothing_can_be_written_beside_a_head_or_the_end_of_a_period() -> None:
+    for number in (4, 5):
+        lines = period(record("claim-1"))
+        lines[number]["note"] = "approved by the board"
+        with pytest.raises(BadLink, match="note"):
+            verify(lines)
+
+
+def test_the_proof_of_a_purged_claim_is_not_anothers() -> None:
+    head = record("claim-1")[-1]["head"]
+    proof = {"instance_id": "claim-1", "head": head, "purged_at": "2031-03-01", "left": None}
+    assert verify([{"purged": proof}]).purged == 1
+    for change in ({"instance_id": "claim-2"}, {"note": "approved"}):
+        with pytest.raises(BadLink):
+            verify([{"purged": {**proof, **change}}])
+
+
 def test_an_unsigned_record_says_so_and_is_no_proof() -> None:
     unsigned = record("claim-1", key=None)
     assert verify(unsigned).is_unsigned

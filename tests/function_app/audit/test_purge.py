@@ -1,5 +1,6 @@
 """A claim that ended is deleted: by hand, or when its time is over. Its id stays taken."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 
 from function_app.audit.signing import is_signed_by
+from function_app.audit.verify import lines_of, verify
 from tests.function_app.audit.conftest import DAY
 from tests.function_app.audit.test_record import PUBLIC_KEY, asked_for_link, audit, settled
 from tests.function_app.claims.conftest import ClaimsApi
@@ -173,6 +175,22 @@ def test_what_ended_long_ago_is_purged_by_itself_and_nothing_else_is(
     assert is_gone(api, "P-old")
     assert not is_gone(api, "P-young")
     assert not is_gone(api, "P-open")
+
+
+def test_the_request_for_a_new_link_goes_too_and_hides_no_proof(api: ClaimsApi) -> None:
+    api.waiting("P-link")
+    api.host.post("/api/review/claim-P-link/link")
+    link = f"{INSTANCES}/link-claim-P-link"
+    assert api.host.get(link).json()["runtimeStatus"] == "Running"  # for ten minutes
+    assert api.approve("P-link", "rejected").is_success
+    api.ended("P-link")
+    assert deleted(api, "P-link").status_code == 200
+    gone_at = api.host.get("/api/claims/claim-P-link/audit").json()
+    assert is_signed_by(gone_at["proof"]["head"], PUBLIC_KEY)
+    exported = api.host.get("/api/audit").json()
+    assert "claim-P-link" in [one["instance_id"] for one in exported["purged"]]
+    assert verify(lines_of(json.dumps(exported))).is_complete
+    assert api.host.get(link).status_code == 404
 
 
 def test_a_purge_that_dies_at_every_step_is_finished_when_the_host_is_back(

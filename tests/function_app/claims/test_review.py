@@ -237,6 +237,33 @@ def test_approval_of_a_lower_amount_does_not_stand_for_a_higher_one(activities: 
     assert claim.raise_event(last).result["agent2_input"]["repair"]["total_estimate"] == 900
 
 
+def test_reviewers_who_outbid_each_other_do_not_fill_the_claims_note(activities: Activities):
+    claim = filed(activities, TWO)
+    rising = [
+        by(
+            ("max@example.com", BOB)[n % 2],
+            decision_id=f"{n:032}",
+            claim_amounts={"total_estimate": 900 + n},
+        )
+        for n in range(80)
+    ]
+    claim.raise_event(*rising)
+    assert len(claim.status["approvals"]) == 1
+    assert len(claim.status["handled"]) == 60
+    assert claim.status["handled"][rising[-1]["decision_id"]] == "approved"
+
+
+def test_approval_with_a_deductible_does_not_stand_for_one_with_less(activities: Activities):
+    def with_deductible(reviewer: str, deductible: int) -> dict[str, Any]:
+        return by(reviewer, claim_amounts={"total_estimate": 767, "deductible": deductible})
+
+    claim = filed(activities, TWO).raise_event(with_deductible(ANN, 500))
+    claim.raise_event(with_deductible(BOB, 0))
+    assert [one["reviewer"] for one in claim.status["approvals"]] == [BOB]
+    more = with_deductible("max@example.com", 100)
+    assert claim.raise_event(more).result["status"] == "completed"
+
+
 def test_one_rejection_rejects(activities: Activities):
     claim = filed(activities, TWO).raise_event(by(ANN)).raise_event(by(BOB, "rejected"))
     assert claim.result["status"] == "rejected"

@@ -97,6 +97,12 @@ def test_one_that_the_rules_would_not_pay_is_not(decision: AdjudicationDecision)
     assert "goes_straight_through" not in read(Rules(decision))
 
 
+def test_who_chooses_the_id_of_a_claim_does_not_choose_whether_it_is_in_the_sample() -> None:
+    moments = [f"2031-02-01T08:00:00.{n:06}Z" for n in range(200)]
+    marked = ["goes_straight_through" in read(Rules(), begun_at=at) for at in moments]
+    assert 0 < marked.count(False) < 60
+
+
 def test_the_coded_rules_pay_nothing_on_a_contract_of_which_they_know_only_the_number() -> None:
     assert "goes_straight_through" not in read(CodedRules())
 
