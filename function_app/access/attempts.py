@@ -5,7 +5,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from urllib.parse import quote
 
-from function_app.access.refusals import AccessRefused
 from function_app.claim_files.attempts import keep_attempt
 from function_app.kit.errors import Refusal
 
@@ -22,8 +21,7 @@ def noting_refusals(instance_id: str, who: str | None = None) -> Generator[None]
         yield
     except Refusal as refusal:
         if refusal.status in _REFUSED:
-            told = refusal.who if isinstance(refusal, AccessRefused) else None
-            _note(instance_id, refusal.code, refusal.details.get("reason"), who or told)
+            _note(instance_id, refusal.code, refusal.details.get("reason"), who or refusal.who)
         raise
 
 

@@ -15,7 +15,6 @@ from function_app.access.easyauth import Principal, local_principal, platform_pr
 from function_app.access.guessing import Guesses
 from function_app.access.link_tokens import BadToken, LinkClaims, LinkSigner
 from function_app.access.refusals import (
-    AccessRefused,
     LinkExpired,
     NotAllowed,
     NotSignedIn,
@@ -167,8 +166,8 @@ def _is_sent_by_itself(headers: Mapping[str, str]) -> bool:
 
 
 def _counted(
-    refusal: AccessRefused, req: HttpRequest, instance_id: str, who: str | None = None
-) -> AccessRefused:
+    refusal: Refusal, req: HttpRequest, instance_id: str, who: str | None = None
+) -> Refusal:
     seconds = _guesses.refused(instance_id, _address(_headers(req)))
     refused = TooManyAttempts(seconds) if seconds else refusal
     refused.who = who

@@ -13,13 +13,7 @@ class Reasoned(TypedDict):
     reason: Reason
 
 
-class AccessRefused(Refusal):
-    """`who` it was, where a credential told: for the record, and no part of the reply."""
-
-    who: str | None = None
-
-
-class NotSignedIn(AccessRefused):
+class NotSignedIn(Refusal):
     code = "not_signed_in"
     status = 401
 
@@ -27,7 +21,7 @@ class NotSignedIn(AccessRefused):
         super().__init__("Please open the page with the link that you were sent, or sign in.")
 
 
-class NotAllowed(AccessRefused):
+class NotAllowed(Refusal):
     code = "not_allowed"
     status = 403
     told = Reasoned
@@ -38,7 +32,7 @@ class NotAllowed(AccessRefused):
         super().__init__(message, reason=reason, **details)
 
 
-class LinkExpired(AccessRefused):
+class LinkExpired(Refusal):
     code = "link_expired"
     status = 410
 
@@ -46,7 +40,7 @@ class LinkExpired(AccessRefused):
         super().__init__("This link has ended. Please ask for a new one.")
 
 
-class TooManyAttempts(AccessRefused):
+class TooManyAttempts(Refusal):
     code = "too_many_attempts"
     status = 429
 
@@ -55,7 +49,7 @@ class TooManyAttempts(AccessRefused):
         self.headers = {"Retry-After": str(seconds)}
 
 
-class WrongCsrfToken(AccessRefused):
+class WrongCsrfToken(Refusal):
     code = "wrong_csrf_token"
     status = 403
 

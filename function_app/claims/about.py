@@ -102,6 +102,8 @@ class ClaimStatus(ClaimSummary, Awaited):
     """What is there while the claim waits for a decision need not be there at other times."""
 
     output: OrchestrationResult | dict[str, Any] | None
+    decision_id: NotRequired[str | None]
+    decided_by: NotRequired[str | None]
     request_id: NotRequired[str]
     approvals: NotRequired[list[Approval]]
     approval_url: NotRequired[Address]

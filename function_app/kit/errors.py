@@ -6,7 +6,8 @@ from typing import Any, ClassVar, TypedDict
 
 class Refusal(Exception):
     """`details` are further fields of the reply, beside `error` and `message`; `headers`, of its
-    headers. `told` is a `TypedDict` of those details that a caller acts on.
+    headers. `told` is a `TypedDict` of those details that a caller acts on. `who` it was, where a
+    credential said so, is for the record and no part of the reply.
     """
 
     code: ClassVar[str]
@@ -17,6 +18,7 @@ class Refusal(Exception):
         super().__init__(message)
         self.details = details
         self.headers: Mapping[str, str] = {}
+        self.who: str | None = None
 
 
 class InternalError(Refusal):

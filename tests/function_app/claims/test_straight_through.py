@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from durabletask.task import ActivityContext
+from durabletask.client import TaskHubGrpcClient
 
 from function_app.approval_policy.evaluate import is_sampled
 from function_app.approval_policy.models import ApprovalPolicy
@@ -20,7 +20,13 @@ from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.rules.adjudication import CodedRules
 from tests.function_app.claims.replay import Activities, Replay
 
-CONTEXT = cast(ActivityContext, None)
+
+class EmptyHub:
+    def get_orchestration_state(self, *_: object, **__: object) -> None:
+        return None
+
+
+HUB = cast(TaskHubGrpcClient, EmptyHub())
 POLICY = ApprovalPolicy.model_validate(
     {
         "straight_through": {
@@ -79,7 +85,7 @@ def read(
     )
     claim = ClaimRequest(claim_id=CLAIM_ID, email_content=MAIL)
     asked = Agent1Input(instance_id=f"claim-{CLAIM_ID}", claim=claim, **more)
-    return activities.read_claim(CONTEXT, asked.model_dump_json())["output"]
+    return activities.read_claim(HUB, asked.model_dump_json())["output"]
 
 
 def test_a_claim_on_which_policy_and_rules_agree_is_marked() -> None:
