@@ -22,6 +22,7 @@ from function_app.access.refusals import (
     WrongCsrfToken,
 )
 from function_app.access.reviewer import ANYBODY, Reviewer
+from function_app.kit.errors import Refusal
 from function_app.kit.http import refuse_cross_site, require_json
 from function_app.settings import Platform, get_settings
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, TypedDict
 
 class Refusal(Exception):
     """`details` are further fields of the reply, beside `error` and `message`; `headers`, of its
-    headers. `told` is a `TypedDict` of those details that a caller acts on. `who` it was, where a
-    credential said so, is for the record and no part of the reply.
+    headers. `told` is a `TypedDict` of those details that a caller acts on. `who` is for the
+    record and no part of the reply: whom a credential named.
     """
 
     code: ClassVar[str]
