@@ -11,6 +11,7 @@ from tests.browser.conftest import open_desk
 from tests.browser.desk import Desk, OpenClaim
 
 POLICY = """
+four_eyes: false  # whoever is signed in here files the claims as well
 roles: {adjuster: [ann@example.com], clerk: []}
 approvals:
   - roles: [adjuster]
