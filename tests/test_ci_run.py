@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDED = ("chromium", "redis-server")
+NEEDED = ("chromium", "redis-server", "npm")
 PACKAGES = {"chromium": "chromium-headless-shell"}
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
