@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
+from function_app.kit.url_fragment import without_fragment
+
 _MOST_CHARACTERS = 100
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -12,7 +14,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 def file_name(url: str) -> str:
     """On one line and in reading order, whatever the URL's characters would do to a page."""
     try:
-        path = urlsplit(url).path
+        path = urlsplit(without_fragment(url)).path
     except ValueError:
         path = url
     name = unquote(path).rstrip("/").rpartition("/")[2]

@@ -14,6 +14,7 @@ from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output, DocumentReport
 from function_app.domain.values.texts import plain
+from function_app.kit.url_fragment import without_fragment
 
 EMAIL_TEXT: Final = "email-text"
 EMAIL_SENDER: Final = "email-sender"
@@ -123,7 +124,7 @@ def _paper(document: int, url: str, report: DocumentReport, folder: str) -> Pape
 
 def _file_name(url: str) -> str:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(without_fragment(url))
     except ValueError:
         return ""
     return unquote(parts.path).rpartition("/")[2] if parts.netloc else ""

@@ -10,6 +10,7 @@ import httpcore
 import httpx
 
 from function_app.documents.errors import AttachmentNotAccessible
+from function_app.documents.fetching.compression import decompressed
 from function_app.documents.fetching.connection import (
     Deadline,
     PinnedBackend,
@@ -21,7 +22,6 @@ from function_app.documents.fetching.url import join_url, parse_url
 
 MAX_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_INFLATE_STEP = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,17 @@ class Fetcher:
             raise AttachmentNotAccessible(f"the server answered {response.status}")
         if int(headers.get("content-length", "0")) > self.max_bytes:
             raise self._too_large()
-        content = bytearray()
-        for chunk in _decompressed(response.iter_stream(), headers.get("content-encoding", "")):
-            content += chunk
-            if len(content) > self.max_bytes:
+        encoding = headers.get("content-encoding", "")
+        pieces = decompressed(response.iter_stream(), encoding, self._counted)
+        return Download(b"".join(pieces), headers.get("content-type", ""))
+
+    def _counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            if size > self.max_bytes:
                 raise self._too_large()
-        return Download(bytes(content), headers.get("content-type", ""))
+            yield piece
 
     def _too_large(self) -> AttachmentNotAccessible:
         return AttachmentNotAccessible(f"it is larger than {_size(self.max_bytes)}")
@@ -127,22 +132,6 @@ def _headers(url: httpx.URL) -> list[tuple[bytes, bytes]]:
         (b"User-Agent", b"claims-attachments"),
         (b"Connection", b"close"),
     ]
-
-
-def _decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Small pieces even out of a small bomb: the caller counts them."""
-    match encoding.strip().lower():
-        case "" | "identity":
-            yield from chunks
-        case "gzip" | "x-gzip" | "deflate":
-            inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-            for chunk in chunks:
-                rest = chunk
-                while rest:
-                    yield inflate.decompress(rest, _INFLATE_STEP)
-                    rest = inflate.unconsumed_tail
-        case _:
-            raise AttachmentNotAccessible("the server compressed it in a way that is not supported")
 
 
 def _size(count: int) -> str:

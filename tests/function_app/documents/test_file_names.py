@@ -10,6 +10,9 @@ from function_app.documents.file_names import file_name, file_names
     [
         ("https://files.example.com/a/VSC%20Claim%20Form.pdf?sig=x", "VSC Claim Form.pdf"),
         ("https://files.example.com/photos/", "photos"),
+        ("https://files.example.com/Claim #12?sig=a%2Bb", "Claim #12"),
+        ("https://files.example.com/Claim #12.pdf?sig=a%2Bb", "Claim #12.pdf"),
+        ("https://files.example.com/form.pdf#page=2", "form.pdf"),
         ("https://files.example.com/", "attachment"),
         ("https://files.example.com", "attachment"),
         ("https://[::1/a.pdf", "a.pdf"),
