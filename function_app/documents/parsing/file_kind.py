@@ -10,12 +10,19 @@ _PDF_HEADER_WITHIN = 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 # Mail programs and shops save a part of a page as well: it begins with whatever stood there.
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s*html|(?:html|head|title|meta|base|link|style|script"
-    r"|body|div|span|p|table|tbody|tr|td|center|font|h[1-6]|ul|ol|li|dl|a|b|i|strong|em|br|hr|img"
-    r"|pre|blockquote|section|article|main|header|footer|nav|form)(?=[\s/>]))",
-    re.IGNORECASE,
+_ELEMENT = (
+    r"(?:html|head|title|meta|base|link|style|script|noscript|template|body|div|span|p|br|hr|pre"
+    r"|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|center|font|h[1-6]|ul|ol|li|dl|dt|dd"
+    r"|a|abbr|b|big|bdi|bdo|cite|code|del|dfn|em|i|img|ins|kbd|label|mark|nobr|q|s|samp|small"
+    r"|strike|strong|sub|sup|svg|time|tt|u|var|address|article|aside|blockquote|details|summary"
+    r"|dialog|dir|fieldset|figure|figcaption|footer|form|frameset|header|hgroup|main|menu|nav"
+    r"|section|legend|button|input|select|option|textarea|iframe|object|embed|picture|map|area"
+    r"|audio|video|canvas|math|marquee|o:p)(?=[\s/>])"
 )
+_HTML = re.compile(
+    rf"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!\[if|!doctype\s*(?:html|svg)|{_ELEMENT})", re.IGNORECASE
+)
+_CLOSED = re.compile(rf"</{_ELEMENT}|<br\s*/?>", re.IGNORECASE)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08")
 
@@ -28,9 +35,17 @@ def kind_of(content: bytes) -> DocumentKind:
         return DocumentKind.PICTURE
     if head.startswith(_OFFICE):
         return DocumentKind.OFFICE
-    if _HTML.match(beginning(head)):
+    if _is_html(beginning(head)):
         return DocumentKind.HTML
     return DocumentKind.TEXT if _looks_like_text(head) else DocumentKind.UNKNOWN
+
+
+def _is_html(head: str) -> bool:
+    """Some begin with words. In a text that only mentions marks, most lines have none."""
+    if _HTML.match(head):
+        return True
+    lines = sum(not line.isspace() for line in head.splitlines(keepends=True))
+    return 0 < lines <= 2 * len(_CLOSED.findall(head))
 
 
 def _is_bitmap(head: bytes) -> bool:

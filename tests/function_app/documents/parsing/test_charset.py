@@ -23,7 +23,7 @@ def test_a_page_says_itself_what_it_is_written_in(page: str, words: str) -> None
     assert words in decoded((SAVED_PAGES / f"{page}.html").read_bytes(), HTML)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_plain_text_in_the_usual_encodings(encoding: str) -> None:
     written = "Autohaus M\u00fcller, Rechnung"
     assert decoded(written.encode(encoding), TEXT) == written
@@ -39,6 +39,9 @@ RUSSIAN = "<p>Смета</p>"
         ("<META  name=x CharSet = 'Windows-1251'>", "cp1251"),
         ('<meta content="text/html;charset=koi8-r" http-equiv=content-type>', "koi8-r"),
         ('<?xml version="1.0" encoding="iso-8859-5"?>', "iso8859-5"),
+        ("<meta charset=x-cp1251>", "cp1251"),
+        ("<meta charset=x-mac-cyrillic>", "mac-cyrillic"),
+        ("<!-- <meta charset=koi8-r> --><meta charset=windows-1251>", "cp1251"),
         ("<meta charset=utf-16>", "utf-8"),  # whoever can read this has no UTF-16 before him
         ("<meta charset=unheard-of>", "utf-8"),
         ("<meta charset=us-ascii>", "cp1252"),
@@ -63,6 +66,17 @@ def test_a_mark_of_the_byte_order_counts_for_more_than_a_declaration() -> None:
     written = "<meta charset=windows-1251>" + RUSSIAN
     assert decoded(written.encode("utf-8-sig"), HTML, "cp1252") == written
     assert decoded(written.encode("utf-16"), HTML, "cp1252") == written
+
+
+def test_a_byte_that_was_lost_makes_no_other_language_of_a_text() -> None:
+    page = "<meta charset=shift_jis><p>修理見積書 合計 契約番号".encode("cp932")
+    assert "合計 契約番" in decoded(page + b"\x81", HTML)
+    assert "Łukasz Żółć, Müll" in decoded("Łukasz Żółć, Müllerstraße".encode()[:-7] + b"\xc3", TEXT)
+
+
+def test_xml_says_what_it_is_written_in() -> None:
+    written = '<?xml version="1.0" encoding="windows-1251"?><claim>Смета</claim>'
+    assert decoded(written.encode("cp1251"), TEXT, "utf-8") == written
 
 
 def test_a_declaration_counts_for_more_than_the_server() -> None:
