@@ -32,7 +32,7 @@ from function_app.domain.document import Document, DocumentKind, DocumentStatus
 _AT_ONCE = 4
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's
 _OUT_OF_TIME = "The attachment was not downloaded: the ones before it took all the time there is."
-_HAVE_A_PARSER = frozenset({DocumentKind.PDF, DocumentKind.HTML})
+_HAVE_A_PARSER = frozenset({DocumentKind.PDF, DocumentKind.HTML, DocumentKind.RTF})
 
 
 class DocumentReader:

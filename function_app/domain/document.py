@@ -15,6 +15,7 @@ class DocumentKind(StrEnum):
     PDF = "pdf"
     HTML = "html"
     TEXT = "text"
+    RTF = "rtf"
     PICTURE = "picture"
     OFFICE = "office"  # Word, Excel, and every other ZIP or OLE container
     UNKNOWN = "unknown"

@@ -56,6 +56,11 @@ def _raw_pages(
 
             markup = decoded(content, kind, codec_from_server)
             return [text_of_html_document(markup)], None
+        case DocumentKind.RTF:
+            from function_app.documents.parsing.rtf import text_of_rtf  # noqa: PLC0415
+
+            text, note = text_of_rtf(content)
+            return [text], note
         case DocumentKind.TEXT:
             return [decoded(content, kind, codec_from_server)], None
         case DocumentKind.PICTURE:

@@ -35,6 +35,8 @@ def kind_of(content: bytes) -> DocumentKind:
         return DocumentKind.PICTURE
     if head.startswith(_OFFICE):
         return DocumentKind.OFFICE
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{\\rtf"):
+        return DocumentKind.RTF
     if _is_html(beginning(head)):
         return DocumentKind.HTML
     return DocumentKind.TEXT if _looks_like_text(head) else DocumentKind.UNKNOWN

@@ -18,10 +18,12 @@ TOO_MUCH_MEMORY = "reading it takes more memory than is allowed"
 _PARSERS = {
     DocumentKind.PDF: "function_app.documents.parsing.pdf",
     DocumentKind.HTML: "function_app.documents.parsing.html",
+    DocumentKind.RTF: "function_app.documents.parsing.rtf",
 }
 _MAX_CPU_SECONDS = {
     DocumentKind.PDF: 12,  # a little more than the ten after which it starts no other page
     DocumentKind.HTML: 5,  # ten megabytes of a page take one
+    DocumentKind.RTF: 3,
 }
 
 
