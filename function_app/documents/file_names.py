@@ -17,15 +17,23 @@ def file_name(url: str) -> str:
         path = urlsplit(without_fragment(url)).path
     except ValueError:
         path = url
-    name = unquote(path).rstrip("/").rpartition("/")[2]
+    return readable_name(unquote(path).rstrip("/"))
+
+
+def readable_name(given: str) -> str:
+    name = re.split(r"[/\\]", given)[-1]
     return _UNSEEN.sub("", name)[:_MOST_CHARACTERS].strip() or "attachment"
 
 
 def file_names(urls: Iterable[str]) -> list[str]:
-    """No two alike: a second `form.pdf` is `form.pdf (2)`."""
+    return no_two_alike(map(file_name, urls))
+
+
+def no_two_alike(names: Iterable[str]) -> list[str]:
+    """A second `form.pdf` is `form.pdf (2)`."""
     given: list[str] = []
     times = Counter[str]()
-    for name in map(file_name, urls):
+    for name in names:
         unique = name
         while unique in given:
             times[name] += 1

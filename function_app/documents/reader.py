@@ -5,8 +5,9 @@ note for the claims reviewer. Nothing that is read here can take the process dow
 """
 
 import ssl
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import repeat
 from time import monotonic
 
@@ -17,7 +18,7 @@ from function_app.documents.fetching.connection import Resolve, look_up
 from function_app.documents.fetching.fetcher import Download, Fetcher, trusted_authorities
 from function_app.documents.fetching.host_rules import HostRules
 from function_app.documents.fetching.time_budget import ClaimTimeBudget
-from function_app.documents.file_names import file_names
+from function_app.documents.file_names import file_names, no_two_alike, readable_name
 from function_app.documents.parsing.charset import codec_of_content_type
 from function_app.documents.parsing.extract_text import extract_text
 from function_app.documents.parsing.extracted_text import ExtractedText
@@ -30,9 +31,12 @@ from function_app.documents.sandbox.isolated_reader import (
 from function_app.domain.document import Document, DocumentKind, DocumentStatus
 
 _AT_ONCE = 4
+_MOST_LAYERS = 2  # a mail that was forwarded in a mail is opened, too
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's
 _OUT_OF_TIME = "The attachment was not downloaded: the ones before it took all the time there is."
-_HAVE_A_PARSER = frozenset({DocumentKind.PDF, DocumentKind.HTML, DocumentKind.RTF})
+_HAVE_A_PARSER = frozenset(
+    {DocumentKind.PDF, DocumentKind.HTML, DocumentKind.RTF, DocumentKind.MAIL}
+)
 
 
 class DocumentReader:
@@ -60,7 +64,9 @@ class DocumentReader:
         )
 
     def read_all(self, urls: Sequence[str]) -> list[Document]:
-        """In their order; a few at once, while there is time."""
+        """In their order; a few at once, while there is time. Behind them all stands what was
+        enclosed in them.
+        """
         if not urls:
             return []
         with (
@@ -68,30 +74,46 @@ class DocumentReader:
             ThreadPoolExecutor(_AT_ONCE, "attachment") as threads,
         ):
             end = monotonic() + seconds
-            return list(threads.map(self._read, urls, file_names(urls), repeat(end)))
+            read = list(threads.map(self._read, urls, file_names(urls), repeat(end)))
+        every = [files[0] for files in read] + [inner for files in read for inner in files[1:]]
+        names = no_two_alike(document.name for document in every)
+        return [replace(document, name=name) for document, name in zip(every, names, strict=True)]
 
     def read(self, url: str) -> Document:
         return self.read_all([url])[0]
 
-    def _read(self, url: str, name: str, end: float) -> Document:
+    def _read(self, url: str, name: str, end: float) -> list[Document]:
+        """The attachment, then what was enclosed in it."""
         seconds_left = end - monotonic()
         if seconds_left <= 0:
-            return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=_OUT_OF_TIME)
+            return [Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=_OUT_OF_TIME)]
         try:
             download = self._fetcher.get(url, seconds_left)
         except AttachmentNotAccessible as problem:
             note = f"The attachment could not be downloaded: {problem.reason}."
-            return Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)
-        content = download.content
-        kind = kind_of(content)
-        try:
-            extracted = _text_of(download, kind, end)
-        except AttachmentNotReadable as problem:
-            note = f"The attachment was downloaded but could not be read: {problem.reason}."
-            return Document(url, name, DocumentStatus.FAILED, note=note, kind=kind, content=content)
-        return Document(
-            url, name, DocumentStatus.SUCCESS, extracted.pages, extracted.note, kind, content
-        )
+            return [Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)]
+        return list(_documents(url, name, download, end))
+
+
+def _documents(
+    url: str, name: str, download: Download, end: float, depth: int = 0
+) -> Iterator[Document]:
+    """All that came in one download share the time to read it."""
+    content = download.content
+    kind = kind_of(content)
+    try:
+        extracted = _text_of(download, kind, end)
+    except AttachmentNotReadable as problem:
+        note = f"The attachment was downloaded but could not be read: {problem.reason}."
+        yield Document(url, name, DocumentStatus.FAILED, note=note, kind=kind, content=content)
+        return
+    yield Document(
+        url, name, DocumentStatus.SUCCESS, extracted.pages, extracted.note, kind, content
+    )
+    if depth < _MOST_LAYERS:
+        for enclosed in extracted.enclosures:
+            inner = f"{readable_name(enclosed.name)} (in {name})"
+            yield from _documents(url, inner, Download(enclosed.content, ""), end, depth + 1)
 
 
 def _text_of(download: Download, kind: DocumentKind, end: float) -> ExtractedText:

@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
     HTML = "html"
     TEXT = "text"
     RTF = "rtf"
+    MAIL = "mail"
     PICTURE = "picture"
     OFFICE = "office"  # Word, Excel, and every other ZIP or OLE container
     UNKNOWN = "unknown"

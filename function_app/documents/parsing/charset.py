@@ -72,6 +72,10 @@ def codec_of_content_type(header: str) -> str | None:
     return _codec_named(named[1]) if named else None
 
 
+def codec_of_charset(named: str) -> str | None:
+    return _codec_named(named.strip(" \"'"))
+
+
 def _candidates(content: bytes, kind: DocumentKind, codec_from_server: str | None) -> Iterator[str]:
     if content.startswith(codecs.BOM_UTF8):
         yield "utf-8-sig"

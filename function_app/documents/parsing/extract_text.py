@@ -13,6 +13,7 @@ _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 _CONTROLS = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _UNREADABLE = {
+    DocumentKind.MAIL: "it is a mail",
     DocumentKind.OFFICE: "it is an Office or ZIP file, not a PDF",
     DocumentKind.UNKNOWN: "it is neither a PDF nor a text",
 }
@@ -23,6 +24,8 @@ def extract_text(
 ) -> ExtractedText:
     if not content.strip(b"\x00\t\r\n "):
         raise AttachmentNotReadable("the file is empty")
+    if kind is DocumentKind.MAIL:
+        return _mail(content)
     raw, note = _raw_pages(content, kind, codec_from_server)
     pages = tuple(_tidy(page) for page in _within(MAX_CHARACTERS, raw))
     if sum(map(len, raw)) > MAX_CHARACTERS:
@@ -30,6 +33,18 @@ def extract_text(
     if not holds_text(pages):
         raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
     return ExtractedText(pages, note)
+
+
+def _mail(content: bytes) -> ExtractedText:
+    """A line may be all that its writer has to say of what is attached."""
+    from function_app.documents.parsing.mail import read_mail  # noqa: PLC0415
+
+    text, enclosures, note = read_mail(content)
+    if not text and not enclosures:
+        raise AttachmentNotReadable("the mail is empty")
+    if len(text) > MAX_CHARACTERS:
+        note = f"{_CUT} {note}" if note else _CUT
+    return ExtractedText((_tidy(text[:MAX_CHARACTERS]),), note, tuple(enclosures))
 
 
 def _within(room: int, pages: list[str]) -> Iterator[str]:
@@ -69,7 +84,7 @@ def _raw_pages(
             raise AttachmentNotReadable(
                 f"it is a picture ({description(content)}), in which no text can be read"
             )
-        case DocumentKind.OFFICE | DocumentKind.UNKNOWN:
+        case DocumentKind.MAIL | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
             raise AttachmentNotReadable(_UNREADABLE[kind])
 
 

@@ -7,9 +7,18 @@ _FEWEST_LETTERS = 10  # a scan often carries a page number and nothing else
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file inside the file, to be read like one that was sent by itself."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class ExtractedText:
     pages: tuple[str, ...]
     note: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def holds_text(pages: Iterable[str]) -> bool:

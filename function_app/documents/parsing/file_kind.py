@@ -23,6 +23,12 @@ _HTML = re.compile(
     rf"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!\[if|!doctype\s*(?:html|svg)|{_ELEMENT})", re.IGNORECASE
 )
 _CLOSED = re.compile(rf"</{_ELEMENT}|<br\s*/?>", re.IGNORECASE)
+_MAIL_HEADER = re.compile(r"[!-9;-~]{1,76}:(?:\s|$)")
+_ONLY_IN_MAILS = re.compile(
+    r"^(?:mime-version|content-type|content-transfer-encoding|received|return-path|message-id"
+    r"|delivered-to|dkim-signature|x-mailer|arc-seal|authentication-results):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08")
 
@@ -35,11 +41,26 @@ def kind_of(content: bytes) -> DocumentKind:
         return DocumentKind.PICTURE
     if head.startswith(_OFFICE):
         return DocumentKind.OFFICE
-    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{\\rtf"):
+    return _kind_of_text(head, beginning(head))
+
+
+def _kind_of_text(head: bytes, text: str) -> DocumentKind:
+    if text.lstrip().startswith("{\\rtf"):
         return DocumentKind.RTF
-    if _is_html(beginning(head)):
+    if _is_mail(text):
+        return DocumentKind.MAIL
+    if _is_html(text):
         return DocumentKind.HTML
     return DocumentKind.TEXT if _looks_like_text(head) else DocumentKind.UNKNOWN
+
+
+def _is_mail(head: str) -> bool:
+    """Header lines down to a blank one, and among them some that nobody writes by hand."""
+    lines = head.lstrip().replace("\r\n", "\n").partition("\n\n")[0].split("\n")
+    headers = lines[1:] if lines[0].startswith(("From ", ">From ")) else lines
+    whole = headers[:-1] if len(headers) > 1 else headers  # the last one may be cut
+    are_headers = all(_MAIL_HEADER.match(line) or line[:1] in (" ", "\t") for line in whole)
+    return are_headers and len(_ONLY_IN_MAILS.findall("\n".join(headers))) > 0
 
 
 def _is_html(head: str) -> bool:

@@ -13,10 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Base64Bytes, BaseModel, ConfigDict, ValidationError
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.extracted_text import ExtractedText
+from function_app.documents.parsing.extracted_text import Enclosure, ExtractedText
 from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_child
 from function_app.domain.document import DocumentKind
 
@@ -34,12 +34,20 @@ _TOO_LONG = "reading it took too long"
 _STOPPED = "the program that reads it broke down over it; it may be damaged"
 
 
+class _Enclosure(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    name: str
+    content: Base64Bytes
+
+
 class _Answer(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     pages: list[str] = []
     note: str | None = None
     problem: str | None = None
+    enclosures: list[_Enclosure] = []
 
 
 @cache
@@ -66,7 +74,8 @@ def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> Ext
         raise AttachmentNotReadable("there was no time left to read it")
     try:
         left = min(end - time.monotonic(), MAX_SECONDS)
-        result = run_child(command, content, seconds=left, most_output=_MOST_OUTPUT)
+        most_output = _MOST_OUTPUT + 2 * len(content)  # what is enclosed comes out again
+        result = run_child(command, content, seconds=left, most_output=most_output)
     except ChildOverran as error:
         raise AttachmentNotReadable(_TOO_LONG) from error
     finally:
@@ -84,4 +93,5 @@ def _understood(result: ChildResult) -> ExtractedText:
     if not answer.pages:
         logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
         raise AttachmentNotReadable(_TOO_LONG if result.exit_code == _OUT_OF_CPU_TIME else _STOPPED)
-    return ExtractedText(tuple(answer.pages), answer.note)
+    enclosures = tuple(Enclosure(found.name, found.content) for found in answer.enclosures)
+    return ExtractedText(tuple(answer.pages), answer.note, enclosures)

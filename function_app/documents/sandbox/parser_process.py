@@ -6,6 +6,7 @@ compiled files, and before the first byte is read.
 
 import json
 import sys
+from base64 import b64encode
 from importlib import import_module
 from typing import Any
 
@@ -19,11 +20,13 @@ _PARSERS = {
     DocumentKind.PDF: "function_app.documents.parsing.pdf",
     DocumentKind.HTML: "function_app.documents.parsing.html",
     DocumentKind.RTF: "function_app.documents.parsing.rtf",
+    DocumentKind.MAIL: "function_app.documents.parsing.mail",
 }
 _MAX_CPU_SECONDS = {
     DocumentKind.PDF: 12,  # a little more than the ten after which it starts no other page
     DocumentKind.HTML: 5,  # ten megabytes of a page take one
     DocumentKind.RTF: 3,
+    DocumentKind.MAIL: 3,
 }
 
 
@@ -32,6 +35,8 @@ def main(given_kind: str, codec_from_server: str) -> None:
     modules: dict[str, Any] = sys.modules
     modules["PIL"] = None  # pictures are never decoded
     import_module(_PARSERS[kind])
+    if kind is DocumentKind.MAIL:
+        import_module(_PARSERS[DocumentKind.HTML])  # most mails are written in it
     limit_myself(_MAX_CPU_SECONDS[kind])
     content = sys.stdin.buffer.read()
     answer = _answer(content, kind, codec_from_server or None)
@@ -45,4 +50,8 @@ def _answer(content: bytes, kind: DocumentKind, codec_from_server: str | None) -
         return {"problem": problem.reason}
     except MemoryError:
         return {"problem": TOO_MUCH_MEMORY}
-    return {"pages": extracted.pages, "note": extracted.note}
+    enclosures = [
+        {"name": enclosure.name, "content": b64encode(enclosure.content).decode()}
+        for enclosure in extracted.enclosures
+    ]
+    return {"pages": extracted.pages, "note": extracted.note, "enclosures": enclosures}

@@ -1,0 +1,85 @@
+"""What is enclosed in an attachment is read like what is sent by itself."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.documents.reader import DocumentReader
+from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import DocumentKind, DocumentStatus
+from function_app.domain.reading import Agent1Output
+from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
+
+PAPERS = Path(__file__).parent / "awkward_papers"
+READER = DocumentReader(allowed_hosts=["127.0.0.1"])
+
+
+@pytest.fixture
+def server() -> Iterator[AttachmentServer]:
+    with attachment_server() as served:
+        yield served
+
+
+def sent(server: AttachmentServer, *papers: str) -> list[str]:
+    return [server.serves(f"/{paper}", (PAPERS / paper).read_bytes()) for paper in papers]
+
+
+def reading(urls: list[str]) -> Agent1Output:
+    letter = "Please see the attached paper."
+    claim = ClaimRequest(claim_id="c", email_content=letter, attachment_urls=urls)
+    question = Agent1Input(claim=claim, instance_id="claim-c")
+    return OfflineClaimAssistant().read(question, READER.read_all(urls))
+
+
+def test_a_mails_figures_are_read(server: AttachmentServer) -> None:
+    info = reading(sent(server, "mail.eml")).extracted_info
+    assert info.contract_number == "VSC-5550123"
+    assert str(info.total_estimate) == "767.50"
+
+
+def test_a_photograph_in_a_mail_pushes_nothing_out(server: AttachmentServer) -> None:
+    info = reading(sent(server, "mail_with_photo.eml", "plain.pdf")).extracted_info
+    assert info.claimant_name == "Nora Quist"
+    assert info.vehicle_vin == "4T1B11HK1KU218764"
+    assert str(info.total_estimate) == "767.50"
+    assert info.vehicle_make is None
+    assert info.vehicle_model is None
+
+
+def test_what_was_enclosed_stands_behind_what_was_sent(server: AttachmentServer) -> None:
+    paper = base64.encodebytes((PAPERS / "plain.pdf").read_bytes()).decode()
+    inner = (
+        "From: shop@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=i\n\n"
+        "--i\nContent-Type: application/pdf; name=plain.pdf\nContent-Transfer-Encoding: base64\n\n"
+        f"{paper}\n--i--\n"
+    )
+    mail = (
+        "From: nora@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        f"--b\n\nSee the estimate.\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--\n"
+    )
+    urls = [server.serves("/letter.eml", mail.encode()), *sent(server, "note.rtf")]
+    read = READER.read_all(urls)
+    assert [document.name for document in read] == [
+        "letter.eml",
+        "note.rtf",
+        "attachment 1.eml (in letter.eml)",
+        "plain.pdf (in attachment 1.eml (in letter.eml))",
+    ]
+    assert {document.status for document in read} == {DocumentStatus.SUCCESS}
+    assert read[3].kind is DocumentKind.PDF
+    assert "VSC-5550123" in (read[3].text or "")
+    assert read[3].url == urls[0]
+    assert reading(urls).extracted_info.vehicle_vin == "4T1B11HK1KU218764"
+
+
+@pytest.mark.parametrize(
+    ("paper", "contract", "vin"),
+    [("note.rtf", "VSC-5550123", None), ("photo.rtf", "VSC-5550123", None)],
+)
+def test_rich_text(server: AttachmentServer, paper: str, contract: str, vin: str | None) -> None:
+    info = reading(sent(server, paper)).extracted_info
+    assert info.contract_number == contract
+    assert info.vehicle_vin == vin
