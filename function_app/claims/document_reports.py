@@ -5,6 +5,7 @@ kind of paper it is.
 from collections.abc import Iterable, Sequence
 
 from function_app.domain.document import Document
+from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import DocumentReport
 
 MOST_SHOWN = 60_000  # characters of all documents together
@@ -13,24 +14,22 @@ MOST_SHOWN = 60_000  # characters of all documents together
 def reports(documents: Sequence[Document], told: Iterable[DocumentReport]) -> list[DocumentReport]:
     """One for each attachment, in their order, whatever the agent told about how many."""
     kinds = {report.name: report.document_type for report in told}
-    room = MOST_SHOWN
-    made: list[DocumentReport] = []
-    for document in documents:
-        shown = _shown(document.pages, room)
-        room -= sum(map(len, shown))
-        made.append(
-            DocumentReport(
-                name=document.name,
-                document_type=kinds.get(document.name, "unknown"),
-                status=document.status,
-                notes=document.note,
-                pages=len(document.pages),
-                characters=sum(map(len, document.pages)),
-                page_texts=shown,
-                sha256=document.sha256,
-            )
+    sizes = [sum(map(len, document.pages)) for document in documents]
+    return [
+        DocumentReport(
+            name=document.name,
+            document_type=kinds.get(document.name, "unknown"),
+            status=document.status,
+            notes=document.note,
+            pages=len(document.pages),
+            characters=size,
+            page_texts=_shown(document.pages, room),
+            sha256=document.sha256,
         )
-    return made
+        for document, size, room in zip(
+            documents, sizes, fair_shares(sizes, MOST_SHOWN), strict=True
+        )
+    ]
 
 
 def _shown(pages: Sequence[str], room: int) -> list[str]:

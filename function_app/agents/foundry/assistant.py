@@ -14,6 +14,7 @@ from function_app.agents.ports import AgentMisconfigured
 from function_app.agents.prompts import question_about, reviewers_words
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import Agent1Output
 
 _log = logging.getLogger(__name__)
@@ -61,13 +62,14 @@ def _material(claim: ClaimRequest, documents: Sequence[Document]) -> dict[str, A
 
 def _shown(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
     """Page by page, so that a quote can be found again."""
-    room = _MOST_OF_THE_DOCUMENTS
-    for document in documents:
+    sizes = (sum(map(len, document.pages)) for document in documents)
+    shares = fair_shares(sizes, _MOST_OF_THE_DOCUMENTS)
+    for document, room in zip(documents, shares, strict=True):
         pages: list[dict[str, Any]] = []
         for number, text in enumerate(document.pages, 1):
             if text and room > 0:
                 pages.append({"page": number, "text": text[:room]})
-                room -= len(text)
+            room -= len(text)  # noqa: PLW2901
         yield {
             "name": document.name,
             "status": document.status,

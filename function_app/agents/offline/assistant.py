@@ -28,6 +28,7 @@ from function_app.agents.offline.reading.fields import (
 )
 from function_app.domain.claim import Agent1Input, ClaimType
 from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import (
     Agent1Output,
     ClaimClassification,
@@ -104,11 +105,11 @@ def _sources(email: Reading, attachments: list[_Attachment]) -> list[Source]:
 
 def _open_all(documents: Sequence[Document]) -> Iterator[_Attachment]:
     """All the attachments together get no more reading time than one long document."""
-    room = MAX_DOCUMENTS_READ
-    for document in documents:
+    sizes = (len((document.text or "").expandtabs(8)) for document in documents)
+    shares = fair_shares(sizes, MAX_DOCUMENTS_READ)
+    for document, room in zip(documents, shares, strict=True):
         kind = document_type(document.text, document.kind, document.name)
         reading = read_document(document.text, room) if document.text else None
-        room -= reading.source.characters_read if reading else 0
         yield _Attachment(document, document.name, kind, reading)
 
 

@@ -6,7 +6,7 @@ says the value. Document and page are set to where the quote was found.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, groupby, takewhile
+from itertools import accumulate, groupby
 
 from function_app.claims.verification.quoted_values import adds_up_to, says
 from function_app.claims.verification.quotes import Passage
@@ -14,6 +14,7 @@ from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import Document
 from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import Agent1Output
 from function_app.kit.html_text import text_of_html
 
@@ -100,10 +101,10 @@ class _Sources:
     ) -> None:
         self._claim, self._changes = claim, changes
         self._papers: dict[str, _Paper] = {}
-        room = _MOST_SEARCHED
-        for document in documents:
-            self._papers[document.name] = paper = _Paper(document.pages, room)
-            room -= paper.characters
+        sizes = (sum(map(len, document.pages)) for document in documents)
+        shares = fair_shares(sizes, _MOST_SEARCHED)
+        for document, room in zip(documents, shares, strict=True):
+            self._papers[document.name] = _Paper(document.pages, room)
 
     def place_of(self, entry: FieldEvidence) -> _Place | None:
         if entry.source is not EvidenceSource.DOCUMENT:
@@ -140,12 +141,10 @@ class _Sources:
 
 class _Paper:
     def __init__(self, pages: Sequence[str], room: int) -> None:
-        within = takewhile(lambda end: end <= room, accumulate(map(len, pages)))
-        self._pages = pages[: len(list(within))]
-
-    @property
-    def characters(self) -> int:
-        return sum(map(len, self._pages))
+        ends = accumulate(map(len, pages))
+        self._pages = [
+            page[: max(room - end + len(page), 0)] for page, end in zip(pages, ends, strict=True)
+        ]
 
     def page_of(self, quote: str, named: int | None) -> int | None:
         """The page that is named if it is there, else the first on which it is, or begins."""

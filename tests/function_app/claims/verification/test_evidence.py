@@ -187,8 +187,13 @@ def test_what_we_compute_is_nothing_that_an_agent_is_asked_for() -> None:
 def test_no_more_is_searched_than_an_agent_can_have_read() -> None:
     """Whoever attaches very much makes nobody search it for every quote."""
     long = [
-        Document(str(n), f"{n}.txt", DocumentStatus.SUCCESS, ("word " * 39_000, f"Number {n}."))
-        for n in range(3)
+        Document(
+            str(n),
+            f"{n}.txt",
+            DocumentStatus.SUCCESS,
+            ("word " * words, f"Number {n}.", "word " * 39_000),
+        )
+        for n, words in enumerate((26_000, 5, 27_000))
     ]
     said = {"field": "contract_number", "source": "document"}
     numbers: list[bool] = []

@@ -1,6 +1,7 @@
 """What is verified about any agent's answer: here a made-up one, as a hijacked agent might send."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -119,7 +120,10 @@ def test_the_agents_own_concerns_are_kept_and_said_once() -> None:
 
 def test_the_texts_kept_for_the_reviewer_are_bounded() -> None:
     long = Document("u", "long.pdf", DocumentStatus.SUCCESS, ("x" * 40_000, "y" * 40_000, "z"))
-    first, second = answer([long, PAPER]).documents
-    assert [len(page) for page in first.page_texts] == [40_000, 20_000]
-    assert second.page_texts == []
+    longer = replace(long, name="longer.pdf")
+    first, second, third = answer([long, PAPER, longer]).documents
+    assert list(map(len, PAPER.pages)) == list(map(len, second.page_texts))
+    shown = sum(map(len, [*first.page_texts, *second.page_texts, *third.page_texts]))
+    assert 59_990 <= shown <= 60_000
+    assert len(first.page_texts[0]) == len(third.page_texts[0]) < 40_000
     assert (first.characters, first.pages) == (80_001, 3)
