@@ -18,7 +18,7 @@ from function_app.documents.fetching.connection import Resolve, look_up
 from function_app.documents.fetching.fetcher import Download, Fetcher, trusted_authorities
 from function_app.documents.fetching.host_rules import HostRules
 from function_app.documents.fetching.time_budget import ClaimTimeBudget
-from function_app.documents.file_names import file_names, no_two_alike, readable_name
+from function_app.documents.file_names import file_name, file_names, no_two_alike, readable_name
 from function_app.documents.parsing.charset import codec_of_content_type
 from function_app.documents.parsing.extract_text import extract_text
 from function_app.documents.parsing.extracted_text import ExtractedText
@@ -35,7 +35,14 @@ _MOST_LAYERS = 2  # a mail that was forwarded in a mail is opened, too
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's
 _OUT_OF_TIME = "The attachment was not downloaded: the ones before it took all the time there is."
 _HAVE_A_PARSER = frozenset(
-    {DocumentKind.PDF, DocumentKind.HTML, DocumentKind.RTF, DocumentKind.MAIL}
+    {
+        DocumentKind.PDF,
+        DocumentKind.HTML,
+        DocumentKind.RTF,
+        DocumentKind.MAIL,
+        DocumentKind.WORD,
+        DocumentKind.SHEET,
+    }
 )
 
 
@@ -92,15 +99,15 @@ class DocumentReader:
         except AttachmentNotAccessible as problem:
             note = f"The attachment could not be downloaded: {problem.reason}."
             return [Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)]
-        return list(_documents(url, name, download, end))
+        return list(_documents(url, name, file_name(url), download, end))
 
 
 def _documents(
-    url: str, name: str, download: Download, end: float, depth: int = 0
+    url: str, name: str, file_name: str, download: Download, end: float, *, depth: int = 0
 ) -> Iterator[Document]:
     """All that came in one download share the time to read it."""
     content = download.content
-    kind = kind_of(content)
+    kind = kind_of(content, file_name)
     try:
         extracted = _text_of(download, kind, end)
     except AttachmentNotReadable as problem:
@@ -112,8 +119,9 @@ def _documents(
     )
     if depth < _MOST_LAYERS:
         for enclosed in extracted.enclosures:
-            inner = f"{readable_name(enclosed.name)} (in {name})"
-            yield from _documents(url, inner, Download(enclosed.content, ""), end, depth + 1)
+            own = readable_name(enclosed.name)
+            inner = Download(enclosed.content, "")
+            yield from _documents(url, f"{own} (in {name})", own, inner, end, depth=depth + 1)
 
 
 def _text_of(download: Download, kind: DocumentKind, end: float) -> ExtractedText:

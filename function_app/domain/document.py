@@ -17,8 +17,11 @@ class DocumentKind(StrEnum):
     TEXT = "text"
     RTF = "rtf"
     MAIL = "mail"
+    TABLE = "table"  # as text: .csv
+    SHEET = "sheet"  # .xlsx
+    WORD = "word"  # .docx
     PICTURE = "picture"
-    OFFICE = "office"  # Word, Excel, and every other ZIP or OLE container
+    OFFICE = "office"  # every other ZIP or OLE container
     UNKNOWN = "unknown"
 
 

@@ -71,13 +71,16 @@ def _raw_pages(
 
             markup = decoded(content, kind, codec_from_server)
             return [text_of_html_document(markup)], None
-        case DocumentKind.RTF:
-            from function_app.documents.parsing.rtf import text_of_rtf  # noqa: PLC0415
-
-            text, note = text_of_rtf(content)
+        case DocumentKind.RTF | DocumentKind.WORD:
+            text, note = _of_a_word_processor(content, kind)
             return [text], note
-        case DocumentKind.TEXT:
-            return [decoded(content, kind, codec_from_server)], None
+        case DocumentKind.SHEET:
+            from function_app.documents.parsing.sheet import pages_of_sheets  # noqa: PLC0415
+
+            return pages_of_sheets(content)
+        case DocumentKind.TEXT | DocumentKind.TABLE:
+            text = decoded(content, kind, codec_from_server)
+            return [_of_a_table(text) if kind is DocumentKind.TABLE else text], None
         case DocumentKind.PICTURE:
             from function_app.documents.parsing.pictures import description  # noqa: PLC0415
 
@@ -86,6 +89,22 @@ def _raw_pages(
             )
         case DocumentKind.MAIL | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
             raise AttachmentNotReadable(_UNREADABLE[kind])
+
+
+def _of_a_word_processor(content: bytes, kind: DocumentKind) -> tuple[str, str | None]:
+    if kind is DocumentKind.RTF:
+        from function_app.documents.parsing.rtf import text_of_rtf  # noqa: PLC0415
+
+        return text_of_rtf(content)
+    from function_app.documents.parsing.word import text_of_word  # noqa: PLC0415
+
+    return text_of_word(content)
+
+
+def _of_a_table(text: str) -> str:
+    from function_app.documents.parsing.table_text import text_of_table  # noqa: PLC0415
+
+    return text_of_table(text, MAX_CHARACTERS)
 
 
 def _tidy(text: str) -> str:

@@ -8,7 +8,9 @@ from function_app.domain.document import DocumentKind
 
 _PDF_HEADER_WITHIN = 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
-_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_ZIP = b"PK\x03\x04"
+_WORD = re.compile(rb"word/document\d*\.xml")
+_OFFICE = (_ZIP, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 # Mail programs and shops save a part of a page as well: it begins with whatever stood there.
 _ELEMENT = (
     r"(?:html|head|title|meta|base|link|style|script|noscript|template|body|div|span|p|br|hr|pre"
@@ -33,15 +35,32 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08")
 
 
-def kind_of(content: bytes) -> DocumentKind:
+def kind_of(content: bytes, name: str = "") -> DocumentKind:
+    """Of a text only its name can tell that it is a table."""
+    kind = _kind_of(content)
+    is_table = kind is DocumentKind.TEXT and name.lower().endswith((".csv", ".tsv"))
+    return DocumentKind.TABLE if is_table else kind
+
+
+def _kind_of(content: bytes) -> DocumentKind:
     head = content[:_PDF_HEADER_WITHIN]
     if b"%PDF-" in head:
         return DocumentKind.PDF
     if head.startswith(_PICTURES) or _is_bitmap(head) or _is_modern_picture(head):
         return DocumentKind.PICTURE
     if head.startswith(_OFFICE):
-        return DocumentKind.OFFICE
+        return _kind_of_office(content)
     return _kind_of_text(head, beginning(head))
+
+
+def _kind_of_office(content: bytes) -> DocumentKind:
+    """The names of its parts stand in an archive as they are."""
+    if content.startswith(_ZIP):
+        if _WORD.search(content):
+            return DocumentKind.WORD
+        if b"xl/workbook.xml" in content:
+            return DocumentKind.SHEET
+    return DocumentKind.OFFICE
 
 
 def _kind_of_text(head: bytes, text: str) -> DocumentKind:

@@ -21,12 +21,16 @@ _PARSERS = {
     DocumentKind.HTML: "function_app.documents.parsing.html",
     DocumentKind.RTF: "function_app.documents.parsing.rtf",
     DocumentKind.MAIL: "function_app.documents.parsing.mail",
+    DocumentKind.WORD: "function_app.documents.parsing.word",
+    DocumentKind.SHEET: "function_app.documents.parsing.sheet",
 }
 _MAX_CPU_SECONDS = {
     DocumentKind.PDF: 12,  # a little more than the ten after which it starts no other page
     DocumentKind.HTML: 5,  # ten megabytes of a page take one
     DocumentKind.RTF: 3,
     DocumentKind.MAIL: 3,
+    DocumentKind.WORD: 5,
+    DocumentKind.SHEET: 5,
 }
 
 
@@ -34,6 +38,8 @@ def main(given_kind: str, codec_from_server: str) -> None:
     kind = DocumentKind(given_kind)
     modules: dict[str, Any] = sys.modules
     modules["PIL"] = None  # pictures are never decoded
+    if kind is DocumentKind.SHEET:
+        modules["numpy"] = modules["lxml"] = None  # large, and not needed
     import_module(_PARSERS[kind])
     if kind is DocumentKind.MAIL:
         import_module(_PARSERS[DocumentKind.HTML])  # most mails are written in it
