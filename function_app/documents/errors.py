@@ -13,3 +13,7 @@ class AttachmentNotAccessible(AttachmentProblem):
 
 class AttachmentNotReadable(AttachmentProblem):
     """It was fetched, and nothing could be read in it."""
+
+
+class AttachmentOnlyRecorded(AttachmentNotReadable):
+    """It was fetched and recognised as what is not read."""

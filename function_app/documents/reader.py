@@ -13,7 +13,11 @@ from time import monotonic
 
 import httpcore
 
-from function_app.documents.errors import AttachmentNotAccessible, AttachmentNotReadable
+from function_app.documents.errors import (
+    AttachmentNotAccessible,
+    AttachmentNotReadable,
+    AttachmentOnlyRecorded,
+)
 from function_app.documents.fetching.connection import Resolve, look_up
 from function_app.documents.fetching.fetcher import Download, Fetcher, trusted_authorities
 from function_app.documents.fetching.host_rules import HostRules
@@ -110,6 +114,10 @@ def _documents(
     kind = kind_of(content, file_name)
     try:
         extracted = _text_of(download, kind, end)
+    except AttachmentOnlyRecorded as problem:
+        note = f"The attachment was kept for you to open, but not read: {problem.reason}."
+        yield Document(url, name, DocumentStatus.RECORDED, note=note, kind=kind, content=content)
+        return
     except AttachmentNotReadable as problem:
         note = f"The attachment was downloaded but could not be read: {problem.reason}."
         yield Document(url, name, DocumentStatus.FAILED, note=note, kind=kind, content=content)

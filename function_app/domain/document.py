@@ -7,6 +7,7 @@ from hashlib import sha256
 
 class DocumentStatus(StrEnum):
     SUCCESS = "success"
+    RECORDED = "recorded"  # fetched and kept; its format is not read
     FAILED = "failed"  # fetched, not readable
     NOT_ACCESSIBLE = "not_accessible"  # could not be fetched
 

@@ -30,6 +30,7 @@ class Fate:
 
 _FATES: Final = {
     DocumentStatus.SUCCESS: Fate("Read", "passed"),
+    DocumentStatus.RECORDED: Fate("Recorded, not read", "open"),
     DocumentStatus.FAILED: Fate("Could not be read", "failed"),
     DocumentStatus.NOT_ACCESSIBLE: Fate("Could not be fetched", "failed"),
 }

@@ -3,20 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.errors import AttachmentNotReadable, AttachmentOnlyRecorded
 from function_app.documents.parsing.charset import decoded
 from function_app.documents.parsing.extracted_text import ExtractedText, holds_text
+from function_app.documents.parsing.recorded_formats import recorded_format
 from function_app.domain.document import DocumentKind
 
 MAX_CHARACTERS = 200_000
 _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 _CONTROLS = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_UNREADABLE = {
-    DocumentKind.MAIL: "it is a mail",
-    DocumentKind.OFFICE: "it is an Office or ZIP file, not a PDF",
-    DocumentKind.UNKNOWN: "it is neither a PDF nor a text",
-}
 
 
 def extract_text(
@@ -88,7 +84,9 @@ def _raw_pages(
                 f"it is a picture ({description(content)}), in which no text can be read"
             )
         case DocumentKind.MAIL | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
-            raise AttachmentNotReadable(_UNREADABLE[kind])
+            if name := recorded_format(content):
+                raise AttachmentOnlyRecorded(f"it is {name}")
+            raise AttachmentNotReadable("it is neither a PDF nor a text")
 
 
 def _of_a_word_processor(content: bytes, kind: DocumentKind) -> tuple[str, str | None]:

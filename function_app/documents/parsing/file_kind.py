@@ -4,6 +4,7 @@ import codecs
 import re
 
 from function_app.documents.parsing.charset import beginning
+from function_app.documents.parsing.recorded_formats import recorded_format
 from function_app.domain.document import DocumentKind
 
 _PDF_HEADER_WITHIN = 1024
@@ -64,6 +65,8 @@ def _kind_of_office(content: bytes) -> DocumentKind:
 
 
 def _kind_of_text(head: bytes, text: str) -> DocumentKind:
+    if recorded_format(head):
+        return DocumentKind.UNKNOWN
     if text.lstrip().startswith("{\\rtf"):
         return DocumentKind.RTF
     if _is_mail(text):

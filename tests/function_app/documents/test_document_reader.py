@@ -20,6 +20,7 @@ from tests.function_app.documents.pdf_files import drawn_pdf, encrypted, pdf, sc
 
 FORM = pdf("Claim form", "Contract number: VSC-100")
 LETTER = b"Claim form for contract VSC-100"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NOT_DOWNLOADED = "The attachment could not be downloaded: "
 NOT_READ = "The attachment was downloaded but could not be read: "
 
@@ -280,7 +281,6 @@ def test_a_second_address_is_tried_when_the_first_is_dead(server: AttachmentServ
             "it is a picture (PNG), in which no text can be read.",
             id="picture",
         ),
-        pytest.param(b"PK\x03\x04rest", "it is an Office or ZIP file, not a PDF.", id="word"),
         pytest.param(b"\x01\x02\x03\x04", "it is neither a PDF nor a text.", id="binary"),
     ],
 )
@@ -291,6 +291,36 @@ def test_what_was_fetched_but_cannot_be_read(
     assert document.status is DocumentStatus.FAILED
     assert document.note == NOT_READ + reason
     assert document.text is None
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"PK\x03\x04rest", "a ZIP archive"),
+        (b"PK\x03\x04\x14ppt/presentation.xml", "a PowerPoint file (.pptx)"),
+        (b"PK\x03\x04 application/vnd.oasis.opendocument.text", "an OpenDocument text (.odt)"),
+        (OLE, "an old Office file"),
+        (OLE + "WordDocument".encode("utf-16-le"), "an old Word file (.doc)"),
+        (OLE + "__nameid_version1.0".encode("utf-16-le"), "an Outlook message (.msg)"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"),
+         "an Office file that is protected by a password"),
+        (b"%!PS-Adobe-3.0\n(Contract VSC-5550123) show", "a PostScript file"),
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA5a1", "an encrypted message"),
+        (b"begin 644 estimate.txt\n#86)C", "a file encoded with uuencode"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:a>VSC-5550123</w:a>',
+         "a Word file in XML"),
+        (b"\0\0\0\x18ftypmp42", "a video"),
+        (b"Rar!\x1a\x07\0", "a RAR archive"),
+    ],
+)  # fmt: skip
+def test_what_is_recognised_and_not_read_is_recorded(
+    server: AttachmentServer, content: bytes, name: str
+) -> None:
+    document = read(server.serves("/form.pdf", content))
+    assert document.status is DocumentStatus.RECORDED
+    assert document.text is None
+    assert document.content == content
+    assert document.note == f"The attachment was kept for you to open, but not read: it is {name}."
 
 
 @pytest.mark.parametrize("host", ["xn--", "xn--a", "a..b"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.documents.reader import DocumentReader
@@ -12,6 +13,7 @@ from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import DocumentKind, DocumentStatus
 from function_app.domain.reading import Agent1Output
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
+from tests.function_app.documents.office_files import saved, table, word
 
 PAPERS = Path(__file__).parent / "awkward_papers"
 READER = DocumentReader(allowed_hosts=["127.0.0.1"])
@@ -73,6 +75,43 @@ def test_what_was_enclosed_stands_behind_what_was_sent(server: AttachmentServer)
     assert "VSC-5550123" in (read[3].text or "")
     assert read[3].url == urls[0]
     assert reading(urls).extracted_info.vehicle_vin == "4T1B11HK1KU218764"
+
+
+WORKBOOK = Workbook()
+for row in (["Contract number", "VSC-5550123"], ["Total", 767.5]):
+    WORKBOOK["Sheet"].append(row)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("estimate.docx", word(table(("Contract number", "VSC-5550123"), ("Total", "$767.50")))),
+        ("estimate.xlsx", saved(WORKBOOK)),
+        ("estimate.csv", b'Contract number,VSC-5550123\nTotal,"$767.50"\n'),
+        ("estimate.CSV?sig=x", b"Contract number;VSC-5550123\nTotal;$767.50\n"),
+    ],
+)
+def test_office_papers(server: AttachmentServer, name: str, content: bytes) -> None:
+    server.serves(f"/{name.partition('?')[0]}", content)
+    output = reading([server.url(f"/{name}")])
+    assert output.document_extraction
+    assert output.document_extraction.status is DocumentStatus.SUCCESS
+    assert output.extracted_info.contract_number == "VSC-5550123"
+    assert str(output.extracted_info.total_estimate) == "767.50"
+
+
+@pytest.mark.parametrize(
+    "page", ["comment_first", "fragment_div", "fragment_meta", "fragment_table"]
+)
+def test_a_page_that_begins_with_anything(server: AttachmentServer, page: str) -> None:
+    content = (PAPERS.parent / "saved_pages" / f"{page}.html").read_bytes()
+    output = reading([server.serves("/a.html", content)])
+    info = output.extracted_info
+    assert info.contract_number == "VSC-5550123"
+    assert str(info.total_estimate) == "767.50"
+    assert info.vehicle_vin is None
+    assert info.repair_facility is None
+    assert {"contract_number", "total_estimate"} <= {found.field for found in output.evidence}
 
 
 @pytest.mark.parametrize(
