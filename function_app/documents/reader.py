@@ -35,6 +35,7 @@ from function_app.documents.sandbox.isolated_reader import (
 from function_app.domain.document import Document, DocumentKind, DocumentStatus
 
 _AT_ONCE = 4
+_TABLES = ("text/csv", "text/tab-separated-values")
 _MOST_LAYERS = 2  # a mail that was forwarded in a mail is opened, too
 _ATTACHMENTS_WORTH_OF_TIME = 2  # of one attachment's limit, for all of a claim's
 _OUT_OF_TIME = "The attachment was not downloaded: the ones before it took all the time there is."
@@ -111,7 +112,8 @@ def _documents(
 ) -> Iterator[Document]:
     """All that came in one download share the time to read it."""
     content = download.content
-    kind = kind_of(content, file_name)
+    is_table = download.content_type.lower().startswith(_TABLES)
+    kind = kind_of(content, "table.csv" if is_table else file_name)
     try:
         extracted = _text_of(download, kind, end)
     except AttachmentOnlyRecorded as problem:
@@ -122,14 +124,20 @@ def _documents(
         note = f"The attachment was downloaded but could not be read: {problem.reason}."
         yield Document(url, name, DocumentStatus.FAILED, note=note, kind=kind, content=content)
         return
-    yield Document(
-        url, name, DocumentStatus.SUCCESS, extracted.pages, extracted.note, kind, content
-    )
-    if depth < _MOST_LAYERS:
+    is_opened = depth < _MOST_LAYERS
+    note = extracted.note if is_opened else _with_unopened(extracted)
+    yield Document(url, name, DocumentStatus.SUCCESS, extracted.pages, note, kind, content)
+    if is_opened:
         for enclosed in extracted.enclosures:
             own = readable_name(enclosed.name)
             inner = Download(enclosed.content, "")
             yield from _documents(url, f"{own} (in {name})", own, inner, end, depth=depth + 1)
+
+
+def _with_unopened(extracted: ExtractedText) -> str | None:
+    names = ", ".join(readable_name(enclosed.name) for enclosed in extracted.enclosures)
+    remarks = [extracted.note, f"Attached to it and not opened: {names}." if names else None]
+    return " ".join(filter(None, remarks)) or None
 
 
 def _text_of(download: Download, kind: DocumentKind, end: float) -> ExtractedText:

@@ -8,6 +8,7 @@ from function_app.documents.parsing.recorded_formats import recorded_format
 from function_app.domain.document import DocumentKind
 
 _PDF_HEADER_WITHIN = 1024
+_MAIL_HEADERS_WITHIN = 16 * 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _ZIP = b"PK\x03\x04"
 _WORD = re.compile(rb"word/document\d*\.xml")
@@ -27,9 +28,14 @@ _HTML = re.compile(
 )
 _CLOSED = re.compile(rf"</{_ELEMENT}|<br\s*/?>", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"[!-9;-~]{1,76}:(?:\s|$)")
+_IN_MAILS = re.compile(
+    r"^(?:from|sender|to|date|subject|received|return-path|message-id):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ONLY_IN_MAILS = re.compile(
-    r"^(?:mime-version|content-type|content-transfer-encoding|received|return-path|message-id"
-    r"|delivered-to|dkim-signature|x-mailer|arc-seal|authentication-results):",
+    r"^(?:x-[!-9;-~]+|mime-version|content-type|content-transfer-encoding|received|return-path|message-id"
+    r"|delivered-to|dkim-signature|x-mailer|arc-seal|authentication-results|in-reply-to"
+    r"|references|user-agent|thread-[a-z]+|list-[a-z]+):",
     re.IGNORECASE | re.MULTILINE,
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -51,6 +57,10 @@ def _kind_of(content: bytes) -> DocumentKind:
         return DocumentKind.PICTURE
     if head.startswith(_OFFICE):
         return _kind_of_office(content)
+    if recorded_format(head):
+        return DocumentKind.UNKNOWN
+    if _is_mail(content):
+        return DocumentKind.MAIL
     return _kind_of_text(head, beginning(head))
 
 
@@ -65,24 +75,24 @@ def _kind_of_office(content: bytes) -> DocumentKind:
 
 
 def _kind_of_text(head: bytes, text: str) -> DocumentKind:
-    if recorded_format(head):
-        return DocumentKind.UNKNOWN
     if text.lstrip().startswith("{\\rtf"):
         return DocumentKind.RTF
-    if _is_mail(text):
-        return DocumentKind.MAIL
     if _is_html(text):
         return DocumentKind.HTML
     return DocumentKind.TEXT if _looks_like_text(head) else DocumentKind.UNKNOWN
 
 
-def _is_mail(head: str) -> bool:
+def _is_mail(content: bytes) -> bool:
     """Header lines down to a blank one, and among them some that nobody writes by hand."""
-    lines = head.lstrip().replace("\r\n", "\n").partition("\n\n")[0].split("\n")
-    headers = lines[1:] if lines[0].startswith(("From ", ">From ")) else lines
-    whole = headers[:-1] if len(headers) > 1 else headers  # the last one may be cut
-    are_headers = all(_MAIL_HEADER.match(line) or line[:1] in (" ", "\t") for line in whole)
-    return are_headers and len(_ONLY_IN_MAILS.findall("\n".join(headers))) > 0
+    head = beginning(content[:_MAIL_HEADERS_WITHIN]).lstrip().replace("\r\n", "\n")
+    headers, blank, _ = head.partition("\n\n")
+    lines = headers.rstrip("\n").split("\n")
+    if lines[0].startswith(("From ", ">From ")):
+        lines = lines[1:]
+    if not blank and len(content) > _MAIL_HEADERS_WITHIN:
+        lines = lines[:-1]  # it may be cut
+    are_headers = all(_MAIL_HEADER.match(line) or line[:1] in (" ", "\t") for line in lines)
+    return are_headers and all(sign.search(headers) for sign in (_IN_MAILS, _ONLY_IN_MAILS))
 
 
 def _is_html(head: str) -> bool:

@@ -2,8 +2,8 @@
 
 import binascii
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError
@@ -45,7 +45,7 @@ def read_mail(content: bytes) -> tuple[str, list[Enclosure], str | None]:
     """The text, the enclosures, and a note about what of it is not there."""
     mail = _Mail()
     try:
-        message = message_from_bytes(content.lstrip(), policy=compat32)
+        message = message_from_bytes(content.removeprefix(BOM_UTF8).lstrip(), policy=compat32)
         _take(message, mail)
     except RecursionError as error:
         raise AttachmentNotReadable("the mail is nested too deeply") from error
@@ -55,10 +55,8 @@ def read_mail(content: bytes) -> tuple[str, list[Enclosure], str | None]:
 
 
 def _note(mail: _Mail) -> str | None:
-    names = ", ".join(enclosure.name for enclosure in mail.enclosures)
     remarks = [
         "The end of the mail is missing." if mail.is_cut_off else "",
-        f"Attached to this mail: {names}." if names else "",
         f"{mail.left_out} further attachments were not opened." if mail.left_out else "",
         f"Small pictures inside its text, not shown: {mail.small_pictures}."
         if mail.small_pictures
@@ -80,7 +78,7 @@ def _take(part: Message, mail: _Mail, *, is_inside: bool = False) -> None:
             _take(inner, mail, is_inside=kind == "multipart/related" and number > 0)
     elif _is_text(part):
         mail.words.append(_text(part))
-    elif kind not in _NOT_FOR_PEOPLE:
+    elif kind not in _NOT_FOR_PEOPLE and part.get_content_maintype() != "font":
         _enclose(part, mail, is_inside=is_inside)
 
 
@@ -142,7 +140,9 @@ def _enclose(part: Message, mail: _Mail, *, is_inside: bool) -> None:
 
 
 def _forwarded(part: Message) -> bytes:
-    return b"\n".join(inner.as_bytes() for inner in _parts(part))
+    """Some programs encode the whole of it, which no rule allows."""
+    inner = b"\n".join(inner.as_bytes() for inner in _parts(part))
+    return _unpacked_base64(inner) if _encoding(part) == "base64" else inner
 
 
 def _name(part: Message, number: int) -> str:
@@ -158,12 +158,20 @@ def _name(part: Message, number: int) -> str:
 def _content(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    if encoding == "base64" and content and content == _undecoded(part):  # it ends early
-        whole = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
-        with suppress(binascii.Error):
-            return binascii.a2b_base64(whole[: len(whole) // 4 * 4])
-    return content
+    ends_early = _encoding(part) == "base64" and content == _undecoded(part)
+    return _unpacked_base64(content) if ends_early else content
+
+
+def _encoding(part: Message) -> str:
+    return str(part.get("content-transfer-encoding", "")).strip().lower()
+
+
+def _unpacked_base64(content: bytes) -> bytes:
+    whole = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
+    whole = (
+        whole[: len(whole) // 4 * 4] if len(whole) % 4 == 1 else whole + b"=" * (-len(whole) % 4)
+    )
+    return binascii.a2b_base64(whole)
 
 
 def _undecoded(part: Message) -> bytes:

@@ -6,11 +6,14 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
 from function_app.documents.parsing.unpacking import DAMAGE, damaged, unpacked
 
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _BETWEEN = "   "
 _MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS = 50, 5_000, 100
 _MOST_CHARACTERS = 200_000
@@ -21,15 +24,25 @@ _DECIMALS = re.compile(r"0\.(0+)")
 
 def pages_of_sheets(content: bytes) -> tuple[list[str], str | None]:
     """What nobody sees who opens the file is not read: formulas, hidden sheets."""
-    unpacked(content).close()
     try:
+        uncalculated = _uncalculated(unpacked(content))
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         pages = [_page(sheet) for sheet in seen[:_MOST_SHEETS]]
         hidden = len(book.worksheets) - len(seen)
     except _DAMAGE as error:
         raise damaged() from error
-    return pages, f"Hidden sheets, not read: {hidden}." if hidden else None
+    remarks = [
+        f"Hidden sheets, not read: {hidden}." if hidden else "",
+        f"Formulas without a stored result, not read: {uncalculated}." if uncalculated else "",
+    ]
+    return pages, " ".join(filter(None, remarks)) or None
+
+
+def _uncalculated(archive: ZipFile) -> int:
+    """A program that wrote the file may have left it to Excel to calculate."""
+    sheets = [archive.read(name) for name in archive.namelist() if _SHEET.fullmatch(name)]
+    return sum(len(_NO_RESULT.findall(sheet)) for sheet in sheets)
 
 
 def _page(sheet: Any) -> str:

@@ -13,7 +13,7 @@ from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import DocumentKind, DocumentStatus
 from function_app.domain.reading import Agent1Output
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
-from tests.function_app.documents.office_files import saved, table, word
+from tests.function_app.documents.office_files import paragraph, saved, table, word
 
 PAPERS = Path(__file__).parent / "awkward_papers"
 READER = DocumentReader(allowed_hosts=["127.0.0.1"])
@@ -98,6 +98,50 @@ def test_office_papers(server: AttachmentServer, name: str, content: bytes) -> N
     assert output.document_extraction.status is DocumentStatus.SUCCESS
     assert output.extracted_info.contract_number == "VSC-5550123"
     assert str(output.extracted_info.total_estimate) == "767.50"
+
+
+def test_a_table_by_its_content_type(server: AttachmentServer) -> None:
+    content = b'Contract number,VSC-5550123\nTotal,"$767.50"\n'
+    url = server.serves("/export", content, content_type="text/csv; charset=utf-8")
+    assert READER.read(url).text == "Contract number   VSC-5550123\nTotal   $767.50"
+
+
+def test_what_is_enclosed_too_deeply_is_named(server: AttachmentServer) -> None:
+    mail = "From: a@b\nMIME-Version: 1.0\n\nThe innermost letter"
+    for n in range(4):
+        mail = (
+            f"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b{n}\n\n"
+            f"--b{n}\n\nLetter {n}\n--b{n}\nContent-Type: message/rfc822\n\n{mail}\n--b{n}--\n"
+        )
+    read = READER.read_all([server.serves("/a.eml", mail.encode())])
+    assert [(document.text, document.note) for document in read] == [
+        ("Letter 3", None),
+        ("Letter 2", None),
+        ("Letter 1", "Attached to it and not opened: attachment 1.eml."),
+    ]
+
+
+def test_nothing_that_a_paper_points_to_is_fetched(server: AttachmentServer) -> None:
+    there = server.url("/there")
+    written = "Contract VSC-5550123"
+    page = f'{written}<br><img src="{there}"><link rel=stylesheet href="{there}"><br>'
+    rich = f'{{\\rtf1 {written}{{\\field{{\\*\\fldinst INCLUDEPICTURE "{there}"}}}}}}'
+    link = f'<a><Relationship Id="r" Target="{there}" TargetMode="External"/></a>'
+    papers = {
+        "/a.html": page.encode(),
+        "/a.rtf": rich.encode(),
+        "/a.docx": word(paragraph(written), {"word/_rels/document.xml.rels": link}),
+        "/a.csv": f'{written},=WEBSERVICE("{there}")\n'.encode(),
+        "/a.eml": (
+            f"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+            f"{written}\n--b\nContent-Type: message/external-body; access-type=URL; "
+            f'URL="{there}"\n\nContent-Type: text/plain\n\n--b--\n'
+        ).encode(),
+    }
+    for path, content in papers.items():
+        read = READER.read_all([server.serves(path, content)])
+        assert written in (read[0].text or "")
+    assert [path for path, _ in server.asked] == list(papers)
 
 
 @pytest.mark.parametrize(

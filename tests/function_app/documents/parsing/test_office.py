@@ -136,6 +136,13 @@ def test_an_office_file_made_to_harm_ends_in_a_reason(
         read_isolated(content, parser_command(kind), 20)
 
 
+def test_a_formula_that_nobody_calculated_is_told_of() -> None:
+    book = Workbook()
+    book["Sheet"].append(["Contract VSC-5550123", "=SUM(A2:A3)"])
+    note = extract_text(saved(book), SHEET).note
+    assert note == "Formulas without a stored result, not read: 1."
+
+
 def test_a_row_behind_a_million_others_is_not_waited_for() -> None:
     book = Workbook()
     sheet = book.active
