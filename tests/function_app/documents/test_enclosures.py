@@ -15,7 +15,7 @@ from function_app.domain.reading import Agent1Output
 from tests.function_app.documents.attachment_server import AttachmentServer, attachment_server
 from tests.function_app.documents.office_files import paragraph, saved, table, word
 
-PAPERS = Path(__file__).parent / "awkward_papers"
+PAPERS = Path(__file__).parent / "awkward"
 READER = DocumentReader(allowed_hosts=["127.0.0.1"])
 
 

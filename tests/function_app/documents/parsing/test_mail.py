@@ -12,7 +12,7 @@ from function_app.documents.parsing.mail import MAX_ENCLOSURES, read_mail
 from function_app.documents.sandbox.isolated_reader import parser_command, read_isolated
 from function_app.domain.document import DocumentKind
 
-PAPERS = Path(__file__).parents[1] / "awkward_papers"
+PAPERS = Path(__file__).parents[1] / "awkward"
 
 
 def mail(*headers: str, body: str | bytes) -> bytes:

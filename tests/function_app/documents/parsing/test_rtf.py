@@ -11,7 +11,7 @@ from function_app.documents.parsing.rtf import text_of_rtf
 from function_app.documents.sandbox.isolated_reader import parser_command, read_isolated
 from function_app.domain.document import DocumentKind
 
-PAPERS = Path(__file__).parents[1] / "awkward_papers"
+PAPERS = Path(__file__).parents[1] / "awkward"
 
 
 def text_of(inside: str) -> str:
