@@ -31,6 +31,7 @@ from function_app.documents.sandbox.isolated_reader import (
     MAX_SECONDS,
     parser_command,
     read_isolated,
+    read_pdf_isolated,
 )
 from function_app.domain.document import Document, DocumentKind, DocumentStatus
 
@@ -145,5 +146,7 @@ def _text_of(download: Download, kind: DocumentKind, end: float) -> ExtractedTex
     codec = codec_of_content_type(download.content_type)
     if kind in _HAVE_A_PARSER:
         seconds_left = end - monotonic() + MAX_SECONDS
+        if kind is DocumentKind.PDF:
+            return read_pdf_isolated(download.content, seconds_left)
         return read_isolated(download.content, parser_command(kind, codec), seconds_left)
     return extract_text(download.content, kind, codec)

@@ -1,117 +1,105 @@
 """The text of a PDF, page by page, with what was typed into its form fields.
 
-A page is limited in size and the whole file in time: a small PDF can be made to take hours.
+PDFium reads it first. The second reader is asked for a page only where PDFium finds nothing in what
+is drawn there, and for the file where PDFium cannot open it. The whole file is limited in time.
 """
 
-import logging
-import struct
 import time
-import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from io import BytesIO
-from textwrap import dedent
-
-from pypdf import Configuration, PageObject, PasswordType, PdfReader, apply_configuration
-from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.extracted_text import holds_text
-from function_app.documents.parsing.pdf_page import form_lines, has_pictures
+from function_app.documents.parsing.pdf_page import Page, ReadPages
+
+if TYPE_CHECKING:
+    from function_app.documents.parsing.pdfium_file import PdfiumFile
+    from function_app.documents.parsing.pypdf_reader import PypdfFile
 
 MAX_PAGES = 50
 MAX_SECONDS = 10.0  # of processor time, looked at between pages
-_MAX_STREAM = 10_000_000
-_LIMITS = Configuration(
-    array_based_stream_maximum_output_length=_MAX_STREAM,
-    brotli_maximum_output_length=_MAX_STREAM,
-    lzw_maximum_output_length=_MAX_STREAM,
-    run_length_maximum_output_length=_MAX_STREAM,
-    zlib_maximum_output_length=_MAX_STREAM,
-    jbig2_maximum_output_length=_MAX_STREAM,
-    jbig2dec_binary=None,
-    stream_decoding_work_maximum_length=3 * _MAX_STREAM,
-    stream_parsing_work_maximum_count=300_000,
-    xform_maximum_invocations_per_extraction=500,
-    page_tree_maximum_entries=20_000,
+_HEADER = b"%PDF-"
+_ONLY_IN_ACROBAT = (
+    "This is a form that only Adobe Acrobat shows (XFA): what was filled in may be missing here."
 )
-_DAMAGE = (
-    PyPdfError,
-    DependencyError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)  # what pypdf is known to raise on broken files
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it remarks on every odd line of a file
+_PORTFOLIO = "This is the cover of a PDF portfolio: the files in it were not read."
+
+type _HasTime = Callable[[], bool]
 
 
 def pages_of_pdf(
     content: bytes, clock: Callable[[], float] = time.thread_time
 ) -> tuple[list[str], str | None]:
     """The text of each page, and a note when not all of it was read."""
+    content = content[max(content.find(_HEADER), 0) :]  # servers and mails put things before it
     end = clock() + MAX_SECONDS
+    second = _SecondReader(content)
+    read = _by_pdfium(content, second, lambda: clock() < end)
+    if not read:
+        file = second.file
+        read = _read(file.number_of_pages, file.page, lambda: clock() < end)
+    return read.result()
+
+
+class _SecondReader:
+    """Loaded when it is asked for the first time: that takes longer than reading most papers."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    @cached_property
+    def file(self) -> "PypdfFile":
+        from function_app.documents.parsing.pypdf_reader import PypdfFile  # noqa: PLC0415
+
+        return PypdfFile(self._content)
+
+
+def _by_pdfium(content: bytes, second: _SecondReader, has_time: _HasTime) -> ReadPages | None:
     try:
-        with apply_configuration(_LIMITS):
-            reader = PdfReader(BytesIO(content))
-            if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-                raise AttachmentNotReadable("the PDF is protected by a password")
-            pages = list(_pages(reader, lambda: clock() < end))
-            number_of_pages = len(reader.pages)
-    except LimitReachedError as error:
-        raise AttachmentNotReadable("the PDF is too complex") from error
-    except _DAMAGE as error:
-        raise AttachmentNotReadable("the PDF is damaged") from error
-    texts = [page.text for page in pages]
-    pictures = sum(page.is_picture for page in pages)
-    if pictures and not holds_text(texts):
-        raise AttachmentNotReadable(
-            f"the PDF holds no text, only pictures ({_count(pictures)}); it may be a scan"
-        )
-    return texts, _note(len(pages), number_of_pages, pictures)
+        from function_app.documents.parsing import pdfium_file  # noqa: PLC0415
+    except ImportError:  # it broke down over this file
+        return None
+    try:
+        with pdfium_file.opened(content) as file:
+            read = _read(file.number_of_pages, lambda n: _page(file, second, n), has_time)
+            read.remarks += _remarks(file, second)
+            return read
+    except pdfium_file.NeedsPassword as error:
+        raise AttachmentNotReadable("the PDF is protected by a password") from error
+    except pdfium_file.NotReadableByPdfium:
+        return None
 
 
-@dataclass(frozen=True)
-class _Page:
-    text: str
-    is_picture: bool
-
-
-def _pages(reader: PdfReader, has_time: Callable[[], bool]) -> Iterator[_Page]:
-    """A page too complex to be read ends the reading; a first page like that makes it useless."""
-    for number in range(min(len(reader.pages), MAX_PAGES)):
+def _read(count: int, page: Callable[[int], Page], has_time: _HasTime) -> ReadPages:
+    """A page that cannot be read costs that page."""
+    read = ReadPages(count)
+    for number in range(min(count, MAX_PAGES)):
         if not has_time():
-            return
+            break
         try:
-            page = _read(reader.pages[number])
-        except LimitReachedError:
-            if number == 0:
-                raise
-            return
-        yield page
+            read.pages.append(page(number))
+        except AttachmentNotReadable as problem:
+            read.pages.append(problem)
+    return read
 
 
-def _read(page: PageObject) -> _Page:
-    by_layout = page.extract_text(extraction_mode="layout")  # keeps a table's columns apart
-    drawn = dedent(by_layout) if by_layout.strip() else page.extract_text()
-    text = "\n".join([drawn, *form_lines(page)])
-    return _Page(text, is_picture=not holds_text([text]) and has_pictures(page))
+def _page(file: "PdfiumFile", second: _SecondReader, number: int) -> Page:
+    from function_app.documents.parsing.pdfium_reader import read_page  # noqa: PLC0415
+
+    page = read_page(file, number)
+    if page is None or page.is_blank:
+        return second.file.page(number)
+    if page.may_hold_more:
+        with suppress(AttachmentNotReadable):
+            return max(page, second.file.page(number), key=lambda read: read.number_of_letters)
+    return page
 
 
-def _note(read: int, of: int, pictures: int) -> str | None:
-    remarks = [
-        f"Only the first {read} of {of} pages were read." if read < of else "",
-        f"{_count(pictures)} with a picture and no text could not be read." if pictures else "",
-    ]
-    return " ".join(filter(None, remarks)) or None
-
-
-def _count(pages: int) -> str:
-    return "1 page" if pages == 1 else f"{pages} pages"
+def _remarks(file: "PdfiumFile", second: _SecondReader) -> Iterator[str]:
+    if file.is_shown_by_acrobat_only:
+        yield _ONLY_IN_ACROBAT
+    if file.has_attachments:
+        with suppress(AttachmentNotReadable):
+            if second.file.is_a_portfolio:
+                yield _PORTFOLIO

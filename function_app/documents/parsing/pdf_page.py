@@ -1,61 +1,63 @@
-"""What a page of a PDF holds beside its text: filled-in form fields, and pictures."""
+"""The pages of a PDF as one of the two readers found them, and what is said about them."""
 
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass, field
 
-from pypdf import PageObject
-from pypdf.generic import ArrayObject, DictionaryObject, PdfObject, TextStringObject
-
-_MOST_ENTRIES = 2_000
-_MOST_ANCESTORS = 10
-_HIDDEN = 0b10_0010  # the flags Hidden and NoView
+from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.parsing.extracted_text import holds_text
 
 
-def form_lines(page: PageObject) -> Iterator[str]:
-    """One line for each field that somebody filled in, as far as it can be seen on the page."""
-    widgets = _resolved(page.get("/Annots"))
-    if not isinstance(widgets, ArrayObject):
-        return
-    for entry in islice(widgets, _MOST_ENTRIES):
-        widget = _dictionary(entry)
-        if widget.get("/Subtype") != "/Widget" or _flags(widget) & _HIDDEN:
-            continue
-        name, value = _inherited(widget, "/T"), _inherited(widget, "/V")
-        if isinstance(value, TextStringObject) and value:
-            yield f"{str(name or 'field').replace('_', ' ')}: {value}"
+@dataclass(frozen=True)
+class Page:
+    text: str
+    is_picture: bool = False
+    may_hold_more: bool = False  # letters are drawn on it of which the reader made nothing
+    is_blank: bool = False  # or the reader stumbled at its beginning
+
+    @property
+    def number_of_letters(self) -> int:
+        return sum(map(str.isalnum, self.text))
 
 
-def has_pictures(page: PageObject) -> bool:
-    return _holds_pictures(_dictionary(page), depth=2)
+@dataclass
+class ReadPages:
+    """Of `count` pages that the file has; a problem stands for a page that could not be read."""
+
+    count: int
+    pages: list[Page | AttachmentNotReadable] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    remarks: list[str] = field(default_factory=list[str])
+
+    def result(self) -> tuple[list[str], str | None]:
+        """The texts and a note, or the reason why there is nothing to read."""
+        texts = [page.text if isinstance(page, Page) else "" for page in self.pages]
+        if not holds_text(texts):
+            self._refuse()
+        return texts, " ".join([*self.remarks, *self._left_out()]) or None
+
+    def _refuse(self) -> None:
+        for problem in self.pages:
+            if isinstance(problem, AttachmentNotReadable):
+                raise problem
+        if pictures := self._pictures():
+            raise AttachmentNotReadable(
+                f"the PDF holds no text, only pictures ({_count(pictures)}); it may be a scan"
+            )
+
+    def _left_out(self) -> Iterator[str]:
+        read = len(self.pages)
+        if read < self.count:
+            yield f"Only the first {read} of {self.count} pages were read."
+        bad = [number for number, page in enumerate(self.pages, 1) if not isinstance(page, Page)]
+        if len(bad) == 1:
+            yield f"Page {bad[0]} of {self.count} could not be read."
+        elif bad:
+            yield f"Pages {', '.join(map(str, bad))} of {self.count} could not be read."
+        if pictures := self._pictures():
+            yield f"{_count(pictures)} with a picture and no text could not be read."
+
+    def _pictures(self) -> int:
+        return sum(isinstance(page, Page) and page.is_picture for page in self.pages)
 
 
-def _holds_pictures(drawn: DictionaryObject, depth: int) -> bool:
-    """Scanners also wrap a picture into a form; how deep others go is of no interest."""
-    xobjects = _dictionary(_dictionary(drawn.get("/Resources")).get("/XObject"))
-    return any(
-        xobject.get("/Subtype") == "/Image" or (depth > 0 and _holds_pictures(xobject, depth - 1))
-        for xobject in map(_dictionary, islice(xobjects.values(), _MOST_ENTRIES))
-    )
-
-
-def _inherited(widget: DictionaryObject, key: str) -> object:
-    """A field's widgets leave to it what they have in common."""
-    for _ in range(_MOST_ANCESTORS):
-        if key in widget:
-            return _resolved(widget.get(key))
-        widget = _dictionary(widget.get("/Parent"))
-    return None
-
-
-def _flags(widget: DictionaryObject) -> int:
-    flags = _resolved(widget.get("/F"))
-    return flags if isinstance(flags, int) else 0
-
-
-def _dictionary(value: object) -> DictionaryObject:
-    found = _resolved(value)
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
-
-
-def _resolved(value: object) -> object:
-    return value.get_object() if isinstance(value, PdfObject) else value
+def _count(pages: int) -> str:
+    return "1 page" if pages == 1 else f"{pages} pages"

@@ -23,11 +23,12 @@ from function_app.domain.document import DocumentKind
 logger = logging.getLogger(__name__)
 
 MAX_SECONDS = 20.0
+PDFIUM = "pypdfium2_raw"
 _MOST_OUTPUT = 4_000_000
 _AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
 _CODE = (
-    "import sys; sys.path += sys.argv[3:];"
-    "from function_app.documents.sandbox.parser_process import main; main(*sys.argv[1:3])"
+    "import sys; sys.path += sys.argv[4:];"
+    "from function_app.documents.sandbox.parser_process import main; main(*sys.argv[1:4])"
 )
 _OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)  # which Windows does not have
 _TOO_LONG = "reading it took too long"
@@ -50,8 +51,15 @@ class _Answer(BaseModel):
     enclosures: list[_Enclosure] = []
 
 
+class _BrokeDown(AttachmentNotReadable):
+    def __init__(self) -> None:
+        super().__init__(_STOPPED)
+
+
 @cache
-def parser_command(kind: DocumentKind, codec_from_server: str | None = None) -> tuple[str, ...]:
+def parser_command(
+    kind: DocumentKind, codec_from_server: str | None = None, *, without: str = ""
+) -> tuple[str, ...]:
     """Starts the parser with nothing to import but the standard library, the app and the packages.
 
     Their places are passed on because a Functions host sets them up in ways of its own.
@@ -63,8 +71,18 @@ def parser_command(kind: DocumentKind, codec_from_server: str | None = None) -> 
     packages = Path(parser.origin).parents[1]
     return (
         *(sys.executable, "-I", "-S", "-c", _CODE),
-        *(kind, codec_from_server or "", str(app), str(packages)),
+        *(kind, codec_from_server or "", without, str(app), str(packages)),
     )
+
+
+def read_pdf_isolated(content: bytes, seconds: float) -> ExtractedText:
+    """PDFium is native code: a file over which it breaks down is left to the second reader."""
+    end = time.monotonic() + seconds
+    try:
+        return read_isolated(content, parser_command(DocumentKind.PDF), seconds)
+    except _BrokeDown:
+        second = parser_command(DocumentKind.PDF, without=PDFIUM)
+        return read_isolated(content, second, end - time.monotonic())
 
 
 def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ExtractedText:
@@ -92,6 +110,8 @@ def _understood(result: ChildResult) -> ExtractedText:
         raise AttachmentNotReadable(answer.problem)
     if not answer.pages:
         logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
-        raise AttachmentNotReadable(_TOO_LONG if result.exit_code == _OUT_OF_CPU_TIME else _STOPPED)
+        if result.exit_code == _OUT_OF_CPU_TIME:
+            raise AttachmentNotReadable(_TOO_LONG)
+        raise _BrokeDown
     enclosures = tuple(Enclosure(found.name, found.content) for found in answer.enclosures)
     return ExtractedText(tuple(answer.pages), answer.note, enclosures)

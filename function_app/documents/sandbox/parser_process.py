@@ -17,13 +17,14 @@ from function_app.domain.document import DocumentKind
 
 TOO_MUCH_MEMORY = "reading it takes more memory than is allowed"
 _PARSERS = {
-    DocumentKind.PDF: "function_app.documents.parsing.pdf",
+    DocumentKind.PDF: "function_app.documents.parsing.pdfium_reader",
     DocumentKind.HTML: "function_app.documents.parsing.html",
     DocumentKind.RTF: "function_app.documents.parsing.rtf",
     DocumentKind.MAIL: "function_app.documents.parsing.mail",
     DocumentKind.WORD: "function_app.documents.parsing.word",
     DocumentKind.SHEET: "function_app.documents.parsing.sheet",
 }
+_WITHOUT_PDFIUM = "function_app.documents.parsing.pypdf_reader"
 _MAX_CPU_SECONDS = {
     DocumentKind.PDF: 12,  # a little more than the ten after which it starts no other page
     DocumentKind.HTML: 5,  # ten megabytes of a page take one
@@ -34,13 +35,15 @@ _MAX_CPU_SECONDS = {
 }
 
 
-def main(given_kind: str, codec_from_server: str) -> None:
+def main(given_kind: str, codec_from_server: str, without: str) -> None:
     kind = DocumentKind(given_kind)
     modules: dict[str, Any] = sys.modules
     modules["PIL"] = None  # pictures are never decoded
     if kind is DocumentKind.SHEET:
         modules["numpy"] = modules["lxml"] = None  # large, and not needed
-    import_module(_PARSERS[kind])
+    if without:
+        modules[without] = None
+    import_module(_WITHOUT_PDFIUM if without else _PARSERS[kind])
     if kind is DocumentKind.MAIL:
         import_module(_PARSERS[DocumentKind.HTML])  # most mails are written in it
     limit_myself(_MAX_CPU_SECONDS[kind])

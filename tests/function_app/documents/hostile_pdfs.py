@@ -73,7 +73,7 @@ def _with_mapped_font(cmap: bytes) -> bytes:
     return page(stream(_TEXT), font, [deflated(cmap)])
 
 
-def _fields(count: int) -> bytes:
+def fields(count: int) -> bytes:
     widgets = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[%b]>>" % (b"4 0 R " * count)
     field = b"<</Subtype/Widget/T(a)/V(Contract VSC)/Parent 4 0 R>>"
     return file_of([_CATALOG, _PAGES, widgets, field])
@@ -119,14 +119,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "page tree 3,000 deep": (lambda: _tree(3_000, 1), _COMPLEX),
     "page tree with 2^30 pages": (lambda: _tree(30, 2), _COMPLEX),
-    "20,001 pages": (lambda: many_pages(20_001), _COMPLEX),
     "object that is itself": (lambda: file_of([_CATALOG, b"2 0 R"]), _DAMAGED),
     "length that is the stream itself": (
         lambda: page(b"<</Length 4 0 R>>stream\nBT ET\nendstream"),
         _COMPLEX,
     ),
     "arrays 200,000 deep": (lambda: file_of([_CATALOG, b"[" * 200_000]), _DAMAGED),
-    "dictionaries 100,000 deep": (lambda: file_of([_CATALOG, b"<</A" * 100_000]), _DAMAGED),
+    "dictionaries 100,000 deep": (lambda: file_of([_CATALOG, b"<</A" * 100_000]), _NO_TEXT),
     "a number of a million digits": (lambda: file_of([_CATALOG, b"9" * 1_000_000]), _COMPLEX),
     "form that draws itself": (
         lambda: page(stream(b"/X Do"), b"/XObject<</X 5 0 R>>", [_form(b"/X Do", b"/X 5 0 R")]),
@@ -137,7 +136,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: _with_mapped_font(b"1 beginbfrange <00000000> <ffffffff> <0000> endbfrange "),
         _COMPLEX,
     ),
-    "a form with 200,000 fields": (lambda: _fields(200_000), _COMPLEX),
     "a table of 999,999,999 objects": (
         lambda: b"%PDF-1.4\nxref\n0 999999999\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF",
         _COMPLEX,

@@ -6,13 +6,17 @@ import pytest
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.parsing.extracted_text import ExtractedText
-from function_app.documents.sandbox.isolated_reader import parser_command, read_isolated
-from function_app.domain.document import DocumentKind
-from tests.function_app.documents.hostile_pdfs import REFUSED, WITH_A_PROGRAM_AND_A_FILE, many_pages
+from function_app.documents.sandbox.isolated_reader import read_pdf_isolated
+from tests.function_app.documents.hostile_pdfs import (
+    REFUSED,
+    WITH_A_PROGRAM_AND_A_FILE,
+    fields,
+    many_pages,
+)
 
 
 def read(content: bytes) -> ExtractedText:
-    return read_isolated(content, parser_command(DocumentKind.PDF), 20)
+    return read_pdf_isolated(content, 20)
 
 
 @pytest.mark.parametrize(("make", "reason"), REFUSED.values(), ids=REFUSED.keys())
@@ -26,7 +30,12 @@ def test_programs_and_embedded_files_are_ignored() -> None:
     assert read(WITH_A_PROGRAM_AND_A_FILE) == ExtractedText(("Contract VSC-100",), None)
 
 
-def test_the_beginning_of_ten_thousand_pages_is_read() -> None:
-    assert read(many_pages(10_000)) == ExtractedText(
-        ("Contract VSC-100",) * 50, "Only the first 50 of 10000 pages were read."
+@pytest.mark.parametrize("count", [10_000, 20_001])
+def test_the_beginning_of_thousands_of_pages_is_read(count: int) -> None:
+    assert read(many_pages(count)) == ExtractedText(
+        ("Contract VSC-100",) * 50, f"Only the first 50 of {count} pages were read."
     )
+
+
+def test_the_beginning_of_two_hundred_thousand_fields_is_read() -> None:
+    assert read(fields(200_000)) == ExtractedText(("\n".join(["a: Contract VSC"] * 2_000),))

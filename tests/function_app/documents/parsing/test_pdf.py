@@ -83,11 +83,11 @@ def test_a_page_made_to_take_forever_is_refused(operators: bytes) -> None:
         text_of(bomb)
 
 
-def test_the_pages_before_one_that_is_too_complex_are_read() -> None:
+def test_a_page_that_is_too_complex_costs_that_page() -> None:
     content = with_page_drawn_by(b"q Q " * 250_000, before=pdf("Contract VSC-100"))
     read = extract_text(content, DocumentKind.PDF)
-    assert read.pages == ("Contract VSC-100",)
-    assert read.note == "Only the first 1 of 2 pages were read."
+    assert read.pages == ("Contract VSC-100", "")
+    assert read.note == "Page 2 of 2 could not be read."
 
 
 def test_nothing_of_an_odd_pdf_gets_into_the_log(caplog: pytest.LogCaptureFixture) -> None:

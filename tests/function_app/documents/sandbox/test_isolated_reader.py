@@ -115,7 +115,8 @@ def test_the_parsers_process_loads_nothing_of_the_app(kind: DocumentKind) -> Non
     )
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
     assert "function_app.documents.sandbox.parser_process" in loaded
-    assert ("pypdf" in loaded) is (kind is DocumentKind.PDF)
+    assert ("pypdfium2_raw" in loaded) is (kind is DocumentKind.PDF)
+    assert "pypdf" not in loaded  # the second reader is loaded for what needs it
     assert ("selectolax.lexbor" in loaded) is (kind is DocumentKind.HTML)
     assert not loaded & {
         "pydantic",
@@ -152,7 +153,8 @@ def test_where_an_attachment_is_parsed(content: bytes, children: bool) -> None:
         "import resource, sys; from function_app.documents.reader import DocumentReader\n"
         "read = DocumentReader(allowed_hosts=['127.0.0.1']).read(sys.argv[1])\n"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0\n"
-        "print(read.status, used, not {'pypdf', 'selectolax', 'imagesize'} & sys.modules.keys())"
+        "parsers = {'pypdf', 'pypdfium2_raw', 'selectolax', 'imagesize'}\n"
+        "print(read.status, used, not parsers & sys.modules.keys())"
     )
     with attachment_server() as server:
         url = server.serves("/form", content)
