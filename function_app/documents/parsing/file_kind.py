@@ -9,6 +9,9 @@ from function_app.domain.document import DocumentKind
 
 _PDF_HEADER_WITHIN = 1024
 _MAIL_HEADERS_WITHIN = 16 * 1024
+# Behind more than that there must be a first object, too: a letter may be about such files.
+_PDF_AFTER_JUNK = re.compile(rb"%PDF-\d\.\d\s+(?:%[^\r\n]{0,200}\s+)?\d{1,9} \d{1,5} obj\b")
+_JUNK = 1024 * 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _ZIP = b"PK\x03\x04"
 _WORD = re.compile(rb"word/document\d*\.xml")
@@ -59,6 +62,8 @@ def _kind_of(content: bytes) -> DocumentKind:
         return _kind_of_office(content)
     if recorded_format(head):
         return DocumentKind.UNKNOWN
+    if _PDF_AFTER_JUNK.search(content, 0, _JUNK):
+        return DocumentKind.PDF
     if _is_mail(content):
         return DocumentKind.MAIL
     return _kind_of_text(head, beginning(head))
