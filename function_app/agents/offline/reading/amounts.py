@@ -7,6 +7,7 @@ No sum of ours stands in place of an amount that may be the total.
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from function_app.agents.offline.reading.column_totals import ColumnTotals, column_totals
 from function_app.agents.offline.reading.found import CALCULATED, Found, line_around, together
 from function_app.agents.offline.reading.hours_times_rate import hours_times_rate
 from function_app.agents.offline.reading.labelled_amounts import LabelledAmounts
@@ -61,6 +62,8 @@ def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: b
     owned = values.amounts() | items.amounts
     unowned = {each.value: each for each in prose.unowned if each.value not in owned}
     every = _unreadable_in(prose) | unreadable
+    if is_document and (table := column_totals(source.lines)):
+        amounts = _with_column_totals(amounts, table)
     if "total_estimate" not in every:
         amounts = _with_total(amounts, together(values.all("tax")), unowned)
     return replace(amounts, unreadable=tuple(Unreadable(*told) for told in every.items()))
@@ -72,6 +75,14 @@ def _unreadable_in(prose: ProseAmounts) -> dict[str, str]:
         for owner, words in prose.unreadable.items()
         if (field := _FIELDS_OF_OWNERS.get(owner))
     }
+
+
+def _with_column_totals(amounts: Amounts, table: ColumnTotals) -> Amounts:
+    """A total with a label of its own stays."""
+    total = amounts.total
+    if total is None or table.is_read_from(total.quote):
+        total = table.total
+    return replace(amounts, parts=table.parts, labor=table.labor, total=total)
 
 
 def _with_total(
