@@ -4,6 +4,7 @@ PDFium reads it first. The second reader is asked for a page only where PDFium f
 is drawn there, and for the file where PDFium cannot open it. The whole file is limited in time.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 50
 MAX_SECONDS = 10.0  # of processor time, looked at between pages
 _HEADER = b"%PDF-"
+_CATALOG = re.compile(rb"\b(\d{1,9}) (\d{1,5}) obj\s*<<[^>]{0,200}/Type\s*/Catalog\b")
+_NO_END = "The end of the file is missing: what is left of it was read."
 _ONLY_IN_ACROBAT = (
     "This is a form that only Adobe Acrobat shows (XFA): what was filled in may be missing here."
 )
@@ -34,12 +37,26 @@ def pages_of_pdf(
     """The text of each page, and a note when not all of it was read."""
     content = content[max(content.find(_HEADER), 0) :]  # servers and mails put things before it
     end = clock() + MAX_SECONDS
+    return _read_file(content, lambda: clock() < end).result()
+
+
+def _read_file(content: bytes, has_time: _HasTime) -> ReadPages:
     second = _SecondReader(content)
-    read = _by_pdfium(content, second, lambda: clock() < end)
-    if not read:
-        file = second.file
-        read = _read(file.number_of_pages, file.page, lambda: clock() < end)
-    return read.result()
+    if read := _by_pdfium(content, second, has_time):
+        return read
+    mended = _with_an_end(content)
+    if mended and (read := _by_pdfium(mended, _SecondReader(mended), has_time)):
+        read.remarks.append(_NO_END)
+        return read
+    return _read(second.file.number_of_pages, second.file.page, has_time)
+
+
+def _with_an_end(content: bytes) -> bytes | None:
+    """A file that was cut off lacks what names its first object; that is in it, as a rule."""
+    catalog = None if b"/Encrypt" in content else _CATALOG.search(content)
+    if not catalog:
+        return None
+    return content + b"\ntrailer<</Root %b %b R>>\n%%%%EOF" % catalog.groups()
 
 
 class _SecondReader:

@@ -78,11 +78,10 @@ class _Field:
         return name.replace("_", " ") or "field"
 
     def shows_its_value(self) -> bool:
-        return self._kind not in (
-            _raw.FPDF_FORMFIELD_CHECKBOX,
-            _raw.FPDF_FORMFIELD_RADIOBUTTON,
-            _raw.FPDF_FORMFIELD_LISTBOX,
-        )
+        return self._kind in (
+            _raw.FPDF_FORMFIELD_TEXTFIELD,
+            _raw.FPDF_FORMFIELD_COMBOBOX,
+        ) or (self._kind == _NOT_OF_THE_FORM and not self._is_a_button())
 
     def value(self) -> str:
         return self._value().strip()
@@ -94,23 +93,35 @@ class _Field:
             return ", ".join(self._chosen()) or self._string(_raw.FPDFAnnot_GetFormFieldValue)
         if self._kind == _raw.FPDF_FORMFIELD_TEXTFIELD:
             return self._string(_raw.FPDFAnnot_GetFormFieldValue)
-        if self._kind == _NOT_OF_THE_FORM and self._entry_says(b"FT") != "Btn":
-            return self._entry_says(b"V")
+        if self._kind == _NOT_OF_THE_FORM:
+            return self._ticked() if self._is_a_button() else self._entry_says(b"V")
         return ""
+
+    def _is_a_button(self) -> bool:
+        return self._entry_says(b"FT") == "Btn"
 
     def _ticked(self) -> str:
         """A box says yes, whatever its mark is called; buttons also say which of them it is."""
         state = self._entry_says(b"AS")
         if state == "Off" or not (state or _raw.FPDFAnnot_IsChecked(self._form, self._entry)):
             return ""
-        shown = self._string(_raw.FPDFAnnot_GetFormFieldExportValue)
-        if state and shown and shown != state:
-            return shown  # the form gives a text for each state
+        if text := self._text_of_state(state):
+            return text
         is_one_of_several = _raw.FPDFAnnot_GetFormControlCount(self._form, self._entry) > 1
         if state.lower() in _NEGATIONS and is_one_of_several:
             return "No"
         says_more = is_one_of_several and _is_a_word(state) and state.lower() not in _CONSENTS
         return f"Yes ({state})" if says_more else "Yes"
+
+    def _text_of_state(self, state: str) -> str:
+        """A form may give a text for each of them; they are numbers then, as a rule."""
+        count = _raw.FPDFAnnot_GetOptionCount(self._form, self._entry)
+        if count <= 0:
+            return ""
+        number = _raw.FPDFAnnot_GetFormControlIndex(self._form, self._entry)
+        if state.isdecimal() and int(state[:6]) < count:
+            number = int(state)
+        return self._string(_raw.FPDFAnnot_GetOptionLabel, number)
 
     def _chosen(self) -> Iterator[str]:
         count = _raw.FPDFAnnot_GetOptionCount(self._form, self._entry)
