@@ -3,6 +3,7 @@ words; a summary in other words must at least share its words and figures with t
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from function_app.domain.values.numbers import numbers_in
 from function_app.domain.values.phones import names_phone
 
 _SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\w)")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'][^\s<>()\[\],;:\"]*@[^\s<>()\[\],;:\"']+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ALSO_WRITTEN = {
     "chevrolet": ("chevy",),
@@ -115,7 +116,8 @@ def _squeezed(text: str) -> str:
 
 
 def _words(name: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", name.casefold()))
+    """However its accents are written."""
+    return set(re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", name).casefold()))
 
 
 def _sums_up(summary: str, quote: str) -> bool:

@@ -5,28 +5,39 @@ from itertools import pairwise
 
 from function_app.agents.offline.reading.facility import is_business
 from function_app.agents.offline.reading.found import Found, around, line_around
+from function_app.agents.offline.reading.names import full_name, name_at
 from function_app.agents.offline.reading.source_text import SourceText, one_line
 from function_app.agents.offline.reading.values import email_in, name_value, text_value
 from function_app.domain.values.phones import phones_in
 
-_NAME = r"(?P<name>[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){1,3})"
-_ONLY_A_NAME = re.compile(rf"-{{0,2}} ?{_NAME},?")
-_NAME_AND_PHONE = re.compile(rf"-{{0,2}} ?{_NAME},?(?: ?[/|-])? [+(]?\d[\d ().-]{{6,20}}")
+_DASHES = re.compile(r"-{0,2} ?")
+_PHONE_BEHIND = re.compile(r",?(?: ?[/|-])? [+(]?\d[\d ().-]{6,20}\Z")
 _FORWARDED = re.compile(
     r"\s{0,8}(?:-{2,}\s?(?:forwarded|original) message|begin forwarded message)", re.IGNORECASE
 )
-_INTRODUCTION = re.compile(
-    rf"\b(?:[Mm]y name is|[Tt]his is|[Nn]ame's|I am|I'm)(?: called)? {_NAME}"
-    rf"|^(?:(?:Hi|Hello|Hey)(?: there| all| team)?, )?{_NAME.replace('name', 'here')} here\b"
+_INTRODUCED = re.compile(
+    r"\b(?:[Mm]y (?:full )?name is|[Nn]ame's|I am called|I'm called|[Mm]ein Name ist"
+    r"|[Jj]e m'appelle|[Mm]i nombre es|[Mm]e llamo|[Mm]i chiamo|[Jj][ae]g heter"
+    r"|[Nn]azywam si\u0119) "
 )
+# What follows may be anything, so that a signature tells better.
+_PERHAPS_INTRODUCED = re.compile(
+    r"\b(?:[Tt]his is|I am|I'm) |^(?:(?:Hi|Hello|Hey)(?: there| all| team)?, )?(?=.{3,80} here\b)"
+)
+_HERE = re.compile(r" here\b")
 _FROM = re.compile(r"\s{0,4}From:\s{0,4}\"?(?P<name>[^<\"@]{3,60}?)\"?\s{0,4}<", re.IGNORECASE)
 _CLOSING = re.compile(
     r"\s{0,8}(?:many |kind |best |warm |with )?(?:thanks|thank you|regards|best|sincerely|cheers|"
-    r"respectfully|yours)\b[\w ,!.]{0,40}$",
+    r"respectfully|yours|mit freundlichen|viele gr|beste gr|gr\u00fc|cordialement|"
+    r"bien cordialement|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|"
+    r"med v|hilsen|pozdrawiam|"
+    r"z powa\u017caniem|met vriendelijke|atenciosamente|obrigad|gracias|merci|danke|grazie)"
+    r"[\w ,!.]{0,40}$",
     re.IGNORECASE,
 )
 _CLOSED_BY = re.compile(
-    rf"(?i:(?:(?:many|kind|best|warm) )?(?:regards|thanks|best|sincerely|cheers)), {_NAME}"
+    r"(?:(?:many|kind|best|warm) )?(?:regards|thanks|best|sincerely|cheers), (?P<name>.{3,80})",
+    re.IGNORECASE,
 )
 _OWN_EMAIL = re.compile(
     r"\b(?:my e-?mail(?: address)? is|reach me (?:by e-?mail )?at|e-?mail me at|contact me at|"
@@ -55,12 +66,28 @@ def signed_name(source: SourceText) -> Found[str] | None:
     """Who forwards a message is the one who writes, if they sign."""
     if (own := _above_a_forwarded_message(source.lines)) and (name := _signature(own)):
         return name
-    for pattern, texts in ((_FROM, source.lines[:10]), (_INTRODUCTION, source.sentences)):
-        for text in texts:
-            found = pattern.search(text)
-            if found and (name := name_value(found[found.lastgroup or "name"])):
-                return Found(name, around(text, found))
-    return None if source.is_cut else _signature(source.lines)
+    for line in source.lines[:10]:
+        if (found := _FROM.search(line)) and (name := name_value(found["name"])):
+            return Found(name, around(line, found))
+    signature = None if source.is_cut else _signature(source.lines)
+    return (
+        _introduced(source.sentences, _INTRODUCED)
+        or signature
+        or _introduced(source.sentences, _PERHAPS_INTRODUCED)
+    )
+
+
+def _introduced(sentences: list[str], introduction: re.Pattern[str]) -> Found[str] | None:
+    for sentence in sentences:
+        for found in introduction.finditer(sentence):
+            name = name_at(sentence, found.end())
+            must_be_here = found.group()[-1:] != " " or found.group().endswith(", ")
+            if name is None or is_business(name):
+                continue
+            end = found.end() + len(name)
+            if not must_be_here or _HERE.match(sentence, end):
+                return Found(name, line_around(sentence, found.start(), end))
+    return None
 
 
 def own_email(source: SourceText) -> Found[str] | None:
@@ -104,17 +131,18 @@ def _signature(lines: list[str]) -> Found[str] | None:
     last = [one_line(line) for line in lines if line.strip()][-8:]
     for above, line in pairwise(["", *last]):
         at_the_end = _CLOSING.match(above) or _only_contact_data_after(line, last)
-        signed = _signed_by(line)
-        if at_the_end and signed:
-            name = None if is_business(line) else name_value(signed["name"])
-            return Found(name, line) if name else None
+        name = _signed_by(line) if at_the_end else None
+        if name:
+            return None if is_business(line) else Found(name, line)
     return None
 
 
-def _signed_by(line: str) -> re.Match[str] | None:
+def _signed_by(line: str) -> str | None:
     if _CLOSING.match(line):
-        return _CLOSED_BY.fullmatch(line)
-    return _ONLY_A_NAME.fullmatch(line) or _NAME_AND_PHONE.fullmatch(line)
+        closed = _CLOSED_BY.fullmatch(line)
+        return full_name(closed["name"]) if closed else None
+    line = line[_DASHES.match(line).end() :]  # pyright: ignore[reportOptionalMemberAccess]
+    return full_name(_PHONE_BEHIND.sub("", line))
 
 
 def _only_contact_data_after(line: str, last: list[str]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from function_app.agents.offline.reading.names import full_name, letters_for_marks
 from function_app.agents.offline.reading.source_text import one_line
 from function_app.domain.values.days import WrittenDay, day_of, days_in
 from function_app.domain.values.measures import (
@@ -26,7 +27,10 @@ _GOES_ON = re.compile(r"\s?(?:[-+*x/]|to|or|and)\s?\$?[0-9]")
 _OR_ANOTHER_DAY = re.compile(r"\s*(?:-|to|or|and|until|through|thru|/|&)\s*", re.IGNORECASE)
 _ANOTHER_DAY_THAN = re.compile(r"\b(?:before|after|prior to)\s*\Z", re.IGNORECASE)
 _KILOMETERS = re.compile(r"\bkms?\b|kilomet", re.IGNORECASE)
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+# A quotation mark before an address is none of it.
+_EMAIL = re.compile(
+    r"[A-Za-z0-9._%+-][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+)
 _VIN = re.compile(r"(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])", re.IGNORECASE)
 _CONTRACT = re.compile(r"(?<![\w-])#?(?P<number>[A-Z0-9][A-Z0-9/-]{2,29})(?![\w-])", re.IGNORECASE)
 _NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,24}(?:['.-][^\W\d_]{1,24}){0,2}\.?"
@@ -163,7 +167,7 @@ def name_value(value: str) -> str | None:
     family, comma, given = text.partition(",")
     if comma and " " not in family and given.strip():
         text = f"{given.strip()} {family}"
-    return text if _NAME.fullmatch(text) and len(text) <= 80 else None
+    return text if _NAME.fullmatch(letters_for_marks(text)) and len(text) <= 80 else full_name(text)
 
 
 def odometer_value(value: str) -> int | None:
