@@ -29,7 +29,13 @@ _VALUE = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+)"""
 _TAG = rf"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?:[^>=]|{_VALUE})*+(?:>|\Z)"
 _MARK = re.compile(f"{_COMMENT}|{_DECLARATION}|{_TAG}", re.DOTALL)
 _ABSURD_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}")  # no character has such a number
+_LOOKS_LIKE_HTML = re.compile(r"<(?:html|body|div|p|br|table)\b[^<>]{0,200}>", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+
+
+def text_of_letter(written: str) -> str:
+    """A letter that is no HTML is its own text, and may have `<dana@example.com>` in it."""
+    return text_of_html(written) if _LOOKS_LIKE_HTML.search(written) else written
 
 
 def text_of_html(markup: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from function_app.agents.offline.assessment.classify import (
     NamedText,
+    Verdict,
     classify,
     confidence,
     justification,
@@ -21,11 +22,11 @@ from function_app.agents.offline.assessment.merge import combine_documents, merg
 from function_app.agents.offline.assessment.missing import completeness, missing_information
 from function_app.agents.offline.assessment.paperwork import document_summary, document_type
 from function_app.agents.offline.reading.fields import (
-    Reading,
     read_correction,
     read_document,
     read_email,
 )
+from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.claim import Agent1Input, ClaimType
 from function_app.domain.document import Document, DocumentStatus
 from function_app.domain.fair_share import fair_shares
@@ -63,13 +64,12 @@ class OfflineClaimAssistant:
             claimant_name=claim.claimant_name,
         )
         papers = [a.reading for a in attachments if a.reading]
-        readings = [email, *papers]
         read = with_stated_total(merged, (r.amounts for r in (*papers, email)))
         corrections = [read_correction(words) for words in question.changes]
         info = corrected(read, corrections)
         sources = _sources(email, attachments)
-        verdict = classify(_named_texts(readings))
-        text = "\n".join(reading.source.prose for reading in readings)
+        verdict = _verdict(email, papers)
+        text = "\n".join((email.told, *(paper.source.prose for paper in papers)))
         score = confidence(verdict, completeness(info))
         component = component_category(verdict.claim_type, text)
         return Agent1Output(
@@ -78,7 +78,7 @@ class OfflineClaimAssistant:
                 claim_type=verdict.claim_type,
                 sub_type=sub_type(verdict.claim_type, component),
                 component_category=component,
-                urgency=urgency(email.source.prose),
+                urgency=urgency(email.told),
             ),
             justification=justification(verdict),
             confidence_score=score,
@@ -113,11 +113,18 @@ def _open_all(documents: Sequence[Document]) -> Iterator[_Attachment]:
         yield _Attachment(document, document.name, kind, reading)
 
 
-def _named_texts(readings: list[Reading]) -> list[NamedText]:
-    email, *documents = readings
-    texts = [NamedText("e-mail", email.source.prose)]
-    together = "\n".join(document.source.prose for document in documents)
-    return [*texts, NamedText("document", together)] if documents else texts
+def _verdict(email: Reading, papers: list[Reading]) -> Verdict:
+    """Of an older mail only where nothing newer tells."""
+    verdict = classify(_named_texts(email.told, papers))
+    if verdict.claim_type is not ClaimType.OTHER or not email.quoted:
+        return verdict
+    return classify(_named_texts(email.everything, papers))
+
+
+def _named_texts(email: str, papers: list[Reading]) -> list[NamedText]:
+    texts = [NamedText("e-mail", email)]
+    together = "\n".join(paper.source.prose for paper in papers)
+    return [*texts, NamedText("document", together)] if papers else texts
 
 
 def _kinds(attachments: list[_Attachment]) -> set[str]:

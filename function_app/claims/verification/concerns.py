@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from function_app.claims.verification.evidence import unsupported_fields
+from function_app.claims.verification.evidence import only_quoted_fields, unsupported_fields
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import Document
 from function_app.domain.evidence import EvidenceProblem
@@ -35,6 +35,7 @@ def concerns(
         *_about_people(output, claim),
         *_about_totals(output, claim, documents),
         *_about_evidence(output),
+        *_about_quoted_mails(output, claim),
         *(f"{document.name}: {document.note}" for document in documents if document.note),
     ]
     return list(dict.fromkeys(found))
@@ -135,3 +136,11 @@ def _about_evidence(output: Agent1Output) -> Iterator[str]:
         yield f"Calculated, not stated in what was sent: {', '.join(sums)}."
     if others := [field_name(field) for field in fields if field not in calculated]:
         yield f"Not supported by a quote from what was sent: {', '.join(others)}."
+
+
+def _about_quoted_mails(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:
+    if quoted := [field_name(field) for field in only_quoted_fields(output, claim)]:
+        yield (
+            "Only in a mail that the e-mail quotes or forwards, not in the sender's own words: "
+            f"{', '.join(quoted)}."
+        )

@@ -16,7 +16,8 @@ from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldE
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import Agent1Output
-from function_app.kit.html_text import text_of_html
+from function_app.kit.html_text import text_of_html, text_of_letter
+from function_app.kit.quoted_mail import layers
 
 _MOST_PER_FIELD = 3
 _MOST_SEARCHED = 400_000  # characters of all documents, and of the e-mail; no agent reads more
@@ -50,6 +51,23 @@ def unsupported_fields(output: Agent1Output) -> list[str]:
     supported = {entry.field for entry in output.evidence if entry.supported}
     known = (name for name, value in output.extracted_info if value is not None)
     return [name for name in known if name not in supported]
+
+
+def only_quoted_fields(output: Agent1Output, claim: ClaimRequest) -> list[str]:
+    """What only an older mail says, of all that the e-mail supports."""
+    own, *quoted = layers(text_of_letter((claim.email_content or "")[:_MOST_SEARCHED]))
+    if not quoted:
+        return []
+    sender = f"{claim.claimant_name or ''} {claim.sender_email or ''}"
+    own_words = [Passage(sender), Passage(own.text)]
+    supported = [entry for entry in output.evidence if entry.supported]
+    elsewhere = {
+        entry.field
+        for entry in supported
+        if entry.source is not EvidenceSource.EMAIL
+        or any(passage.find(entry.quote) for passage in own_words)
+    }
+    return list(dict.fromkeys(e.field for e in supported if e.field not in elsewhere))
 
 
 def _best(entries: list[FieldEvidence]) -> list[FieldEvidence]:

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,120 @@ def test_a_name_is_read_in_any_script(name: str, closing: str) -> None:
 )
 def test_an_introduction_is_a_name_and_nothing_else(words: str, name: str | None) -> None:
     assert read({"email_content": f"{words} {CAMRY}"}).extracted_info.claimant_name == name
+
+
+def read_mail(case: str) -> tuple[dict[str, Any], list[str]]:
+    output = read(json.loads((_LETTERS / f"{case}.json").read_text("utf-8")))
+    return output.extracted_info.dump(), output.flags.potential_concerns
+
+
+OWN = {
+    "claimant_name": "Nora Quist", "claimant_phone": None, "claimant_email": "nora@example.com",
+    "contract_number": "VSC-2291847", "vehicle_year": 2019, "vehicle_make": "Toyota",
+    "vehicle_model": "Camry", "vehicle_vin": "4T1B11HK1KU218764", "current_odometer": 45210,
+    "date_of_loss": "2026-10-03", "total_estimate": 767.50, "deductible": None,
+}  # fmt: skip
+OF_NO_CAR = (
+    "claimant_name", "vehicle_year", "vehicle_make", "vehicle_model", "vehicle_vin",
+    "current_odometer",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ["mail_gmail", "mail_outlook"])
+def test_ones_own_words_tell_the_claim_and_a_quoted_one_of_another_nothing(case: str) -> None:
+    info, concerns = read_mail(case)
+    assert {field: info[field] for field in OWN} == OWN
+    assert "The total differs: 767.50 in the e-mail, 3250.00 in a mail that it quotes." in concerns
+
+
+def test_two_lines_above_a_quoted_mail_are_the_claim() -> None:
+    info, concerns = read_mail("mail_outlook_short")
+    assert {field: info[field] for field in OWN} == {**OWN, **dict.fromkeys(OF_NO_CAR)}
+    assert any("VSC-1110009 in a mail that it quotes" in concern for concern in concerns)
+
+
+ANSWERED = """\
+The total is $767.50.
+
+Thanks,
+Nora Quist
+
+{head}
+{mark}Dear Ms. Quist, we have contract VSC-2291847 on file, deductible $100.00.
+{mark}Regards,
+{mark}Peter Lamb, phone 555-201-7788
+"""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "On Mon, Oct 5, 2026 at 9:14 AM Desk <desk@harbor.example> wrote:",
+        (
+            "On Mon, Oct 5, 2026 at 9:14 AM The Claims Desk of Harbor Insurance\n"
+            "<desk@harbor.example> wrote:\n"
+        ),
+        "Am Mo., 5. Okt. 2026 um 09:14 Uhr schrieb Desk <desk@harbor.example>:",
+        "Le lun. 5 oct. 2026 à 09:14, Desk <desk@harbor.example> a écrit :",
+        "El lun, 5 oct 2026 a las 9:14, Desk (<desk@harbor.example>) escribió:",
+        "W dniu 5.10.2026 o 09:14, Desk <desk@harbor.example> pisze:",
+        "2026年10月5日(月) 9:14 Desk <desk@harbor.example>:",
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_what_a_mail_program_heads_is_quoted(head: str, mark: str) -> None:
+    output = read({"email_content": ANSWERED.format(head=head, mark=mark)})
+    info = output.extracted_info
+    assert (info.claimant_name, info.claimant_phone) == ("Nora Quist", None)
+    assert (info.contract_number, info.deductible) == ("VSC-2291847", 100)
+    assert output.flags.potential_concerns == [
+        (
+            "Only in a mail that the e-mail quotes or forwards, not in the sender's own words: "
+            "contract number, deductible."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: Desk <desk@harbor.example>\nSent: Monday\nTo: Nora\nSubject: RE: claim\n",
+        "*From:* Desk\n*Sent:* Monday\n*To:* Nora\n*Subject:* RE: claim\n",
+        "Von: Desk\nGesendet: Montag, 5. Oktober 2026 09:14\nAn: Nora\nBetreff: AW: Schaden\n",
+        "De\u00a0: Desk\nEnvoyé\u00a0: lundi 5 octobre 2026\nÀ\u00a0: Nora\nObjet\u00a0: RE\n",
+        "De: Desk\nEnviado el: lunes\nPara: Nora\nAsunto: RE\n",
+        "Od: Desk\nOdesláno: pondělí 5. října 2026 9:14\nKomu: Nora\nPředmět: RE\n",
+        "差出人: Desk\n送信日時: 2026年10月5日 9:14\n宛先: Nora\n件名: RE\n",
+        "-----Original Message-----\nFrom: Desk\nSubject: RE\n",
+        "-----Ursprüngliche Nachricht-----\nVon: Desk\nBetreff: AW\n",
+        "________________________________\nFrom: Desk\nSent: Monday\nSubject: RE\n",
+    ],
+)
+def test_what_a_mail_programs_head_begins_is_quoted(head: str) -> None:
+    output = read({"email_content": ANSWERED.format(head=head, mark="")})
+    assert output.extracted_info.claimant_name == "Nora Quist"
+    assert output.extracted_info.claimant_phone is None
+    assert any("contract number, deductible" in said for said in output.flags.potential_concerns)
+
+
+def test_what_stands_below_the_quoted_mail_is_ones_own() -> None:
+    head = "On Mon, Oct 5, 2026 at 9:14 AM Desk <desk@harbor.example> wrote:\n"
+    quoted = "> Which contract? We have VSC-1110009 here, total $3,250.00.\n"
+    own = "\nIt is VSC-2291847, total $767.50.\n\nThanks,\nNora Quist\n"
+    info = read({"email_content": head + quoted + own}).extracted_info
+    assert (info.contract_number, info.total_estimate) == ("VSC-2291847", Decimal("767.50"))
+    assert info.claimant_name == "Nora Quist"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was towed.\nFrom: Main Street\nTo: Lakeside Auto\nDate: October 3, 2026\nTotal: $50.00",
+        "On October 3, 2026 the shop wrote:\nthe alternator is dead, total $50.00.",
+        "From: Nora Quist <nora@example.com>\nTo: c@h.example\nSubject: claim\n\nTotal: $50.00",
+    ],
+)
+def test_what_only_looks_quoted_is_ones_own(text: str) -> None:
+    output = read({"email_content": text})
+    assert output.extracted_info.total_estimate == 50
+    assert not any("quotes" in concern for concern in output.flags.potential_concerns)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from function_app.agents.offline.reading.fields import Reading, read_document, read_email
+from function_app.agents.offline.reading.fields import read_document, read_email
+from function_app.agents.offline.reading.reading import Reading
 from function_app.claims.verification.quoted_values import says
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.reading import Agent1Output

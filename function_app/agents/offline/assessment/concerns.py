@@ -3,14 +3,14 @@ and signs of what the product does not cover. The rest is checked for every agen
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
 from function_app.agents.offline.assessment.classify import Verdict
 from function_app.agents.offline.assessment.signals import first_mention
-from function_app.agents.offline.reading.fields import Reading
+from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.claim import ClaimType
 
 _MOST_NAMED = 3
@@ -32,7 +32,9 @@ _COMPARED = {
     "vehicle_vin": "VIN",
     "contract_number": "contract number",
     "total_estimate": "total",
+    "current_odometer": "mileage",
 }
+_ROUNDED_TO = 1_000  # miles, as people tell them
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,20 @@ class Source:
     name: str  # "the e-mail", or a file's name
     reading: Reading
 
+    @property
+    def with_quoted(self) -> Iterator["Source"]:
+        yield self
+        for older in self.reading.quoted:
+            yield Source("a mail that it quotes", older)
+
 
 def concerns(verdict: Verdict, sources: list[Source]) -> list[str]:
+    every = [each for source in sources for each in source.with_quoted]
     found = [
-        *_about_length(sources),
+        *_about_length(every),
         *(str(unreadable) for source in sources for unreadable in source.reading.unreadable),
         *_about_figures(sources),
-        *_about_disagreement(sources),
+        *_about_disagreement(every),
         *_about_coverage(verdict, sources),
     ]
     return list(dict.fromkeys(found))
@@ -83,14 +92,24 @@ def _listed(amounts: Iterable[Decimal]) -> str:
 
 def _about_disagreement(sources: list[Source]) -> Iterator[str]:
     for field, name in _COMPARED.items():
-        said = {
-            source.name: value
+        said = [
+            (source.name, value)
             for source in sources
             if (value := getattr(source.reading.info, field)) is not None
-        }
-        if len(set(said.values())) > 1:
-            versions = ", ".join(f"{value} in {source}" for source, value in said.items())
+        ]
+        if not _is_one_value([value for _, value in said]):
+            versions = ", ".join(dict.fromkeys(f"{value} in {place}" for place, value in said))
             yield f"The {name} differs: {versions}."
+
+
+def _is_one_value(said: Collection[object]) -> bool:
+    """A round mileage may be the same, as it is told."""
+    values = set(said)
+    miles = [value for value in values if isinstance(value, int)]
+    if len(miles) < 2:
+        return len(values) < 2
+    exact = [value for value in miles if value % _ROUNDED_TO] or miles[:1]
+    return len(exact) == 1 and all(abs(value - exact[0]) < _ROUNDED_TO for value in miles)
 
 
 def _about_coverage(verdict: Verdict, sources: list[Source]) -> Iterator[str]:

@@ -6,8 +6,8 @@ A sum of what they stated is ours, not theirs: it stands in place of nothing.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from function_app.agents.offline.reading.fields import Reading
 from function_app.agents.offline.reading.found import Found
+from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.evidence import EvidenceSource, FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from function_app.agents.offline.assessment.concerns import Source
-from function_app.agents.offline.reading.fields import Reading
+from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.evidence import EvidenceSource, FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
 

@@ -4,13 +4,13 @@ A labelled value wins over a phrase. What neither gives stays unknown.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import dropwhile
 from typing import Any
 
 from function_app.agents.offline.reading import facility, issue, people, prose
-from function_app.agents.offline.reading.amounts import Amounts, read_amounts
+from function_app.agents.offline.reading.amounts import read_amounts
 from function_app.agents.offline.reading.found import (
     FROM_A_LABEL,
     FROM_A_LOOSE_LABEL,
@@ -25,6 +25,8 @@ from function_app.agents.offline.reading.labels import (
     labelled_values,
     section_of,
 )
+from function_app.agents.offline.reading.quoted_mail import with_quoted
+from function_app.agents.offline.reading.reading import Reading
 from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
 from function_app.agents.offline.reading.values import (
     contract_value,
@@ -42,25 +44,30 @@ from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
-
-
-@dataclass(frozen=True)
-class Reading:
-    """`found` has every known field of `info`, with the words that it was read from."""
-
-    source: SourceText
-    info: ExtractedInfo
-    found: dict[str, Found[Any]]
-    amounts: Amounts
-    unreadable: tuple[Unreadable, ...]
-
+from function_app.kit.quoted_mail import Layer, layers
 
 type _Fields = Mapping[str, Found[Any] | None]
 type _Told = Mapping[str, Callable[[SourceText], Found[Any] | None]]
 
 
 def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
-    return _reading(SourceText(text, most_characters), _TOLD_IN_AN_EMAIL, is_document=False)
+    """The sender's own words; what they quote fills the gaps."""
+    whole = SourceText(text, most_characters)
+    own, *quoted = layers(whole.text)
+    if not quoted:
+        return _reading(whole, _TOLD_IN_AN_EMAIL, is_document=False)
+    reading = _read_layer(own, most_characters)
+    room = most_characters - reading.source.characters_read
+    for layer in quoted:
+        older = _read_layer(layer, room)
+        room -= older.source.characters_read
+        reading = with_quoted(reading, older)
+    return reading
+
+
+def _read_layer(layer: Layer, room: int) -> Reading:
+    reading = _reading(SourceText(layer.text, room), _TOLD_IN_AN_EMAIL, is_document=False)
+    return replace(reading, is_forwarded=layer.is_forwarded)
 
 
 def read_document(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from function_app.kit.html_text import text_of_html
+from function_app.kit.html_text import text_of_letter
 
 MAX_CHARACTERS = 200_000
 MAX_LINE = 1_000
 MAX_SENTENCE = 500
 
-_LOOKS_LIKE_HTML = re.compile(r"<(?:html|body|div|p|br|table)\b[^<>]{0,200}>", re.IGNORECASE)
 _TYPOGRAPHY = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2007": " ",
      "\u202f": " ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
@@ -38,15 +37,13 @@ class SourceText:
     most_characters: int = MAX_CHARACTERS
 
     @cached_property
-    def _text(self) -> str:
+    def text(self) -> str:
         text = self.raw.encode("utf-8", "replace").decode("utf-8")
-        if _LOOKS_LIKE_HTML.search(text):
-            text = text_of_html(text)
-        return text.translate(_TYPOGRAPHY).expandtabs(8).strip()
+        return text_of_letter(text).translate(_TYPOGRAPHY).expandtabs(8).strip()
 
     @property
     def characters(self) -> int:
-        return len(self._text)
+        return len(self.text)
 
     @property
     def characters_read(self) -> int:
@@ -59,7 +56,7 @@ class SourceText:
     @cached_property
     def lines(self) -> list[str]:
         """What was cut off does not leave half a word or half an amount behind."""
-        text = self._text[: self.most_characters]
+        text = self.text[: self.most_characters]
         if self.is_cut and (whole_words := text.rsplit(maxsplit=1)[:1]):
             text = whole_words[0]
         return [
