@@ -58,7 +58,9 @@ class Layer:
 def layers(text: str) -> list[Layer]:
     """The newest first. A text that quotes nothing is one layer, as it is."""
     found, rest = list[Layer](), Layer(text)
-    while len(found) < _MOST_LAYERS and _MAY_QUOTE.search(rest.text):
+    for _ in range(_MOST_LAYERS):
+        if not _MAY_QUOTE.search(rest.text):
+            break
         parts = _Parts(rest.text.splitlines())
         if not parts.quoted:
             break
@@ -76,6 +78,7 @@ class _Parts:
         self.own: list[str] = []
         self.quoted: list[str] = []
         self.is_forwarded = False
+        self._has_own_words = False
         at = 0
         while at < len(lines):
             at = self._read(at)
@@ -94,6 +97,7 @@ class _Parts:
             return self._all_from(begin)
         length = self._head_at(at) or 1
         self.own += self._lines[at : at + length]
+        self._has_own_words = self._has_own_words or any(map(_is_words, self.own[-length:]))
         return at + length
 
     def _end_of_own_words(self, at: int, said_in: int) -> int | None:
@@ -103,7 +107,7 @@ class _Parts:
         if self._is_separator(at):
             self.is_forwarded = _FORWARD.search(self._lines[at]) is not None
             return at + 1
-        return at if any(map(_is_words, self.own)) and self._head_at(at) else None
+        return at if self._has_own_words and self._head_at(at) else None
 
     def _all_from(self, at: int) -> int:
         while self.own and not _is_words(self.own[-1]):

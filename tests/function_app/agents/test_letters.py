@@ -4,6 +4,7 @@ import json
 import unicodedata
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.claims.verification.verify import verified
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.reading import Agent1Output
+from function_app.kit.quoted_mail import layers
 from tests.function_app.agents.claim_documents import TODAY
 
 _LETTERS = Path(__file__).parent / "letters"
@@ -218,7 +220,7 @@ def test_what_stands_below_the_quoted_mail_is_ones_own() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "It was towed.\nFrom: Main Street\nTo: Lakeside Auto\nDate: October 3, 2026\nTotal: $50.00",
+        "Towed.\nFrom: Main Street\nTo: Lakeside Auto\nDate: October 3, 2026\nTotal: $50.00",
         "On October 3, 2026 the shop wrote:\nthe alternator is dead, total $50.00.",
         "From: Nora Quist <nora@example.com>\nTo: c@h.example\nSubject: claim\n\nTotal: $50.00",
     ],
@@ -227,3 +229,16 @@ def test_what_only_looks_quoted_is_ones_own(text: str) -> None:
     output = read({"email_content": text})
     assert output.extracted_info.total_estimate == 50
     assert not any("quotes" in concern for concern in output.flags.potential_concerns)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 60_000 + "On 2026 9:14 <a@b.example>:\n", "From: a\n" * 8_000, ">" * 60_000,
+        "On Mon 2026 9:14 <a@b.example>:\n" * 2_000, "-- forwarded " * 5_000, "a@" * 30_000,
+    ],
+)  # fmt: skip
+def test_a_letter_that_only_seems_to_quote_takes_no_time(text: str) -> None:
+    begin = process_time()
+    layers(text)
+    assert process_time() - begin < 1
