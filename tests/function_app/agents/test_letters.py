@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from function_app.agents.foundry.json_in_text import objects_in
+from function_app.agents.offline.assessment.classify import classify
+from function_app.agents.offline.assessment.concerns import Source, concerns
 from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.agents.offline.reading.fields import read_document, read_email
 from function_app.claims.verification.verify import verified
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.reading import Agent1Output
@@ -242,3 +246,64 @@ def test_a_letter_that_only_seems_to_quote_takes_no_time(text: str) -> None:
     begin = process_time()
     layers(text)
     assert process_time() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("The shop wants $767.50 in all.\nTotal: $3,250.00", "767.50", "3,250.00"),
+        ("The total is $500.00. The estimate comes to $800.00.", "500.00", "800.00"),
+        ("Total: $500.00\nGrand total: $800.00", "500.00", "800.00"),
+        ("Odometer: 45,210\nIt has 98,000 miles on it.", "45210", "98000"),
+        ("The mileage is 45,210. Odometer: 72,400", "45210", "72400"),
+        ("Contract VSC-2291847, and then contract VSC-1110009.", "VSC-2291847", "VSC-1110009"),
+        ("Contract: VSC-2291847\nPolicy number: VSC-1110009", "VSC-2291847", "VSC-1110009"),
+    ],
+)
+def test_two_of_what_there_is_one_of_raise_a_concern(text: str, one: str, other: str) -> None:
+    raised = read({"email_content": text}).flags.potential_concerns
+    assert any(one in concern and other in concern for concern in raised)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has 45k miles, the odometer shows 45,210. Contract VSC-2291847, in short 2291847.",
+        "Parts: $330.00\nLabor: $437.50\nTotal: $767.50\nDeductible: $100.00\nBalance due: $667.50",
+        "The estimate is $767.50 in all. Total: $767.50",
+        "Contract: VSC-2291847\nIt was towed 12 miles. Odometer: 45,210",
+    ],
+)
+def test_what_agrees_raises_none(text: str) -> None:
+    raised = read({"email_content": text}).flags.potential_concerns
+    assert not any("named" in concern for concern in raised)
+
+
+def test_two_mileages_in_mail_and_paper_raise_a_concern() -> None:
+    mail = Source("the e-mail", read_email("It has 98,000 miles."))
+    paper = Source("a.pdf", read_document("Odometer: 45,210"))
+    said = concerns(classify([]), [mail, paper])
+    assert "The mileage differs: 98000 in the e-mail, 45210 in a.pdf." in said
+
+
+def test_credits_among_the_parts_are_taken_off() -> None:
+    info = read_document((_LETTERS / "credits.txt").read_text("utf-8")).info
+    assert (info.total_parts_cost, info.total_labor_cost) == (Decimal(225), Decimal("437.50"))
+    assert info.total_estimate == Decimal("662.50")
+
+
+@pytest.mark.parametrize(
+    ("number", "value"), [(0, Decimal("1234.50")), (1, Decimal("1234.50")), (2, None), (3, None)]
+)
+def test_what_a_model_replies_is_read_by_the_same_rules(number: int, value: Decimal | None) -> None:
+    replies = json.loads((_LETTERS / "agent_replies.json").read_text("utf-8"))
+    (content,) = objects_in(replies[number]["reply"])
+    answer = Agent1Output.model_validate(
+        {
+            "claim_id": "C-1", "classification": {"claim_type": "VSC"}, "justification": "-",
+            "confidence_score": 1, "extracted_info": content,
+        }
+    )  # fmt: skip
+    (field,) = content
+    assert getattr(answer.extracted_info, field) == value
+    assert bool(answer.flags.potential_concerns) is (value is None)

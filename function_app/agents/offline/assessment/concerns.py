@@ -55,6 +55,7 @@ def concerns(verdict: Verdict, sources: list[Source]) -> list[str]:
         *_about_length(every),
         *(str(unreadable) for source in sources for unreadable in source.reading.unreadable),
         *_about_figures(sources),
+        *_about_several(sources),
         *_about_disagreement(every),
         *_about_coverage(verdict, sources),
     ]
@@ -100,6 +101,15 @@ def _about_disagreement(sources: list[Source]) -> Iterator[str]:
         if not _is_one_value([value for _, value in said]):
             versions = ", ".join(dict.fromkeys(f"{value} in {place}" for place, value in said))
             yield f"The {name} differs: {versions}."
+
+
+def _about_several(sources: list[Source]) -> Iterator[str]:
+    for source in sources:
+        for field, others in source.reading.also_named.items():
+            chosen = getattr(source.reading.info, field)
+            named = ", ".join(map(str, islice(others, _MOST_NAMED)))
+            name = _COMPARED[field]
+            yield f"In {source.name} the {name} is {chosen}, but {named} is named, too."
 
 
 def _is_one_value(said: Collection[object]) -> bool:

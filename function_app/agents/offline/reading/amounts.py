@@ -4,6 +4,7 @@ Parts are added up and hours multiplied only where no total is given; their quot
 No sum of ours stands in place of an amount that may be the total.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -57,9 +58,11 @@ def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: b
         or elsewhere("total_labor_cost", items.labor.sum, _calculated(source.prose), prose.labor),
         total=labelled_total or elsewhere("total_estimate", prose.total),
         deductible=values.last("deductible") or elsewhere("deductible", prose.deductible),
-        other_totals=() if labelled_total else tuple(total.value for total in prose.totals[1:]),
     )
     owned = values.amounts() | items.amounts
+    if amounts.total:
+        others = _other_totals(amounts, values, prose, items.amounts)
+        amounts = replace(amounts, other_totals=tuple(others))
     unowned = {each.value: each for each in prose.unowned if each.value not in owned}
     every = _unreadable_in(prose) | unreadable
     if is_document and (table := column_totals(source.lines)):
@@ -67,6 +70,23 @@ def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: b
     if "total_estimate" not in every:
         amounts = _with_total(amounts, together(values.all("tax")), unowned)
     return replace(amounts, unreadable=tuple(Unreadable(*told) for told in every.items()))
+
+
+def _other_totals(
+    amounts: Amounts, values: LabelledAmounts, prose: ProseAmounts, of_items: set[Decimal]
+) -> Iterator[Decimal]:
+    """Without those that stand for a part of it, or for what is left of it."""
+    chosen = amounts.total.value if amounts.total else Decimal()
+    parts, labor, deductible = (
+        each.value if each else Decimal()
+        for each in (amounts.parts, amounts.labor, amounts.deductible)
+    )
+    explained = {chosen, parts, labor, parts + labor, chosen - deductible, *of_items}
+    explained |= values.amounts_beside_totals()
+    stated = (*values.totals(), *prose.totals)
+    for total in dict.fromkeys(each.value for each in stated):
+        if total not in explained:
+            yield total
 
 
 def _unreadable_in(prose: ProseAmounts) -> dict[str, str]:

@@ -3,7 +3,7 @@
 A labelled value wins over a phrase. What neither gives stays unknown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import dropwhile
@@ -45,6 +45,10 @@ from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
 from function_app.kit.quoted_mail import Layer, layers
+
+_ROUNDED_TO = 1_000  # miles, as people tell them
+_NOT_A_TRIP = 1_000  # miles
+
 
 type _Fields = Mapping[str, Found[Any] | None]
 type _Told = Mapping[str, Callable[[SourceText], Found[Any] | None]]
@@ -136,7 +140,38 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
     unreadable = tuple(
         each for each in (*form.unreadable, *amounts.unreadable) if each.field not in found
     )
-    return Reading(source, info, found, amounts, unreadable)
+    return Reading(source, info, found, amounts, unreadable, _also_named(info, form, source))
+
+
+def _also_named(info: ExtractedInfo, form: "_Form", source: SourceText) -> dict[str, list[object]]:
+    """Whoever names two is asked which of them it is."""
+    told: dict[str, Iterable[Found[Any]]] = {
+        "contract_number": prose.contract_numbers(source),
+        "current_odometer": (each for each in prose.odometers(source) if each.value >= _NOT_A_TRIP),
+    }
+    return {
+        field: others
+        for field, written in told.items()
+        if (chosen := getattr(info, field)) is not None
+        and (others := [*_others(chosen, [*form.values(field), *(each.value for each in written)])])
+    }
+
+
+def _others(chosen: object, written: Iterable[object]) -> Iterator[object]:
+    """`2291847` is short for `VSC-2291847`, and 45,000 miles for 45,210."""
+    for value in dict.fromkeys(written):
+        if isinstance(value, int) and isinstance(chosen, int):
+            is_rounded = value % _ROUNDED_TO == 0 or chosen % _ROUNDED_TO == 0
+            is_same = value == chosen or (is_rounded and abs(value - chosen) < _ROUNDED_TO)
+        else:
+            one, other = sorted((_bare(value), _bare(chosen)), key=len)
+            is_same = other.endswith(one)
+        if not is_same:
+            yield value
+
+
+def _bare(number: object) -> str:
+    return "".join(filter(str.isalnum, str(number))).casefold()
 
 
 def _labelled_or_told(
@@ -202,6 +237,13 @@ class _Form:
 
     def all(self, key: str) -> list[Labelled]:
         return [entry for entry in self._labelled if entry.key == key]
+
+    def values(self, key: str) -> Iterator[object]:
+        parse = _LABELLED[key]
+        for entry in self.all(key):
+            value = parse(entry.told if key in _MEASURED else entry.value)
+            if value:
+                yield value
 
     def first[T](self, key: str, parse: Callable[[str], T | None]) -> Found[T] | None:
         for entry in self.all(key):

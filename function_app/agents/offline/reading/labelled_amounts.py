@@ -43,6 +43,7 @@ _FIELDS = {
     "total_last": "total_estimate",
     "deductible": "deductible",
 }
+_TOTALS = frozenset({"total_first", "total_last"})
 _FIELDS_OF_LINES = {"parts_line": "total_parts_cost", "labor_line": "total_labor_cost"}
 
 
@@ -59,6 +60,16 @@ class LabelledAmounts:
 
     def amounts(self) -> set[Decimal]:
         return {amount for entry in self._labelled for amount in amounts_in(entry.value)}
+
+    def totals(self) -> list[Found[Decimal]]:
+        plain = LabelledAmounts([entry for entry in self._labelled if _is_plain(entry)])
+        return [*plain.all("total_first"), *plain.all("total_last")]
+
+    def amounts_beside_totals(self) -> set[Decimal]:
+        """Of labels that name something else, such as a tax or what is left to pay."""
+        return LabelledAmounts(
+            [entry for entry in self._labelled if entry.key not in _TOTALS]
+        ).amounts()
 
     def unreadable(self) -> dict[str, str]:
         """By their fields, the words behind a label from which no amount can be taken."""

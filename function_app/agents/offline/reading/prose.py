@@ -62,16 +62,25 @@ _HEADER = re.compile(r"\s{0,8}(?:from|to|cc|sent|date):", re.IGNORECASE)
 
 
 def contract_number(source: SourceText) -> Found[str] | None:
+    return next(contract_numbers(source), None)
+
+
+def contract_numbers(source: SourceText) -> Iterator[Found[str]]:
+    """What is called a contract's number first, then what looks like one."""
     for sentence in source.sentences:
         for found in _CONTRACT.finditer(sentence):
             if number := contract_value(found["number"]):
-                return Found(number, around(sentence, found))
-    found = _CONTRACT_LOOKS.search(source.prose)
-    number = contract_value(found.group()) if found else None
-    return Found(number, around(source.prose, found)) if found and number else None
+                yield Found(number, around(sentence, found))
+    for found in _CONTRACT_LOOKS.finditer(source.prose):
+        if number := contract_value(found.group()):
+            yield Found(number, around(source.prose, found))
 
 
 def odometer(source: SourceText) -> Found[int] | None:
+    return next(odometers(source), None)
+
+
+def odometers(source: SourceText) -> Iterator[Found[int]]:
     """What is called so, then any number of miles, then thousands of them."""
     text = source.prose
     candidates = chain(_called_odometer(text), _in_miles(text))
@@ -82,8 +91,7 @@ def odometer(source: SourceText) -> Found[int] | None:
         if reading is None or reading < _FEWEST_MILES:
             continue
         if not _NOT_THE_ODOMETER.search(before) and not _AT_PURCHASE.search(nearby):
-            return Found(reading, line_around(text, number.start, number.end))
-    return None
+            yield Found(reading, line_around(text, number.start, number.end))
 
 
 def _called_odometer(text: str) -> Iterator[WrittenNumber]:

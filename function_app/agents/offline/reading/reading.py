@@ -1,5 +1,6 @@
 """What was read from one source."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ class Reading:
     found: dict[str, Found[Any]]
     amounts: Amounts
     unreadable: tuple[Unreadable, ...]
+    also_named: Mapping[str, Sequence[object]]  # other mileages and contract numbers
     quoted: "tuple[Reading, ...]" = ()
     is_forwarded: bool = False
 
