@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _LONGEST = 64  # characters of a text that is nothing but a day
 _NEARBY = 40  # characters around a day in which "dd/mm/yyyy" says how it is written
+_MONTHS_A_YEAR = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TH = r"(?:st|nd|rd|th)?"
 
@@ -43,7 +44,11 @@ _YEAR_BEFORE = re.compile(r"(?<![\w/.-])(?P<year>[0-9]{4})[-/ ,]{1,2}\Z")
 _DAY_BEHIND = re.compile(rf"[-/ ](?P<day>[0-9]{{1,2}}){_TH}(?!\w|[-/][0-9])", re.IGNORECASE)
 _REACH = 14  # characters before a month: "31st day of "
 
-_DAY_FIRST = re.compile(r"\bdd ?[-/. ]? ?mm|\bd[-/.]m[-/.]y|\bday ?/ ?month", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    r"\b(?:dd|jj|tt|gg) ?[-/. ]? ?mm|\bd[-/.]m[-/.]y|\bday ?/ ?month|\bday[- ]first"
+    r"|\b(?:european|british|uk) (?:date )?(?:format|style|order|notation)",
+    re.IGNORECASE,
+)
 _MONTH_FIRST = re.compile(r"\bmm ?[-/. ]? ?dd|\bm[-/.]d[-/.]y|\bmonth ?/ ?day", re.IGNORECASE)
 
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?"
@@ -53,7 +58,7 @@ _TIME = (
     r"|z\b|utc\b|gmt\b|[ecmp][sd]?t\b|[-+][0-9]{2}:?[0-9]{2}\b|(?:in the )?(?:morning|afternoon"
     r"|evening)\b"
 )
-_FORMAT = r"[dmy]{1,4}[-/. ][dmy]{1,4}[-/. ][dmy]{1,4}\b"
+_FORMAT = r"[dmyjtga]{1,4}[-/. ][dmyjtga]{1,4}[-/. ][dmyjtga]{1,4}\b"
 _LEAD = re.compile(rf"(?:{_ABOUT}|(?:on|the)\b|{_WEEKDAY}|{_FORMAT}|[\s()])*", re.IGNORECASE)
 _TRAIL = re.compile(rf"(?:[\s,()T@.]|at\b|{_WEEKDAY}|{_TIME}|{_FORMAT}|{_ABOUT})*", re.IGNORECASE)
 
@@ -69,6 +74,38 @@ def days_in(text: str) -> Iterator[WrittenDay]:
     if _TWO_DIGITS.search(text):
         found = [*_numeric_days(text), *_named_days(text)]
         yield from sorted(found, key=lambda written: written.start)
+
+
+def may_be_two_days(text: str, start: int, end: int) -> bool:
+    """Nothing beside `text[start:end]` says which of its numbers is the month."""
+    found = _NUMERIC.fullmatch(text, start, end)
+    if found is None or len(found[1]) > 2 or len(found[4]) not in (2, 4):
+        return False
+    first, second = int(found[1]), int(found[3])
+    is_open = max(first, second) <= _MONTHS_A_YEAR and min(first, second) > 0 and first != second
+    return is_open and len(_orders_named_near(text, found)) != 1
+
+
+def unclear_days_in(text: str) -> Iterator[str]:
+    """Written as no American writes, or in two ways that are named, so that they are no day."""
+    for found in _NUMERIC.finditer(text):
+        is_clear = found[2] != "." and len(_orders_named_near(text, found)) < 2
+        if (
+            not is_clear
+            and may_be_two_days(text, *found.span())
+            and _stands_alone(text, *found.span())
+        ):
+            yield found.group()
+
+
+def is_written_day_first(text: str) -> bool:
+    """It says so somewhere, or has days that can be nothing else; and none with the month first."""
+    days = [f for f in _NUMERIC.finditer(text) if len(f[4]) == 4 and _stands_alone(text, *f.span())]
+    days = [found for found in days if len(found[1]) <= 2]
+    if _MONTH_FIRST.search(text) or any(int(found[3]) > _MONTHS_A_YEAR for found in days):
+        return False
+    is_said = _DAY_FIRST.search(text) is not None
+    return is_said or any(_MONTHS_A_YEAR < int(found[1]) <= 31 for found in days)
 
 
 def day_of(written: object, *, exact: bool = False) -> date:

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from time import process_time
@@ -307,3 +308,37 @@ def test_what_a_model_replies_is_read_by_the_same_rules(number: int, value: Deci
     (field,) = content
     assert getattr(answer.extracted_info, field) == value
     assert bool(answer.flags.potential_concerns) is (value is None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date of loss (JJ/MM/AAAA): 03/10/2026", "Date of loss (TT.MM.JJJJ): 03.10.2026",
+        "Date of loss (day first): 03/10/2026", "Date of loss: 3/10/26 (d/m/y)",
+        "It failed on 03/10/2026 (UK format).", "Date of loss [DD-MM-YYYY]: 03-10-2026",
+    ],
+)  # fmt: skip
+def test_a_day_that_says_that_it_comes_first(line: str) -> None:
+    output = read({"email_content": f"{CAMRY}\n{line}"})
+    assert output.extracted_info.date_of_loss == date(2026, 10, 3)
+    assert output.flags.potential_concerns == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date of loss: 03.10.2026", "It failed on 03.10.2026.", "It failed on 3.10.26.",
+        "All dates are dd/mm/yyyy.\nDate of loss: 03/10/2026",
+        "Date of purchase: 25/12/2024\nDate of loss: 03/10/2026",
+        "Bought on 25.12.2024. It failed on 03/10/2026.",
+    ],
+)  # fmt: skip
+def test_a_day_that_could_be_two_stays_open_with_a_concern(line: str) -> None:
+    output = read({"email_content": f"{CAMRY}\n{line}"})
+    assert output.extracted_info.date_of_loss is None
+    assert any(said.startswith("The date of loss") for said in output.flags.potential_concerns)
+
+
+def test_a_day_as_americans_write_it_is_clear() -> None:
+    letter = f"{CAMRY} Bought on 12/25/2024.\nDate of loss: 03/10/2026"
+    assert read({"email_content": letter}).extracted_info.date_of_loss == date(2026, 3, 10)

@@ -42,6 +42,12 @@ from function_app.agents.offline.reading.values import (
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.unreadable import Unreadable
+from function_app.domain.values.days import (
+    days_in,
+    is_written_day_first,
+    may_be_two_days,
+    unclear_days_in,
+)
 from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
 from function_app.kit.quoted_mail import Layer, layers
@@ -135,10 +141,17 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
         "total_estimate": amounts.total,
         "deductible": amounts.deductible,
     }
-    found = {name: value for name, value in fields.items() if value is not None}
+    unclear_day = _unclear_day(fields["date_of_loss"], form, source)
+    found = {
+        name: value
+        for name, value in fields.items()
+        if value is not None and not (name == "date_of_loss" and unclear_day)
+    }
     info = ExtractedInfo.model_validate({name: each.value for name, each in found.items()})
     unreadable = tuple(
-        each for each in (*form.unreadable, *amounts.unreadable) if each.field not in found
+        each
+        for each in (*form.unreadable, *unclear_day, *amounts.unreadable)
+        if each.field not in found
     )
     return Reading(source, info, found, amounts, unreadable, _also_named(info, form, source))
 
@@ -172,6 +185,22 @@ def _others(chosen: object, written: Iterable[object]) -> Iterator[object]:
 
 def _bare(number: object) -> str:
     return "".join(filter(str.isalnum, str(number))).casefold()
+
+
+def _unclear_day(
+    found: Found[Any] | None, form: "_Form", source: SourceText
+) -> tuple[Unreadable, ...]:
+    """Where all else is written day first, 03/10/2026 may be, too."""
+    if found is None:
+        is_told = any(each.field == "date_of_loss" for each in form.unreadable)
+        written = None if is_told else next(unclear_days_in(source.prose), None)
+    else:
+        days = (day for day in days_in(found.quote) if day.day == found.value)
+        two = (d for d in days if may_be_two_days(found.quote, d.start, d.end))
+        unclear = next(two, None) if any(map(str.isdigit, found.quote)) else None
+        is_unclear = unclear is not None and is_written_day_first(source.prose)
+        written = found.quote[unclear.start : unclear.end] if unclear and is_unclear else None
+    return (Unreadable("date_of_loss", written),) if written else ()
 
 
 def _labelled_or_told(
