@@ -62,6 +62,11 @@ def _kind_of(content: bytes) -> DocumentKind:
         return _kind_of_office(content)
     if recorded_format(head):
         return DocumentKind.UNKNOWN
+    return _kind_by_what_follows(content, head)
+
+
+def _kind_by_what_follows(content: bytes, head: bytes) -> DocumentKind:
+    """Nothing at the very beginning tells."""
     if _PDF_AFTER_JUNK.search(content, 0, _JUNK):
         return DocumentKind.PDF
     if _is_mail(content):
