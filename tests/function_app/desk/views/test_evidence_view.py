@@ -114,6 +114,13 @@ def test_every_attachment_has_its_fate() -> None:
     )
 
 
+def test_what_was_enclosed_in_an_attachment_is_shown_behind_them_all() -> None:
+    enclosed = {"name": "old.doc (in form.pdf)", "status": "recorded"}
+    *_, paper = papers(CLAIM, reading(documents=[FORM, SCAN, enclosed]))
+    assert (paper.name, paper.address) == ("old.doc (in form.pdf)", "")
+    assert paper.fate.word == "Recorded, not read"
+
+
 def test_attachments_that_nobody_reported_are_listed_too() -> None:
     before = papers(CLAIM, None, may_come=True)
     assert [paper.fate.word for paper in before] == ["Not read yet"] * 2
@@ -128,6 +135,7 @@ def test_attachments_that_nobody_reported_are_listed_too() -> None:
     ("url", "name", "address"),
     [
         ("https://a.example/VSC%20Claim%20Form.pdf?v=1", "VSC Claim Form.pdf", None),
+        ("https://a.example/Claim #12?sig=a", "Claim #12", None),
         ("https://a.example/gpj\u202e.pdf", "gpj.pdf", "https://a.example/gpj%E2%80%AE.pdf"),
         ("https://a.example/", "https://a.example/", None),
         ("javascript:alert(1)", "javascript:alert(1)", None),
