@@ -28,23 +28,29 @@ class ChildResult:
 def run_child(
     command: Sequence[str], given: bytes, *, seconds: float, most_output: int
 ) -> ChildResult:
+    return run_started(start(command), given, seconds=seconds, most_output=most_output)
+
+
+def run_started(
+    child: subprocess.Popen[bytes], given: bytes, *, seconds: float, most_output: int
+) -> ChildResult:
     """What it wrote and how it ended. It reads all that it is given before it writes anything."""
     end = time.monotonic() + seconds
-    with _start(command) as child:
-        stop = Timer(seconds, _kill, [child])
+    with child:
+        stop = Timer(seconds, kill, [child])
         stop.start()
         try:
             output = _converse(child, given, most_output)
         finally:
             stop.cancel()
             stop.join()
-            _kill(child)
+            kill(child)
     if len(output) > most_output or time.monotonic() >= end:
         raise ChildOverran
     return ChildResult(child.returncode, output)
 
 
-def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  the command is ours, only its input is not
         command,
         stdin=subprocess.PIPE,
@@ -78,7 +84,7 @@ def _await_end(child: subprocess.Popen[bytes]) -> None:
             os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
+def kill(child: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         child.kill()
     else:

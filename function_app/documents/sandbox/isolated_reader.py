@@ -17,7 +17,8 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, ValidationError
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.parsing.extracted_text import Enclosure, ExtractedText
-from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_child
+from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_started
+from function_app.documents.sandbox.spare_process import SpareProcess
 from function_app.domain.document import DocumentKind
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ MAX_SECONDS = 20.0
 PDFIUM = "pypdfium2_raw"
 _MOST_OUTPUT = 4_000_000
 _AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
+_SPARE = SpareProcess()
 _CODE = (
     "import sys; sys.path += sys.argv[4:];"
     "from function_app.documents.sandbox.parser_process import main; main(*sys.argv[1:4])"
@@ -78,11 +80,14 @@ def parser_command(
 def read_pdf_isolated(content: bytes, seconds: float) -> ExtractedText:
     """PDFium is native code: a file over which it breaks down is left to the second reader."""
     end = time.monotonic() + seconds
+    command = parser_command(DocumentKind.PDF)
     try:
-        return read_isolated(content, parser_command(DocumentKind.PDF), seconds)
+        return read_isolated(content, command, seconds)
     except _BrokeDown:
         second = parser_command(DocumentKind.PDF, without=PDFIUM)
         return read_isolated(content, second, end - time.monotonic())
+    finally:
+        _SPARE.make_ready(command)  # more papers come, as a rule
 
 
 def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ExtractedText:
@@ -92,8 +97,9 @@ def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> Ext
         raise AttachmentNotReadable("there was no time left to read it")
     try:
         left = min(end - time.monotonic(), MAX_SECONDS)
+        child = _SPARE.take(command)
         most_output = _MOST_OUTPUT + 2 * len(content)  # what is enclosed comes out again
-        result = run_child(command, content, seconds=left, most_output=most_output)
+        result = run_started(child, content, seconds=left, most_output=most_output)
     except ChildOverran as error:
         raise AttachmentNotReadable(_TOO_LONG) from error
     finally:

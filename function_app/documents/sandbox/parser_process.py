@@ -17,14 +17,23 @@ from function_app.domain.document import DocumentKind
 
 TOO_MUCH_MEMORY = "reading it takes more memory than is allowed"
 _PARSERS = {
-    DocumentKind.PDF: "function_app.documents.parsing.pdfium_reader",
-    DocumentKind.HTML: "function_app.documents.parsing.html",
-    DocumentKind.RTF: "function_app.documents.parsing.rtf",
-    DocumentKind.MAIL: "function_app.documents.parsing.mail",
-    DocumentKind.WORD: "function_app.documents.parsing.word",
-    DocumentKind.SHEET: "function_app.documents.parsing.sheet",
+    DocumentKind.PDF: (
+        "function_app.documents.parsing.pdf",
+        "function_app.documents.parsing.pdfium_reader",
+    ),
+    DocumentKind.HTML: ("function_app.documents.parsing.html",),
+    DocumentKind.RTF: ("function_app.documents.parsing.rtf",),
+    DocumentKind.MAIL: (
+        "function_app.documents.parsing.mail",
+        "function_app.documents.parsing.html",  # most mails are written in it
+    ),
+    DocumentKind.WORD: ("function_app.documents.parsing.word",),
+    DocumentKind.SHEET: ("function_app.documents.parsing.sheet",),
 }
-_WITHOUT_PDFIUM = "function_app.documents.parsing.pypdf_reader"
+_WITHOUT_PDFIUM = (
+    "function_app.documents.parsing.pdf",
+    "function_app.documents.parsing.pypdf_reader",
+)
 _MAX_CPU_SECONDS = {
     DocumentKind.PDF: 12,  # a little more than the ten after which it starts no other page
     DocumentKind.HTML: 5,  # ten megabytes of a page take one
@@ -43,9 +52,8 @@ def main(given_kind: str, codec_from_server: str, without: str) -> None:
         modules["numpy"] = modules["lxml"] = None  # large, and not needed
     if without:
         modules[without] = None
-    import_module(_WITHOUT_PDFIUM if without else _PARSERS[kind])
-    if kind is DocumentKind.MAIL:
-        import_module(_PARSERS[DocumentKind.HTML])  # most mails are written in it
+    for parser in _WITHOUT_PDFIUM if without else _PARSERS[kind]:
+        import_module(parser)
     limit_myself(_MAX_CPU_SECONDS[kind])
     content = sys.stdin.buffer.read()
     answer = _answer(content, kind, codec_from_server or None)
