@@ -32,7 +32,7 @@ EVERY_ADAPTER = {
 NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
     *("openai", "azure.ai", "azure.core", "azure.identity", "json_repair"),
-    *("pypdf", "selectolax", "imagesize"),
+    *("pypdf", "pypdfium2_raw", "selectolax", "imagesize"),
     "itsdangerous",
     *("jinja2", "PIL", "rich", "pygments", "phonenumbers"),
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),

@@ -82,9 +82,7 @@ def _by_pdfium(content: bytes, second: _SecondReader, has_time: _HasTime) -> Rea
             read = _read(file.number_of_pages, lambda n: _page(file, second, n), has_time)
             read.remarks += _remarks(file, second)
             return read
-    except pdfium_file.NeedsPassword as error:
-        raise AttachmentNotReadable("the PDF is protected by a password") from error
-    except pdfium_file.NotReadableByPdfium:
+    except pdfium_file.NotReadableByPdfium:  # the other one opens some that seem to need a password
         return None
 
 

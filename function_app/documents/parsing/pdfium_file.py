@@ -13,10 +13,6 @@ _raw: Any = pdfium
 _LONGEST_STRING = 100_000  # bytes
 
 
-class NeedsPassword(Exception):
-    pass
-
-
 class NotReadableByPdfium(Exception):
     pass
 
@@ -55,8 +51,6 @@ def opened(content: bytes) -> Generator[PdfiumFile]:
     _raw.FPDF_InitLibrary()
     document = _raw.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
-        if _raw.FPDF_GetLastError() == _raw.FPDF_ERR_PASSWORD:
-            raise NeedsPassword
         raise NotReadableByPdfium
     answers = _raw.FPDF_FORMFILLINFO(version=2)
     form = _raw.FPDFDOC_InitFormFillEnvironment(document, answers)

@@ -53,6 +53,11 @@ def test_a_pdf_that_only_forbids_changes_is_read() -> None:
     assert "Contract VSC-100" in text_of(encrypted(pdf("Contract VSC-100"), ""))
 
 
+def test_a_pdf_that_needs_a_password_says_so() -> None:
+    with pytest.raises(AttachmentNotReadable, match="protected by a password"):
+        text_of(encrypted(pdf("Contract VSC-100"), "secret"))
+
+
 def test_pages_after_the_fiftieth_are_left_out_and_the_note_says_so() -> None:
     content = pages(*([f"This is page {n}."] for n in range(1, 53)))
     read = extract_text(content, DocumentKind.PDF)
