@@ -342,3 +342,38 @@ def test_a_day_that_could_be_two_stays_open_with_a_concern(line: str) -> None:
 def test_a_day_as_americans_write_it_is_clear() -> None:
     letter = f"{CAMRY} Bought on 12/25/2024.\nDate of loss: 03/10/2026"
     assert read({"email_content": letter}).extracted_info.date_of_loss == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Total estimate in CAD: 767.50", "Total estimate, CAD: 767.50", "Total (EUR): 767.50",
+        "Total in Canadian dollars: 767.50", "All prices in Canadian dollars.\nTotal: $767.50",
+        "All amounts are in EUR.\nTotal: 767.50", "Currency: CAD\nTotal estimate: 767.50",
+        "Total: 767.50 RSD", "Total: \u20bf767.50", "Total: R$ 767.50", "Total: 767,50 kr",
+    ],
+)  # fmt: skip
+def test_money_that_is_not_ours_stays_open_with_a_concern(line: str) -> None:
+    output = read({"email_content": f"{CAMRY}\n{line}"})
+    assert output.extracted_info.total_estimate is None
+    assert any("total estimate could not" in said for said in output.flags.potential_concerns)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Odometer in km: 72400", "Odometer, km: 72400", "Mileage (in km): 72400",
+        "Odometer unit: km\nOdometer: 72400", "Mileage is in kilometers.\nMileage: 72,400",
+    ],
+)  # fmt: skip
+def test_kilometers_are_never_miles(line: str) -> None:
+    output = read({"email_content": f"{CAMRY}\n{line}"})
+    assert output.extracted_info.current_odometer is None
+    assert any("72" in said for said in output.flags.potential_concerns)
+
+
+@pytest.mark.parametrize(
+    "line", ["Total in USD: 767.50", "Total (US dollars): 767.50", "Currency: USD\nTotal: 767.50"]
+)
+def test_our_own_money_may_be_named(line: str) -> None:
+    assert read({"email_content": line}).extracted_info.total_estimate == Decimal("767.50")

@@ -10,7 +10,7 @@ from itertools import dropwhile
 from typing import Any
 
 from function_app.agents.offline.reading import facility, issue, people, prose
-from function_app.agents.offline.reading.amounts import read_amounts
+from function_app.agents.offline.reading.amounts import Amounts, read_amounts
 from function_app.agents.offline.reading.found import (
     FROM_A_LABEL,
     FROM_A_LOOSE_LABEL,
@@ -25,6 +25,7 @@ from function_app.agents.offline.reading.labels import (
     labelled_values,
     section_of,
 )
+from function_app.agents.offline.reading.measure_notes import counts_kilometers, foreign_currency
 from function_app.agents.offline.reading.quoted_mail import with_quoted
 from function_app.agents.offline.reading.reading import Reading
 from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
@@ -52,6 +53,7 @@ from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
 from function_app.kit.quoted_mail import Layer, layers
 
+_MONEY = frozenset({"total_parts_cost", "total_labor_cost", "total_estimate", "deductible"})
 _ROUNDED_TO = 1_000  # miles, as people tell them
 _NOT_A_TRIP = 1_000  # miles
 
@@ -141,18 +143,21 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
         "total_estimate": amounts.total,
         "deductible": amounts.deductible,
     }
-    unclear_day = _unclear_day(fields["date_of_loss"], form, source)
-    found = {
-        name: value
-        for name, value in fields.items()
-        if value is not None and not (name == "date_of_loss" and unclear_day)
+    unclear = {
+        each.field: each
+        for each in (
+            *_unclear_day(fields["date_of_loss"], form, source),
+            *_counted_otherwise(fields, source.prose),
+        )
     }
+    found = {
+        name: value for name, value in fields.items() if value is not None and name not in unclear
+    }
+    if unclear.keys() & _MONEY:
+        amounts = Amounts()
     info = ExtractedInfo.model_validate({name: each.value for name, each in found.items()})
-    unreadable = tuple(
-        each
-        for each in (*form.unreadable, *unclear_day, *amounts.unreadable)
-        if each.field not in found
-    )
+    unread = (*form.unreadable, *unclear.values(), *amounts.unreadable)
+    unreadable = tuple(each for each in unread if each.field not in found)
     return Reading(source, info, found, amounts, unreadable, _also_named(info, form, source))
 
 
@@ -185,6 +190,17 @@ def _others(chosen: object, written: Iterable[object]) -> Iterator[object]:
 
 def _bare(number: object) -> str:
     return "".join(filter(str.isalnum, str(number))).casefold()
+
+
+def _counted_otherwise(fields: _Fields, prose_of_all: str) -> Iterator[Unreadable]:
+    """What one sentence says of all figures: other money than dollars, kilometers."""
+    if currency := foreign_currency(prose_of_all):
+        for field in _MONEY:
+            if found := fields[field]:
+                yield Unreadable(field, f"{found.value} {currency}")
+    odometer = fields["current_odometer"]
+    if odometer and counts_kilometers(prose_of_all) and "mi" not in odometer.quote.split()[-1]:
+        yield Unreadable("current_odometer", f"{odometer.value} km")
 
 
 def _unclear_day(

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from function_app.agents.offline.reading.found import GAP
 from function_app.agents.offline.reading.label_names import KEY_OF_LABEL, SECTION_OF_HEADING
+from function_app.agents.offline.reading.measure_notes import MEASURE, NAMES_A_MEASURE
 
 _SECTION_ENDINGS = re.compile(r"\s(?:information|info|details|data|section)$")
 _IN_SECTION = {
@@ -46,7 +47,8 @@ def _any_label(labels: Iterable[str]) -> str:
 
 _LABEL = (
     rf"(?P<label>{_any_label(KEY_OF_LABEL)})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
-    r"(?:[ ]?\((?P<note>(?=[^()]{0,23}[a-z])[^()]{0,24})\))?"
+    r"(?:[ ]?\((?P<note>(?=[^()]{0,23}[a-z])[^()]{0,24})\)"
+    rf"|(?:,?[ ](?:in[ ])?|[ ]?/[ ]?)(?P<measure>{MEASURE})(?=[ ]{{0,3}}[:=]))?"
 )
 _WITH_COLON = re.compile(
     rf"(?<![\w@./-]){_LABEL}[ ]{{0,3}}(?:[:=]|\.{{3,}}:?)[ ]{{0,20}}", re.IGNORECASE
@@ -74,7 +76,9 @@ class Labelled:
         if self.note is None:
             return self.value
         cell, gap, rest = self.value.partition("  ")
-        return f"{cell} ({self.note}){gap}{rest}"
+        measure = NAMES_A_MEASURE.fullmatch(self.note)
+        note = measure["measure"] if measure else f"({self.note})"
+        return f"{cell} {note}{gap}{rest}"
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,7 @@ def _labelled(
     label: re.Match[str], value: str, *, quote: str | None = None, firm: bool = True
 ) -> Labelled:
     whole = f"{label.group().strip()} {quote or value}"
-    return Labelled(_key(label), value, whole, firm, label["note"])
+    return Labelled(_key(label), value, whole, firm, label["note"] or label["measure"])
 
 
 def _key(label: re.Match[str]) -> str:
