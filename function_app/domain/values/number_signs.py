@@ -23,6 +23,9 @@ _BEGINS_A_WORD = frozenset(f"{SPACES}(%{SYMBOLS}")
 _LONGEST_WORD = 9  # characters, "sterling."
 _MOST_WORDS = 3  # "k miles", "USD CR"
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Za-z]{1,3}|U\.S\.) ?\Z")
+_NEGATIVE = re.compile(rf"(?<![\w.])(?:minus|negative|CR\.?)[{SPACES}]\Z", re.IGNORECASE)
+_LONGEST_NEGATIVE = 11  # characters, with what stands before it
+_ENDS_NEGATIVE = frozenset("sSeErR.")
 _NEXT_WORD = re.compile(
     rf"[{SPACES}]?(?P<open>\()?(?:U\.?S\.? ?(?=\$|[Dd]ollar))?"
     rf"(?P<word>[^\W\d_]+|[%{SYMBOLS}](?! ?[0-9]))(?(open)\))"
@@ -48,6 +51,8 @@ def before_digits(text: str, start: int) -> Before | None:
     """None where the digits are only the end of something else."""
     begin, currency = _currency_before(text, start)
     is_negative = begin != start and text[start - 1] in _MINUS  # "$-5"
+    if text[begin - 2 : begin - 1] in _ENDS_NEGATIVE and (word := _negative_before(text, begin)):
+        return Before(word.start(), currency, is_negative=True)
     last = text[begin - 1] if begin else " "
     before = text[begin - 2] if begin > 1 else " "
     if last in _MINUS or last == "+":
@@ -69,6 +74,10 @@ def behind_digits(text: str, end: int) -> Behind | None:
             break
         behind = _with_word(behind, word.end(), meaning)
     return _up_to_what_follows(text, behind)
+
+
+def _negative_before(text: str, begin: int) -> re.Match[str] | None:
+    return _NEGATIVE.search(text, max(0, begin - _LONGEST_NEGATIVE), begin)
 
 
 def _currency_before(text: str, start: int) -> tuple[int, str | None]:

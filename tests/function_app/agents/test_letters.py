@@ -377,3 +377,15 @@ def test_kilometers_are_never_miles(line: str) -> None:
 )
 def test_our_own_money_may_be_named(line: str) -> None:
     assert read({"email_content": line}).extracted_info.total_estimate == Decimal("767.50")
+
+
+@pytest.mark.parametrize("written", ["minus 767.50", "minus $767.50", "CR 767.50", "$-767.50"])
+def test_less_than_nothing_may_be_said_in_words(written: str) -> None:
+    output = read({"email_content": f"Total estimate: {written}"})
+    assert output.extracted_info.total_estimate is None
+    assert any(written in said for said in output.flags.potential_concerns)
+
+
+def test_a_deductible_may_be_taken_off() -> None:
+    info = read({"email_content": "They want $867.50, minus $100.00 deductible."}).extracted_info
+    assert info.deductible == 100

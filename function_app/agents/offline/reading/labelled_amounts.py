@@ -25,9 +25,9 @@ from function_app.agents.offline.reading.values import (
     amount_of,
     amounts_in,
     is_unreadable_money,
+    labelled_as_taken_off,
     money_in,
     money_value,
-    taken_off,
 )
 from function_app.domain.values.money import to_cents
 
@@ -153,7 +153,7 @@ def _read(entry: Labelled, amount: Decimal) -> Found[Decimal]:
 
 
 def _money(entry: Labelled) -> Decimal | None:
-    if entry.key == "deductible" and (amount := taken_off(entry.told)) is not None:
+    if entry.key == "deductible" and (amount := labelled_as_taken_off(entry.told)) is not None:
         return amount
     if entry.firm:
         return money_value(entry.told)

@@ -23,7 +23,7 @@ from function_app.agents.offline.reading.amount_words import (
     WHOLE_BEFORE,
 )
 from function_app.agents.offline.reading.found import Found, line_around, together
-from function_app.agents.offline.reading.values import amount_of, money_in
+from function_app.agents.offline.reading.values import amount_of, money_in, taken_off
 
 _LOOK_BACK = 60
 _LOOK_AHEAD = 60
@@ -55,6 +55,8 @@ def amounts_in_prose(sentences: list[str]) -> ProseAmounts:
         for number in money_in(sentence):
             owner, end = _owner(sentence[start : number.start], sentence, number.end)
             amount = amount_of(number)
+            if amount is None and owner == "deductible":
+                amount = taken_off(number)
             if amount is None:
                 unreadable[owner] = sentence[number.start : number.end]
             else:

@@ -73,13 +73,17 @@ def money_value(value: str) -> Decimal | None:
     return None if _GOES_ON.match(value, first.end) else amount_of(first)
 
 
-def taken_off(value: str) -> Decimal | None:
+def labelled_as_taken_off(value: str) -> Decimal | None:
     """A deductible may be written as what it is taken off: `(100.00)`, `-$100.00`."""
     with suppress(ValueError):
-        number = number_of(_first_cell(value))
-        if number.value is not None and is_surely_money(number):
-            return in_dollars(number._replace(value=abs(number.value)))
+        return taken_off(number_of(_first_cell(value)))
     return None
+
+
+def taken_off(number: WrittenNumber) -> Decimal | None:
+    if number.value is None or not is_surely_money(number):
+        return None
+    return in_dollars(number._replace(value=abs(number.value)))
 
 
 def is_unreadable_money(value: str) -> bool:
