@@ -39,12 +39,13 @@ _ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]+\.")
 _ENCLOSED_ADDRESS = re.compile(r"[<\[][^\s<>@]{1,100}@[^\s<>@]{1,100}[>\]]")
 _TIME = re.compile(r"\b[0-9]{1,2}[:.h][0-9]{2}\b")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_MAY_QUOTE = re.compile(
-    rf"^[ \t]{{0,8}}(?:>|\*{{0,2}}(?:{WRITERS})\*{{0,2}}\s?[:\uff1a]"
-    r"|[-_=*]{2,}[^\n]{3,80}[-_=*]{2,})"
-    r"|[:\uff1a][ \t]*$|<[^\s<>@]+@",
-    re.IGNORECASE | re.MULTILINE,
+# Every letter is asked, so each begins with what is found at once.
+_MAY_QUOTE = (
+    re.compile(rf"\n[ \t]{{0,8}}(?:>|\*{{0,2}}(?:{WRITERS})\*{{0,2}}\s?[:\uff1a])", re.IGNORECASE),
+    re.compile(r"\n[ \t]{0,8}[-_=*]{2,}[^\n]{3,80}[-_=*]{2,}"),
+    re.compile(r"<[^\s<>@]+@"),
 )
+_ENDS_IN_A_COLON = re.compile(r"[:\uff1a][ \t]*\n")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def layers(text: str) -> list[Layer]:
     """The newest first. A text that quotes nothing is one layer, as it is."""
     found, rest = list[Layer](), Layer(text)
     for _ in range(_MOST_LAYERS):
-        if not _MAY_QUOTE.search(rest.text):
+        if not _may_quote(f"\n{rest.text}\n"):
             break
         parts = _Parts(rest.text.splitlines())
         if not parts.quoted:
@@ -70,6 +71,13 @@ def layers(text: str) -> list[Layer]:
         else:
             rest = Layer("\n".join(parts.quoted), rest.is_forwarded or parts.is_forwarded)
     return [*found, rest]
+
+
+def _may_quote(lines: str) -> bool:
+    if any(may_quote.search(lines) for may_quote in _MAY_QUOTE):
+        return True
+    has_more = "@" in lines or _TIME.search(lines) is not None
+    return has_more and _ENDS_IN_A_COLON.search(lines) is not None
 
 
 class _Parts:

@@ -194,10 +194,10 @@ def _bare(number: object) -> str:
 
 def _counted_otherwise(fields: _Fields, prose_of_all: str) -> Iterator[Unreadable]:
     """What one sentence says of all figures: other money than dollars, kilometers."""
-    if currency := foreign_currency(prose_of_all):
-        for field in _MONEY:
-            if found := fields[field]:
-                yield Unreadable(field, f"{found.value} {currency}")
+    money = {field: found for field in _MONEY if (found := fields[field])}
+    if money and (currency := foreign_currency(prose_of_all)):
+        for field, found in money.items():
+            yield Unreadable(field, f"{found.value} {currency}")
     odometer = fields["current_odometer"]
     if odometer and counts_kilometers(prose_of_all) and "mi" not in odometer.quote.split()[-1]:
         yield Unreadable("current_odometer", f"{odometer.value} km")

@@ -32,4 +32,5 @@ def foreign_currency(text: str) -> str | None:
 
 
 def counts_kilometers(text: str) -> bool:
-    return _ALL_DISTANCES.search(text) is not None
+    may_count = "km" in text or "KM" in text or "ilomet" in text or "ILOMET" in text
+    return may_count and _ALL_DISTANCES.search(text) is not None

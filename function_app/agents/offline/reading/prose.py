@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from function_app.agents.offline.reading.found import (
@@ -77,11 +78,16 @@ def contract_numbers(source: SourceText) -> Iterator[Found[str]]:
 
 
 def odometer(source: SourceText) -> Found[int] | None:
-    return next(odometers(source), None)
+    return next(iter(odometers(source)), None)
 
 
-def odometers(source: SourceText) -> Iterator[Found[int]]:
+@lru_cache(maxsize=4)  # asked for the reading, and for whether there are two
+def odometers(source: SourceText) -> tuple[Found[int], ...]:
     """What is called so, then any number of miles, then thousands of them."""
+    return tuple(_odometers(source))
+
+
+def _odometers(source: SourceText) -> Iterator[Found[int]]:
     text = source.prose
     candidates = chain(_called_odometer(text), _in_miles(text))
     for number in candidates:
