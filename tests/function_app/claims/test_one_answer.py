@@ -62,7 +62,7 @@ def check_truth(api: ClaimsApi, claim_id: str, asked: State, replies: list[httpx
     return len(taken)
 
 
-@pytest.mark.parametrize("claims", [30, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("claims", [15, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_of_conflicting_decisions_exactly_one_is_answered_200(api: ClaimsApi, claims: int):
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for number in range(claims):

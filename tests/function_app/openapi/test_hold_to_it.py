@@ -14,7 +14,7 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 # The same code answers for each agent, by its name or its topic; HEAD is a GET without the body.
 IN_SHORT = [
     *("--exclude-method", "HEAD", "--exclude-path-regex", r"^/agents/\w+/run$"),
-    *("--max-examples", "6", "--generation-deterministic"),
+    *("--max-examples", "3", "--generation-deterministic"),
 ]
 AT_LENGTH = ["--max-examples", "300"]
 
