@@ -9,7 +9,7 @@ import azure.durable_functions as df
 from pydantic import SecretStr
 
 from function_app import health
-from function_app.access.guard import link_signer, signed_in
+from function_app.access.guard import link_signer
 from function_app.access.start_check import check_sign_in
 from function_app.agents.ports import (
     Adjudicator,
@@ -108,13 +108,12 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, static_route, claims_api, audit_api)
+    own = (health, review_page, page_data, kept_file, static_route, claims_api, audit_api)
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),
         *conversation_api.routes(sessions.streams),
         *streaming_api.routes(sessions.streams, answered_turns),
-        *kept_file.routes(signed_in),
     ]
 
 

@@ -2,15 +2,14 @@
 so that the answer is the same whether it exists or not.
 """
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
+from function_app.domain.decision import WhyNotAllowed
 from function_app.kit.errors import NotJson, Refusal
-
-type Reason = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
 
 
 class Reasoned(TypedDict):
-    reason: Reason
+    reason: WhyNotAllowed
 
 
 class NotSignedIn(Refusal):
@@ -27,7 +26,7 @@ class NotAllowed(Refusal):
     told = Reasoned
 
     def __init__(
-        self, message: str, reason: Reason | str = "not_a_reviewer", **details: str
+        self, message: str, reason: WhyNotAllowed | str = "not_a_reviewer", **details: str
     ) -> None:
         super().__init__(message, reason=reason, **details)
 

@@ -3,13 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
 
 from function_app.approval_policy.facts import ReviewFacts, mailbox_of
 from function_app.approval_policy.models import ApprovalPolicy, ApprovalRule, When
-from function_app.domain.decision import ApprovalDecision
-
-type Refusal = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
+from function_app.domain.decision import ApprovalDecision, WhyNotAllowed
 
 _SHARES = 2**64
 
@@ -42,7 +39,7 @@ def refusal(
     decision: ApprovalDecision,
     approved_by: Sequence[str] = (),
     brought_in: Collection[str] = (),
-) -> Refusal | None:
+) -> WhyNotAllowed | None:
     """Why this decision does not count. `approved_by` are the addresses of those who have approved,
     `brought_in` the roles to which the ladder escalated or reassigned.
     """

@@ -3,13 +3,13 @@ its sender's address shows by now. Nothing in it runs, wherever a browser opens 
 """
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Final
 
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 from pydantic import Field
 
+from function_app.access.guard import signed_in
 from function_app.access.refusals import OF_LOOKING
 from function_app.claim_files.opened import claim_files
 from function_app.claim_files.served import served_as
@@ -19,8 +19,6 @@ from function_app.claims.instances import find_claim
 from function_app.kit.about import About, Reply
 from function_app.kit.errors import Refusal
 from function_app.kit.routes import ANONYMOUS, Route
-
-type Guard = Callable[[HttpRequest, str], object]  # the request, the instance; it raises a refusal
 
 FILE_HEADERS: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -63,26 +61,25 @@ _FILE = About(
 )
 
 
-def routes(guard: Guard) -> tuple[Route, ...]:
-    def kept_file(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-        instance_id, digest = req.route_params["instance_id"], req.route_params["sha256"]
-        guard(req, instance_id)
-        find_claim(client, instance_id)
-        known = _SHA256.fullmatch(digest)
-        content = claim_files().get(instance_id, digest) if known else None
-        if content is None:
-            raise FileNotFound
-        served = served_as(content)
-        how = "inline" if served.is_shown else "attachment"
-        name = f"{digest[:12]}.{served.extension}"
-        return HttpResponse(
-            content,
-            headers={
-                **FILE_HEADERS,
-                "Content-Type": served.content_type,
-                "Content-Disposition": f'{how}; filename="{name}"',
-            },
-        )
+def kept_file(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
+    instance_id, digest = req.route_params["instance_id"], req.route_params["sha256"]
+    signed_in(req, instance_id)
+    find_claim(client, instance_id)
+    known = _SHA256.fullmatch(digest)
+    content = claim_files().get(instance_id, digest) if known else None
+    if content is None:
+        raise FileNotFound
+    served = served_as(content)
+    how = "inline" if served.is_shown else "attachment"
+    name = f"{digest[:12]}.{served.extension}"
+    return HttpResponse(
+        content,
+        headers={
+            **FILE_HEADERS,
+            "Content-Type": served.content_type,
+            "Content-Disposition": f'{how}; filename="{name}"',
+        },
+    )
 
-    path = "review/{instance_id}/files/{sha256}"
-    return (Route("GET", path, kept_file, ANONYMOUS, about=_FILE),)
+
+ROUTES = (Route("GET", "review/{instance_id}/files/{sha256}", kept_file, ANONYMOUS, about=_FILE),)

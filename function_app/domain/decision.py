@@ -29,6 +29,10 @@ _CHANGES_ARE_NAMED: dict[str, Any] = {
 }
 
 
+type WhyNotAllowed = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
+"""Why somebody may not decide: the `reason` of a 403."""
+
+
 class ClaimAmounts(Message):
     """The reviewer's figures; a figure that is not given leaves agent 1's in place."""
 

@@ -3,9 +3,9 @@
 from typing import Final
 
 from function_app.access.refusals import NotAllowed
-from function_app.approval_policy.evaluate import Refusal as Reason
+from function_app.domain.decision import WhyNotAllowed
 
-_WHY: Final[dict[Reason, str]] = {
+_WHY: Final[dict[WhyNotAllowed, str]] = {
     "own_claim": "You may not decide on an action about a claim of your own.",
     "already_approved": "You have approved this action already; somebody else has to.",
     "over_authority": "This action is beyond what you may approve.",
@@ -14,5 +14,5 @@ _WHY: Final[dict[Reason, str]] = {
 
 
 class ActionNotAllowed(NotAllowed):
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: WhyNotAllowed) -> None:
         super().__init__(_WHY[reason], reason)

@@ -6,8 +6,9 @@ the history, so that both come to the same.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from function_app.approval_policy.evaluate import Refusal, Requirement, refusal, requirement
+from function_app.approval_policy.evaluate import Requirement, refusal, requirement
 from function_app.approval_policy.facts import ReviewFacts
+from function_app.domain.decision import WhyNotAllowed
 from function_app.workflows.actions.models import ActionDecision, ActionQuestion
 
 
@@ -21,7 +22,7 @@ class Tally:
     def needed(self) -> Requirement:
         return requirement(self.question.policy, self._facts)
 
-    def hear(self, decision: ActionDecision) -> Refusal | None:
+    def hear(self, decision: ActionDecision) -> WhyNotAllowed | None:
         """Why it does not count; nothing counts once it is settled."""
         made = decision.on_the_policys_terms()
         refused = refusal(self.question.policy, self._facts, made, self.approved_by)
