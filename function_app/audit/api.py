@@ -17,6 +17,7 @@ from function_app.claims.instances import claim_at, find_claim
 from function_app.claims.purging import purge_one
 from function_app.claims.tombstones import tombstone_of
 from function_app.kit import http
+from function_app.kit.durable.instance import Instance
 from function_app.kit.durable.settling import settled
 from function_app.kit.routes import FUNCTION_KEY, Route
 from function_app.settings import get_settings
@@ -54,10 +55,12 @@ async def delete_claim(req: HttpRequest, client: DurableFunctionsClient) -> Http
         raise ClaimStillRunning(instance_id)
     await purge_one(client, instance_id)
 
-    async def is_gone() -> bool:
-        return await client.get_orchestration_state(instance_id) is None
+    async def is_erased() -> bool:
+        """Not the history alone, which goes first."""
+        tombstone = await client.get_orchestration_state(tombstone_of(instance_id))
+        return tombstone is not None and Instance(tombstone).has_ended
 
-    if await settled(is_gone, lambda gone: not gone):
+    if await settled(is_erased, lambda erased: not erased):
         return _purged(instance_id)
     pending = {"instance_id": instance_id, "status": "pending", "message": UNDER_WAY}
     return http.reply(pending, 202)

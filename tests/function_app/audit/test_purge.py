@@ -89,7 +89,7 @@ def test_what_was_sent_to_who_asked_for_a_link_goes_with_the_claim(
     api.host.wait_for_line(f"claim_purged instance=claim-{claim_id}")
     assert api.host.get(link).status_code == 404
     path, deadline = f"/api/claims/claim-{claim_id}/audit", monotonic() + 20
-    while "head" not in (proof := api.host.get(path).json()["proof"]):  # its last turn follows
+    while "left" not in (proof := api.host.get(path).json()["proof"]):  # its last turn follows
         assert monotonic() < deadline
     assert (proof["head"]["entries"], proof["left"]) == (entries, None)
     assert api.host.post(f"/api/review/claim-{claim_id}/link").status_code == 202

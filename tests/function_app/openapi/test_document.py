@@ -121,8 +121,8 @@ def test_why_a_decision_does_not_count_is_said(document: Json) -> None:
     assert {status for status, fields in errors.items() if "winner" in fields} == {"409"}
     assert {status for status, fields in errors.items() if "reason" in fields} == {"403"}
     assert all("decision_id" in fields for fields in errors.values())
-    assert errors["403"]["reason"]["$ref"].endswith("/Reason")
-    assert {*document["components"]["schemas"]["Reason"]["enum"]} == {
+    assert errors["403"]["reason"]["$ref"].endswith("/WhyNotAllowed")
+    assert {*document["components"]["schemas"]["WhyNotAllowed"]["enum"]} == {
         *("own_claim", "already_approved", "over_authority", "not_a_reviewer")
     }
 
