@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     attachment_allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     attachment_max_bytes: Annotated[int, Field(gt=0)] = 10 * 1024 * 1024
     attachment_timeout_seconds: Annotated[float, Field(gt=0)] = 30
+    ocr: Literal["local", "azure", "off"] = "local"
+    document_intelligence_endpoint: str | None = None
+    agent1_sees_images: bool = True
     azure_openai_endpoint: str | None = None
     azure_openai_chat_deployment_name: str | None = None
     azure_openai_deployment: str | None = None
@@ -146,6 +149,12 @@ class Settings(BaseSettings):
                 raise ValueError("FOUNDRY_PROJECT_ENDPOINT needs FOUNDRY_MODEL")
             case _:
                 return self
+
+    @model_validator(mode="after")
+    def _ocr_has_its_endpoint(self) -> Self:
+        if self.ocr == "azure" and not self.document_intelligence_endpoint:
+            raise ValueError("OCR=azure needs DOCUMENT_INTELLIGENCE_ENDPOINT")
+        return self
 
     @field_validator("review_link_keys", "reviewers", "notify", "notify_email_to", mode="before")
     @classmethod
@@ -275,7 +284,7 @@ class Settings(BaseSettings):
         """`https://<your-project>...` is the template's placeholder, not an endpoint."""
         return None if value and "<" in value else value
 
-    @field_validator(*_ENDPOINTS, "acs_email_endpoint")
+    @field_validator(*_ENDPOINTS, "acs_email_endpoint", "document_intelligence_endpoint")
     @classmethod
     def _is_secret_on_its_way(cls, value: str | None) -> str | None:
         """A claim and a token go there; plain http is for a stand-in on this machine."""
