@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 from unicodedata import normalize
 
@@ -155,6 +156,7 @@ def people_of(
     return frozenset(mailbox_of(one) for one in found if isinstance(one, str))
 
 
+@lru_cache(maxsize=256)  # the orchestrator asks again whenever it is replayed
 def mailbox_of(written: str) -> str:
     """What is the same for all addresses of one mailbox: `jo+claims@example.com` is read by whoever
     reads `jo@example.com`, however the letters are written. A form may have a name before it.

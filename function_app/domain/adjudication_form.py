@@ -6,6 +6,7 @@ of agent 2, the demo. What a caller sends as `claim_data` is not: it stays as it
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from typing import Annotated, Any, Final, Self
 
@@ -290,6 +291,7 @@ FILLED_BY: Final[Mapping[str, str]] = {
 }
 
 
+@cache
 def sources(*paths: str) -> tuple[str, ...]:
     """Where the value of these fields may stand in what a caller sent, in the order that counts."""
     return tuple(chain.from_iterable(FORM[path].sources for path in paths))

@@ -46,7 +46,8 @@ class AgentMessage(Message):
         return {
             name: value
             for name, value in given.items()
-            if name in needed or unknown_is_none(value) is not None
+            if (unknown_is_none(value) if isinstance(value, str) else value) is not None
+            or name in needed
         }
 
 

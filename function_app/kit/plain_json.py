@@ -5,7 +5,6 @@ Python's parser also takes NaN, lone surrogates and any depth; the next reader m
 
 import json
 import math
-from collections.abc import Iterable
 from typing import Any, NoReturn
 
 MAX_DEPTH = 64
@@ -31,27 +30,25 @@ def loads(text: str | bytes) -> Any:
 
 def check(value: Any) -> None:
     """Walks level by level, so that a deep value cannot exhaust the stack."""
-    level = [value]
+    level: list[Any] = [value]
+    texts: list[str] = []
     for _ in range(MAX_DEPTH):
-        level = [part for item in level for part in _parts(item)]
-        if not level:
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, str):
+                texts.append(item)
+            elif isinstance(item, dict):
+                texts += item  # pyright: ignore[reportUnknownArgumentType]
+                below += item.values()  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+            elif isinstance(item, list):
+                below += item  # pyright: ignore[reportUnknownArgumentType]
+            elif isinstance(item, float) and not math.isfinite(item):
+                raise NotPlainJson("The JSON contains a number that is not finite.")
+        if not below:
+            _check_text("".join(texts))
             return
+        level = below
     raise NotPlainJson(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
-
-
-def _parts(item: Any) -> Iterable[Any]:
-    match item:
-        case dict():
-            return [*item.keys(), *item.values()]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType, reportUnknownMemberType]
-        case list():
-            return item  # pyright: ignore[reportUnknownVariableType]
-        case str():
-            _check_text(item)
-        case float() if not math.isfinite(item):
-            raise NotPlainJson("The JSON contains a number that is not finite.")
-        case _:
-            pass
-    return ()
 
 
 def _check_text(text: str) -> None:

@@ -79,7 +79,9 @@ _plain_name = lru_cache(maxsize=512)(_without_spacing)
 
 def _member(value: object, name: str) -> object:
     """`max_claim_amount` also answers to `maxClaimAmount` and `Max Claim Amount`."""
-    members = as_object(value)
+    if not isinstance(value, dict):
+        return None
+    members: dict[str, object] = value  # pyright: ignore[reportUnknownVariableType]
     if members.get(name) is not None:
         return members[name]
     wanted = _plain(name)
@@ -112,7 +114,7 @@ class LooseObject:
         for path in paths:
             value = self._content
             for name in path.split("."):
-                value = _member(value, name)
+                value = _member(value, name) if value is not None else None
             if (known := unknown_is_none(value)) is not None:
                 return path, known
         return paths[0], None

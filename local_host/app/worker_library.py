@@ -4,7 +4,7 @@ The library has no type information and keeps one registry per process, so a pro
 """
 # pyright: reportMissingTypeStubs=false, reportPrivateUsage=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -54,8 +54,7 @@ class Outcome(NamedTuple):
     stack_trace: str
 
 
-def datum(value: object, kind: str) -> Datum:
-    return cast(Datum, cast(Any, _Datum)(value, kind))
+datum = cast(Callable[[object, str], Datum], _Datum)
 
 
 def index(script: str) -> list[IndexedFunction]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from function_app.approval_policy.evaluate import refusal, requirement, role_of
+from function_app.approval_policy.evaluate import Requirement, refusal, requirement, role_of
 from function_app.approval_policy.facts import ReviewFacts, facts_of, people_of
 from function_app.claims.messages import OrchestrationInput
 from function_app.domain.decision import Approval, ApprovalDecision
@@ -45,7 +45,8 @@ class Tally:
     _covered: list[Figures] = field(default_factory=list[Figures])  # by each of the approvals
 
     def __post_init__(self) -> None:
-        self.needed = requirement(self.given.policy, self._facts(None))
+        policy = self.given.policy
+        self.needed = requirement(policy, self._facts(None)) if policy else Requirement()
 
     def rule_on(self, decision: ApprovalDecision, at: datetime) -> Ruling:
         if decision.seen_digest not in (None, self.seen_digest):
