@@ -10,6 +10,7 @@ from openai import OpenAI
 
 from function_app.agents.foundry.agent import Conversation, FoundryAgent
 from function_app.agents.foundry.dialogue import consult
+from function_app.agents.foundry.told_values import with_differences
 from function_app.agents.ports import AgentMisconfigured
 from function_app.agents.prompts import question_about, reviewers_words
 from function_app.domain.claim import Agent1Input, ClaimRequest
@@ -37,7 +38,7 @@ class FoundryClaimAssistant:
 
         def ask(conversation: Conversation, asked: str) -> Agent1Output:
             output = consult(conversation, asked, Agent1Output, with_what_we_know)
-            return _from_sender(output, claim.sender_email)
+            return with_differences(_from_sender(output, claim.sender_email), documents)
 
         words = reviewers_words(question.changes) if question.changes else ""
         if words and earlier and earlier.conversation_id and earlier.agent_name == self._agent.name:
