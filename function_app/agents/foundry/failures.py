@@ -62,7 +62,8 @@ def _refusal(agent: str, error: APIStatusError) -> Exception:
         return AgentUnavailable(message, seconds_to_wait(error.response.headers))
     if why := _about_the_claim(code, error.body):
         return AgentDeclined(f"{message}: {why}")
-    return AgentMisconfigured(f"{message}: {ADVICE.get(status, _REFUSED)}")
+    advice = ADVICE.get(status)
+    return AgentMisconfigured(f"{message}: {advice or _REFUSED}", is_about_content=not advice)
 
 
 def _about_the_claim(code: str, body: Any) -> str | None:
