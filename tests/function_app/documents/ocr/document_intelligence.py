@@ -49,7 +49,7 @@ def _turned(corner: tuple[float, float], degrees: float) -> tuple[float, float]:
     return corner[0] * cos - corner[1] * sin, corner[0] * sin + corner[1] * cos
 
 
-def json_reply(content: object, status: int = 200, **headers: str) -> Reply:
+def json_reply(content: object, status: int = 200, /, **headers: str) -> Reply:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(json.dumps(content).encode(), status, {"Content-Type": "application/json"} | named)
 
