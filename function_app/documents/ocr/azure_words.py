@@ -1,23 +1,23 @@
-"""What Azure Document Intelligence read in one picture: its words, each with its place, set into
-lines by the rules that set the letters of a PDF.
+"""What Azure Document Intelligence read in one picture: its words, each with its place. They are
+set into lines by the same rules as what the other engine finds.
 """
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import batched
 from statistics import median
 from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
-from function_app.documents.parsing.pdf_layout import Glyph, laid_out
-from function_app.domain.recognition import RecognisedPage, UnsureWords
+from function_app.documents.ocr.words import Box, Line, page_of_lines
+from function_app.domain.recognition import RecognisedPage
 
-_CERTAIN = 0.8  # a word below is one that the engine doubts
-_MOST_UNSURE = 20
-_OWN_DIRECTION = 15  # degrees away from the page's: a stamp, not a word that wavers
 _LOWEST = 0.6  # of the usual height: a full stop stands in a line as high as the others
-_APART = 0.1  # of a word's height, between words whose places touch
+_APART = 0.15  # of a word's height: nothing less is left between two whose places touch
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -29,8 +29,15 @@ class _Word(BaseModel):
     """`polygon` has the corners x, y from where the text's upper line begins, along the text."""
 
     content: str
-    polygon: Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=8)]
+    polygon: Annotated[
+        list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=8, max_length=8)
+    ]
     confidence: Annotated[float, Field(ge=0, le=1)]
+
+    @property
+    def angle(self) -> float:
+        x1, y1, x2, y2 = self.polygon[:4]
+        return math.degrees(math.atan2(y2 - y1, x2 - x1))
 
 
 class _Page(BaseModel):
@@ -44,71 +51,65 @@ class _Reading(BaseModel):
 
 def page_of(result: object, number: int) -> RecognisedPage:
     """Of an `analyzeResult`; a picture has one page in it."""
+    blocks = [block for page in _understood(result).pages for block in _blocks(page)]
+    every = page_of_lines(number, [line for block in blocks for line in block])
+    if len(blocks) < 2:
+        return every
+    return replace(every, text="\n".join(page_of_lines(number, block).text for block in blocks))
+
+
+def _understood(result: object) -> _Reading:
     try:
-        pages = _Reading.model_validate(result).pages
+        return _Reading.model_validate(result)
     except ValidationError:
-        pages = None
-    if pages is None:
-        raise NotUnderstood  # outside the handler: a validation error knows the document's words
-    words = [word for page in pages for word in page.words if word.content.strip()]
-    texts = (laid_out(list(_glyphs(page))) for page in pages)
-    return RecognisedPage(
-        page=number,
-        text="\n\n".join(filter(None, texts)),
-        confidence=_mean(words),
-        unsure=tuple(_unsure(words)),
+        pass
+    raise NotUnderstood  # outside the handler: a validation error knows the document's words
+
+
+def _blocks(page: _Page) -> list[list[Line]]:
+    """Upright each: the page's words, and behind them those of a stamp that stands on its side."""
+    upright = page.angle or 0.0
+    words = [word for word in page.words if word.content.strip()]
+    by_turn: Mapping[int, list[_Word]] = defaultdict(list)
+    for word in words:
+        by_turn[round((word.angle - upright) / 90) % 4].append(word)
+    blocks = [_lines(words, upright + 90 * turn) for turn, words in by_turn.items()]
+    return sorted(blocks, key=len, reverse=True)
+
+
+def _lines(words: Sequence[_Word], turned: float) -> list[Line]:
+    boxes = [_upright(word, turned) for word in words]
+    lowest = _LOWEST * median(box.height for box in boxes)
+    return [
+        Line(
+            _as_drawn(word.content),
+            word.confidence,
+            _set_apart(box, lowest),
+            ((word.content, word.confidence),),
+        )
+        for word, box in zip(words, boxes, strict=True)
+    ]
+
+
+def _upright(word: _Word, turned: float) -> Box:
+    cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+    corners = (
+        (x * cos + y * sin, y * cos - x * sin) for x, y in batched(word.polygon, 2, strict=True)
     )
+    return Box(*(at for corner in corners for at in corner))
 
 
-def _mean(words: Sequence[_Word]) -> float | None:
-    letters = sum(len(word.content) for word in words)
-    return sum(word.confidence * len(word.content) for word in words) / letters if letters else None
-
-
-def _unsure(words: Sequence[_Word]) -> list[UnsureWords]:
-    doubted = sorted(
-        (word for word in words if word.confidence < _CERTAIN), key=lambda word: word.confidence
+def _set_apart(box: Box, lowest: float) -> Box:
+    """As high as its neighbours at least, and a little narrower."""
+    more = max(lowest - box.height, 0) / 2
+    less = min(_APART * max(box.height, lowest), box.width / 2)
+    return Box(
+        *(box.x1, box.y1 - more, box.x2 - less, box.y2 - more),
+        *(box.x3 - less, box.y3 + more, box.x4, box.y4 + more),
     )
-    return [UnsureWords(word.content, word.confidence) for word in doubted[:_MOST_UNSURE]]
-
-
-def _glyphs(page: _Page) -> Iterator[Glyph]:
-    if not page.words:
-        return
-    usual = median(_height(word) for word in page.words)
-    for word in page.words:
-        em = max(_height(word), _LOWEST * usual, 0.01)
-        yield from _letters(word, em, _direction(word, page))
-
-
-def _letters(word: _Word, em: float, angle: float) -> Iterator[Glyph]:
-    """Each has the same share of its word's width, and after them there is a gap."""
-    x1, y1, x2, y2, x3, y3, x4, y4 = word.polygon[:8]
-    left, right = ((x1 + x4) / 2, (y1 + y4) / 2), ((x2 + x3) / 2, (y2 + y3) / 2)
-    length = math.dist(left, right)
-    share = max(length - _APART * em, length / 2) / max(length, 0.01)
-    step_x = (right[0] - left[0]) * share / len(word.content)
-    step_y = (right[1] - left[1]) * share / len(word.content)
-    for place, letter in enumerate(_as_drawn(word.content)):
-        x, y = left[0] + place * step_x, left[1] + place * step_y
-        yield Glyph(letter, x, -y, math.hypot(step_x, step_y), em, angle)
-    yield Glyph(" ", right[0], -right[1], 0, em, angle)
 
 
 def _as_drawn(word: str) -> str:
     """From left to right, as the rules for lines expect it."""
     from_right = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in word)
     return word[::-1] if from_right else word
-
-
-def _direction(word: _Word, page: _Page) -> float:
-    """Against the clock. A short word's own is inexact."""
-    x1, y1, x2, y2 = word.polygon[:4]
-    of_page, own = -(page.angle or 0.0), -math.degrees(math.atan2(y2 - y1, x2 - x1))
-    apart = abs((own - of_page + 180) % 360 - 180)
-    return of_page if apart < _OWN_DIRECTION else own
-
-
-def _height(word: _Word) -> float:
-    x1, y1, *_, x4, y4 = word.polygon[:8]
-    return math.dist((x1, y1), (x4, y4))

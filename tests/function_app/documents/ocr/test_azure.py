@@ -28,9 +28,9 @@ from tests.function_app.documents.ocr.document_intelligence import (
 
 LINE = [
     Written("Total:", 100, 100),
-    Written("$1,234.50", 190, 102),
+    Written("$1,234.50", 181, 102),
     Written("VIN", 700, 99),
-    Written("1HGCM82633A004352", 745, 101, confidence=0.5),
+    Written("1HGCM82633A004352", 744, 101, confidence=0.5),
     Written("Mileage", 100, 140),
     Written("72,400", 700, 139),
 ]
@@ -98,12 +98,22 @@ def test_lines_are_found_however_the_page_lies(degrees: float) -> None:
 
 
 def test_words_stay_apart_and_in_reading_order() -> None:
-    touching = [Written("rear", 100, 100), Written("bumper.", 148, 100), Written("-", 240, 112, 4)]
-    hebrew = [Written("\u05e9\u05dc\u05d5\u05dd", 200, 200), Written("\u05dc\u05da", 160, 200)]
+    touching = [Written("rear", 100, 100), Written("bumper.", 148, 100), Written("-", 236, 112, 4)]
+    hebrew = [Written("\u05e9\u05dc\u05d5\u05dd", 200, 200), Written("\u05dc\u05da", 168, 200)]
     with engine(DocumentIntelligence(succeeded(in_json([*touching, *hebrew])))) as ocr:
         (page,) = ocr.read([picture()], 30)
     lines = [line.strip() for line in page.text.splitlines() if line.strip()]
     assert lines == ["rear bumper. -", "\u05e9\u05dc\u05d5\u05dd \u05dc\u05da"]
+
+
+def test_stamp_that_stands_on_its_side_is_told_behind_the_page() -> None:
+    page = in_json(LINE)
+    page["words"][2:2] = in_json([Written("PAID", 120, -900), Written("TODAY", 176, -900)], 90)[
+        "words"
+    ]
+    with engine(DocumentIntelligence(succeeded(page))) as ocr:
+        (read,) = ocr.read([picture()], 30)
+    assert cells(read.text) == [*AS_IT_STANDS, ["PAID TODAY"]]
 
 
 @pytest.mark.parametrize("pages", [[], [{"pageNumber": 1}], [in_json([])]])
