@@ -90,7 +90,7 @@ def test_picture_is_read_and_its_result_not_left_with_the_service() -> None:
     assert {request.headers["Authorization"] for request in service.requests} == {"Bearer a-token"}
 
 
-@pytest.mark.parametrize("degrees", [-7, 3, 90, 180, -90])
+@pytest.mark.parametrize("degrees", [-7, 3, 25, 90, 180, -90])
 def test_lines_are_found_however_the_page_lies(degrees: float) -> None:
     with engine(DocumentIntelligence(succeeded(in_json(LINE, degrees)))) as ocr:
         (page,) = ocr.read([picture()], 30)
