@@ -70,8 +70,8 @@ class AzureOcr:
             outcomes = list(threads.map(attempt, images))
         pages = [outcome for outcome in outcomes if isinstance(outcome, RecognisedPage)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, OcrFailed)]
-        if failures and not pages:
-            raise failures[0]
+        if failures:
+            raise OcrFailed(failures[0].reason, pages)
         return pages
 
     def _read(self, image: PageImage, end: float) -> RecognisedPage:

@@ -256,10 +256,10 @@ def test_token_goes_nowhere_but_where_the_settings_say() -> None:
 
 def test_page_that_is_refused_does_not_cost_the_others() -> None:
     service = DocumentIntelligence(READ, taking=[refused(400), None])
-    with engine(service) as ocr:
-        pages = ocr.read([picture(1), picture(2), picture(5)], 30)
-    assert len(pages) == 2
-    assert {cells(page.text)[1][1] for page in pages} == {"72,400"}
+    with engine(service) as ocr, pytest.raises(OcrFailed) as raised:
+        ocr.read([picture(1), picture(2), picture(5)], 30)
+    assert raised.value.reason == azure_wire.NOT_TAKEN
+    assert [cells(page.text) for page in raised.value.pages] == [AS_IT_STANDS, AS_IT_STANDS]
 
 
 def test_no_pictures_need_no_service() -> None:
