@@ -81,7 +81,7 @@ class PictureReader:
         try:
             pages = self.ocr.read(drawn.images, end - time.monotonic())
         except OcrFailed as failed:
-            return (), failed.reason
+            return tuple(failed.pages), failed.reason
         return tuple(pages), drawn.problem or "there was no time left for it"
 
 

@@ -7,11 +7,12 @@ from function_app.domain.recognition import PageImage, RecognisedPage
 
 
 class OcrFailed(Exception):
-    """`reason` is a clause that a claims reviewer understands."""
+    """`reason` is a clause that a claims reviewer understands; `pages` were read all the same."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, pages: Sequence[RecognisedPage] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.pages = pages
 
 
 class Ocr(Protocol):
