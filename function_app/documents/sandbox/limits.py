@@ -10,13 +10,15 @@ _STANDARD_STREAMS = 3
 _POLITENESS = 5  # its work waits while the host has other work
 
 
-def limit_myself(cpu_seconds: int, *, memory: int = MAX_MEMORY) -> None:
+def limit_myself(
+    cpu_seconds: int, *, memory: int = MAX_MEMORY, politeness: int = _POLITENESS
+) -> None:
     """Windows has none of these: there the clock of the process that started this one must do."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415
 
-    os.nice(_POLITENESS)
+    os.nice(politeness)
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_seconds),

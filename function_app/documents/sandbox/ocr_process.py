@@ -28,7 +28,8 @@ def main() -> None:
     from function_app.documents.ocr.engine import Engine  # noqa: PLC0415
 
     engine = Engine()
-    limit_myself(MAX_CPU_SECONDS, memory=MAX_MEMORY)
+    # Not polite: it has seconds to work, and half the processors at most are busy with it.
+    limit_myself(MAX_CPU_SECONDS, memory=MAX_MEMORY, politeness=0)
     open_nothing_more()
     for head, content in frames(sys.stdin.buffer.read()):
         page = engine.read(head["page"], content)
