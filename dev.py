@@ -144,20 +144,20 @@ class Environment:
         self.stamp = self.folder / "installed.txt"
         self.contents = self.folder / "folders.txt"
 
-    def prepare(self, requirements: str) -> None:
-        """Makes sure that everything in the file `requirements` is installed."""
-        if self.has(requirements):
+    def prepare(self, *requirements: str) -> None:
+        """Makes sure that everything in the files `requirements` is installed."""
+        if self.has(*requirements):
             return
         with exclusively(self.root / ".venv.lock"):
-            if not self.has(requirements):  # another run may have done it meanwhile
-                self.install(requirements)
+            if not self.has(*requirements):  # another run may have done it meanwhile
+                self.install(*requirements)
 
-    def has(self, requirements: str) -> bool:
+    def has(self, *requirements: str) -> bool:
         stamps = self.stamp.read_text("utf-8").splitlines() if self.stamp.exists() else []
         if not stamps:
             return False
         found = probe([str(self.python)]) if self.is_whole() else None
-        return found is not None and self.key(requirements, found.version) in stamps
+        return found is not None and all(self.key(r, found.version) in stamps for r in requirements)
 
     def is_whole(self) -> bool:
         """Whether every folder that was installed is still there."""
@@ -171,16 +171,19 @@ class Environment:
             names[:] = [name for name in names if not name.endswith(("__pycache__", ".dist-info"))]
             yield os.path.relpath(folder, str(self.folder))
 
-    def install(self, requirements: str) -> None:
+    def install(self, *requirements: str) -> None:
         version = self.make()
         with contextlib.suppress(FileNotFoundError):
             self.stamp.unlink()
-        say("Installing {} into .venv (a minute at most, once) ...".format(requirements))
+        names = " and ".join(requirements)
+        say("Installing {} into .venv (a minute at most, once) ...".format(names))
         quiet = ["-qq", "--no-input", "--disable-pip-version-check"]
         pip = [str(self.python), "-m", "pip", "install"] + quiet
-        if not succeeds(pip + ["-r", str(self.root / requirements)]):
-            raise Problem("pip could not install {}; its own words are above.".format(requirements))
-        keys = [self.key(file, version) for file in self.files(requirements)]
+        for file in requirements:
+            pip += ["-r", str(self.root / file)]
+        if not succeeds(pip):
+            raise Problem("pip could not install {}; its own words are above.".format(names))
+        keys = [self.key(file, version) for name in requirements for file in self.files(name)]
         self.contents.write_text("\n".join(self.installed_folders()) + "\n", "utf-8")
         fresh = self.stamp.with_suffix(".new")
         fresh.write_text("\n".join(keys) + "\n", "utf-8")
@@ -330,15 +333,17 @@ class Command(NamedTuple):
     takes_arguments: bool = True
 
 
+DEMO_HELP = "three sample claims on a local host; --ocr: also two on scanned papers"
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
 COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
 GUARDS_HELP = "take each guard out of a copy and see its test turn red"
 LOCK_HELP = "resolve every dependency again and write requirements.lock"
-SETUP_HELP = "make .venv and local.settings.json, run nothing"
+SETUP_HELP = "make .venv and local.settings.json, run nothing; --ocr: with what reads scans"
 CHECK_HELP = "format, lint, types and tests"
-LOCAL, DEV = "requirements-local.txt", "requirements-dev.txt"
+LOCAL, DEV, OCR = "requirements-local.txt", "requirements-dev.txt", "requirements-ocr.txt"
+OCR_FLAG = "--ocr"
 COMMANDS = {
-    "demo": Command(program("demo"), LOCAL, "three sample claims on a local host"),
+    "demo": Command(program("demo"), LOCAL, DEMO_HELP),
     "start": Command(program("local_host", "--root", str(ROOT)), LOCAL, "the local host alone"),
     "compact": Command(program("local_host.compact", "--root", str(ROOT)), LOCAL, COMPACT_HELP),
     "setup": Command(setup, LOCAL, SETUP_HELP, takes_arguments=False),
@@ -363,7 +368,8 @@ def misused(arguments: List[str]) -> Optional[str]:
         return "a command is missing"
     if arguments[0] not in COMMANDS:
         return "there is no command {}".format(arguments[0])
-    if arguments[1:] and not COMMANDS[arguments[0]].takes_arguments:
+    own = [given for given in arguments[1:] if (arguments[0], given) != ("setup", OCR_FLAG)]
+    if own and not COMMANDS[arguments[0]].takes_arguments:
         return "{} takes no arguments".format(arguments[0])
     return None
 
@@ -379,7 +385,8 @@ def main(arguments: List[str]) -> int:
     command = COMMANDS[arguments[0]]
     environment = Environment(ROOT)
     try:
-        environment.prepare(command.requirements)
+        wants_ocr = OCR_FLAG in arguments[1:] and command.requirements == LOCAL
+        environment.prepare(command.requirements, *([OCR] if wants_ocr else []))
         return command.run(environment.python, arguments[1:])
     except Problem as problem:
         print(problem, file=sys.stderr)

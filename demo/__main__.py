@@ -21,13 +21,12 @@ import httpx
 
 from demo.claims_api import ClaimRefused, ClaimsApi
 from demo.contract_card import card_lines, contract_card
-from demo.documents import draw
 from demo.foundry.agents import foundry_agents
 from demo.host import running_host
 from demo.journey import ClaimStuck, Journey
 from demo.results import report, verdict
 from demo.reviewer import REVIEWER, decision
-from demo.samples import samples
+from demo.samples import samples, samples_on_pictures
 from demo.signed_links import LinkDemo, link_demo
 from demo.workflows.programme import DEMOS, run_demo
 from demo.workflows.walkthrough import NobodyAnswers, WorkflowRefused, WorkflowStuck
@@ -62,11 +61,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--links", action="store_true", help="signed links, two approvals, and an escalation"
     )
+    parser.add_argument(
+        "--ocr", action="store_true", help="two more claims, on a scanned and a photographed paper"
+    )
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
     options = parser.parse_args()
-    if options.name and (options.foundry or options.links or options.data_dir):
-        parser.error("--foundry, --links and --data-dir are for the demo of the claims")
+    if options.name and (options.foundry or options.links or options.ocr or options.data_dir):
+        parser.error("--foundry, --links, --ocr and --data-dir are for the demo of the claims")
     if options.links and options.foundry:
         parser.error("--links shows what offline agents read")
     return options
@@ -75,7 +77,10 @@ def _options() -> argparse.Namespace:
 def _run(options: argparse.Namespace) -> int:
     today = date.today()  # noqa: DTZ011 - the reader's own calendar
     limits = _limits()
-    papers = {sample.file_name: draw(sample.paper) for sample in samples(today)}
+    chosen = samples(today)[:2] if options.links else samples(today)
+    if options.ocr:
+        chosen += samples_on_pictures(today)
+    papers = {sample.file_name: sample.file for sample in chosen}
     port = 0 if options.decide and options.port is None else options.port
     with (
         _data_dir(options) as data_dir,
@@ -89,7 +94,6 @@ def _run(options: argparse.Namespace) -> int:
         print(limits_in_words(limits))
         with closing(ClaimsApi(host.url)) as api:
             run = run_name()
-            chosen = samples(today)[:2] if links else samples(today)
             journeys = [Journey(api, sample, run) for sample in chosen]
             for journey in journeys:
                 journey.file(documents_url)
@@ -201,7 +205,7 @@ def _watch(journeys: list[Journey], host: HostProcess) -> None:
         host.check_alive()
         left = [journey for journey in waiting if not _ends(journey)]
         if waiting and not left:
-            every = "All three" if len(journeys) == 3 else "Both"
+            every = {2: "Both", 3: "All three"}.get(len(journeys), f"All {len(journeys)}")
             print(f"\n{every} claims are done. Ctrl-C ends the demo.", flush=True)
         waiting = left
         time.sleep(0.5)

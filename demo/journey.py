@@ -13,7 +13,7 @@ STEPS = (
     Step.AGENT1_PROCESSING, Step.AGENT1_COMPLETED, Step.AWAITING_APPROVAL, Step.AGENT2_PROCESSING,
     Step.AGENT2_COMPLETED,
 )  # fmt: skip
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240  # a busy machine may need minutes to read a photograph
 
 
 class ClaimStuck(Exception):

@@ -74,6 +74,7 @@ from function_app.workflows.writing.activities import WritingActivities
 from function_app.workflows.writing.registration import writing_workflow
 
 if TYPE_CHECKING:
+    from function_app.documents.ocr.ports import Ocr
     from function_app.notifications.webhook import WebhookNotifier
 
 logger = logging.getLogger(__name__)
@@ -187,13 +188,35 @@ def build_talk(settings: Settings, lookup: Lookup) -> Talk:
 
 
 def build_document_reader(settings: Settings) -> Documents:
+    """Pages that are pictures are kept only for an agent that looks at them."""
+    from function_app.documents.ocr.picture_reader import PictureReader
     from function_app.documents.reader import DocumentReader
 
+    is_seen = settings.agent1_endpoint is not None and settings.agent1_sees_images
     return DocumentReader(
         allowed_hosts=settings.attachment_allowed_hosts,
         max_bytes=settings.attachment_max_bytes,
         timeout_seconds=settings.attachment_timeout_seconds,
+        pictures=PictureReader(build_ocr(settings), keeps_images=is_seen),
     )
+
+
+def build_ocr(settings: Settings) -> "Ocr":
+    match settings.ocr:
+        case "off":
+            from function_app.documents.ocr.none import NoOcr
+
+            return NoOcr()
+        case "local":
+            from function_app.documents.ocr.local import local_ocr
+
+            return local_ocr()
+        case "azure":
+            from function_app.agents.foundry.connection import credential_for
+            from function_app.documents.ocr.azure import AzureOcr
+
+            endpoint = settings.document_intelligence_endpoint or ""
+            return AzureOcr(endpoint, credential_for(settings, endpoint))
 
 
 def build_assistant(settings: Settings) -> ClaimAssistant:
@@ -207,7 +230,12 @@ def build_assistant(settings: Settings) -> ClaimAssistant:
     from function_app.agents.foundry.connection import client_for
 
     client = client_for(settings, settings.agent1_endpoint)
-    return FoundryClaimAssistant(client, settings.agent1_name, settings.agent1_version)
+    return FoundryClaimAssistant(
+        client,
+        settings.agent1_name,
+        settings.agent1_version,
+        sees_images=settings.agent1_sees_images,
+    )
 
 
 def build_adjudicator(settings: Settings) -> Adjudicator:

@@ -27,6 +27,7 @@ class Question:
     text: str
     conversation: str
     asked_before: int
+    images: tuple[str, ...] = ()  # their addresses
 
 
 type Says = Callable[[Question], Answer]
@@ -95,7 +96,11 @@ class FoundryService(LoopbackServer):
         with self._lock:
             turn = self._turns[conversation]
             self._turns[conversation] += 1
-        answer = self.reply(Question(agent["name"], body["input"], conversation, turn))
+        asked = _read(body["input"])
+        if asked is None:
+            return refused(400, "invalid_payload")
+        text, images = asked
+        answer = self.reply(Question(agent["name"], text, conversation, turn, images))
         if not isinstance(answer, JsonAnswer) or answer.status != 200:
             return answer
         version = agent.get("version") or str(len(self.agents.get(agent["name"], ())) or 1)
@@ -118,3 +123,16 @@ class FoundryService(LoopbackServer):
         }  # fmt: skip
         versions.append(body | created)
         return JsonAnswer(versions[-1])
+
+
+def _read(written: Any) -> tuple[str, tuple[str, ...]] | None:
+    """A text, or one message of a text and images."""
+    match written:
+        case str(text):
+            return text, ()
+        case [{"role": "user", "content": [{"type": "input_text", "text": text}, *rest]}]:
+            urls = [part.get("image_url") for part in rest if part["type"] == "input_image"]
+            is_whole = len(urls) == len(rest) and all(isinstance(url, str) for url in urls)
+            return (text, tuple(urls)) if is_whole else None
+        case _:
+            return None

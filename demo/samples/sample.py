@@ -1,12 +1,12 @@
 """What makes up a sample claim: the e-mail, the paper, what the reviewer knows, how it must end."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from demo.documents import Line, Paper
+from demo.documents import Line, Paper, draw
 
 
 def flowed(text: str) -> str:
@@ -61,6 +61,11 @@ class Sample:
     paper: Paper
     review: Review
     expected: Expected
+    send: Callable[[bytes], bytes] = bytes  # makes the file that is sent of the paper's PDF
+
+    @property
+    def file(self) -> bytes:
+        return self.send(draw(self.paper))
 
 
 def day(value: date) -> str:

@@ -24,7 +24,13 @@ class AgentFailed(Exception):
 
 
 class AgentMisconfigured(AgentFailed):
-    """Credentials, roles, a wrong name, a request that the service does not take."""
+    """Credentials, roles, a wrong name, a request that the service does not take: for what it
+    holds, and not for who sent it where, when `is_about_content`.
+    """
+
+    def __init__(self, message: str, *, is_about_content: bool = False) -> None:
+        super().__init__(message)
+        self.is_about_content = is_about_content
 
 
 class AgentDeclined(AgentFailed):

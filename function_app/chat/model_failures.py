@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from agent_framework.exceptions import ChatClientException
 
 from function_app.chat.failures import TurnFailure, declined, misconfigured, unavailable
+from function_app.kit.retry_after import seconds_to_wait
 
 if TYPE_CHECKING:
     from openai import APIStatusError
@@ -51,8 +52,6 @@ def failure_of(error: Exception, agent: str) -> TurnFailure:
 
 
 def _refusal(error: "APIStatusError", agent: str) -> TurnFailure:
-    from function_app.agents.foundry.failures import seconds_to_wait  # noqa: PLC0415
-
     status, code = error.status_code, error.code or ""
     request = error.request_id if _WORD.fullmatch(error.request_id or "") else None
     known = code if _WORD.fullmatch(code) else ""

@@ -5,7 +5,7 @@ from function_app.domain.message import Message
 
 class AgentProvenance(Message):
     """Which agent answered, by the word of the service and never by that of its reply. The tokens
-    are those of every question it took.
+    are those of every question it took; `images` is how many pages it was shown.
     """
 
     agent_name: str
@@ -15,3 +15,4 @@ class AgentProvenance(Message):
     conversation_id: str | None = None
     input_tokens: int = 0
     output_tokens: int = 0
+    images: int = 0

@@ -1,6 +1,6 @@
 """What agent 1 made of a claim. A language model wrote it, so it is read leniently."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Self, cast
 
 from pydantic import (
@@ -65,6 +65,9 @@ class DocumentReport(AgentMessage):
     characters: SkipJsonSchema[int] = 0
     page_texts: SkipJsonSchema[list[str]] = []  # what the reviewer reads beside the form
     sha256: SkipJsonSchema[str | None] = None  # of the file's bytes; null: it was never fetched
+    read_by: SkipJsonSchema[str] = "text"  # text | form | ocr
+    ocr_pages: SkipJsonSchema[list[int]] = []
+    ocr_confidence: SkipJsonSchema[float | None] = None
 
 
 def _only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:
@@ -110,7 +113,9 @@ class Agent1Output(AgentReply):
     provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
 
     def told_of(self, left_out: Sequence[Unreadable]) -> Self:
-        told = [str(unreadable) for unreadable in left_out[:MOST_UNREADABLE]]
-        every = list(dict.fromkeys([*self.flags.potential_concerns, *told]))
+        return self.with_more_concerns(map(str, left_out[:MOST_UNREADABLE]))
+
+    def with_more_concerns(self, found: Iterable[str]) -> Self:
+        every = list(dict.fromkeys([*self.flags.potential_concerns, *found]))
         flags = self.flags.model_copy(update={"potential_concerns": every})
         return self.model_copy(update={"flags": flags})

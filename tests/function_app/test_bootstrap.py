@@ -13,7 +13,7 @@ from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistan
 from function_app.agents.foundry.connection import LoopbackCredential, credential_for
 from function_app.agents.gate import RulesGate
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.bootstrap import build_adjudicator, build_assistant, build_streams
+from function_app.bootstrap import build_adjudicator, build_assistant, build_ocr, build_streams
 from function_app.rules.adjudication import CodedRules
 from function_app.settings import Settings
 from function_app.streams.logged_streams import LoggedStreams
@@ -85,12 +85,35 @@ def test_offline_agents_are_built_without_loading_the_azure_and_openai_libraries
     script = (
         "import sys\n"
         "from function_app.bootstrap import build_adjudicator, build_assistant\n"
+        "from function_app.bootstrap import build_document_reader\n"
         "from function_app.settings import Settings\n"
         "build_adjudicator(Settings(agent_mock_mode=True))\n"
         "build_assistant(Settings(agent_mock_mode=True))\n"
+        "build_document_reader(Settings(agent_mock_mode=True))\n"
         "assert not {'openai', 'azure.ai.projects', 'azure.identity'} & set(sys.modules)\n"
+        "assert not {'azure.core', 'PIL', 'rapidocr', 'onnxruntime'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("values", "engine"),
+    [
+        ({}, "local"),
+        ({"ocr": "off"}, "off"),
+        (
+            {"ocr": "azure", "document_intelligence_endpoint": "https://contoso.example.com"},
+            "azure",
+        ),
+    ],
+)
+def test_scans_are_read_by_the_engine_that_is_set(values: dict[str, Any], engine: str) -> None:
+    assert build_ocr(settings(**values, **SECRET)).name == engine
+
+
+def test_azure_reads_scans_only_where_it_is_known_at_which_address() -> None:
+    with pytest.raises(ValidationError, match="needs DOCUMENT_INTELLIGENCE_ENDPOINT"):
+        settings(ocr="azure")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ EVERY_ADAPTER = {
     "SMTP_HOST": "smtp.example.com",
     "SMTP_FROM": "claims@example.com",
     "NOTIFY_EMAIL_TO": "ann@example.com",
+    "OCR": "azure",
+    "DOCUMENT_INTELLIGENCE_ENDPOINT": "https://contoso.cognitiveservices.azure.com",
 }
 NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
@@ -50,6 +52,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.streams.redis_streams", "function_app.streams.sqlite_streams"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
     "function_app.openapi.document",
+    *("rapidocr", "onnxruntime", "cv2", "numpy", "pillow_heif"),
 ]
 
 

@@ -11,6 +11,7 @@ from openai.types.responses import Response
 from function_app.agents.foundry.answer import Answer, read_answer
 from function_app.agents.foundry.conversations import FoundryConversations
 from function_app.agents.foundry.failures import translate_errors
+from function_app.agents.foundry.page_images import Asked
 from function_app.agents.ports import AgentUnavailable
 from function_app.domain.provenance import AgentProvenance
 
@@ -26,20 +27,23 @@ class FoundryAgent:
         if version:
             self._reference["version"] = version
 
-    def converse(self, claim_id: str) -> "Conversation":
-        """A fresh one for every try: half of one that broke off must not colour the next."""
+    def converse(self, claim_id: str, images: int = 0) -> "Conversation":
+        """A fresh one for every try: half of one that broke off must not colour the next. `images`
+        is how many it is going to be shown.
+        """
         with translate_errors(self.name):
             begun = self._client.conversations.create(metadata={"claim_id": claim_id})
             conversation_id = _name(getattr(begun, "id", None))
-        return Conversation(
-            self, AgentProvenance(agent_name=self.name, conversation_id=conversation_id)
+        begun_as = AgentProvenance(
+            agent_name=self.name, conversation_id=conversation_id, images=images
         )
+        return Conversation(self, begun_as)
 
     def resume(self, earlier: AgentProvenance) -> "Conversation":
         """The one that gave this answer; what it has cost so far counts on."""
         return Conversation(self, earlier)
 
-    def respond(self, conversation_id: str | None, question: str) -> object:
+    def respond(self, conversation_id: str | None, question: Asked) -> object:
         with translate_errors(self.name):
             response = self._client.responses.create(
                 input=question,
@@ -63,7 +67,7 @@ class Conversation:
         self.agent = agent
         self.provenance = provenance
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: Asked) -> Answer:
         response = self.agent.respond(self.provenance.conversation_id, question)
         if not isinstance(response, Response):
             raise AgentUnavailable(f"what agent {self.agent.name!r} sent is not a response")

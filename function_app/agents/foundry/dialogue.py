@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from function_app.agents.foundry.agent import Conversation, FoundryAgent
+from function_app.agents.foundry.page_images import Asked
 from function_app.agents.foundry.validated_reply import UnusableReply, read_object, validated
 from function_app.agents.ports import AgentAnswerUnusable, AgentFailed, AgentUnavailable
 from function_app.agents.prompts import again
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 def consult[M: BaseModel](
     conversation: Conversation,
-    question: str,
+    question: Asked,
     model: type[M],
     with_what_we_know: Callable[[dict[str, Any]], dict[str, Any]],
 ) -> M:
@@ -25,7 +26,7 @@ def consult[M: BaseModel](
     agent's to say.
     """
 
-    def ask(question: str) -> M:
+    def ask(question: Asked) -> M:
         content = read_object(conversation.ask(question), model)
         return validated(model, with_what_we_know(content) | {"provenance": None})
 
@@ -39,7 +40,7 @@ def consult[M: BaseModel](
     return output.model_copy(update={"provenance": conversation.provenance})
 
 
-def _asked_twice_at_most[M](ask: Callable[[str], M], agent: FoundryAgent, question: str) -> M:
+def _asked_twice_at_most[M](ask: Callable[[Asked], M], agent: FoundryAgent, question: Asked) -> M:
     try:
         return ask(question)
     except UnusableReply as first:
@@ -55,7 +56,7 @@ def _drop(conversation: Conversation) -> None:
             conversation.agent.conversations.forget(conversation_id)
 
 
-def _second_try[M](ask: Callable[[str], M], agent: FoundryAgent, first: UnusableReply) -> M:
+def _second_try[M](ask: Callable[[Asked], M], agent: FoundryAgent, first: UnusableReply) -> M:
     try:
         return ask(again(first.problems))
     except UnusableReply as second:

@@ -3,18 +3,16 @@ operator: what the service or a claimant wrote is never repeated.
 """
 
 import logging
-import math
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import Any
 
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError
 
 from function_app.agents.ports import AgentDeclined, AgentMisconfigured, AgentUnavailable
+from function_app.kit.retry_after import seconds_to_wait
 
 _log = logging.getLogger(__name__)
 _WORD = re.compile(r"[\w.:-]{1,128}")  # what is said again of a reply: a name, never a text
@@ -32,10 +30,6 @@ ADVICE = {
     "or create it with `python -m function_app.agents.provision`",
 }
 _REFUSED = "the request was refused; see the service's log under the request id"
-
-
-class _Headers(Protocol):
-    def get(self, key: str, /) -> str | None: ...
 
 
 @contextmanager
@@ -68,7 +62,8 @@ def _refusal(agent: str, error: APIStatusError) -> Exception:
         return AgentUnavailable(message, seconds_to_wait(error.response.headers))
     if why := _about_the_claim(code, error.body):
         return AgentDeclined(f"{message}: {why}")
-    return AgentMisconfigured(f"{message}: {ADVICE.get(status, _REFUSED)}")
+    advice = ADVICE.get(status)
+    return AgentMisconfigured(f"{message}: {advice or _REFUSED}", is_about_content=not advice)
 
 
 def _about_the_claim(code: str, body: Any) -> str | None:
@@ -77,30 +72,3 @@ def _about_the_claim(code: str, body: Any) -> str | None:
     if isinstance(inner, dict) and inner.get("code") == "ResponsibleAIPolicyViolation":  # pyright: ignore[reportUnknownMemberType]
         code = "content_filter"
     return _ABOUT_THE_CLAIM.get(code)
-
-
-def seconds_to_wait(headers: _Headers) -> float | None:
-    """`Retry-After`: seconds or a date; `retry-after-ms`, which Azure sends too, is more exact."""
-    milliseconds = _number(headers.get("retry-after-ms"))
-    if milliseconds is not None:
-        return milliseconds / 1000
-    asked = headers.get("retry-after")
-    seconds = _number(asked)
-    return seconds if seconds is not None else _until(asked)
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        number = float(text or "")
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and number >= 0 else None
-
-
-def _until(text: str | None) -> float | None:
-    try:
-        moment = parsedate_to_datetime(text or "")
-    except (ValueError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from function_app.claims.verification.evidence import only_quoted_fields, unsupported_fields
+from function_app.claims.verification.evidence import (
+    only_quoted_fields,
+    unsupported_fields,
+    unsure_fields,
+)
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import Document
 from function_app.domain.evidence import EvidenceProblem
@@ -35,6 +39,7 @@ def concerns(
         *_about_people(output, claim),
         *_about_totals(output, claim, documents),
         *_about_evidence(output),
+        *_about_scans(output),
         *_about_quoted_mails(output, claim),
         *(f"{document.name}: {document.note}" for document in documents if document.note),
     ]
@@ -136,6 +141,11 @@ def _about_evidence(output: Agent1Output) -> Iterator[str]:
         yield f"Calculated, not stated in what was sent: {', '.join(sums)}."
     if others := [field_name(field) for field in fields if field not in calculated]:
         yield f"Not supported by a quote from what was sent: {', '.join(others)}."
+
+
+def _about_scans(output: Agent1Output) -> Iterator[str]:
+    if unsure := [field_name(field) for field in unsure_fields(output)]:
+        yield f"Hard to read in a scan or photograph, compare with it: {', '.join(unsure)}."
 
 
 def _about_quoted_mails(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:

@@ -21,6 +21,7 @@ from function_app.kit.quoted_mail import layers
 
 _MOST_PER_FIELD = 3
 _MOST_SEARCHED = 400_000  # characters of all documents, and of the e-mail; no agent reads more
+_SURE_ENOUGH = 0.85
 _FIELDS = list(ExtractedInfo.model_fields)
 
 
@@ -70,6 +71,18 @@ def only_quoted_fields(output: Agent1Output, claim: ClaimRequest) -> list[str]:
     return list(dict.fromkeys(e.field for e in supported if e.field not in elsewhere))
 
 
+def unsure_fields(output: Agent1Output) -> list[str]:
+    """What was read nowhere but in a scan, by an engine that doubts it."""
+    known = [entry for entry in output.evidence if entry.supported]
+    doubted = {entry.field for entry in known if _is_unsure(entry)}
+    certain = {entry.field for entry in known if not _is_unsure(entry)}
+    return [name for name in _FIELDS if name in doubted - certain]
+
+
+def _is_unsure(entry: FieldEvidence) -> bool:
+    return entry.ocr_confidence is not None and entry.ocr_confidence < _SURE_ENOUGH
+
+
 def _best(entries: list[FieldEvidence]) -> list[FieldEvidence]:
     """Where one quote holds, those that do not are of no interest."""
     supported = [entry for entry in entries if entry.supported]
@@ -90,12 +103,15 @@ def _checked(entry: FieldEvidence, value: object, sources: "_Sources") -> FieldE
     place = sources.place_of(entry)
     document, page = place or (entry.document, entry.page)
     problem = EvidenceProblem.NOT_IN_SOURCE if place is None else _problem(entry, value)
+    sure = sources.sureness(place, entry.quote, value) if place else None
     return entry.model_copy(
         update={
             "document": document,
             "page": page,
             "problem": problem,
             "supported": problem is None,
+            "ocr_confidence": sure,
+            "confidence": entry.confidence if sure is None else min(entry.confidence, sure),
         }
     )
 
@@ -119,6 +135,11 @@ class _Sources:
     ) -> None:
         self._claim, self._changes = claim, changes
         self._papers: dict[str, _Paper] = {}
+        self._recognised = {
+            (document.name, page.page): page
+            for document in documents
+            for page in document.recognised
+        }
         sizes = (sum(map(len, document.pages)) for document in documents)
         shares = fair_shares(sizes, _MOST_SEARCHED)
         for document, room in zip(documents, shares, strict=True):
@@ -133,6 +154,21 @@ class _Sources:
             if page := paper.page_of(entry.quote, entry.page):
                 return name, page
         return None
+
+    def sureness(self, place: _Place, quote: str, value: object) -> float | None:
+        """Of what OCR read there; where it doubts a figure in the quote, or the value, of that."""
+        document, number = place
+        page = self._recognised.get((document or "", number or 0))
+        if page is None or page.confidence is None:
+            return None
+        quoted, wanted = Passage(quote), Passage(str(value))
+        doubts = [
+            words.confidence
+            for words in page.unsure
+            if quoted.find(words.text)
+            and (any(map(str.isdigit, words.text)) or wanted.find(words.text))
+        ]
+        return min([page.confidence, *doubts])
 
     def _asked(self, name: str | None) -> Iterator[tuple[str, "_Paper"]]:
         """The document of that name; any of them when the agent gives no name that we know."""

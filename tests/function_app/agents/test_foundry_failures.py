@@ -2,8 +2,6 @@
 
 import traceback
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -28,9 +26,7 @@ from tests.function_app.agents.foundry_wire import (
     foundry,
     unusable,
 )
-from tests.late import late
 
-seconds_to_wait = late("function_app.agents.foundry.failures.seconds_to_wait")
 QUOTING_THE_CLAIM = "Dana Reyes has no access"
 
 
@@ -77,33 +73,6 @@ def test_service_that_names_no_time_is_left_to_the_usual_retries() -> None:
     raised = failure(refused(429, "busy"))
     assert isinstance(raised, AgentUnavailable)
     assert raised.retry_after_seconds is None
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({}, None),
-        ({"retry-after": "0"}, 0),
-        ({"retry-after": "1.5"}, 1.5),
-        ({"retry-after-ms": "250", "retry-after": "1"}, 0.25),
-        ({"retry-after-ms": "soon", "retry-after": "1"}, 1),
-        ({"retry-after": "-5"}, None),
-        ({"retry-after": "nan"}, None),
-        ({"retry-after": "inf"}, None),
-        ({"retry-after": "tomorrow"}, None),
-        ({"retry-after": "Wed, 21 Oct 99999999999999999999 07:28:00 GMT"}, None),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 +99999999999999999999"}, None),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00"}, 0),
-    ],
-)
-def test_retry_after_in_every_spelling(headers: dict[str, str], seconds: float | None) -> None:
-    assert seconds_to_wait(headers) == seconds
-
-
-def test_retry_after_may_be_a_date() -> None:
-    later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert 60 < (seconds_to_wait({"retry-after": later}) or 0) <= 90
 
 
 def declining() -> Iterator[tuple[str, Answer]]:

@@ -64,6 +64,7 @@ def test_where_an_answer_comes_from_is_the_services_word_not_the_replys(forged: 
         "conversation_id": project.questions[0].conversation,
         "input_tokens": 900,
         "output_tokens": 300,
+        "images": 0,
     }
 
 

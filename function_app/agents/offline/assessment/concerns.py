@@ -3,11 +3,12 @@ and signs of what the product does not cover. The rest is checked for every agen
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
+from function_app.agents.differing_values import COMPARED, differing
 from function_app.agents.offline.assessment.classify import Verdict
 from function_app.agents.offline.assessment.signals import first_mention
 from function_app.agents.offline.reading.reading import Reading
@@ -28,13 +29,6 @@ _NOT_COVERED = {
     ClaimType.APPEARANCE: ((_ACCIDENT, "a collision"),),
     ClaimType.THEFT: ((_RECOVERED, "a recovered vehicle"),),
 }
-_COMPARED = {
-    "vehicle_vin": "VIN",
-    "contract_number": "contract number",
-    "total_estimate": "total",
-    "current_odometer": "mileage",
-}
-_ROUNDED_TO = 1_000  # miles, as people tell them
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ def concerns(verdict: Verdict, sources: list[Source]) -> list[str]:
         *(str(unreadable) for source in sources for unreadable in source.reading.unreadable),
         *_about_figures(sources),
         *_about_several(sources),
-        *_about_disagreement(every),
+        *differing((each.name, each.reading.info) for each in every),
         *_about_coverage(verdict, sources),
     ]
     return list(dict.fromkeys(found))
@@ -91,35 +85,13 @@ def _listed(amounts: Iterable[Decimal]) -> str:
     return ", ".join(f"{amount:,.2f}" for amount in islice(amounts, _MOST_NAMED))
 
 
-def _about_disagreement(sources: list[Source]) -> Iterator[str]:
-    for field, name in _COMPARED.items():
-        said = [
-            (source.name, value)
-            for source in sources
-            if (value := getattr(source.reading.info, field)) is not None
-        ]
-        if not _is_one_value([value for _, value in said]):
-            versions = ", ".join(dict.fromkeys(f"{value} in {place}" for place, value in said))
-            yield f"The {name} differs: {versions}."
-
-
 def _about_several(sources: list[Source]) -> Iterator[str]:
     for source in sources:
         for field, others in source.reading.also_named.items():
             chosen = getattr(source.reading.info, field)
             named = ", ".join(map(str, islice(others, _MOST_NAMED)))
-            name = _COMPARED[field]
+            name = COMPARED[field]
             yield f"In {source.name} the {name} is {chosen}, but {named} is named, too."
-
-
-def _is_one_value(said: Collection[object]) -> bool:
-    """A round mileage may be the same, as it is told."""
-    values = set(said)
-    miles = [value for value in values if isinstance(value, int)]
-    if len(miles) < 2:
-        return len(values) < 2
-    exact = [value for value in miles if value % _ROUNDED_TO] or miles[:1]
-    return len(exact) == 1 and all(abs(value - exact[0]) < _ROUNDED_TO for value in miles)
 
 
 def _about_coverage(verdict: Verdict, sources: list[Source]) -> Iterator[str]:

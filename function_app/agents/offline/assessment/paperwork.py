@@ -13,6 +13,7 @@ _TYPES = {
     "damage_photos": re.compile(r"\b(?:photos?|photographs?|pictures)\b", re.I),
 }
 _TITLE_LINES = 10
+_FEWEST_ON_A_PAPER = 60  # letters: a number plate and a name are on photographs, too
 _NAMES = {
     "claim_form": "A claim form",
     "invoice": "An invoice",
@@ -23,8 +24,11 @@ _NAMES = {
 
 
 def document_type(text: str | None, kind: DocumentKind | None, file_name: str) -> str:
-    """The title says it best, then the file's name, then what the text speaks of most."""
-    if kind is DocumentKind.PICTURE:
+    """The title says it best, then the file's name, then what the text speaks of most.
+
+    A picture with hardly any text shows the damage.
+    """
+    if kind is DocumentKind.PICTURE and sum(map(str.isalnum, text or "")) < _FEWEST_ON_A_PAPER:
         return "damage_photos"
     lines = [line for line in (text or "").splitlines() if line.strip()]
     title = "\n".join(lines[:_TITLE_LINES])
