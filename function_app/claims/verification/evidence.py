@@ -168,7 +168,7 @@ class _Sources:
             if quoted.find(words.text)
             and (any(map(str.isdigit, words.text)) or wanted.find(words.text))
         ]
-        return min(page.confidence, *doubts)
+        return min([page.confidence, *doubts])
 
     def _asked(self, name: str | None) -> Iterator[tuple[str, "_Paper"]]:
         """The document of that name; any of them when the agent gives no name that we know."""
