@@ -30,6 +30,7 @@ from function_app.agents.offline.reading.measure_notes import (
     credit_note,
     foreign_currency,
 )
+from function_app.agents.offline.reading.on_behalf import for_another
 from function_app.agents.offline.reading.quoted_mail import with_quoted
 from function_app.agents.offline.reading.reading import Reading
 from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
@@ -77,8 +78,8 @@ def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     whole = SourceText(text, most_characters)
     own, *quoted = layers(whole.text)
     if not quoted:
-        return _reading(whole, _TOLD_IN_AN_EMAIL, is_document=False)
-    reading = _read_layer(own, most_characters)
+        return for_another(_reading(whole, _TOLD_IN_AN_EMAIL, is_document=False))
+    reading = for_another(_read_layer(own, most_characters))
     room = most_characters - reading.source.characters_read
     for layer in quoted:
         older = _read_layer(layer, room)
