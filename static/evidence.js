@@ -44,9 +44,16 @@ function reveal(ranges) {
   }
 }
 
+/** A mail that the letter quotes is folded, until something in it is looked for. */
+function unfold(piece) {
+  const fold = piece.startContainer.parentElement.closest("details");
+  if (fold) fold.open = true;
+}
+
 function use(place) {
   const ranges = rangesOf(place);
   paint(IN_USE, ranges);
+  ranges.forEach(unfold);
   if (ranges.length) reveal(ranges);
 }
 

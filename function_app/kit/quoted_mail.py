@@ -60,9 +60,9 @@ def layers(text: str) -> list[Layer]:
     """The newest first. A text that quotes nothing is one layer, as it is."""
     found, rest = list[Layer](), Layer(text)
     for _ in range(_MOST_LAYERS):
-        if not _may_quote(f"\n{rest.text}\n"):
+        if not may_quote(rest.text):
             break
-        parts = _Parts(rest.text.splitlines())
+        parts = SplitMail(rest.text.splitlines())
         if not parts.quoted:
             break
         if not found or any(map(_is_words, parts.own)):
@@ -73,16 +73,22 @@ def layers(text: str) -> list[Layer]:
     return [*found, rest]
 
 
-def _may_quote(lines: str) -> bool:
-    if any(may_quote.search(lines) for may_quote in _MAY_QUOTE):
+def may_quote(text: str) -> bool:
+    """Told at once, of every letter."""
+    lines = f"\n{text}\n"
+    if any(sign.search(lines) for sign in _MAY_QUOTE):
         return True
     has_more = "@" in lines or _TIME.search(lines) is not None
     return has_more and _ENDS_IN_A_COLON.search(lines) is not None
 
 
-class _Parts:
+class SplitMail:
+    """`lines` in what the sender wrote and what they quote; `is_quoted` tells it of each line, with
+    what a mail program writes above."""
+
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
+        self.is_quoted = [False] * len(lines)
         self.own: list[str] = []
         self.quoted: list[str] = []
         self.is_forwarded = False
@@ -92,16 +98,20 @@ class _Parts:
             at = self._read(at)
         if not any(map(str.strip, self.quoted)):
             self.own, self.quoted = lines, []
+            self.is_quoted = [False] * len(lines)
 
     def _read(self, at: int) -> int:
         """Where the next line begins that is not yet told."""
         line = self._lines[at]
         if _MARKED.match(line):
             self.quoted.append(_MARK.sub("", line, count=1))
+            self.is_quoted[at] = True
             return at + 1
         if (length := self._said_by(at)) and self._is_marked(at + length):
+            self.is_quoted[at : at + length] = [True] * length
             return at + length
         if (begin := self._end_of_own_words(at, length)) is not None:
+            self.is_quoted[at:] = [True] * (len(self._lines) - at)
             return self._all_from(begin)
         length = self._head_at(at) or 1
         self.own += self._lines[at : at + length]
@@ -135,7 +145,7 @@ class _Parts:
             lines = self._lines[at : at + length]
             if not all(map(str.strip, lines)) or (length > 1 and _begins_anew(lines[-1])):
                 return 0
-            if _says_who_wrote(" ".join(lines)):
+            if says_who_wrote(" ".join(lines)):
                 return length
         return 0
 
@@ -175,7 +185,7 @@ class _Parts:
         return takewhile(lambda line: label.match(line) is not None, lines)
 
 
-def _says_who_wrote(text: str) -> bool:
+def says_who_wrote(text: str) -> bool:
     text = text.strip()
     if len(text) > _LONGEST_LINE or not text.endswith((":", "\uff1a")):
         return False
@@ -185,7 +195,18 @@ def _says_who_wrote(text: str) -> bool:
 
 
 def _begins_anew(line: str) -> bool:
-    return _says_who_wrote(line) and bool(_TIME.search(line) or _YEAR.search(line))
+    return says_who_wrote(line) and bool(_TIME.search(line) or _YEAR.search(line))
+
+
+def who_and_when(line: str) -> tuple[str, str]:
+    """What a line of a copied head says of whom a mail is from, and of when; else nothing."""
+    line = line.lstrip("> \t")
+    label = _LABEL.match(line)
+    if label is None or label["subject"]:
+        return "", ""
+    value = line[label.end() :].strip(" *")
+    says_when = not label["writer"] and (_TIME.search(value) or _YEAR.search(value))
+    return (value if label["writer"] else ""), (value if says_when else "")
 
 
 def _is_words(line: str) -> bool:

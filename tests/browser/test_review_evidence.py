@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.desk import READING, Desk, OpenClaim
 from tests.function_app.documents.pdf_files import pages
 
@@ -141,6 +142,65 @@ def test_an_unsupported_value_says_so_in_words_until_it_is_edited(
     expect(place).to_contain_text(why)
     field.fill("What the reviewer found out")
     expect(badge).to_be_hidden()
+
+
+LETTER = """\
+My car will not start, please help.
+
+Maria Lopez
+
+On Mon, Oct 5, 2026 at 9:14 AM Claims Desk <desk@harbor.example> wrote:
+> Dear Ms. Lopez, which contract is it?
+> We have VSC-7788 here.
+"""
+
+
+@pytest.fixture(scope="module")  # its page is only looked at
+def answering(desk: Desk) -> OpenClaim:
+    """A letter that quotes the mail it answers."""
+    evidence = [quoted("claimant_name", "Maria Lopez"), quoted("contract_number", "VSC-7788")]
+    return desk.waiting_claim({**READING, "evidence": evidence}, email_content=LETTER)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_quoted_mail_is_folded_until_something_in_it_is_looked_for(
+    answering: OpenClaim, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(answering.review_url)
+    letter = page.get_by_label("Text of the e-mail")
+    fold = letter.locator("summary")
+    expect(letter.get_by_text("My car will not start")).to_be_visible()
+    expect(fold).to_have_text(
+        "Earlier mail, quoted: On Mon, Oct 5, 2026 at 9:14 AM "
+        "Claims Desk <desk@harbor.example> wrote"
+    )
+    expect(letter.get_by_text("which contract is it")).to_be_hidden()
+    assert_accessible(page)
+    page.get_by_label("Contract number").focus()
+    assert marked(page) == ["VSC-7788"]
+    expect(letter.get_by_text("which contract is it")).to_be_visible()
+    assert width < 1000 or page.evaluate(IN_VIEW, "quoted")
+    expect(source(page, "contract-contract_number")).to_contain_text("Earlier mail in the e-mail")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert_accessible(page)
+    fold.press("Enter")
+    expect(letter.get_by_text("which contract is it")).to_be_hidden()
+    page.get_by_label("Name", exact=True).first.focus()
+    assert marked(page) == ["Maria Lopez"]
+
+
+def test_the_pointer_does_not_unfold_a_quoted_mail(answering: OpenClaim, page: Page) -> None:
+    page.goto(answering.review_url)
+    page.get_by_label("Contract number").hover()
+    expect(page.get_by_text("which contract is it")).to_be_hidden()
+
+
+def test_each_document_says_how_it_was_read(backed: OpenClaim, page: Page) -> None:
+    page.goto(backed.review_url)
+    read = page.get_by_role("region", name="VSC Claim Form.pdf", exact=True)
+    expect(read.get_by_text("Text of the file.")).to_be_visible()
+    expect(page.get_by_role("region", name="lost.pdf")).not_to_contain_text("Text of the file")
 
 
 def test_an_attachment_that_was_lost_says_why(backed: OpenClaim, page: Page) -> None:

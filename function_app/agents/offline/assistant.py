@@ -27,7 +27,7 @@ from function_app.agents.offline.reading.fields import (
     read_email,
 )
 from function_app.agents.offline.reading.reading import Reading
-from function_app.domain.claim import Agent1Input, ClaimType
+from function_app.domain.claim import Agent1Input, ClaimRequest, ClaimType
 from function_app.domain.document import Document, DocumentStatus
 from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import (
@@ -60,7 +60,7 @@ class OfflineClaimAssistant:
         merged = merge(
             email.info,
             extraction.extracted_fields if extraction else None,
-            sender_email=claim.sender_email,
+            sender_email=None if _is_sent_by_another(email, claim) else claim.sender_email,
             claimant_name=claim.claimant_name,
         )
         papers = [a.reading for a in attachments if a.reading]
@@ -96,6 +96,14 @@ class OfflineClaimAssistant:
                 *evidence_of_corrections(info, corrections),
             ],
         )
+
+
+def _is_sent_by_another(email: Reading, claim: ClaimRequest) -> bool:
+    """The letter says so, or begins with the head of a mail from somebody else."""
+    named = email.found.get("claimant_email")
+    if email.is_for_another or named is None:
+        return email.is_for_another
+    return named.quote.casefold().startswith("from:") and named.value != claim.sender_email
 
 
 def _sources(email: Reading, attachments: list[_Attachment]) -> list[Source]:

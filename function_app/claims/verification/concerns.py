@@ -18,9 +18,15 @@ from function_app.domain.evidence import EvidenceProblem
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.reading import Agent1Output
 from function_app.domain.unreadable import field_name
+from function_app.domain.values.days import (
+    is_written_day_first,
+    is_written_month_first,
+    may_all_be_other_days,
+)
 from function_app.domain.values.measures import in_dollars
 from function_app.domain.values.money import CENT
 from function_app.domain.values.numbers import WrittenNumber, number_at
+from function_app.domain.values.texts import quoted
 from function_app.domain.values.vin import vin_problem
 
 _EXTRA = re.compile(
@@ -36,6 +42,7 @@ def concerns(
     found = [
         *_about_vin(output.extracted_info),
         *_about_days(output.extracted_info, today),
+        *_about_unclear_day(output, claim, documents),
         *_about_people(output, claim),
         *_about_totals(output, claim, documents),
         *_about_evidence(output),
@@ -56,6 +63,26 @@ def _about_days(info: ExtractedInfo, today: date) -> Iterator[str]:
         yield f"The date of loss, {info.date_of_loss}, lies in the future."
     if info.vehicle_year and info.vehicle_year > today.year + 1:
         yield f"The vehicle's year, {info.vehicle_year}, lies in the future."
+
+
+def _about_unclear_day(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
+) -> Iterator[str]:
+    """An agent may have taken 03-10-2026 for March or for October."""
+    day = output.extracted_info.date_of_loss
+    quotes = [e.quote for e in output.evidence if e.field == "date_of_loss" and e.supported]
+    if day is None or not quotes or not all(map(may_all_be_other_days, quotes)):
+        return
+    told = (is_written_month_first, is_written_day_first)
+    if not any(is_so(text) for text in _texts(claim, documents) for is_so in told):
+        yield (
+            f"The date of loss was taken as {day}, but {quoted(quotes[0])} does not say which "
+            "number is the month."
+        )
+
+
+def _texts(claim: ClaimRequest, documents: Sequence[Document]) -> list[str]:
+    return [claim.email_content or "", *(page for paper in documents for page in paper.pages)]
 
 
 def _about_people(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:
@@ -88,8 +115,7 @@ def _about_totals(
     output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
 ) -> Iterator[str]:
     """Tax and fees that are written somewhere may make up the difference."""
-    texts = [claim.email_content or "", *(page for paper in documents for page in paper.pages)]
-    extras = _extras(texts)
+    extras = _extras(_texts(claim, documents))
     sources = _by_source(output)
     told = [_figures(info) for info in sources.values()]
     for place, info in sources.items():
@@ -149,8 +175,8 @@ def _about_scans(output: Agent1Output) -> Iterator[str]:
 
 
 def _about_quoted_mails(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:
-    if quoted := [field_name(field) for field in only_quoted_fields(output, claim)]:
+    if fields := [field_name(field) for field in only_quoted_fields(output, claim)]:
         yield (
             "Only in a mail that the e-mail quotes or forwards, not in the sender's own words: "
-            f"{', '.join(quoted)}."
+            f"{', '.join(fields)}."
         )

@@ -9,14 +9,16 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from function_app.claims.instances import instance_id_of
+from function_app.desk.views.email_view import email_parts
 from function_app.desk.words.code_words import as_title
+from function_app.desk.words.how_read import how_read, page_remark
+from function_app.desk.words.seen_text import shown
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output, DocumentReport
 from function_app.domain.values.texts import plain
 from function_app.kit.url_fragment import without_fragment
 
-EMAIL_TEXT: Final = "email-text"
 EMAIL_SENDER: Final = "email-sender"
 CLAIM_NAME: Final = "claim-name"
 _PRINTABLE: Final = "".join(map(chr, range(0x20, 0x7F)))
@@ -30,7 +32,7 @@ class Fate:
 
 _FATES: Final = {
     DocumentStatus.SUCCESS: Fate("Read", "passed"),
-    DocumentStatus.RECORDED: Fate("Recorded, not read", "open"),
+    DocumentStatus.RECORDED: Fate("Kept, not read", "open"),
     DocumentStatus.FAILED: Fate("Could not be read", "failed"),
     DocumentStatus.NOT_ACCESSIBLE: Fate("Could not be fetched", "failed"),
 }
@@ -41,9 +43,12 @@ _NEVER: Final = Fate("Not read by agent 1", "open")
 
 @dataclass(frozen=True)
 class PageText:
+    """`remark` says how the page was read, where its document has pages of both kinds."""
+
     id: str
     number: int
     text: str
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Paper:
     fate: Fate
     file: str | None = None
     kind: str = ""  # "Claim form, 2 pages"
+    how_read: str = ""  # in a sentence
     notes: str | None = None
     pages: tuple[PageText, ...] = ()
     is_cut: bool = False
@@ -85,23 +91,13 @@ def page_id(document: int, page: int) -> str:
 
 def texts(claim: ClaimRequest | None, agent1: Agent1Output | None) -> dict[str, str]:
     """Every text on the page that a quote may stand in, by the id of its element."""
-    email = (
-        {
-            EMAIL_TEXT: claim.email_content,
-            EMAIL_SENDER: claim.sender_email,
-            CLAIM_NAME: claim.claimant_name,
-        }
-        if claim
-        else {}
-    )
+    told = {EMAIL_SENDER: claim.sender_email, CLAIM_NAME: claim.claimant_name} if claim else {}
     pages = (page for paper in papers(claim, agent1) for page in paper.pages)
-    sent = {target: shown(text) for target, text in email.items() if text}
-    return sent | {page.id: page.text for page in pages}
-
-
-def shown(text: str | None) -> str:
-    """With the line ends that a browser makes of it, so that positions in it are the same."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return {
+        **{part.id: part.text for part in email_parts(claim)},
+        **{target: shown(text) for target, text in told.items() if text},
+        **{page.id: page.text for page in pages},
+    }
 
 
 def _unreported(url: str, fate: Fate) -> Paper:
@@ -115,9 +111,10 @@ def _paper(document: int, url: str, report: DocumentReport, folder: str) -> Pape
         fate=_FATES[report.status],
         file=folder + report.sha256 if report.sha256 else None,
         kind=", ".join(_kind(report)),
+        how_read=how_read(report),
         notes=report.notes,
         pages=tuple(
-            PageText(page_id(document, number), number, shown(text))
+            PageText(page_id(document, number), number, shown(text), page_remark(report, number))
             for number, text in enumerate(report.page_texts, 1)
             if text
         ),

@@ -11,10 +11,11 @@ from function_app.claims.verification.quotes import Passage, Span
 from function_app.desk.views.documents_view import (
     CLAIM_NAME,
     EMAIL_SENDER,
-    EMAIL_TEXT,
     page_id,
     texts,
 )
+from function_app.desk.views.email_view import EmailPart, email_parts
+from function_app.desk.words.how_read import sure
 from function_app.desk.words.seen_text import added_before
 from function_app.domain.adjudication_form import FILLED_BY
 from function_app.domain.claim import ClaimRequest
@@ -22,8 +23,7 @@ from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldE
 from function_app.domain.reading import Agent1Output
 from function_app.domain.values.unseen import visible
 
-_IN_THE_EMAIL: Final = {
-    EMAIL_TEXT: "E-mail",
+_WITH_THE_EMAIL: Final = {
     EMAIL_SENDER: "Sender of the e-mail",
     CLAIM_NAME: "Name given with the claim",
 }
@@ -38,7 +38,8 @@ _PROBLEMS: Final = {
 @dataclass(frozen=True)
 class Quoted:
     """`spans` ("12-40 55-60") are positions in the text of the page's element `target`, as a
-    browser counts; both are empty when the quote is not on the page.
+    browser counts; both are empty when the quote is not on the page. `sure` is of words that OCR
+    read: how certain it is of them.
     """
 
     place: str
@@ -46,6 +47,7 @@ class Quoted:
     problem: str = ""
     target: str = ""
     spans: str = ""
+    sure: str = ""  # "91% sure"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,12 @@ class FieldSource:
     def summary(self) -> str:
         places = list(dict.fromkeys(quoted.place for quoted in self.quotes))
         return " · ".join(places) or "No source given"
+
+    @property
+    def sure(self) -> str:
+        """Where nothing but OCR read it, of the first place."""
+        every = [quoted.sure for quoted in self.quotes]
+        return every[0] if every and all(every) else ""
 
 
 def field_sources(
@@ -86,6 +94,8 @@ def _source(entries: list[FieldEvidence], is_unsupported: bool, page: "_Page") -
 class _Page:
     def __init__(self, claim: ClaimRequest | None, agent1: Agent1Output) -> None:
         self._texts = texts(claim, agent1)
+        parts = sorted(email_parts(claim), key=_is_folded)  # the sender's own words first
+        self._email = {part.id: _place_of(part) for part in parts} | _WITH_THE_EMAIL
         self._numbers = {report.name: n for n, report in enumerate(agent1.documents, 1)}
         self._pages = {report.name: report.pages for report in agent1.documents}
         self._passages: dict[str, Passage] = {}
@@ -104,11 +114,12 @@ class _Page:
             problem=_PROBLEMS[entry.problem] if entry.problem else "",
             target=target,
             spans=" ".join(f"{start}-{end}" for start, end in spans),
+            sure="" if entry.ocr_confidence is None else sure(entry.ocr_confidence),
         )
 
     def _place(self, entry: FieldEvidence, target: str) -> str:
         if entry.source is EvidenceSource.EMAIL:
-            return _IN_THE_EMAIL.get(target, "E-mail")
+            return self._email.get(target, "E-mail")
         if entry.source is EvidenceSource.REVIEWER:
             return "The reviewer's words"
         name = entry.document or "Document"
@@ -123,10 +134,18 @@ class _Page:
 
     def _targets(self, entry: FieldEvidence) -> Iterator[str]:
         if entry.source is EvidenceSource.EMAIL:
-            yield from (target for target in _IN_THE_EMAIL if target in self._texts)
+            yield from (target for target in self._email if target in self._texts)
         elif entry.document in self._numbers and entry.page:
             target = page_id(self._numbers[entry.document], entry.page)
             yield from {target} & self._texts.keys()
+
+
+def _is_folded(part: EmailPart) -> bool:
+    return bool(part.title)
+
+
+def _place_of(part: EmailPart) -> str:
+    return "Earlier mail in the e-mail" if part.title else "E-mail"
 
 
 def _as_a_browser_counts(text: str, span: Span) -> tuple[int, int]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from function_app.desk.claim_state import ClaimState
-from function_app.desk.views.documents_view import Paper, papers, shown
+from function_app.desk.views.documents_view import Paper, papers
+from function_app.desk.views.email_view import EmailPart, email_parts
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
 
@@ -12,7 +13,7 @@ from function_app.domain.reading import Agent1Output
 class Email:
     sender: str
     claimant: str  # the name that was given with the claim
-    text: str
+    parts: list[EmailPart]
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def material(state: ClaimState) -> Material:
 
 def _email(claim: ClaimRequest | None) -> Email:
     if claim is None:
-        return Email("", "", "")
-    return Email(claim.sender_email or "", claim.claimant_name or "", shown(claim.email_content))
+        return Email("", "", [])
+    return Email(claim.sender_email or "", claim.claimant_name or "", email_parts(claim))
 
 
 def _summary(agent1: Agent1Output | None, sent: list[Paper]) -> Summary | None:

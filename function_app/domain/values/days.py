@@ -45,11 +45,11 @@ _DAY_BEHIND = re.compile(rf"[-/ ](?P<day>[0-9]{{1,2}}){_TH}(?!\w|[-/][0-9])", re
 _REACH = 14  # characters before a month: "31st day of "
 
 _DAY_FIRST = re.compile(
-    r"\b(?:dd|jj|tt|gg) ?[-/. ]? ?mm|\bd[-/.]m[-/.]y|\bday ?/ ?month|\bday[- ]first"
+    r"\b(?:dd|jj|tt|gg) ?[-/. ]? ?mm|\bd[-/.]m[-/.]y|\bday ?[-/ ] ?month|\bday[- ]first"
     r"|\b(?:european|british|uk) (?:date )?(?:format|style|order|notation)",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(r"\bmm ?[-/. ]? ?dd|\bm[-/.]d[-/.]y|\bmonth ?/ ?day", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\bmm ?[-/. ]? ?dd|\bm[-/.]d[-/.]y|\bmonth ?[-/ ] ?day", re.IGNORECASE)
 
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?"
 _ABOUT = r"(?P<about>(?:on or )?about\b|around\b|approximately\b|approx\b\.?|circa\b|ca\b\.?|~)"
@@ -100,12 +100,35 @@ def unclear_days_in(text: str) -> Iterator[str]:
 
 def is_written_day_first(text: str) -> bool:
     """It says so somewhere, or has days that can be nothing else; and none with the month first."""
+    return _orders_told_in(text) == {_DAY_FIRST}
+
+
+def is_written_month_first(text: str) -> bool:
+    return _orders_told_in(text) == {_MONTH_FIRST}
+
+
+def is_as_americans_write(text: str, written: WrittenDay) -> bool:
+    """With slashes. Hyphens are everybody's: of 03-10-2026 nobody knows."""
+    return "-" not in text[written.start : written.end]
+
+
+def may_all_be_other_days(text: str) -> bool:
+    """It holds days, and each is written with hyphens or dots, with either number for the month."""
+    days = [f for f in _NUMERIC.finditer(text) if _stands_alone(text, *f.span())]
+    return bool(days) and all(
+        found[2] in "-." and may_be_two_days(text, *found.span()) for found in days
+    )
+
+
+def _orders_told_in(text: str) -> set[re.Pattern[str]]:
     days = [f for f in _NUMERIC.finditer(text) if len(f[4]) == 4 and _stands_alone(text, *f.span())]
     days = [found for found in days if len(found[1]) <= 2]
-    if _MONTH_FIRST.search(text) or any(int(found[3]) > _MONTHS_A_YEAR for found in days):
-        return False
-    is_said = _DAY_FIRST.search(text) is not None
-    return is_said or any(_MONTHS_A_YEAR < int(found[1]) <= 31 for found in days)
+    told = {order for order in (_DAY_FIRST, _MONTH_FIRST) if order.search(text)}
+    if any(int(found[3]) > _MONTHS_A_YEAR for found in days):
+        told.add(_MONTH_FIRST)
+    if any(_MONTHS_A_YEAR < int(found[1]) <= 31 for found in days):
+        told.add(_DAY_FIRST)
+    return told
 
 
 def day_of(written: object, *, exact: bool = False) -> date:
@@ -153,7 +176,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _day_of_numbers(text: str, found: re.Match[str]) -> date | None:
     first, separator, second, third = found.groups()
     if len(first) == 4:
-        return _day(first, second, third) if len(third) <= 2 else None
+        if _orders_named_near(text, found) == [_DAY_FIRST]:
+            second, third = third, second
+        return _day(first, second, third) if max(len(second), len(third)) <= 2 else None
     if len(first) == 3 or len(third) not in (2, 4):
         return None
     if int(first) > 12:
@@ -173,7 +198,21 @@ def _orders_named_near(text: str, found: re.Match[str]) -> list[re.Pattern[str]]
     before = text[max(0, found.start() - _NEARBY) : found.start()].rpartition("\n")[2]
     behind = text[found.end() : found.end() + _NEARBY].partition("\n")[0]
     line = f"{before}\n{behind}"
+    if len(found[1]) <= 2 and _names_its_second(line, found):
+        return [_DAY_FIRST, _MONTH_FIRST]
     return [order for order in (_DAY_FIRST, _MONTH_FIRST) if order.search(line)]
+
+
+def _names_its_second(line: str, found: re.Match[str]) -> bool:
+    """`03/10/2026 (3 October)` is in another order than its form says."""
+    if not _MAY_BE_A_MONTH.search(line):
+        return False
+    named = {
+        _MONTHS.index(month.group()[:3].lower()) + 1
+        for month in _MONTH.finditer(line)
+        if month.group() != "may"
+    }
+    return int(found[3]) in named and int(found[1]) not in named
 
 
 def _named_days(text: str) -> Iterator[WrittenDay]:

@@ -13,6 +13,7 @@ from function_app.domain.values.number_words import (
     SYMBOLS,
     Scale,
     Unit,
+    may_be_money,
     meaning_of,
 )
 
@@ -23,9 +24,13 @@ _BEGINS_A_WORD = frozenset(f"{SPACES}(%{SYMBOLS}")
 _LONGEST_WORD = 9  # characters, "sterling."
 _MOST_WORDS = 3  # "k miles", "USD CR"
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Za-z]{1,3}|U\.S\.) ?\Z")
-_NEGATIVE = re.compile(rf"(?<![\w.])(?:minus|negative|CR\.?)[{SPACES}]\Z", re.IGNORECASE)
-_LONGEST_NEGATIVE = 11  # characters, with what stands before it
-_ENDS_NEGATIVE = frozenset("sSeErR.")
+_NEGATIVE = re.compile(
+    rf"(?<![\w.])(?:minus|less|neg(?:ative|\.)?|CR\.?|(?:credits?|refund)(?: of)?)[{SPACES}]\Z",
+    re.IGNORECASE,
+)
+_LONGEST_NEGATIVE = 12  # characters, with what stands before it
+_ENDS_NEGATIVE = frozenset("sSeErRgGtTfFdD.")
+_NO_CREDIT = re.compile(r" (?:card|union|limit|line|report|score)\b", re.IGNORECASE)
 _NEXT_WORD = re.compile(
     rf"[{SPACES}]?(?P<open>\()?(?:U\.?S\.? ?(?=\$|[Dd]ollar))?"
     rf"(?P<word>[^\W\d_]+|[%{SYMBOLS}](?! ?[0-9]))(?(open)\))"
@@ -63,14 +68,18 @@ def before_digits(text: str, start: int) -> Before | None:
     return None if _ends_something(before, last) else Before(begin, currency, is_negative)
 
 
-def behind_digits(text: str, end: int) -> Behind | None:
+def behind_digits(text: str, end: int, *, has_currency: bool = False) -> Behind | None:
     """None where the digits are only the beginning of something else."""
     behind = Behind(end)
     for _ in range(_MOST_WORDS):
         next_one = text[behind.end : behind.end + 1]
         word = _NEXT_WORD.match(text, behind.end) if _may_begin_a_word(next_one) else None
-        meaning = meaning_of(word["word"]) if word else None
-        if word is None or meaning is None:
+        if word is None:
+            break
+        meaning = meaning_of(word["word"])
+        if meaning is None and not has_currency and behind.end == end:
+            meaning = may_be_money(word["word"])
+        if meaning is None or (meaning is Scale.CREDIT and _NO_CREDIT.match(text, word.end())):
             break
         behind = _with_word(behind, word.end(), meaning)
     return _up_to_what_follows(text, behind)
@@ -90,7 +99,7 @@ def _currency_before(text: str, start: int) -> tuple[int, str | None]:
         end, last = end - 1, text[end - 2]
     if last in _SYMBOLS:
         return _symbol_before(text, end - 1)
-    if last.isalpha() or last == ".":
+    if last.isalpha() or last in (".", "/"):
         word = text[max(0, end - _LONGEST_WORD) : end].rsplit(maxsplit=1)[-1].lstrip("([:=/-")
         currency = meaning_of(word.rstrip(".")) if word[:1].isalpha() else None
         if isinstance(currency, str):
@@ -107,10 +116,11 @@ def _symbol_before(text: str, at: int) -> tuple[int, str]:
     if letters is None:
         return at, DOLLARS
     name = letters.group().strip().casefold()
-    belongs = len(name) == 3 or not letters.group().endswith(" ")
+    is_attached = not letters.group().endswith(" ")
+    belongs = len(name) == 3 or is_attached
     if name in OUR_DOLLARS:
         return letters.start(), DOLLARS
-    if name in OTHER_DOLLARS and belongs:
+    if (name in OTHER_DOLLARS and belongs) or (is_attached and letters.group().isupper()):
         return letters.start(), f"{letters.group().strip()}$"
     return at, DOLLARS
 

@@ -26,8 +26,9 @@ _LONGEST_DIGITS = 24
 _LONGEST_LINE = 1_000
 _DISTANCES = frozenset({Unit.MILES, Unit.KILOMETERS})
 
-_APOSTROPHES = "'\u2019\u02bc"
-_DIGITS = re.compile(rf"[0-9]+(?:[.,{_APOSTROPHES}][0-9]+)*")
+_APOSTROPHES = "'\u2019\u02bc\u00b4`\u2032"
+_UNCLEAR = "\u00b7\u02d9"  # of thousands, or of cents
+_DIGITS = re.compile(rf"[0-9]+(?:[.,{_APOSTROPHES}{_UNCLEAR}][0-9]+)*")
 _SPACED_GROUPS = re.compile(rf"(?:[{SPACES}][0-9]{{3}}(?![0-9]))+(?:[.,][0-9]+)?")
 _MORE_DIGITS = re.compile(rf"[{SPACES}]?[0-9]")
 _GROUPED = re.compile(
@@ -36,9 +37,10 @@ _GROUPED = re.compile(
 )
 _SEPARATORS = str.maketrans("", "", f",{_APOSTROPHES}{SPACES}")
 _ABOUT = re.compile(
-    r"(?:(?:(?:about|around|approximately|approx|roughly|circa|ca|estimated|est)\b\.?|[~\u2248])\s*)+",
+    r"(?:(?:(?:about|around|approximately|approx|roughly|circa|ca(?!\$)|estimated|est)\b\.?|[~\u2248])\s*)+",
     re.IGNORECASE,
 )
+_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _IS_ABOUT = re.compile(r"\s*\(?\b(?:approximately|approx|estimated|est)\.?\)?\Z", re.IGNORECASE)
 
 
@@ -138,7 +140,7 @@ def _read(text: str, digits: re.Match[str]) -> WrittenNumber | None:
     if before is None:
         return None
     end = _end_of_digits(text, digits, before)
-    behind = behind_digits(text, end)
+    behind = behind_digits(text, end, has_currency=before.currency is not None)
     if behind is None and before.currency:
         behind = Behind(end, is_clear=False)  # "$500-$600" is money, but not one amount
     return _number(text, digits.start(), end, before, behind) if behind else None
@@ -167,7 +169,9 @@ def _number(text: str, start: int, end: int, before: Before, behind: Behind) -> 
     is_plain = whole.isdigit() and (fraction.isdigit() or not fraction)
     is_known = len(written) <= _LONGEST_DIGITS and (is_plain or _GROUPED.fullmatch(written))
     currency = _whose(before.currency, behind.currency)
-    value = _value(written, before, behind) if is_known and behind.is_clear else None
+    has_cents = written[-3:-2] == "." or (written[-3:-2] == "," and not is_known)
+    is_clear = is_known and behind.is_clear and not (behind.is_thousands and has_cents)
+    value = _value(written, before, behind) if is_clear else None
     may_be_thousands = is_plain and len(fraction) == 3 and len(whole) <= 3 and whole[0] != "0"
     alternatives: tuple[Decimal, ...] = ()
     if behind.unit in _DISTANCES and (may_be_thousands or _follows_digits(text, start)):
@@ -177,16 +181,19 @@ def _number(text: str, start: int, end: int, before: Before, behind: Behind) -> 
     elif value is not None and not is_plain and _may_be_two(written, behind):
         columns = () if before.currency else map(Decimal, written.split())
         value, alternatives = None, (value, *columns)
+    opening = text[before.start - 1 : before.start]
+    if opening == "<" and value is not None and text[behind.end : behind.end + 1] == ">":
+        value = -abs(value)  # as some ledgers have it
     return WrittenNumber(
         value,
         before.start,
         behind.end,
         currency,
         behind.unit,
-        written[-3:-2] == "." or (written[-3:-2] == "," and not is_known),
+        has_cents,
         behind.is_thousands,
         may_be_thousands,
-        text[before.start - 1 : before.start] == "(" and text[behind.end : behind.end + 1] == ")",
+        opening in _CLOSING and text[behind.end : behind.end + 1] == _CLOSING[opening],
         alternatives,
     )
 

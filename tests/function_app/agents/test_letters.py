@@ -13,26 +13,16 @@ import pytest
 from function_app.agents.foundry.json_in_text import objects_in
 from function_app.agents.offline.assessment.classify import classify
 from function_app.agents.offline.assessment.concerns import Source, concerns
-from function_app.agents.offline.assistant import OfflineClaimAssistant
 from function_app.agents.offline.reading.fields import read_document, read_email
-from function_app.claims.verification.verify import verified
-from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.reading import Agent1Output
 from function_app.kit.quoted_mail import layers
-from tests.function_app.agents.claim_documents import TODAY
+from tests.function_app.agents.letter_claims import CAMRY, read
 
 _LETTERS = Path(__file__).parent / "letters"
 _REQUESTS: dict[str, Any] = {
     letter["case"]: letter["request"]
     for letter in json.loads((_LETTERS / "letters.json").read_text("utf-8"))
 }
-CAMRY = "My 2019 Toyota Camry will not start. Contract VSC-2291847."
-
-
-def read(request: dict[str, Any]) -> Agent1Output:
-    claim = ClaimRequest.read({"claim_id": "C-1", **request})
-    question = Agent1Input(instance_id="claim-C-1", claim=claim)
-    return verified(OfflineClaimAssistant().read(question, []), claim, [], TODAY.replace(year=2027))
 
 
 def read_case(case: str) -> tuple[dict[str, Any], list[str]]:

@@ -47,6 +47,7 @@ IN_THE_RULES: dict[str, Callable[[object], object]] = {
     "current_odometer": to_number,
     "date_of_loss": to_day,
 }
+OF_EITHER_ORDER = ("10-03-2026", "10-03-26", "05-04-2026", "05-04-26")
 type Misread = list[tuple[str, object, object]]
 
 
@@ -99,13 +100,15 @@ def test_agent_2_is_read_as_the_table_says() -> None:
 @pytest.mark.parametrize("read", [read_email, read_document])
 @pytest.mark.parametrize("field", FIELDS)
 def test_people_are_read_as_the_table_says(field: str, read: Callable[[str], Reading]) -> None:
+    """A day with hyphens, of which either number may be the month, stays open and is told."""
     misread: Misread = []
     for each in FIELDS[field]:
+        expected = None if each.written in OF_EITHER_ORDER else each.value
         reading = read(f"{LABELS[field]}: {each.written}")
         value = getattr(reading.info, field)
         has_figures = any(map(str.isdigit, str(each.written)))
         is_told = [unreadable.field for unreadable in reading.unreadable] == [field]
-        if value != in_cents(each.value) or is_told != (each.value is None and has_figures):
+        if value != in_cents(expected) or is_told != (expected is None and has_figures):
             misread.append((each.written, value, reading.unreadable))
     assert not misread, misread
 

@@ -47,6 +47,7 @@ def concerns(verdict: Verdict, sources: list[Source]) -> list[str]:
     every = [each for source in sources for each in source.with_quoted]
     found = [
         *_about_length(every),
+        *_about_sender(sources),
         *(str(unreadable) for source in sources for unreadable in source.reading.unreadable),
         *_about_figures(sources),
         *_about_several(sources),
@@ -64,6 +65,14 @@ def _about_length(sources: list[Source]) -> Iterator[str]:
                 f"Only the first part of {source.name} was read: {text.characters_read:,} of "
                 f"{text.characters:,} characters."
             )
+
+
+def _about_sender(sources: list[Source]) -> Iterator[str]:
+    if any(source.reading.is_for_another for source in sources):
+        yield (
+            "The e-mail seems to be sent for somebody else: its sender's name, telephone and "
+            "addresses were not taken as the claimant's."
+        )
 
 
 def _about_figures(sources: list[Source]) -> Iterator[str]:

@@ -59,7 +59,7 @@ RIGHT_AFTER = re.compile(
     re.IGNORECASE,
 )
 WHOLE_BEFORE = re.compile(
-    rf"(?:\b(?:{_ALTOGETHER}|{_SUMS_UP})|{_COMES_TO}){_LINKS}$", re.IGNORECASE
+    rf"(?:\b(?:{_ALTOGETHER}|{_SUMS_UP})|{_COMES_TO})(?:\sit)?{_LINKS}$", re.IGNORECASE
 )
 WHOLE_AFTER = re.compile(
     rf"[\s,]{{1,2}}[(-]?\s?(?:{_ALTOGETHER}|{_EVERYTHING})\b(?!{_THEN_ANOTHER})", re.IGNORECASE

@@ -25,7 +25,12 @@ from function_app.agents.offline.reading.labels import (
     labelled_values,
     section_of,
 )
-from function_app.agents.offline.reading.measure_notes import counts_kilometers, foreign_currency
+from function_app.agents.offline.reading.measure_notes import (
+    counts_kilometers,
+    credit_note,
+    foreign_currency,
+)
+from function_app.agents.offline.reading.on_behalf import for_another
 from function_app.agents.offline.reading.quoted_mail import with_quoted
 from function_app.agents.offline.reading.reading import Reading
 from function_app.agents.offline.reading.source_text import MAX_CHARACTERS, SourceText
@@ -45,10 +50,14 @@ from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.days import (
     days_in,
+    is_as_americans_write,
     is_written_day_first,
+    is_written_month_first,
     may_be_two_days,
     unclear_days_in,
 )
+from function_app.domain.values.measures import whole
+from function_app.domain.values.numbers import numbers_in
 from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
 from function_app.kit.quoted_mail import Layer, layers
@@ -56,6 +65,8 @@ from function_app.kit.quoted_mail import Layer, layers
 _MONEY = frozenset({"total_parts_cost", "total_labor_cost", "total_estimate", "deductible"})
 _ROUNDED_TO = 1_000  # miles, as people tell them
 _NOT_A_TRIP = 1_000  # miles
+_NO_YEAR = 10_000
+_LONGEST_CELL = 80  # characters
 
 
 type _Fields = Mapping[str, Found[Any] | None]
@@ -67,8 +78,8 @@ def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     whole = SourceText(text, most_characters)
     own, *quoted = layers(whole.text)
     if not quoted:
-        return _reading(whole, _TOLD_IN_AN_EMAIL, is_document=False)
-    reading = _read_layer(own, most_characters)
+        return for_another(_reading(whole, _TOLD_IN_AN_EMAIL, is_document=False))
+    reading = for_another(_read_layer(own, most_characters))
     room = most_characters - reading.source.characters_read
     for layer in quoted:
         older = _read_layer(layer, room)
@@ -163,15 +174,16 @@ def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
 
 def _also_named(info: ExtractedInfo, form: "_Form", source: SourceText) -> dict[str, list[object]]:
     """Whoever names two is asked which of them it is."""
-    told: dict[str, Iterable[Found[Any]]] = {
-        "contract_number": prose.contract_numbers(source),
-        "current_odometer": (each for each in prose.odometers(source) if each.value >= _NOT_A_TRIP),
+    miles = (each.value for each in prose.odometers(source) if each.value >= _NOT_A_TRIP)
+    told: dict[str, Iterable[object]] = {
+        "contract_number": (each.value for each in prose.contract_numbers(source)),
+        "current_odometer": (*form.figures("current_odometer"), *miles),
     }
     return {
         field: others
         for field, written in told.items()
         if (chosen := getattr(info, field)) is not None
-        and (others := [*_others(chosen, [*form.values(field), *(each.value for each in written)])])
+        and (others := [*_others(chosen, [*form.values(field), *written])])
     }
 
 
@@ -198,6 +210,8 @@ def _counted_otherwise(fields: _Fields, prose_of_all: str) -> Iterator[Unreadabl
     if money and (currency := foreign_currency(prose_of_all)):
         for field, found in money.items():
             yield Unreadable(field, f"{found.value} {currency}")
+    elif (total := money.get("total_estimate")) and (credit := credit_note(prose_of_all)):
+        yield Unreadable("total_estimate", f"{total.value} {credit}")
     odometer = fields["current_odometer"]
     if odometer and counts_kilometers(prose_of_all) and "mi" not in odometer.quote.split()[-1]:
         yield Unreadable("current_odometer", f"{odometer.value} km")
@@ -206,25 +220,40 @@ def _counted_otherwise(fields: _Fields, prose_of_all: str) -> Iterator[Unreadabl
 def _unclear_day(
     found: Found[Any] | None, form: "_Form", source: SourceText
 ) -> tuple[Unreadable, ...]:
-    """Where all else is written day first, 03/10/2026 may be, too."""
+    """Where all else is written day first, 03/10/2026 may be, too; 03-10-2026 may be anywhere."""
     if found is None:
         is_told = any(each.field == "date_of_loss" for each in form.unreadable)
         written = None if is_told else next(unclear_days_in(source.prose), None)
+    elif found.confidence <= FROM_PROSE and (unclear := next(unclear_days_in(source.prose), None)):
+        written = unclear  # which may be the day, and this one that of a repair
     else:
         days = (day for day in days_in(found.quote) if day.day == found.value)
         two = (d for d in days if may_be_two_days(found.quote, d.start, d.end))
         unclear = next(two, None) if any(map(str.isdigit, found.quote)) else None
-        is_unclear = unclear is not None and is_written_day_first(source.prose)
+        is_unclear = unclear is not None and (
+            is_written_day_first(source.prose)
+            if is_as_americans_write(found.quote, unclear)
+            else not is_written_month_first(source.prose)
+        )
         written = found.quote[unclear.start : unclear.end] if unclear and is_unclear else None
     return (Unreadable("date_of_loss", written),) if written else ()
+
+
+def _is_unclear_day(written: object) -> bool:
+    return any(unclear_days_in(str(written)))
 
 
 def _labelled_or_told(
     name: str, form: "_Form", told: _Told, source: SourceText
 ) -> Found[Any] | None:
-    """A mileage of which a label says that it is none in miles stays open."""
+    """A mileage of which a label says that it is none in miles stays open; so does a day that
+    could be two."""
     labelled = form.first(name, _LABELLED[name])
-    is_closed = name == "current_odometer" and any(each.field == name for each in form.unreadable)
+    is_closed = any(
+        each.field == name and (name == "current_odometer" or _is_unclear_day(each.written))
+        for each in form.unreadable
+        if name in _MEASURED
+    )
     if labelled or is_closed or name not in told:
         return labelled
     return told[name](source)
@@ -289,6 +318,15 @@ class _Form:
             value = parse(entry.told if key in _MEASURED else entry.value)
             if value:
                 yield value
+
+    def figures(self, key: str) -> Iterator[int]:
+        """All that stand beside a label: `Mileage: 45,210 (54,210 on the invoice)`."""
+        for entry in self.all(key):
+            cell = entry.told.partition("  ")[0][:_LONGEST_CELL]
+            for number in numbers_in(cell):
+                reading = whole(number)
+                if reading is not None and reading >= _NO_YEAR:
+                    yield reading
 
     def first[T](self, key: str, parse: Callable[[str], T | None]) -> Found[T] | None:
         for entry in self.all(key):

@@ -47,7 +47,7 @@ def _any_label(labels: Iterable[str]) -> str:
 
 _LABEL = (
     rf"(?P<label>{_any_label(KEY_OF_LABEL)})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
-    r"(?:[ ]?\((?P<note>(?=[^()]{0,23}[a-z])[^()]{0,24})\)"
+    r"(?:[ ]?[(\[](?P<note>(?=[^()]{0,23}[a-z\u00a3\u00a5\u20a0-\u20bf])[^()\[\]]{0,24})[)\]]"
     rf"|(?:,?[ ](?:in[ ])?|[ ]?/[ ]?)(?P<measure>{MEASURE})(?=[ ]{{0,3}}[:=]))?"
 )
 _WITH_COLON = re.compile(

@@ -10,6 +10,7 @@ _MOST_WORDS = 6
 _MOST_CHARACTERS = 80
 # A name in a script that sets no spaces between words.
 _UNSPACED = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]{2,8}")
+_UNSPACED_WORD = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,5}(?!\w)")
 _JOINERS = frozenset("\u200c\u200d")
 _WORD = re.compile(r"[^\W\d_](?:['.-]{0,2}[^\W\d_]){0,29}\.?")
 _SHORT = re.compile(r"(?:[^\W\d_]\.)+|(?:jr|sr|dr|mr|ms|mrs|st)\.", re.IGNORECASE)
@@ -62,13 +63,16 @@ def _is_mark(character: str) -> bool:
 
 
 def _name_at(text: str, start: int) -> tuple[str | None, int]:
+    if (unspaced := _UNSPACED_WORD.match(text, start)) and not _goes_on(text, unspaced.end()):
+        return unspaced.group(), unspaced.end()
     letters, words, end = letters_for_marks(text), list[str](), start
     named = 0  # words, up to the last that is a name's
     while len(words) < _MOST_WORDS and (word := _WORD.match(letters, end)):
         written = text[word.start() : word.end()]
         is_last = written.endswith(".") and not _SHORT.fullmatch(written)
         written = written.rstrip(".") if is_last else written
-        if _begins_as_a_name(written):
+        is_an = written == "An" and len(words) > 1 and not words[-1].isascii()  # a name in Vietnam
+        if is_an or _begins_as_a_name(written):
             named = len(words) + 1
         elif not words or written not in _SMALL:
             break
@@ -83,9 +87,15 @@ def _name_at(text: str, start: int) -> tuple[str | None, int]:
     return (name if is_name else None), end
 
 
+def _goes_on(text: str, end: int) -> bool:
+    """With a second word in the same script: `山田 太郎`."""
+    word = _WORD.match(text, end + 1) if text.startswith(" ", end) else None
+    return word is not None and not word[0].isascii()
+
+
 def _begins_as_a_name(word: str) -> bool:
     if word.rstrip(".").casefold() in _NO_NAMES and len(word.rstrip(".")) > 1:
         return False
     small = _SMALL_BEGINNING.match(word)
     first = small["capital"] if small and word[0].islower() else word[0]
-    return not first.islower()
+    return not first.islower() or first == first.title()  # Georgian has no capitals

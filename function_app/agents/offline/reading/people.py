@@ -25,7 +25,11 @@ _PERHAPS_INTRODUCED = re.compile(
     r"\b(?:[Tt]his is|I am|I'm) |^(?:(?:Hi|Hello|Hey)(?: there| all| team)?, )?(?=.{3,80} here\b)"
 )
 _HERE = re.compile(r" here\b")
-_FROM = re.compile(r"\s{0,4}From:\s{0,4}\"?(?P<name>[^<\"@]{3,60}?)\"?\s{0,4}<", re.IGNORECASE)
+_FROM = re.compile(
+    r"\s{0,4}\*?(?:From|Von|De|Da|Van|Fr\u00e5n|Fra|Od)\s?:\*?\s{0,4}"
+    r"\"?(?P<name>[^<\[\"@]{3,60}?)\"?\s{0,4}[<\[]",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"\s{0,8}(?:many |kind |best |warm |with )?(?:thanks|thank you|regards|best|sincerely|cheers|"
     r"respectfully|yours|mit freundlichen|viele gr|beste gr|gr\u00fc|cordialement|"

@@ -31,6 +31,7 @@ _CONTRACT_LOOKS = re.compile(
 _ODOMETER = re.compile(r"\b(?:odometer|mileage)\b(?! (?:limit|out|at purchase))", re.IGNORECASE)
 _UP_TO_ITS_FIGURE = re.compile(r"(?:(?!\bkms?\b|kilomet)[^.0-9]){0,30}(?=[0-9])", re.IGNORECASE)
 _MILES = re.compile(r"[0-9k] ?mi(?:les?)?\b", re.IGNORECASE)
+_IN_KILOMETERS = re.compile(r"[\W_]{1,3}(?:kms?\b|kilom|quil\u00f4m)", re.IGNORECASE)
 _NO_READING = re.compile(
     r" (?:ago|away|from|limit|warranty|per|each|later|north|south|east|west|to the|or)",
     re.IGNORECASE,
@@ -95,6 +96,8 @@ def _odometers(source: SourceText) -> Iterator[Found[int]]:
         nearby = text[max(0, number.start - 40) : number.end + 20]
         reading = whole(number)
         if reading is None or reading < _FEWEST_MILES:
+            continue
+        if number.unit is None and _IN_KILOMETERS.match(text, number.end):
             continue
         if not _NOT_THE_ODOMETER.search(before) and not _AT_PURCHASE.search(nearby):
             yield Found(reading, line_around(text, number.start, number.end))

@@ -23,9 +23,15 @@ from function_app.agents.offline.reading.amount_words import (
     WHOLE_BEFORE,
 )
 from function_app.agents.offline.reading.found import Found, line_around, together
-from function_app.agents.offline.reading.values import amount_of, money_in, taken_off
+from function_app.agents.offline.reading.values import (
+    amount_of,
+    is_in_another_currency,
+    money_in,
+    taken_off,
+)
 
 _LOOK_BACK = 60
+_OF_ANOTHER_COUNTRY = (" R ", " L ", " Q ")  # rand, lempiras, quetzales
 _LOOK_AHEAD = 60
 _OUTRANKS_WHAT_FOLLOWS = frozenset({"parts", "labor", "deductible", "other"})
 _OUTRANKS_IN_ALL = frozenset({"parts", "labor", "deductible", "total"})
@@ -54,7 +60,10 @@ def amounts_in_prose(sentences: list[str]) -> ProseAmounts:
         start = 0
         for number in money_in(sentence):
             owner, end = _owner(sentence[start : number.start], sentence, number.end)
-            amount = amount_of(number)
+            is_foreign = sentence.endswith(
+                _OF_ANOTHER_COUNTRY, 0, number.start
+            ) or is_in_another_currency(sentence, number)
+            amount = None if is_foreign else amount_of(number)
             if amount is None and owner == "deductible":
                 amount = taken_off(number)
             if amount is None:

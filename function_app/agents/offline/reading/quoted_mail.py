@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from function_app.agents.offline.reading.on_behalf import PEOPLE, forwarding
 from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.extraction import ExtractedInfo
 
@@ -9,13 +10,16 @@ _TELL_CLAIMS_APART = (
     "contract_number", "vehicle_vin", "vehicle_year", "vehicle_make", "vehicle_model",
 )  # fmt: skip
 _COSTS = frozenset({"total_parts_cost", "total_labor_cost", "total_estimate"})
-_PEOPLE = frozenset({"claimant_name", "claimant_email", "claimant_phone", "claimant_address"})
 
 
 def with_quoted(own: Reading, older: Reading) -> Reading:
     """Whoever is named in a mail that was answered is the other side; one that was forwarded may
-    be the claimant's.
+    be the claimant's, where they did not forward it themselves.
     """
+    own = forwarding(own, older)
+    may_name_people = own.is_for_another or (
+        older.is_forwarded and "claimant_name" not in own.found
+    )
     quoted = (*own.quoted, older)
     if any(differs(own.info, older.info, field) for field in _TELL_CLAIMS_APART):
         return replace(own, quoted=quoted)
@@ -27,7 +31,7 @@ def with_quoted(own: Reading, older: Reading) -> Reading:
         if field not in own.found
         and field not in closed
         and not (has_costs and field in _COSTS)
-        and (older.is_forwarded or field not in _PEOPLE)
+        and (may_name_people or field not in PEOPLE)
     }
     found = {**own.found, **gaps}
     known = own.info.model_dump() | {field: getattr(older.info, field) for field in gaps}

@@ -25,6 +25,7 @@ class Reading:
     also_named: Mapping[str, Sequence[object]]  # other mileages and contract numbers
     quoted: "tuple[Reading, ...]" = ()
     is_forwarded: bool = False
+    is_for_another: bool = False  # its sender is not the claimant
 
     @property
     def told(self) -> str:

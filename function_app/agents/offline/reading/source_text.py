@@ -18,13 +18,15 @@ MAX_SENTENCE = 500
 _TYPOGRAPHY = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2007": " ",
      "\u202f": " ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
-     "\u2212": "-", "\u00d7": "x", "\uff1a": ":"}
+     "\u2212": "-", "\u00d7": "x", "\ufe63": "-", "\uffe5": "\u00a5", "\uffe0": "\u00a2",
+     "\uffe1": "\u00a3",
+     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}}
 )  # fmt: skip
 _DECORATION = re.compile(r"\*\*|__|^[>\s]{0,20}>|^\s{0,20}[*\u2022\u25cf\u25aa]\s{1,4}|^- (?=\S)")
 _LABEL_START = re.compile(r"\s{0,40}[A-Za-z][A-Za-z /#.()-]{0,30}:(?!//)")
 _SENTENCE_END = re.compile(r"[.!?]+[\"')]?\s")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ave|rd|blvd|inc|co|ltd|approx|ded|est|vs|tel|ext|hrs?|qty)|\b\w)\.$",
+    r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ave|rd|blvd|inc|co|ltd|approx|ded|est|vs|tel|ext|hrs?|qty|rs|s?fr|frs|kr|neg|[sb]/)|\b\w)\.$",
     re.IGNORECASE,
 )
 _NEXT_COLUMN = re.compile(r"\s{3,40}(?=[A-Za-z][A-Za-z /#.()-]{0,30}:(?!//))")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from function_app.agents.offline.reading.names import full_name, letters_for_marks
 from function_app.agents.offline.reading.source_text import one_line
@@ -18,15 +18,32 @@ from function_app.domain.values.measures import (
     whole,
     whole_of,
 )
-from function_app.domain.values.number_words import Unit
+from function_app.domain.values.number_words import DOLLARS, Unit, meaning_of
 from function_app.domain.values.numbers import WrittenNumber, number_of, numbers_in
 
 MAX_VALUE = 300
 
+# Beside an amount that a label has: what leaves open whether it is that amount, and in dollars.
+_LESS_CLEAR_BEFORE = re.compile(
+    r"\A-{1,2}\s?\Z|<\s?\Z|[0-9]\s?[x*@]?\s?\Z"
+    r"|\b(?:credits?|refund|neg|up to|(?:less|more) than|under|below|over|above|at (?:least|most)"
+    r"|max(?:imum)?|min(?:imum)?|from|between)\b\W{0,3}\Z",
+    re.IGNORECASE,
+)
+_LESS_CLEAR_BEHIND = re.compile(
+    r"\s?-\s*\Z|[.,:]{1,2}[0-9]|\s[0-9]|\s?(?:each|ea|apiece|per)\b", re.IGNORECASE
+)
+_COUNTED_IN = re.compile(r"[ ,/(]{1,3}(?:in )?(?P<word>[^\W\d_]{2,12})")
+_PERHAPS_A_CURRENCY = re.compile(
+    r"frs?\.?|(?!(?:Abt|All|Est|Inc|Max|Min|Net|Now|Only|Plus|Sum|Tax|The|US|USD)\b)"
+    r"[^\W\d_a-z][^\W\d_]{0,2}[./]{0,2}"
+)
+_ONE_FIGURE = re.compile(r"(?=\S*[0-9][.,:]\w)\S{2,24}")
 _GOES_ON = re.compile(r"\s?(?:[-+*x/]|to|or|and)\s?\$?[0-9]")
 _OR_ANOTHER_DAY = re.compile(r"\s*(?:-|to|or|and|until|through|thru|/|&)\s*", re.IGNORECASE)
 _ANOTHER_DAY_THAN = re.compile(r"\b(?:before|after|prior to)\s*\Z", re.IGNORECASE)
-_KILOMETERS = re.compile(r"\bkms?\b|kilomet", re.IGNORECASE)
+_THAT_IS = re.compile(r" ?[(/=] ?")  # `72,758 km (45,210 miles)`
+_KILOMETERS = re.compile(r"\b(?:kms?|tkm|k\.m\.|k m|klicks?)\b|kilom|quil\u00f4m", re.IGNORECASE)
 # A quotation mark before an address is none of it.
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+-][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
@@ -55,7 +72,7 @@ def amounts_in(text: str) -> Iterator[Decimal]:
 def amount_of(number: WrittenNumber) -> Decimal | None:
     """`($330.00)` stands in parentheses; `(330.00)` may be less than nothing."""
     may_be_a_credit = number.in_parentheses and number.currency is None
-    return None if may_be_a_credit else in_dollars(number)
+    return None if may_be_a_credit or number.may_be_thousands else in_dollars(number)
 
 
 def money_value(value: str) -> Decimal | None:
@@ -65,8 +82,9 @@ def money_value(value: str) -> Decimal | None:
     first = next(money_in(value), None)
     if first is None or first.start < len(cell):
         with suppress(ValueError):
-            return money_of(cell)
-        if _is_only_a_number(cell):
+            amount = money_of(cell)
+            return None if number_of(cell).may_be_thousands else amount
+        if _is_only_a_number(cell) or _is_less_clear(cell, first):
             return None
     if first is None:
         return _whole_amount(value)
@@ -76,7 +94,7 @@ def money_value(value: str) -> Decimal | None:
 def labelled_as_taken_off(value: str) -> Decimal | None:
     """A deductible may be written as what it is taken off: `(100.00)`, `-$100.00`."""
     with suppress(ValueError):
-        return taken_off(number_of(_first_cell(value)))
+        return taken_off(number_of(_first_cell(value).lstrip("- ")))
     return None
 
 
@@ -90,11 +108,42 @@ def is_unreadable_money(value: str) -> bool:
     """It speaks of an amount, and none can be taken from it."""
     if money_value(value) is not None:
         return False
-    return any(money_in(value)) or _is_only_a_number(_first_cell(value))
+    cell = _first_cell(value)
+    return any(money_in(value)) or _is_only_a_number(cell) or bool(_ONE_FIGURE.fullmatch(cell))
+
+
+def _is_less_clear(cell: str, amount: WrittenNumber | None) -> bool:
+    number = amount or next(numbers_in(cell), None)
+    if number is None:
+        return False
+    before, behind = cell[: number.start], cell[number.end :]
+    if _LESS_CLEAR_BEFORE.search(before) or _LESS_CLEAR_BEHIND.match(behind):
+        return True
+    if number.currency:
+        return False
+    beside = (before.strip(), behind.strip())
+    return (
+        before == "("
+        or is_in_another_currency(cell, number)
+        or any(map(_PERHAPS_A_CURRENCY.fullmatch, beside))
+    )
+
+
+def is_in_another_currency(text: str, number: WrittenNumber) -> bool:
+    """By a word that stands a little apart: `767.50 (in euros)`."""
+    word = None if number.currency else _COUNTED_IN.match(text, number.end)
+    meaning = meaning_of(word["word"]) if word else None
+    return isinstance(meaning, str) and meaning != DOLLARS
 
 
 def _first_cell(value: str) -> str:
-    return value.strip().partition("  ")[0]
+    """With its currency or unit, where that has a cell of its own."""
+    cell, gap, rest = value.strip().partition("  ")
+    if not gap:
+        return cell
+    following = rest.strip().partition("  ")[0]
+    is_split = meaning_of(cell) is not None or meaning_of(following) is not None
+    return f"{cell} {following}" if is_split else cell
 
 
 def _is_only_a_number(cell: str) -> bool:
@@ -181,7 +230,10 @@ def odometer_value(value: str) -> int | None:
         return whole_of(cell)
     if _is_only_a_number(cell):
         return None
-    number = next(numbers_in(value[:60]), None)
+    number, other = islice(chain(numbers_in(value[:60]), (None, None)), 2)
+    is_in_both = number and other and _THAT_IS.fullmatch(value, number.end, other.start)
+    if number and is_in_both and number.unit is Unit.KILOMETERS:
+        number = other
     if number is None or _GOES_ON.match(value, number.end):
         return None
     is_in_miles = number.unit is Unit.MILES or not _KILOMETERS.search(cell)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from function_app.desk.views.documents_view import papers
+from function_app.desk.views.email_view import email_parts
 from function_app.desk.views.evidence_view import FieldSource, field_sources
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
@@ -118,7 +119,7 @@ def test_what_was_enclosed_in_an_attachment_is_shown_behind_them_all() -> None:
     enclosed = {"name": "old.doc (in form.pdf)", "status": "recorded"}
     *_, paper = papers(CLAIM, reading(documents=[FORM, SCAN, enclosed]))
     assert (paper.name, paper.address) == ("old.doc (in form.pdf)", "")
-    assert paper.fate.word == "Recorded, not read"
+    assert paper.fate.word == "Kept, not read"
 
 
 def test_attachments_that_nobody_reported_are_listed_too() -> None:
@@ -153,3 +154,92 @@ def test_an_attachment_that_nobody_read_is_called_by_its_file(
 def test_an_attachment_that_was_kept_leads_to_what_was_read() -> None:
     kept, lost = papers(CLAIM, reading(documents=[{**FORM, "sha256": "ab" * 32}, FORM]))
     assert (kept.file, lost.file) == (f"claim-C-1/files/{'ab' * 32}", None)
+
+
+SCANNED = {"status": "success", "read_by": "ocr", "pages": 1, "page_texts": ["Total $5.00"]}
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        ({"pages": 2}, "Text of the file."),
+        (
+            {"read_by": "form"},
+            "Filled-in form: the text of the file and what was entered in its fields.",
+        ),
+        (
+            {**SCANNED, "ocr_pages": [1], "ocr_confidence": 0.947},
+            (
+                "Scan or photo: read by text recognition, 94% sure. "
+                "Please compare what matters with the file."
+            ),
+        ),
+        (
+            {**SCANNED, "ocr_pages": [1], "ocr_confidence": 1},
+            (
+                "Scan or photo: read by text recognition, 99% sure. "
+                "Please compare what matters with the file."
+            ),
+        ),
+        (
+            {**SCANNED, "pages": 3, "ocr_pages": [2, 3]},
+            (
+                "Text of the file; pages 2 and 3 are scans or photos, read by text recognition. "
+                "Please compare what matters with the file."
+            ),
+        ),
+        ({"status": "recorded", "notes": "It was kept for you to open."}, ""),
+        ({"status": "failed", "read_by": "ocr"}, ""),
+    ],
+)
+def test_each_document_says_how_it_was_read(report: dict[str, Any], words: str) -> None:
+    paper, _ = papers(CLAIM, reading(documents=[FORM | report, SCAN]))
+    assert paper.how_read == words
+
+
+def test_only_the_pages_that_differ_say_so() -> None:
+    mixed = FORM | {"read_by": "ocr", "ocr_pages": [2], "ocr_confidence": 0.8}
+    paper, _ = papers(CLAIM, reading(documents=[mixed, SCAN]))
+    assert [page.remark for page in paper.pages] == ["", "read by text recognition"]
+    paper, _ = papers(CLAIM, reading(documents=[mixed | {"ocr_pages": [1, 2]}, SCAN]))
+    assert [page.remark for page in paper.pages] == ["", ""]
+
+
+def test_a_quote_that_was_recognised_says_how_sure_that_is() -> None:
+    found = source(
+        "vehicle_vin", "vehicle.vin", "1HGCM82633A004352", source="document", document="form.pdf",
+        page=2, quote="VIN: 1HGCM82633A004352", ocr_confidence=0.618,
+    )  # fmt: skip
+    assert (found.quotes[0].sure, found.sure) == ("61% sure", "61% sure")
+    printed = source("contract_number", "contract.contract_number", "VSC-7788", quote="VSC-7788")
+    assert printed.sure == ""
+
+
+def test_a_quote_in_a_quoted_mail_is_found_in_its_part() -> None:
+    letter = (
+        "Contract VSC-7788.\n\nOn Oct 5, 2026 at 9:14 AM A <a@x.example> wrote:\n> Total $5.00\n"
+    )
+    claim = ClaimRequest(claim_id="C-1", email_content=letter)
+    entries = [
+        {"field": field, "quote": quote, "source": "email", "supported": True}
+        for field, quote in (("contract_number", "VSC-7788"), ("total_estimate", "$5.00"))
+    ]
+    info = {"contract_number": "VSC-7788", "total_estimate": 5}
+    sources = field_sources(claim, reading(*entries, documents=[], extracted_info=info))
+    own, older = sources["contract.contract_number"], sources["repair.total_estimate"]
+    assert (own.summary, own.quotes[0].target) == ("E-mail", "email-text")
+    assert (older.summary, older.quotes[0].target) == ("Earlier mail in the e-mail", "email-text-2")
+
+
+@pytest.mark.parametrize(
+    ("letter", "titles", "is_open"),
+    [
+        ("Hello.\n> Hi.\n> From A.", ["", "Earlier mail, quoted"], False),
+        ("> Hi.\n> From A.", ["Earlier mail, quoted"], True),
+        ("<p>Hello.</p>\n> Hi.\n", [""], False),
+    ],
+)
+def test_a_letter_is_folded_where_it_quotes(letter: str, titles: list[str], is_open: bool) -> None:
+    parts = email_parts(ClaimRequest(claim_id="C-1", email_content=letter))
+    assert [part.title for part in parts] == titles
+    assert any(part.is_open for part in parts) is is_open
