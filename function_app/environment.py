@@ -8,6 +8,7 @@ from typing import Any
 
 # A settings file leaves them out by an empty value, which DefaultAzureCredential takes as given.
 _NO_EMPTY_VALUE = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
+_NUMBERS_OF_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _NEEDED_TO_START_PYTHON = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
@@ -46,6 +47,11 @@ def apply_local_settings(file: Path) -> None:
 def bare_environment() -> dict[str, str]:
     """For a program that is to know nothing of the app: what Python may not start without."""
     return {name: os.environ[name] for name in _NEEDED_TO_START_PYTHON if name in os.environ}
+
+
+def calculate_on_one_thread() -> None:
+    """For numpy and its like, before they are loaded."""
+    os.environ.update(dict.fromkeys(_NUMBERS_OF_THREADS, "1"))
 
 
 def variable_names() -> set[str]:

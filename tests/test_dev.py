@@ -49,6 +49,7 @@ def make_project(folder: Path) -> Path:
     (folder / "requirements.lock").write_text("")
     (folder / "requirements-local.txt").write_text("-r requirements.txt\n-c requirements.lock\n")
     (folder / "requirements-dev.txt").write_text("-r requirements-local.txt\n")
+    (folder / "requirements-ocr.txt").write_text("# reads scans\n")
     (folder / "local.settings.json.template").write_text(SETTINGS)
     for module in PROGRAMS.values():
         stand_in(folder, module)
@@ -217,6 +218,17 @@ def test_a_second_run_does_nothing_twice(project: Path) -> None:
     assert code == 0
     assert output.startswith("Ready: ")
     assert (project / ".venv" / "installed.txt").stat().st_mtime_ns == stamp
+
+
+def test_what_reads_scans_is_installed_for_who_asks_for_it(project: Path) -> None:
+    code, output, _ = run_dev(project, "setup", "--ocr")
+    assert code == 0
+    assert "Installing requirements-local.txt and requirements-ocr.txt" in output
+    assert "Installing" not in run_dev(project, "setup", "--ocr")[1]
+    code, output, _ = run_dev(project, "demo", "--ocr")
+    assert "Installing" not in output
+    assert json.loads(output.splitlines()[-1])["arguments"] == ["--ocr"]
+    assert "Installing" not in run_dev(project, "setup")[1]
 
 
 def test_settings_are_for_their_owner_alone(project: Path) -> None:

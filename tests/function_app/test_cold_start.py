@@ -35,6 +35,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("httpx", "httpcore", "h11", "anyio", "certifi"),
     *("openai", "azure.ai", "azure.core", "azure.identity", "json_repair"),
     *("pypdf", "pypdfium2_raw", "selectolax", "imagesize"),
+    *("rapidocr", "onnxruntime", "cv2", "numpy", "pillow_heif"),
     "itsdangerous",
     *("jinja2", "PIL", "rich", "pygments", "phonenumbers"),
     *("function_app.domain.values.numbers", "function_app.domain.values.days"),

@@ -121,9 +121,10 @@ def _said_of_unread(numbers: Sequence[int], count: int, reason: str | None) -> I
 def _said_of_nothing_found(
     texts: Sequence[str], pages: Sequence[RecognisedPage], whole: str
 ) -> Iterator[str]:
-    blank = [page.page for page in pages if not holds_text([page.text])]
-    if blank and not holds_text(texts):
-        yield f"{whole} in which no text was found; look at it yourself."
+    blank = [page.page for page in pages if not page.text.strip()]
+    if pages and not holds_text(texts):
+        found = "hardly any" if any(texts) else "no"
+        yield f"{whole} in which {found} text was found; look at it yourself."
     elif len(blank) == 1:
         yield f"No text was found in the picture on page {blank[0]}."
     elif blank:

@@ -4,16 +4,15 @@ The engine and its models are loaded, and tried, before the limits are set and t
 read. After that nothing can be opened any more, neither a file nor a connection.
 """
 
-import os
 import sys
 from types import ModuleType
 
 from function_app.documents.sandbox.frames import frames, write_frame
 from function_app.documents.sandbox.limits import limit_myself, open_nothing_more
+from function_app.environment import calculate_on_one_thread
 
 MAX_MEMORY = 2 * 1024 * 1024 * 1024
 MAX_CPU_SECONDS = 150
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class _NoRequests(ModuleType):
@@ -23,7 +22,7 @@ class _NoRequests(ModuleType):
 
 
 def main() -> None:
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    calculate_on_one_thread()
     sys.modules["requests"] = _NoRequests("requests")
     from function_app.documents.ocr.engine import Engine  # noqa: PLC0415
 

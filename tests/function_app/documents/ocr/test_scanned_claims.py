@@ -21,7 +21,7 @@ WHAT_THE_PAPERS_SAY = {
     "SCAN": {
         "claimant_name": "Helen Brandt",
         "vehicle_vin": "4S4BTAFC7M3162845",
-        "vehicle_mileage": 52318,
+        "current_odometer": 52318,
         "contract_number": "VSC-4471920",
         "repair_facility": "Granite State Motors",
         "total_parts_cost": 277.5,
@@ -31,7 +31,7 @@ WHAT_THE_PAPERS_SAY = {
     "PHOTO": {
         "claimant_name": "Tomas Rivera",
         "vehicle_vin": "4T1B11HK1KU218764",
-        "vehicle_mileage": 63905,
+        "current_odometer": 63905,
         "contract_number": "VSC-6603158",
         "repair_facility": "Bayview Auto Care",
         "total_parts_cost": 544.5,
