@@ -25,6 +25,9 @@ def reports(documents: Sequence[Document], told: Iterable[DocumentReport]) -> li
             characters=size,
             page_texts=_shown(document.pages, room),
             sha256=document.sha256,
+            read_by=document.read_by,
+            ocr_pages=list(document.ocr_pages),
+            ocr_confidence=document.ocr_confidence,
         )
         for document, size, room in zip(
             documents, sizes, fair_shares(sizes, MOST_SHOWN), strict=True

@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+from typing import Literal
+
+from function_app.domain.recognition import PageImage, RecognisedPage
+
+type ReadBy = Literal["text", "form", "ocr"]
 
 
 class DocumentStatus(StrEnum):
@@ -32,7 +37,9 @@ class Document:
 
     Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
     one. `name` is the file's name for people, and differs from the other names of its claim.
-    `content` is what was fetched, byte by byte.
+    `content` is what was fetched, byte by byte. `read_by` is "form" when somebody typed into its
+    fields, "ocr" when OCR read any of its pages; those are `recognised`. `images` are the pages
+    that are pictures, for an agent that has eyes.
     """
 
     url: str
@@ -42,6 +49,9 @@ class Document:
     note: str | None = None
     kind: DocumentKind | None = None
     content: bytes | None = field(default=None, repr=False, compare=False)
+    read_by: ReadBy = "text"
+    recognised: tuple[RecognisedPage, ...] = ()
+    images: tuple[PageImage, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def sha256(self) -> str | None:
@@ -51,3 +61,14 @@ class Document:
     @property
     def text(self) -> str | None:
         return "\n".join(page for page in self.pages if page) or None
+
+    @property
+    def ocr_pages(self) -> tuple[int, ...]:
+        return tuple(page.page for page in self.recognised)
+
+    @property
+    def ocr_confidence(self) -> float | None:
+        """Of all pages that OCR read, each by the length of its text."""
+        known = [(p.confidence, len(p.text)) for p in self.recognised if p.confidence is not None]
+        letters = sum(length for _, length in known)
+        return sum(sure * length for sure, length in known) / letters if letters else None

@@ -51,6 +51,10 @@ def _known_problem(value: object) -> object:
     return value if value in list(EvidenceProblem) else None
 
 
+def _known_share(value: object) -> object:
+    return value if isinstance(value, float) and 0 <= value <= 1 else None
+
+
 class FieldEvidence(AgentMessage):
     """Where a value of `extracted_info` was read. Whether that holds is for us to say, not for the
     agent: `supported` and `problem` are computed from the texts (see `evidence`).
@@ -69,3 +73,5 @@ class FieldEvidence(AgentMessage):
     problem: SkipJsonSchema[Annotated[EvidenceProblem | None, BeforeValidator(_known_problem)]] = (
         None
     )
+    # Of the page on which the quote was found, when OCR read it, or of words in it that OCR doubts.
+    ocr_confidence: SkipJsonSchema[Annotated[float | None, BeforeValidator(_known_share)]] = None

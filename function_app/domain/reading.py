@@ -65,6 +65,9 @@ class DocumentReport(AgentMessage):
     characters: SkipJsonSchema[int] = 0
     page_texts: SkipJsonSchema[list[str]] = []  # what the reviewer reads beside the form
     sha256: SkipJsonSchema[str | None] = None  # of the file's bytes; null: it was never fetched
+    read_by: SkipJsonSchema[str] = "text"  # text | form | ocr
+    ocr_pages: SkipJsonSchema[list[int]] = []
+    ocr_confidence: SkipJsonSchema[float | None] = None
 
 
 def _only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:

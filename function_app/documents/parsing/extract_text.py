@@ -1,7 +1,8 @@
 """Turns the bytes of an attachment into text that a person can read beside the form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from function_app.documents.errors import AttachmentNotReadable, AttachmentOnlyRecorded
 from function_app.documents.parsing.charset import decoded
@@ -22,13 +23,24 @@ def extract_text(
         raise AttachmentNotReadable("the file is empty")
     if kind is DocumentKind.MAIL:
         return _mail(content)
+    if kind is DocumentKind.PDF:
+        return _pdf(content)
     raw, note = _raw_pages(content, kind, codec_from_server)
-    pages = tuple(_tidy(page) for page in _within(MAX_CHARACTERS, raw))
-    if sum(map(len, raw)) > MAX_CHARACTERS:
-        note = _CUT
-    if not holds_text(pages):
+    return _tidied(ExtractedText(tuple(raw), note))
+
+
+def _tidied(raw: ExtractedText) -> ExtractedText:
+    pages = tuple(tidy(page) for page in _within(MAX_CHARACTERS, raw.pages))
+    if not raw.pictures and not holds_text(pages):
         raise AttachmentNotReadable("it holds no text; it may be a scan or a photograph")
-    return ExtractedText(pages, note)
+    is_cut = sum(map(len, raw.pages)) > MAX_CHARACTERS
+    return replace(raw, pages=pages, note=_CUT if is_cut else raw.note)
+
+
+def _pdf(content: bytes) -> ExtractedText:
+    from function_app.documents.parsing.pdf import pages_of_pdf  # noqa: PLC0415
+
+    return _tidied(pages_of_pdf(content))
 
 
 def _mail(content: bytes) -> ExtractedText:
@@ -40,10 +52,10 @@ def _mail(content: bytes) -> ExtractedText:
         raise AttachmentNotReadable("the mail is empty")
     if len(text) > MAX_CHARACTERS:
         note = f"{_CUT} {note}" if note else _CUT
-    return ExtractedText((_tidy(text[:MAX_CHARACTERS]),), note, tuple(enclosures))
+    return ExtractedText((tidy(text[:MAX_CHARACTERS]),), note, tuple(enclosures))
 
 
-def _within(room: int, pages: list[str]) -> Iterator[str]:
+def _within(room: int, pages: Sequence[str]) -> Iterator[str]:
     for page in pages:
         if room <= 0:
             return
@@ -58,10 +70,6 @@ def _raw_pages(
     content: bytes, kind: DocumentKind, codec_from_server: str | None
 ) -> tuple[list[str], str | None]:
     match kind:
-        case DocumentKind.PDF:
-            from function_app.documents.parsing.pdf import pages_of_pdf  # noqa: PLC0415
-
-            return pages_of_pdf(content)
         case DocumentKind.HTML:
             from function_app.documents.parsing.html import text_of_html_document  # noqa: PLC0415
 
@@ -80,10 +88,8 @@ def _raw_pages(
         case DocumentKind.PICTURE:
             from function_app.documents.parsing.pictures import description  # noqa: PLC0415
 
-            raise AttachmentNotReadable(
-                f"it is a picture ({description(content)}), in which no text can be read"
-            )
-        case DocumentKind.MAIL | DocumentKind.OFFICE | DocumentKind.UNKNOWN:
+            raise AttachmentOnlyRecorded(f"it is a picture ({description(content)})")
+        case _:
             if name := recorded_format(content):
                 raise AttachmentOnlyRecorded(f"it is {name}")
             raise AttachmentNotReadable("it is neither a PDF nor a text")
@@ -105,7 +111,7 @@ def _of_a_table(text: str) -> str:
     return text_of_table(text, MAX_CHARACTERS)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Plain line ends and spaces, and nothing that JSON or a page could not carry."""
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return _BLANK_LINES.sub("\n\n", _CONTROLS.sub(" ", lines)).strip()

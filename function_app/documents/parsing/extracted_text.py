@@ -19,6 +19,8 @@ class ExtractedText:
     pages: tuple[str, ...]
     note: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    pictures: tuple[int, ...] = ()  # pages, from 1, on which no more than a stamp is printed
+    is_form: bool = False  # somebody typed or ticked something in it
 
 
 def holds_text(pages: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.parsing.extracted_text import ExtractedText
 from function_app.documents.parsing.pdf_page import Page, ReadPages
 
 if TYPE_CHECKING:
@@ -31,27 +32,29 @@ _PORTFOLIO = "This is the cover of a PDF portfolio: the files in it were not rea
 type _HasTime = Callable[[], bool]
 
 
-def pages_of_pdf(
-    content: bytes, clock: Callable[[], float] = time.thread_time
-) -> tuple[list[str], str | None]:
+def pages_of_pdf(content: bytes, clock: Callable[[], float] = time.thread_time) -> ExtractedText:
     """The text of each page, and a note when not all of it was read."""
-    content = content[max(content.find(_HEADER), 0) :]  # servers and mails put things before it
     end = clock() + MAX_SECONDS
-    return _read_file(content, lambda: clock() < end).result()
+    return _read_file(from_its_header(content), lambda: clock() < end).result()
+
+
+def from_its_header(content: bytes) -> bytes:
+    """Servers and mails put things before it."""
+    return content[max(content.find(_HEADER), 0) :]
 
 
 def _read_file(content: bytes, has_time: _HasTime) -> ReadPages:
     second = _SecondReader(content)
     if read := _by_pdfium(content, second, has_time):
         return read
-    mended = _with_an_end(content)
+    mended = with_an_end(content)
     if mended and (read := _by_pdfium(mended, _SecondReader(mended), has_time)):
         read.remarks.append(_NO_END)
         return read
     return _read(second.file.number_of_pages, second.file.page, has_time)
 
 
-def _with_an_end(content: bytes) -> bytes | None:
+def with_an_end(content: bytes) -> bytes | None:
     """A file that was cut off lacks what names its first object; that is in it, as a rule."""
     catalog = None if b"/Encrypt" in content else _CATALOG.search(content)
     if not catalog:

@@ -1,16 +1,17 @@
 """The pages of a PDF as one of the two readers found them, and what is said about them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from function_app.documents.errors import AttachmentNotReadable
-from function_app.documents.parsing.extracted_text import holds_text
+from function_app.documents.parsing.extracted_text import ExtractedText, holds_text
 
 
 @dataclass(frozen=True)
 class Page:
     text: str
-    is_picture: bool = False
+    is_picture: bool = False  # nothing else is on it, or a stamp or a footer
+    is_form: bool = False
     may_hold_more: bool = False  # letters are drawn on it of which the reader made nothing
     is_blank: bool = False  # or the reader stumbled at its beginning
 
@@ -27,21 +28,28 @@ class ReadPages:
     pages: list[Page | AttachmentNotReadable] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
     remarks: list[str] = field(default_factory=list[str])
 
-    def result(self) -> tuple[list[str], str | None]:
-        """The texts and a note, or the reason why there is nothing to read."""
-        texts = [page.text if isinstance(page, Page) else "" for page in self.pages]
-        if not holds_text(texts):
+    def result(self) -> ExtractedText:
+        """Or the reason why there is nothing to read."""
+        texts = tuple(page.text if isinstance(page, Page) else "" for page in self.pages)
+        pictures = tuple(self._numbers(lambda page: page.is_picture))
+        if not pictures and not holds_text(texts):
             self._refuse()
-        return texts, " ".join([*self.remarks, *self._left_out()]) or None
+        return ExtractedText(
+            texts,
+            " ".join([*self.remarks, *self._left_out()]) or None,
+            pictures=pictures,
+            is_form=any(self._numbers(lambda page: page.is_form)),
+        )
+
+    def _numbers(self, wanted: Callable[[Page], bool]) -> Iterator[int]:
+        for number, page in enumerate(self.pages, 1):
+            if isinstance(page, Page) and wanted(page):
+                yield number
 
     def _refuse(self) -> None:
         for problem in self.pages:
             if isinstance(problem, AttachmentNotReadable):
                 raise problem
-        if pictures := self._pictures():
-            raise AttachmentNotReadable(
-                f"the PDF holds no text, only pictures ({_count(pictures)}); it may be a scan"
-            )
 
     def _left_out(self) -> Iterator[str]:
         read = len(self.pages)
@@ -52,12 +60,3 @@ class ReadPages:
             yield f"Page {bad[0]} of {self.count} could not be read."
         elif bad:
             yield f"Pages {', '.join(map(str, bad))} of {self.count} could not be read."
-        if pictures := self._pictures():
-            yield f"{_count(pictures)} with a picture and no text could not be read."
-
-    def _pictures(self) -> int:
-        return sum(isinstance(page, Page) and page.is_picture for page in self.pages)
-
-
-def _count(pages: int) -> str:
-    return "1 page" if pages == 1 else f"{pages} pages"

@@ -95,5 +95,7 @@ def _told_as_reasons() -> Generator[None]:
 def _read(page: PageObject) -> Page:
     by_layout = page.extract_text(extraction_mode="layout")  # keeps a table's columns apart
     drawn = dedent(by_layout) if by_layout.strip() else page.extract_text()
-    text = "\n".join([drawn, *form_lines(page)])
-    return Page(text, is_picture=not holds_text([text]) and has_pictures(page))
+    typed = list(form_lines(page))
+    text = "\n".join([drawn, *typed])
+    is_picture = not holds_text([text]) and has_pictures(page)
+    return Page(text, is_picture=is_picture, is_form=bool(typed))

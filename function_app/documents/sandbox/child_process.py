@@ -16,7 +16,11 @@ from function_app.environment import bare_environment
 
 
 class ChildOverran(Exception):
-    """It was stopped: too much time, or too much output."""
+    """It was stopped: too much time, or too much output. `output` is what it wrote until then."""
+
+    def __init__(self, output: bytes) -> None:
+        super().__init__()
+        self.output = output
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def run_started(
             stop.join()
             kill(child)
     if len(output) > most_output or time.monotonic() >= end:
-        raise ChildOverran
+        raise ChildOverran(output)
     return ChildResult(child.returncode, output)
 
 

@@ -5,12 +5,8 @@ explode: whatever becomes of that process, the app gets text or a reason.
 import logging
 import os
 import signal
-import sys
 import time
 from collections.abc import Sequence
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from threading import BoundedSemaphore
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, ValidationError
@@ -18,6 +14,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, ValidationError
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.parsing.extracted_text import Enclosure, ExtractedText
 from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_started
+from function_app.documents.sandbox.isolated_command import isolated_command
 from function_app.documents.sandbox.spare_process import SpareProcess
 from function_app.domain.document import DocumentKind
 
@@ -28,10 +25,6 @@ PDFIUM = "pypdfium2_raw"
 _MOST_OUTPUT = 4_000_000
 _AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
 _SPARE = SpareProcess()
-_CODE = (
-    "import sys; sys.path += sys.argv[4:];"
-    "from function_app.documents.sandbox.parser_process import main; main(*sys.argv[1:4])"
-)
 _OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)  # which Windows does not have
 _TOO_LONG = "reading it took too long"
 _STOPPED = "the program that reads it broke down over it; it may be damaged"
@@ -51,6 +44,8 @@ class _Answer(BaseModel):
     note: str | None = None
     problem: str | None = None
     enclosures: list[_Enclosure] = []
+    pictures: list[int] = []
+    is_form: bool = False
 
 
 class _BrokeDown(AttachmentNotReadable):
@@ -58,23 +53,10 @@ class _BrokeDown(AttachmentNotReadable):
         super().__init__(_STOPPED)
 
 
-@cache
 def parser_command(
     kind: DocumentKind, codec_from_server: str | None = None, *, without: str = ""
 ) -> tuple[str, ...]:
-    """Starts the parser with nothing to import but the standard library, the app and the packages.
-
-    Their places are passed on because a Functions host sets them up in ways of its own.
-    """
-    app = Path(__file__).parents[3]
-    parser = find_spec("pypdf")
-    assert parser
-    assert parser.origin
-    packages = Path(parser.origin).parents[1]
-    return (
-        *(sys.executable, "-I", "-S", "-c", _CODE),
-        *(kind, codec_from_server or "", without, str(app), str(packages)),
-    )
+    return isolated_command("parser_process", kind, codec_from_server or "", without)
 
 
 def read_pdf_isolated(content: bytes, seconds: float) -> ExtractedText:
@@ -120,4 +102,6 @@ def _understood(result: ChildResult) -> ExtractedText:
             raise AttachmentNotReadable(_TOO_LONG)
         raise _BrokeDown
     enclosures = tuple(Enclosure(found.name, found.content) for found in answer.enclosures)
-    return ExtractedText(tuple(answer.pages), answer.note, enclosures)
+    return ExtractedText(
+        tuple(answer.pages), answer.note, enclosures, tuple(answer.pictures), answer.is_form
+    )

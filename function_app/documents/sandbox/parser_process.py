@@ -71,4 +71,10 @@ def _answer(content: bytes, kind: DocumentKind, codec_from_server: str | None) -
         {"name": enclosure.name, "content": b64encode(enclosure.content).decode()}
         for enclosure in extracted.enclosures
     ]
-    return {"pages": extracted.pages, "note": extracted.note, "enclosures": enclosures}
+    return {
+        "pages": extracted.pages,
+        "note": extracted.note,
+        "enclosures": enclosures,
+        "pictures": extracted.pictures,
+        "is_form": extracted.is_form,
+    }

@@ -43,10 +43,10 @@ def test_a_form_field_is_read_with_its_page() -> None:
     assert read.pages == ("Page one\nVIN: 1HGCM82633A004352", "Page two\nOdometer: 45000")
 
 
-def test_pages_that_are_pictures_are_counted_in_the_note() -> None:
+def test_pages_that_are_pictures_are_named() -> None:
     read = extract_text(scanned_pdf(2, title="Repair estimate"), DocumentKind.PDF)
     assert read.pages == ("Repair estimate", "", "")
-    assert read.note == "2 pages with a picture and no text could not be read."
+    assert read.pictures == (2, 3)
 
 
 def test_a_pdf_that_only_forbids_changes_is_read() -> None:
@@ -67,11 +67,11 @@ def test_pages_after_the_fiftieth_are_left_out_and_the_note_says_so() -> None:
 
 def test_pages_that_take_too_long_are_left_out_and_the_note_says_so() -> None:
     seconds = count(step=4)  # every look at the clock is four seconds later
-    texts, note = pages_of_pdf(
+    read = pages_of_pdf(
         pages(*([f"This is page {n}."] for n in range(1, 9))), lambda: next(seconds)
     )
-    assert texts == ["This is page 1.", "This is page 2."]
-    assert note == "Only the first 2 of 8 pages were read."
+    assert read.pages == ("This is page 1.", "This is page 2.")
+    assert read.note == "Only the first 2 of 8 pages were read."
 
 
 BOMBS = {

@@ -136,6 +136,7 @@ def test_the_parsers_process_loads_nothing_of_the_app(kind: DocumentKind) -> Non
         "function_app.documents",
         "function_app.domain",
         "function_app.domain.document",
+        "function_app.domain.recognition",
         "function_app.kit",
         "function_app.kit.html_text",
     }
