@@ -10,12 +10,16 @@ import sys
 from dev_support import ROOT
 from dev_support.command_line import ended, new_file, say
 from dev_support.tables import markdown_table, text_table
+from evaluation.as_sent.command import DEFAULT_CLAIMS as CLAIMS_OF_A_KIND
+from evaluation.as_sent.command import papers_report
 from evaluation.claims import DEFAULT_CLAIMS, DEFAULT_SEED, GeneratedClaim, generate
 from evaluation.metrics import scored
 from evaluation.reading import Reading, read_all
 from evaluation.report import Report
 from evaluation.side_by_side import shown
 from function_app.bootstrap import build_adjudicator, build_assistant
+from function_app.documents.ocr.local import local_ocr
+from function_app.documents.ocr.none import NoOcr
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings
@@ -33,11 +37,14 @@ def main() -> int:
 
 def _run(options: argparse.Namespace) -> int:
     table = markdown_table if options.markdown else text_table
-    claims = generate(options.seed, options.claims)
+    if options.papers:
+        return _run_papers(options)
+    count = options.claims or DEFAULT_CLAIMS
+    claims = generate(options.seed, count)
     if options.show:
         claims = [claim for claim in claims if claim.claim_id == options.show]
         if not claims:
-            say(f"There is no claim {options.show}: the last one is EVAL-{options.claims:03d}.")
+            say(f"There is no claim {options.show}: the last one is EVAL-{count:03d}.")
             return 1
     settings = _settings()
     readings = _read(claims, settings)
@@ -49,6 +56,19 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
     return 1 if report.scores.failures else 0
+
+
+def _run_papers(options: argparse.Namespace) -> int:
+    table = markdown_table if options.markdown else text_table
+    settings = _settings()
+    agent = "foundry" if settings.agent1_endpoint else "local"
+    count = options.claims or CLAIMS_OF_A_KIND
+    ocr = NoOcr() if settings.ocr == "off" else local_ocr()
+    report = papers_report(options.seed, count, build_assistant(settings), agent, ocr=ocr)
+    print(report.text(table))
+    if options.json:
+        options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
+    return 1 if report.whole.failures else 0
 
 
 def _read(claims: list[GeneratedClaim], settings: Settings) -> list[Reading]:
@@ -80,7 +100,15 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py eval", description=STORY)
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="other claims")
     parser.add_argument(
-        "--claims", type=_number, default=DEFAULT_CLAIMS, metavar="N", help="how many"
+        "--claims",
+        type=_number,
+        metavar="N",
+        help=f"how many: {DEFAULT_CLAIMS}, or {CLAIMS_OF_A_KIND} of each kind of papers",
+    )
+    parser.add_argument(
+        "--papers",
+        action="store_true",
+        help="as people send them: printed, filled in, scanned, photographed, mailed",
     )
     parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")

@@ -60,6 +60,17 @@ class Paper:
     fields: frozenset[str]  # what it tells
 
 
+@dataclass(frozen=True)
+class Wordings:
+    """What fields and papers are called."""
+
+    labels: Mapping[str, Sequence[str]]
+    titles: Mapping[ClaimType, Sequence[str]]
+
+
+FAMILIAR = Wordings(LABELS, TITLES)
+
+
 def paper(
     claim_type: ClaimType,
     incident_words: str,
@@ -69,21 +80,35 @@ def paper(
     layout: str,
     random: Random,
 ) -> Paper:
+    page, fields = content_of(claim_type, incident_words, facts, bill, random=random)
+    return Paper(drawn(layout, page), layout, fields)
+
+
+def content_of(
+    claim_type: ClaimType,
+    incident_words: str,
+    facts: ExtractedInfo,
+    bill: Bill | None,
+    *,
+    random: Random,
+    wordings: Wordings = FAMILIAR,
+) -> tuple[Page, frozenset[str]]:
+    """What is printed, and the fields that it tells."""
     hand = Hand.anybodys(random)
     written = hand.of_facts(facts)
     told = _told(written, random)
     page = Page(
         issuer=written.get("repair_facility", "Meridian Vehicle Protection"),
         contact=f"{people.address(random)} · {hand.of_phone(people.phone(random))}",
-        title=random.choice(TITLES[claim_type]),
-        rows=[*_rows(told, random), *_distractors(claim_type, hand, random)],
+        title=random.choice(wordings.titles[claim_type]),
+        rows=[*_rows(told, wordings, random), *_distractors(claim_type, hand, random)],
         items=_items(bill, hand) if told.keys() >= set(SUMS) else [],
-        sums=_sums(told, bill, hand, random),
+        sums=_sums(told, bill, hand, wordings, random),
         opening=f"This paper was prepared for our customer. Reported: {incident_words}.",
         small_print=SMALL_PRINT,
     )
     letterhead = {"repair_facility"} & written.keys()
-    return Paper(drawn(layout, page), layout, frozenset(told) | letterhead)
+    return page, frozenset(told) | letterhead
 
 
 def _told(written: Mapping[str, str], random: Random) -> dict[str, str]:
@@ -99,9 +124,9 @@ def _told(written: Mapping[str, str], random: Random) -> dict[str, str]:
     return {name: written[name] for name in names if name not in left_out}
 
 
-def _rows(told: Mapping[str, str], random: Random) -> list[Row]:
+def _rows(told: Mapping[str, str], wordings: Wordings, random: Random) -> list[Row]:
     rows: list[Row] = []
-    for field, labels in LABELS.items():
+    for field, labels in wordings.labels.items():
         label = random.choice(labels)
         if field == "vehicle" and "vehicle_year" in told:
             rows.append((label, _vehicle(told)))
@@ -139,10 +164,13 @@ def _items(bill: Bill | None, hand: Hand) -> list[Sequence[str]]:
     return [("Description", "Quantity", "Price"), *parts, labor]
 
 
-def _sums(told: Mapping[str, str], bill: Bill | None, hand: Hand, random: Random) -> list[Row]:
+def _sums(
+    told: Mapping[str, str], bill: Bill | None, hand: Hand, wordings: Wordings, random: Random
+) -> list[Row]:
     if bill is None:
         return []
-    sums = {field: (random.choice(LABELS[field]), told[field]) for field in SUMS if field in told}
+    labels = wordings.labels
+    sums = {field: (random.choice(labels[field]), told[field]) for field in SUMS if field in told}
     tax = [("Sales tax", hand.of_sum(bill.tax))] if bill.tax else []
     total = sums.pop("total_estimate", None)
     return [*sums.values(), *tax, *([total] if total else [])]

@@ -17,6 +17,9 @@ _DRAWN_SPACE = 0.05
 _COLUMN = 1.0
 _SPACED_OUT = 0.35
 _DRAWN_TWICE = 0.12
+_BACKWARDS = 0.3
+_ONE_STRETCH = 1.5
+_COVERED = 0.5  # of the narrower letter's width
 _BLANK_LINE = 1.6
 _WIDEST = 120  # characters; a page can be made a mile wide
 _SAME_DIRECTION = 3  # degrees, as scanned pages waver
@@ -34,6 +37,7 @@ class Glyph(NamedTuple):
     width: float
     em: float
     angle: float = 0.0  # degrees, against the clock
+    order: int = 0  # in which it was drawn
 
 
 def laid_out(glyphs: Sequence[Glyph]) -> str:
@@ -96,6 +100,8 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _text(line: list[Glyph], left: float, unit: float) -> str:
     line.sort(key=lambda g: g.x)
+    if any(map(_is_drawn_over, line, line[1:])):
+        line = _one_after_another(line)
     drawn = [g for g in line if not g.text.isspace()]
     spaced_out = _letter_spacing(drawn)
     pieces, length, last, space_drawn = list[str](), 0, None, False
@@ -107,6 +113,8 @@ def _text(line: list[Glyph], left: float, unit: float) -> str:
             spaces = round((glyph.x - left) / unit)
         elif _is_drawn_twice(last, glyph):
             continue
+        elif _begins_again(last, glyph):
+            spaces = 2
         else:
             gap = (glyph.x - last.x - last.width) / max(min(glyph.em, last.em), 0.01)
             spaces = _spaces(gap - spaced_out, space_drawn)
@@ -116,6 +124,57 @@ def _text(line: list[Glyph], left: float, unit: float) -> str:
         length += spaces + len(glyph.text)
         last, space_drawn = glyph, False
     return "".join(_in_reading_order(pieces)).rstrip()
+
+
+def _is_drawn_over(one: Glyph, other: Glyph) -> bool:
+    """Neighbours on the page of which the one was drawn long before the other."""
+    if abs(one.order - other.order) < 2 or one.text.isspace() or other.text.isspace():
+        return False
+    return one.x + one.width - other.x > _COVERED * min(one.width, other.width)
+
+
+def _one_after_another(line: list[Glyph]) -> list[Glyph]:
+    """A value that did not fit runs over what stands beside it: each is read by itself. What was
+    drawn a second time at its place is read once, and a line to write on not at all.
+    """
+    stretches = list(_stretches(sorted(line, key=lambda g: g.order)))
+    stretches.sort(key=lambda stretch: stretch[0].x)
+    kept = list[Glyph]()
+    for stretch in stretches:
+        kept += [g for g in stretch if not any(_repeats(g, other) for other in kept)]
+    return [g for g in kept if g.text != "_"] if len(stretches) > 1 else kept
+
+
+def _stretches(drawn: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Letters that were drawn in one go."""
+    stretch = list[Glyph]()
+    for glyph in drawn:
+        if stretch and not _goes_on(stretch[-1], glyph):
+            yield stretch
+            stretch = []
+        stretch.append(glyph)
+    if stretch:
+        yield stretch
+
+
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    return not _begins_again(last, glyph) and (
+        glyph.x - last.x - last.width < _ONE_STRETCH * glyph.em
+    )
+
+
+def _begins_again(last: Glyph, glyph: Glyph) -> bool:
+    return glyph.x < last.x - _BACKWARDS * glyph.em
+
+
+def _repeats(glyph: Glyph, other: Glyph) -> bool:
+    apart = _DRAWN_TWICE * glyph.em
+    return (
+        glyph.text == other.text
+        and abs(glyph.x - other.x) < apart
+        and abs(glyph.y - other.y) < apart
+        and abs(glyph.order - other.order) > 1
+    )
 
 
 def _spaces(gap: float, space_drawn: bool) -> int:

@@ -56,13 +56,15 @@ def _glyphs(text: Any, count: int) -> Iterator[Glyph | None]:
         get_box(text, place, byref(box))
         get_origin(text, place, byref(x), byref(y))
         width = _width(box.right - box.left, box.top - box.bottom, drawn)
-        yield Glyph(_letters(code), x.value, y.value, width, drawn.em, drawn.angle)
+        yield Glyph(_letters(code), x.value, y.value, width, drawn.em, drawn.angle, place)
 
 
 def _drawn(text: Any, place: int) -> _Drawn:
     matrix = _raw.FS_MATRIX()
     _raw.FPDFText_GetMatrix(text, place, byref(matrix))
-    em = _raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
+    along = math.hypot(matrix.a, matrix.b) or 1.0
+    upright = abs(matrix.a * matrix.d - matrix.b * matrix.c) / along  # of slanted letters, too
+    em = _raw.FPDFText_GetFontSize(text, place) * upright
     angle = math.degrees(math.atan2(matrix.b, matrix.a))
     return _Drawn(abs(em), angle if angle >= -_QUARTER else angle + 360)
 

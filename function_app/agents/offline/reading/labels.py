@@ -49,12 +49,17 @@ _LABEL = (
     rf"(?P<label>{_any_label(KEY_OF_LABEL)})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
     r"(?:[ ]?[(\[](?P<note>(?=[^()]{0,23}[a-z\u00a3\u00a5\u20a0-\u20bf])[^()\[\]]{0,24})[)\]]"
     rf"|(?:,?[ ](?:in[ ])?|[ ]?/[ ]?)(?P<measure>{MEASURE})(?=[ ]{{0,3}}[:=]))?"
+    r"(?:[ _][0-9]{1,3}(?=:))?"  # a form's fields are numbered
 )
 _WITH_COLON = re.compile(
     rf"(?<![\w@./-]){_LABEL}[ ]{{0,3}}(?:[:=]|\.{{3,}}:?)[ ]{{0,20}}", re.IGNORECASE
 )
 _LEADING = re.compile(rf"{_LABEL}(?=$|[ .-])[ .-]{{0,6}}", re.IGNORECASE)
 _GAP = re.compile(r"[ ]{2,}|[ ]?\|[ ]?")
+_ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
+_LEADER = "....."
+_WAVERS = 3  # characters, on a scan
+_AMOUNT = re.compile(r"(?:USD|\$)?[ ]?[0-9][0-9,]{0,12}[.][0-9]{2}(?:[ ]?USD)?")
 _TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
 
 
@@ -162,13 +167,36 @@ class _Form:
         """The cells of the next line, when this one is a row of labels, each over its value."""
         labels = [_bare_label(cell.text) for cell in cells]
         heads_items = any(label and _key(label) in _HEADS_COLUMNS for label in labels)
-        if len(cells) < 2 or not any(labels) or heads_items:
+        if len(cells) < 2 or not any(labels) or self._is_in_a_list(number, cells):
+            return []
+        if heads_items and not self._are_sums(number, cells):
             return []
         values = _cells(self._below(number) or "")
-        are_aligned = [cell.column for cell in cells] == [value.column for value in values]
+        are_aligned = _stand_below_each_other(cells, values)
         are_names = not any(c.isdigit() for cell in cells for c in cell.text)
         are_values = not any(has_label(value.text) for value in values)
         return values if are_aligned and are_names and are_values else []
+
+    def _is_in_a_list(self, number: int, cells: list[_Cell]) -> bool:
+        """Label and value, as in the line above or below."""
+        return _is_a_pair(cells) and any(
+            _is_a_pair(_cells(self._lines[line]))
+            for line in (number - 1, number + 1)
+            if 0 <= line < len(self._lines)
+        )
+
+    def _are_sums(self, number: int, cells: list[_Cell]) -> bool:
+        """`Parts` and `Labor` stand over an amount each, and no further items below."""
+        below = _cells(self._below(number) or "")
+        return (
+            len(below) == len(cells)
+            and self._below(number + 1) is None
+            and all(
+                _AMOUNT.fullmatch(value.text.strip())
+                for cell, value in zip(cells, below, strict=True)
+                if (label := _bare_label(cell.text)) and _key(label) in _HEADS_COLUMNS
+            )
+        )
 
     def _beside(
         self, number: int, cells: list[_Cell], position: int, label: re.Match[str]
@@ -217,12 +245,42 @@ class _Form:
         if _key(label) not in _WRAPS or not value:
             return more
         for line in self._lines[number + 1 : number + 5]:
+            if rest := _under_its_column(line, columns):
+                more += f" {rest}"
+                continue
             if not line.strip() or len(_cells(line)) > 1 or has_label(line) or section_of(line):
+                break
+            if _LEADER in line:
                 break
             if not _runs_on(value + more, line, columns):
                 break
             more += (", " if _TOWN.search(line) else " ") + line.strip()
         return more
+
+
+def _stand_below_each_other(cells: list[_Cell], others: list[_Cell]) -> bool:
+    return len(cells) == len(others) and all(
+        abs(cell.column - other.column) <= _WAVERS
+        for cell, other in zip(cells, others, strict=True)
+    )
+
+
+def _is_a_pair(cells: list[_Cell]) -> bool:
+    return (
+        len(cells) == 2
+        and _bare_label(cells[0].text) is not None
+        and _bare_label(cells[1].text) is None
+    )
+
+
+def _under_its_column(line: str, columns: set[int]) -> str:
+    """Beside other columns, or below a narrow one: the rest of a sentence, or of an address."""
+    for cell in _cells(line):
+        is_below = any(abs(cell.column - column) <= _WAVERS for column in columns)
+        text = cell.text.strip()
+        if is_below and (_ZIP.fullmatch(text) or text[0].islower()) and not has_label(text):
+            return text
+    return ""
 
 
 def _runs_on(value: str, line: str, columns: set[int]) -> bool:
