@@ -21,10 +21,10 @@ _PAUSE_SECONDS = 10
 
 
 class Refused(Exception):
-    """A service said no; `status` is its HTTP status."""
+    """A service said no; `status` is its HTTP status, 0 where there was no answer."""
 
     def __init__(self, status: int, said: str) -> None:
-        super().__init__(f"HTTP {status}: {said}")
+        super().__init__(f"HTTP {status}: {said}" if status else said)
         self.status = status
 
 
@@ -54,6 +54,8 @@ class Service:
                 return json.loads(reply.read() or b"{}")
         except urllib.error.HTTPError as error:
             raise Refused(error.code, error.read().decode(errors="replace")[:500]) from None
+        except urllib.error.URLError as error:
+            raise Refused(0, f"{self.base} cannot be reached: {error.reason}") from None
 
 
 def service(base: str, scope: str) -> Service:

@@ -125,6 +125,16 @@ def test_a_role_that_has_just_been_given_is_waited_for(hooks: None):
             when_the_role_has_arrived(make, paused.append)
 
 
+def test_a_vault_that_cannot_be_reached_is_said_in_a_sentence(hooks: None):
+    import link_keys  # noqa: PLC0415
+    from services import Refused  # noqa: PLC0415
+
+    with azure() as (_, vault):
+        pass
+    with pytest.raises(Refused, match=r"http://127.0.0.1:\d+ cannot be reached: "):
+        link_keys.make_once(vault)
+
+
 def test_the_app_registration_is_made_and_connected_and_again_without_effect(hooks: None):
     import registration  # noqa: PLC0415
 

@@ -23,6 +23,7 @@ from tests.infra.package import (
 LITTER = (
     ".env", ".azure/claims/.env", ".azure/config.json", ".venv/bin/python",
     ".venv-peers/bin/python", ".local/state.db", "local.settings.json", "node_modules/azurite/a.js",
+    "claims_env/pyvenv.cfg",
     "package.json", "__azurite_db_blob__.json", "__blobstorage__/1", "__queuestorage__/2",
     "AzuriteConfig", "debug.log", ".coverage", "coverage.xml", "htmlcov/index.html",
     ".pytest_cache/x", ".idea/workspace.xml", ".vscode/settings.json", "claims.code-workspace",

@@ -85,6 +85,18 @@ def test_headers_are_trusted_exactly_where_the_sign_in_is_on() -> None:
     assert "module access 'app/sign-in.bicep' = if (signIn) {" in main
 
 
+def test_azure_refuses_an_app_that_neither_the_sign_in_nor_the_network_guards() -> None:
+    chosen = "any(signIn ? 'sign-in' : (privateNetworking ? 'private network' : 'nothing'))"
+    site = (INFRA / "app/site.bicep").read_text("utf-8")
+
+    assert f"guardedBy: {chosen}" in (INFRA / "main.bicep").read_text("utf-8")
+    # What is not allowed stops the deployment before anything is made.
+    assert re.search(
+        r"@allowed\(\['sign-in', 'private network'\]\)\n.*\nparam guardedBy string", site
+    )
+    assert "publicNetworkAccess: guardedBy == 'sign-in' ? 'Enabled' : 'Disabled'" in site
+
+
 def test_doors_that_nobody_needs_are_closed() -> None:
     site = resource("app/site.bicep", "site").body["properties"]
     storage = resource("storage/storage.bicep", "account").body["properties"]
