@@ -5,7 +5,7 @@ for it, by a federated credential.
 from typing import Any
 from urllib.parse import quote
 
-from services import Service
+from services import Service, patiently
 
 GRAPH = "https://graph.microsoft.com/v1.0"
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
@@ -16,9 +16,11 @@ def register(graph: Service, unique_name: str, display_name: str) -> str:
     """Its client id; one that is there is taken."""
     application = f"/applications(uniqueName='{quote(unique_name)}')"
     wanted = {"displayName": display_name, "signInAudience": "AzureADMyOrg"}
-    graph.call("PATCH", application, wanted, _UPSERT)
-    client_id = graph.call("GET", application)["appId"]
-    _in_the_tenant(graph, client_id)
+    # The answer has it where it was made; one that was there is not in the answer.
+    made = graph.call("PATCH", application, wanted, _UPSERT)
+    client_id: str = (made or graph.call("GET", application))["appId"]
+    # The directory has several copies, and not each knows it at once.
+    patiently(lambda: _in_the_tenant(graph, client_id), {400, 404})
     return client_id
 
 

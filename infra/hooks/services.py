@@ -9,14 +9,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 LIBRARIES = Path(".python_packages/lib/site-packages")
-_ROLE_TAKES_SECONDS = 300
+_LONGEST_WAIT_SECONDS = 300
 _PAUSE_SECONDS = 10
 
 
@@ -85,11 +85,18 @@ def when_the_role_has_arrived[T](
     do: Callable[[], T], sleep: Callable[[float], None] = time.sleep
 ) -> T:
     """A role that was just given counts after some minutes."""
-    for _ in range(_ROLE_TAKES_SECONDS // _PAUSE_SECONDS):
+    return patiently(do, {403}, sleep)
+
+
+def patiently[T](
+    do: Callable[[], T], statuses: Container[int], sleep: Callable[[float], None] = time.sleep
+) -> T:
+    """Again and again while a service answers with one of these, for five minutes at most."""
+    for _ in range(_LONGEST_WAIT_SECONDS // _PAUSE_SECONDS):
         try:
             return do()
         except Refused as refusal:
-            if refusal.status != 403:
+            if refusal.status not in statuses:
                 raise
         sleep(_PAUSE_SECONDS)
     return do()

@@ -54,14 +54,14 @@ class Azure(LoopbackServer):
                 return _json({"value": self.principals})
             case "POST", "/servicePrincipals":
                 self.principals.append(body["appId"])
-            case "PATCH", "/applications" if "federatedIdentityCredentials" in request.path:
+            case "PATCH", "/applications/object/federatedIdentityCredentials":
                 assert request.headers["Prefer"] == "create-if-missing"
-                self.credentials[path.rpartition("'")[0].rpartition("'")[2]] = body
+                self.credentials[path.split("'")[1]] = body
             case "PATCH", "/applications":
-                assert self.application or request.headers["Prefer"] == "create-if-missing"
+                is_new = not self.application
+                assert not is_new or request.headers["Prefer"] == "create-if-missing"
                 self.application |= {"id": "object", "appId": "client", **body}
-            case "PATCH", _:
-                self.credentials[path.rpartition("='")[2].removesuffix("')")] = body
+                return _json(self.application) if is_new else Reply(status=204)
             case "GET", "/applications":
                 return _json(self.application)
             case other:
