@@ -1,11 +1,12 @@
 """Which app settings the deployment gives, and who reads each."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from function_app.settings import Settings
-from tests.infra.bicep import read_bicep
+from tests.infra.bicep import ROOT, read_bicep
 
 # What the Functions host and the libraries read by themselves.
 READ_BY_OTHERS = {
@@ -18,7 +19,15 @@ READ_BY_OTHERS = {
     "DURABLE_TASK_SCHEDULER_CONNECTION_STRING": "host.json",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "opentelemetry",
     "OTEL_EXPORTER_OTLP_HEADERS": "opentelemetry",
+    "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": "opentelemetry",
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "opentelemetry",
     "OTEL_EXPORTER_OTLP_PROTOCOL": "opentelemetry",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "opentelemetry",
+    "OTEL_LOGS_EXPORTER": "opentelemetry",
+    "OTEL_METRICS_EXPORTER": "opentelemetry",
+    "OTEL_SDK_DISABLED": "opentelemetry",
+    "OTEL_SERVICE_NAME": "opentelemetry",
+    "OTEL_TRACES_EXPORTER": "opentelemetry",
     "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID": "App Service authentication",
     "PYTHON_ENABLE_OPENTELEMETRY": "azure-functions-runtime",
     "PYTHON_SCRIPT_FILE_NAME": "azure-functions-runtime",
@@ -31,6 +40,8 @@ FORBIDDEN_ON_FLEX = re.compile(
     "|WEBSITE_VNET_ROUTE_ALL|WEBSITE_DNS_SERVER|WEBSITE_TIME_ZONE|SCM_DO_BUILD_DURING_DEPLOYMENT"
     "|ENABLE_ORYX_BUILD|AzureWebJobsDashboard"
 )
+# Of the template: Flex says the first by itself, and the second names a connection string.
+_NOT_IN_AZURE = {"FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"}
 _OBJECTS = ("platform", "decided", "known", "byName")
 
 
@@ -52,7 +63,9 @@ def secrets_of_the_model() -> set[str]:
 def setting_faults(infra: Path) -> Iterator[str]:
     names = given(infra)
     model = {name.upper() for name in Settings.model_fields}
-    yield from (f"{name} cannot be set in Azure" for name in model - {*names})
+    template = json.loads((ROOT / "local.settings.json.template").read_text("utf-8"))["Values"]
+    settable = model | {*template} - _NOT_IN_AZURE
+    yield from (f"{name} cannot be set in Azure" for name in settable - {*names})
     unknown = {*names} - model - {*READ_BY_OTHERS}
     yield from (f"{name} is set, and nobody knows it" for name in unknown)
     yield from (
