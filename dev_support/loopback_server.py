@@ -113,7 +113,7 @@ class Exchange(BaseHTTPRequestHandler):
             request = Request(self.command, self.path, self.headers, body)
             self.server.owner.answer(request).send(self)
 
-    do_POST = do_DELETE = do_GET  # noqa: N815 - the base's names
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_GET  # noqa: N815 - the base's names
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Requests are not worth a line."""

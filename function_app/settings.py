@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     review_link_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 72
     reviewers: Annotated[tuple[str, ...], NoDecode] = ()
     local_principal: str | None = None
+    trust_sign_in_headers: bool = False
     require_request_id: bool = True
     max_review_rounds: Annotated[int, Field(ge=1, le=20)] = 3
     approval_policy: str | None = None
@@ -168,6 +169,16 @@ class Settings(BaseSettings):
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
+        return value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_open_reference(cls, value: object) -> object:
+        """Where the vault did not answer, App Service leaves the reference, which is no secret.
+        The validator that is written last is asked first.
+        """
+        if isinstance(value, str) and value.lstrip().startswith("@Microsoft.KeyVault("):
+            raise ValueError("is a reference to Key Vault that was not resolved")
         return value
 
     @field_validator("attachment_allowed_hosts")
@@ -300,17 +311,21 @@ class Platform(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
 
-    website_instance_id: str | None = None
-    website_auth_enabled: bool = False
+    website_instance_id: str | None = None  # not on Flex Consumption, which has the other two
+    website_pod_name: str | None = None
+    website_sku: str | None = None
+    website_auth_enabled: bool | None = None
 
     @property
     def is_azure(self) -> bool:
-        return self.website_instance_id is not None
+        return any((self.website_instance_id, self.website_pod_name, self.website_sku))
 
-    @property
-    def signs_people_in(self) -> bool:
-        """Whether the headers of App Service authentication are its own."""
-        return self.is_azure and self.website_auth_enabled
+    def signs_people_in(self, settings: Settings) -> bool:
+        """Whether the headers of App Service authentication are its own: the deployment says so,
+        and the platform does not deny it.
+        """
+        turned_off = self.website_auth_enabled is False
+        return self.is_azure and settings.trust_sign_in_headers and not turned_off
 
 
 class HostStorage(BaseSettings):

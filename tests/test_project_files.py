@@ -1,6 +1,5 @@
 """The files around the code say the same thing as the code, and only what belongs in public."""
 
-import fnmatch
 import json
 import re
 import subprocess
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from packaging.version import Version
+from pathspec import GitIgnoreSpec
 
 from dev_support.lock import REQUIREMENTS
 from function_app.settings import Settings
@@ -111,12 +111,7 @@ def test_host_json_takes_the_bundle_with_the_runtime_of_the_durable_sdk() -> Non
 
 
 def stays_at_home(path: str) -> bool:
-    patterns = [line for line in text(".funcignore").splitlines() if not line.startswith("#")]
-    parts = path.split("/")
-    folders = {f"{part}/" for part in parts[:-1]}
-    return any(
-        pattern in folders or fnmatch.fnmatch(parts[-1], pattern) for pattern in patterns if pattern
-    )
+    return GitIgnoreSpec.from_lines(text(".funcignore").splitlines()).match_file(path)
 
 
 ONLY_DEVELOPERS_NEED = (
@@ -228,4 +223,4 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
 def test_secrets_and_state_are_kept_out_of_version_control() -> None:
     ignored = text(".gitignore").splitlines()
 
-    assert {"local.settings.json", ".local/", ".venv/", ".venv-peers/"} <= set(ignored)
+    assert {"local.settings.json", ".azure/", ".local/", ".venv/", ".venv-peers/"} <= set(ignored)

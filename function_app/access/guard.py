@@ -151,7 +151,7 @@ def _by_platform(req: HttpRequest, instance_id: str) -> Reviewer:
 
 
 def _principal(headers: Mapping[str, str]) -> Principal | None:
-    if _platform().signs_people_in:
+    if _platform().signs_people_in(get_settings()):
         return platform_principal(headers)
     stand_in = get_settings().local_principal
     return local_principal(stand_in) if stand_in and not _platform().is_azure else None

@@ -53,8 +53,11 @@ def _is_principal(written: str | None) -> bool:
 def _warn_who_is_locked_out(settings: Settings, platform: Platform) -> None:
     if not settings.reviewers:
         logger.warning("sign_in_incomplete; REVIEWERS is empty: nobody may review")
-    if platform.is_azure and not platform.signs_people_in:
-        logger.warning("sign_in_incomplete; App Service authentication is off: nobody may review")
+    if platform.is_azure and not platform.signs_people_in(settings):
+        logger.warning(
+            "sign_in_incomplete; App Service authentication is off, or TRUST_SIGN_IN_HEADERS is: "
+            "nobody may review"
+        )
     if platform.is_azure and not settings.review_link_keys:
         logger.warning(
             "sign_in_incomplete; without REVIEW_LINK_KEYS a page that one instance of the app "

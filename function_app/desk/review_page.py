@@ -94,11 +94,12 @@ def _refused(req: HttpRequest, instance_id: str, refusal: Refusal) -> HttpRespon
     from function_app.desk.rendering import render_refusal  # noqa: PLC0415
     from function_app.desk.views.refusal_view import refusal_view  # noqa: PLC0415
 
+    settings = get_settings()
     view = refusal_view(
         refusal.code,
-        get_settings().review_auth or "open",
+        settings.review_auth or "open",
         quote(urlsplit(req.url).path, safe=""),
-        signs_in_here=Platform().signs_people_in,
+        signs_in_here=Platform().signs_people_in(settings),
     )
     reply = _html(req, render_refusal(view, instance_id), HTTPStatus(refusal.status))
     for name, value in refusal.headers.items():

@@ -143,7 +143,7 @@ def test_a_session_that_ends_while_the_page_is_open_says_so(claim: OpenClaim, pa
         ),
         (
             {"REVIEW_AUTH": "easyauth", "REVIEWERS": ADA, "WEBSITE_INSTANCE_ID": "1",
-             "WEBSITE_AUTH_ENABLED": "true"},
+             "TRUST_SIGN_IN_HEADERS": "true"},
             "Please sign in",
         ),
         (

@@ -26,6 +26,10 @@ WRONG = {
         "must be an address as in redis",
     ),
     "REDIS_STREAM_TTL_MINUTES": ("-3", "must be more than 0"),
+    "REVIEW_LINK_KEYS": (
+        "@Microsoft.KeyVault(SecretUri=https://claims.vault.azure.net/secrets/review-link-keys)",
+        "is a reference to Key Vault that was not resolved",
+    ),
     "NOTIFY_EMAIL_TO": ("eve@example.com,eve", "must be e-mail addresses"),
     "TEAMS_WEBHOOK_URL": ("http://teams.example.com/x", "must be an https address"),
     "SLACK_WEBHOOK_URL": ("hooks.slack.example.com", "must be an https address"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from function_app.settings import Platform, Settings
 from tests.function_app.access.conftest import Running, decision, said
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.hosts import HostDied
@@ -32,8 +33,9 @@ def laptop(running: Running) -> Iterator[ClaimsApi]:
 
 @pytest.fixture(scope="module")
 def azure(running: Running) -> Iterator[ClaimsApi]:
-    settings = {"REVIEWERS": "@example.com", "LOCAL_PRINCIPAL": ADA, "WEBSITE_INSTANCE_ID": "1"}
-    with running(REVIEW_AUTH="easyauth", WEBSITE_AUTH_ENABLED="true", **settings) as api:
+    """On Flex Consumption."""
+    settings = {"REVIEWERS": "@example.com", "LOCAL_PRINCIPAL": ADA, "WEBSITE_POD_NAME": "1"}
+    with running(REVIEW_AUTH="easyauth", TRUST_SIGN_IN_HEADERS="true", **settings) as api:
         yield api
 
 
@@ -103,7 +105,7 @@ def test_who_filed_a_claim_does_not_approve_it_where_the_policy_wants_four_eyes(
     policy = tmp_path / "policy.yaml"
     policy.write_text("approvals:\n  - count: 1\n")
     settings = {"REVIEWERS": "@example.com", "APPROVAL_POLICY": str(policy)}
-    in_azure = {"WEBSITE_INSTANCE_ID": "1", "WEBSITE_AUTH_ENABLED": "true"}
+    in_azure = {"WEBSITE_INSTANCE_ID": "1", "TRUST_SIGN_IN_HEADERS": "true"}
     with running(REVIEW_AUTH="easyauth", **settings, **in_azure) as api:
         claim = {"claim_id": "mine", "email_content": "It broke."}
         filed = api.host.post("/api/claims/start", json=claim, headers=principal(ADA))
@@ -135,7 +137,9 @@ def test_in_azure_a_session_needs_the_token_of_the_page(azure: ClaimsApi):
 
 
 def test_headers_that_the_platform_did_not_set_are_not_believed(running: Running):
-    with running(REVIEW_AUTH="easyauth", REVIEWERS=ADA, WEBSITE_INSTANCE_ID="1") as api:
+    """The platform may say so, too, but what counts is what the deployment says."""
+    in_azure = {"WEBSITE_INSTANCE_ID": "1", "WEBSITE_AUTH_ENABLED": "true"}
+    with running(REVIEW_AUTH="easyauth", REVIEWERS=ADA, **in_azure) as api:
         assert said(approve(api, "x", principal(ADA) | BEARER)) == (401, "not_signed_in")
 
 
@@ -147,7 +151,7 @@ def four_eyes(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Ite
     policy = tmp_path_factory.mktemp("policy") / "policy.yaml"
     policy.write_text(FOUR_EYES)
     settings = {"REVIEWERS": "@example.com", "WEBSITE_INSTANCE_ID": "1"}
-    signed_in = {"REVIEW_AUTH": "easyauth", "WEBSITE_AUTH_ENABLED": "true"}
+    signed_in = {"REVIEW_AUTH": "easyauth", "TRUST_SIGN_IN_HEADERS": "true"}
     with running(APPROVAL_POLICY=str(policy), **settings, **signed_in) as api:
         yield api
 
@@ -188,10 +192,28 @@ def test_what_the_platform_did_not_say_names_no_filer(laptop: ClaimsApi):
     assert filed["filer"] == ADA
 
 
+@pytest.mark.parametrize(
+    ("platform", "trusted", "believed"),
+    [
+        ({"website_instance_id": "1", "website_auth_enabled": True}, True, True),
+        ({"website_pod_name": "1"}, True, True),
+        ({"website_sku": "FlexConsumption"}, True, True),
+        ({"website_instance_id": "1", "website_auth_enabled": False}, True, False),
+        ({"website_pod_name": "1"}, False, False),
+        ({}, True, False),
+    ],
+)
+def test_headers_are_believed_where_the_deployment_says_so_and_the_platform_does_not_deny_it(
+    platform: dict[str, Any], trusted: bool, believed: bool
+):
+    settings = Settings(trust_sign_in_headers=trusted)
+    assert Platform(**platform).signs_people_in(settings) is believed
+
+
 @pytest.mark.parametrize("way", ["", "open"])
 def test_azure_is_not_started_open_to_all(running: Running, way: str):
     with (
         pytest.raises(HostDied, match="REVIEW_AUTH must be link or easyauth"),
-        running(REVIEW_AUTH=way, WEBSITE_INSTANCE_ID="1"),
+        running(REVIEW_AUTH=way, WEBSITE_SKU="FlexConsumption"),
     ):
         pass

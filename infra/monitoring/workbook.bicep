@@ -1,0 +1,17 @@
+// The funnel of claims, as a page in the portal.
+param location string
+param tags object
+param workspaceId string
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, 'claims')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Claims'
+    category: 'workbook'
+    sourceId: workspaceId
+    serializedData: loadTextContent('../workbook.json')
+  }
+}
