@@ -148,7 +148,7 @@ function Start-WithStorage([string] $Python) {
     }
 }
 
-function Start-WithDocker([string] $Python) {
+function Start-WithDocker([string] $Python, [bool] $StopAfterwards) {
     Assert-Tool 'func' 'Install Azure Functions Core Tools 4: https://aka.ms/func-core-tools. Or use -Embedded.'
     Assert-Tool 'docker' 'Install Docker Desktop and start it. Or use -Storage or -Embedded.'
     if (-not (Test-Command { docker info })) {
@@ -162,7 +162,7 @@ function Start-WithDocker([string] $Python) {
         Start-Func
     }
     finally {
-        if ($StopContainers) { $Containers | ForEach-Object { docker stop $_.Name | Out-Null } }
+        if ($StopAfterwards) { $Containers | ForEach-Object { docker stop $_.Name | Out-Null } }
     }
 }
 
@@ -198,7 +198,7 @@ try {
         Start-WithStorage $python
     }
     else {
-        Start-WithDocker $python
+        Start-WithDocker $python $StopContainers
     }
     exit $ExitCode
 }

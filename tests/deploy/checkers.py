@@ -33,14 +33,3 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 def steps_of(workflow: Path) -> list[dict[str, Any]]:
     return [step for job in read_yaml(workflow)["jobs"].values() for step in job["steps"]]
-
-
-def tracked(*patterns: str) -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [ROOT / name for name in listed.stdout.splitlines()]
