@@ -172,7 +172,10 @@ def test_claims_are_listed_page_by_page_the_newest_first(target: Target, claim_i
 
     listed: list[str] = []
     cursor: str | None = ""
+    been: set[str] = set()
     while cursor is not None:
+        assert cursor not in been
+        been.add(cursor)
         asked = {"status": "awaiting_approval", "limit": "1", "cursor": cursor}
         page = target.client.get("/api/claims", params=asked).json()
         listed += [claim["claim_id"] for claim in page["claims"]]
