@@ -34,7 +34,7 @@ class Target:
         self.client = httpx.Client(base_url=url, headers=headers, timeout=60)
         self.stranger = httpx.Client(base_url=url, timeout=60)
         self.asks_for_key = bool(key)
-        self._patience, self._clock = patience, clock
+        self.patience, self._clock = patience, clock
 
     def close(self) -> None:
         self.client.close()
@@ -71,7 +71,7 @@ class Target:
     def until(
         self, claim_id: str, holds: Callable[[State], bool], within: float | None = None
     ) -> State:
-        deadline = time.monotonic() + (within or self._patience)
+        deadline = time.monotonic() + (within or self.patience)
         while not holds(state := self.status(claim_id)):
             assert time.monotonic() < deadline, state
             self.pause()
@@ -92,7 +92,7 @@ class Target:
         return self.until(
             claim_id,
             lambda s: s["runtime_status"] == "Completed",
-            within=None if self._clock else left + self._patience,
+            within=None if self._clock else left + self.patience,
         )
 
 
