@@ -21,10 +21,11 @@ def running(
     seconds: float,
     env: Mapping[str, str] | None = None,
     stderr: int = subprocess.STDOUT,
+    cwd: Path = ROOT,
 ) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -206,7 +206,7 @@ def public_files() -> list[Path]:
 
 def test_no_file_names_a_machine_or_a_package_index() -> None:
     private = re.compile(
-        r"(?<![\w.:])/(?:work|root|opt|home/\w+|Users/\w+)/\w"
+        r"(?<![\w.:])/(?:work|root|opt|home/(?!site/wwwroot\b)\w+|Users/\w+)/\w"
         r"|\b(?:extra-)?index-url\b|\bfind-links\b|\btrusted-host\b"
         r"|pypi\.org/simple|pythonhosted\.org|registry\.npmjs\.org"
     )

@@ -15,6 +15,7 @@ from function_app.kit.logs import quiet_libraries
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings
 from function_app.task_hub import LIBRARY, TaskHub, add_options
+from function_app.worker.alive import touch_until
 from function_app.worker.registration import add_workflow
 from function_app.workflows.conversation.claim_lookup import claim_lookup
 
@@ -35,11 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="[%(asctime)s] %(message)s")
     quiet_libraries()
     logging.getLogger(LIBRARY).addFilter(_UnreachableInWords(hub))
-    _work(hub, settings)
+    _work(hub, settings, options.alive_file)
     return 0
 
 
-def _work(hub: TaskHub, settings: Settings) -> None:
+def _work(hub: TaskHub, settings: Settings, alive_file: Path | None) -> None:
     stop = Event()
 
     def ask_to_stop(*_: object) -> None:
@@ -54,6 +55,8 @@ def _work(hub: TaskHub, settings: Settings) -> None:
         worker.use_work_item_filters()  # the hub may hold the work of other apps
         worker.start()
         print(f"Works for task hub {hub.name} at {hub.endpoint}. Ctrl-C stops it.", flush=True)
+        if alive_file:
+            touch_until(stop, alive_file, client)
         stop.wait()
         logging.getLogger(LIBRARY).setLevel(logging.CRITICAL)  # that it hangs up is no error
         print("Stops when the work in hand is done.", flush=True)
@@ -78,6 +81,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         description="Runs the workflows and the agents of this app without a Functions host.",
     )
     add_options(parser)
+    parser.add_argument(
+        "--alive-file", type=Path, metavar="FILE", help="touched while the hub answers, for probes"
+    )
     return parser.parse_args(arguments)
 
 
