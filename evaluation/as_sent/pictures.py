@@ -40,7 +40,8 @@ def photographed(pdf: bytes, random: Random) -> bytes:
 def _drawn(pdf: bytes, dots_per_inch: int) -> list[Image.Image]:
     with pypdfium2.PdfDocument(pdf) as document:
         scale = dots_per_inch / _POINTS
-        return [page.render(scale=scale).to_pil().convert("RGB") for page in document]
+        pages = (page.render(scale=scale) for page in document)  # pyright: ignore[reportArgumentType]
+        return [page.to_pil().convert("RGB") for page in pages]
 
 
 def _scan(sheet: Image.Image, random: Random) -> Image.Image:

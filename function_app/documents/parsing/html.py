@@ -14,6 +14,11 @@ from function_app.kit.html_text import UNSEEN, break_at, tidy_lines
 _TEXT = "-text"
 _KEEPS_LINES = frozenset({"pre", "textarea"})
 _NOT_DISPLAYED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_INLINE_ENDS, _INLINE_BEGINS = "\x01", "\x02"
+# Pages set them apart by their style: <span>Odometer</span><b>114,657</b>.
+_SIDE_BY_SIDE = re.compile(r"(?<=[a-z.:#)])\x01+\x02+(?=[A-Z0-9$(])")
+_INLINE_MARKS = re.compile(r"[\x01\x02]")
+_APART = "   "
 _SPACES = re.compile(r"[ \t\n\f\r]+")  # a space that does not break keeps its columns apart
 
 
@@ -22,7 +27,10 @@ def text_of_html_document(markup: str) -> str:
         page = LexborHTMLParser(markup, scripting=True)  # what is in noscript is not shown
     except SelectolaxError as error:  # it reads any markup: what failed was the memory
         raise MemoryError from error
-    return tidy_lines("".join(_pieces(page.root))) if page.root else ""
+    if not page.root:
+        return ""
+    text = _SIDE_BY_SIDE.sub(_APART, "".join(_pieces(page.root)))
+    return tidy_lines(_INLINE_MARKS.sub("", text))
 
 
 def _pieces(root: LexborNode) -> Iterator[str]:
@@ -38,9 +46,10 @@ def _pieces(root: LexborNode) -> Iterator[str]:
             text = node.text_content or ""
             yield text if keeps_lines else _SPACES.sub(" ", text)
         elif tag not in UNSEEN and not _is_hidden(node):
-            yield break_at(tag)
+            yield break_at(tag) or _INLINE_BEGINS
             inside = node.iter(include_text=True)
-            open_elements.append((inside, break_at(tag), keeps_lines or tag in _KEEPS_LINES))
+            at_end = break_at(tag) or _INLINE_ENDS
+            open_elements.append((inside, at_end, keeps_lines or tag in _KEEPS_LINES))
 
 
 def _is_hidden(node: LexborNode) -> bool:

@@ -1,5 +1,6 @@
 """What somebody typed or ticked on a page: the fields of a form, and text boxes laid over it."""
 
+import re
 from collections.abc import Iterator
 from ctypes import byref
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ _MOST_ENTRIES = 2_000
 _MOST_OPTIONS = 500
 _NOT_OF_THE_FORM = -1  # pages taken out of a form leave its list of fields behind
 _HIDDEN = 0b10_0010  # the flags Hidden and NoView
+# As programs call a field that nobody gave a name.
+_NAMELESS = re.compile(r"(?:text|text ?field|field|fill|untitled|undefined|input|textbox) ?\d*")
 _CONSENTS = frozenset({"yes", "y", "on", "ja", "oui", "true"})
 _NEGATIONS = frozenset({"no", "n", "none", "nein", "non", "false"})
 
@@ -46,13 +49,13 @@ def _note(file: PdfiumFile, entry: Any, result: Filled) -> None:
     elif kind == _raw.FPDF_ANNOT_WIDGET:
         field = _Field(file.form, entry)
         value = field.value()
-        if value:
+        shown = list(_placed(entry, value)) if value and field.shows_its_value() else []
+        if shown and _NAMELESS.fullmatch(field.name().lower()):
+            result.typed.extend(shown)
+        elif value:
             result.fields.append(f"{field.name()}: {value}")
-        if value and field.shows_its_value():
-            # Its line `name: value` shows it already, if the name says anything.
-            result.typed.extend(
-                box._replace(only_beside_text=True) for box in _placed(entry, value)
-            )
+            # Its line `name: value` shows it already.
+            result.typed.extend(box._replace(only_beside_text=True) for box in shown)
 
 
 def _placed(entry: Any, text: str) -> Iterator[Typed]:

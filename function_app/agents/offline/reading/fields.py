@@ -3,10 +3,11 @@
 A labelled value wins over a phrase. What neither gives stays unknown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from function_app.agents.offline.reading import facility, issue, people, prose
@@ -41,6 +42,7 @@ from function_app.agents.offline.reading.values import (
     year_value,
 )
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
+from function_app.agents.offline.reading.vehicle_names import MODELS
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.days import (
@@ -132,7 +134,7 @@ _TOLD_BY_A_REVIEWER: _Told = {
 def _reading(source: SourceText, told: _Told, *, is_document: bool) -> Reading:
     labelled = labelled_values(source.lines)
     form = _Form(
-        _below_letterhead(labelled) if is_document and _opens_plainly(source) else labelled
+        _below_letterhead(labelled, source) if is_document and _opens_plainly(source) else labelled
     )
     amounts = read_amounts(source, labelled, is_document=is_document)
     fields: _Fields = {
@@ -230,11 +232,18 @@ def _labelled_or_told(
     return told[name](source)
 
 
+_LONGEST_HEAD = 8  # lines
+_IS_REACHED = re.compile(r"\b[A-Z]{2} \d{5}\b|\b\d{3}\W{0,2}\d{3}\W?\d{4}\b")
 _REACHES = frozenset({"claimant_phone", "claimant_email", "claimant_address"})
 
 
-def _below_letterhead(labelled: list[Labelled]) -> list[Labelled]:
-    """How somebody is reached, before anything else is told, is how the issuer is reached."""
+def _below_letterhead(labelled: list[Labelled], source: SourceText) -> list[Labelled]:
+    """How somebody is reached, before anything else is told, is how the issuer is reached, unless
+    the letterhead tells that without labels.
+    """
+    above = takewhile(lambda line: not has_label(line), source.lines)
+    if any(map(_IS_REACHED.search, islice(above, _LONGEST_HEAD))):
+        return labelled
     return list(dropwhile(lambda entry: entry.key in _REACHES, labelled))
 
 
@@ -249,7 +258,7 @@ def _vehicle(form: "_Form", source: SourceText) -> _Fields:
     told, quote = _described_vehicle(form)
     confidence = FROM_A_LABEL
     if told == Vehicle():
-        told, confidence = vehicle_in(source.prose), FROM_PROSE
+        told, confidence = _vehicle_in_one_line(source), FROM_PROSE
         quote = told.quote
     labelled_model = form.first("vehicle_model", _first_cell)
     is_plain = labelled_model is not None and year_value(labelled_model.value) is None
@@ -266,9 +275,20 @@ def _vehicle(form: "_Form", source: SourceText) -> _Fields:
     }
 
 
+def _vehicle_in_one_line(source: SourceText) -> Vehicle:
+    """What stands in the next column or line is no part of a model that nobody has heard of."""
+    told = vehicle_in(source.prose)
+    if told.model is None or told.model.lower() in MODELS:
+        return told
+    line = vehicle_in("\n".join(source.lines))
+    is_it = line.model is not None and (line.year, line.make) == (told.year, told.make)
+    is_shorter = is_it and told.model.startswith(f"{line.model} ")
+    return replace(told, model=line.model) if is_shorter else told
+
+
 def _described_vehicle(form: "_Form") -> tuple[Vehicle, str]:
     entries = [*form.all("vehicle"), *form.all("vehicle_model")]
-    described = " ".join(entry.value for entry in entries)
+    described = " ".join(dict.fromkeys(entry.value for entry in entries))
     vehicle = vehicle_in(described) if described else Vehicle()
     return vehicle, GAP.join(entry.quote for entry in entries)
 

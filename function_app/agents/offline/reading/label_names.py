@@ -3,6 +3,8 @@
 `ignored` labels are there so that a shorter one inside them is not mistaken for a field's label.
 """
 
+from function_app.agents.offline.reading.label_words import labels
+
 _ALIASES: dict[str, str] = {
     "claimant_name": (
         "claimant name, claimant, claimants name, customer name, customer, insured name, insured, "
@@ -140,7 +142,8 @@ _SECTION_WORDS = {
 
 def _keys_by_label() -> dict[str, str]:
     keys = {alias.strip(): key for key, aliases in _ALIASES.items() for alias in aliases.split(",")}
-    return keys | {f"{other} {noun}": "ignored" for other in _OTHERS for noun in _THEIR}
+    others = {f"{other} {noun}": "ignored" for other in _OTHERS for noun in _THEIR}
+    return dict(labels()) | keys | others
 
 
 KEY_OF_LABEL = _keys_by_label()

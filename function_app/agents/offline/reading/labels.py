@@ -49,12 +49,14 @@ _LABEL = (
     rf"(?P<label>{_any_label(KEY_OF_LABEL)})(?P<suffix>[ _]?(?:number|num|no|id|date)\b\.?|[ ]?#)?"
     r"(?:[ ]?\((?P<note>(?=[^()]{0,23}[a-z])[^()]{0,24})\)"
     rf"|(?:,?[ ](?:in[ ])?|[ ]?/[ ]?)(?P<measure>{MEASURE})(?=[ ]{{0,3}}[:=]))?"
+    r"(?:[ _][0-9]{1,3}(?=:))?"  # a form's fields are numbered
 )
 _WITH_COLON = re.compile(
     rf"(?<![\w@./-]){_LABEL}[ ]{{0,3}}(?:[:=]|\.{{3,}}:?)[ ]{{0,20}}", re.IGNORECASE
 )
 _LEADING = re.compile(rf"{_LABEL}(?=$|[ .-])[ .-]{{0,6}}", re.IGNORECASE)
 _GAP = re.compile(r"[ ]{2,}|[ ]?\|[ ]?")
+_AMOUNT = re.compile(r"(?:USD|\$)?[ ]?[0-9][0-9,]{0,12}[.][0-9]{2}(?:[ ]?USD)?")
 _TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
 
 
@@ -162,13 +164,37 @@ class _Form:
         """The cells of the next line, when this one is a row of labels, each over its value."""
         labels = [_bare_label(cell.text) for cell in cells]
         heads_items = any(label and _key(label) in _HEADS_COLUMNS for label in labels)
-        if len(cells) < 2 or not any(labels) or heads_items:
+        if len(cells) < 2 or not any(labels) or self._is_in_a_list(number, cells):
+            return []
+        if heads_items and not self._are_sums(number, cells):
             return []
         values = _cells(self._below(number) or "")
         are_aligned = [cell.column for cell in cells] == [value.column for value in values]
         are_names = not any(c.isdigit() for cell in cells for c in cell.text)
         are_values = not any(has_label(value.text) for value in values)
         return values if are_aligned and are_names and are_values else []
+
+    def _is_in_a_list(self, number: int, cells: list[_Cell]) -> bool:
+        """Label and value, as in the line above or below."""
+        return _is_a_pair(cells) and any(
+            [cell.column for cell in around] == [cell.column for cell in cells]
+            and _is_a_pair(around)
+            for line in (number - 1, number + 1)
+            if 0 <= line < len(self._lines) and (around := _cells(self._lines[line]))
+        )
+
+    def _are_sums(self, number: int, cells: list[_Cell]) -> bool:
+        """`Parts` and `Labor` stand over an amount each, and no further items below."""
+        below = _cells(self._below(number) or "")
+        return (
+            len(below) == len(cells)
+            and self._below(number + 1) is None
+            and all(
+                _AMOUNT.fullmatch(value.text.strip())
+                for cell, value in zip(cells, below, strict=True)
+                if (label := _bare_label(cell.text)) and _key(label) in _HEADS_COLUMNS
+            )
+        )
 
     def _beside(
         self, number: int, cells: list[_Cell], position: int, label: re.Match[str]
@@ -223,6 +249,14 @@ class _Form:
                 break
             more += (", " if _TOWN.search(line) else " ") + line.strip()
         return more
+
+
+def _is_a_pair(cells: list[_Cell]) -> bool:
+    return (
+        len(cells) == 2
+        and _bare_label(cells[0].text) is not None
+        and _bare_label(cells[1].text) is None
+    )
 
 
 def _runs_on(value: str, line: str, columns: set[int]) -> bool:

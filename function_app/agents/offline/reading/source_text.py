@@ -100,7 +100,8 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
     gathered: list[str] = []
     columns = (column for line in lines for column in _NEXT_COLUMN.split(line))
     for line in (*columns, ""):
-        stands_alone = not line.strip() or _LABEL_START.match(line) or "   " in line.strip()
+        is_row = "   " in line.strip() or "....." in line
+        stands_alone = is_row or not line.strip() or _LABEL_START.match(line)
         if stands_alone and gathered:
             yield one_line(" ".join(gathered))
             gathered = []
