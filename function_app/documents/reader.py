@@ -23,6 +23,8 @@ from function_app.documents.fetching.fetcher import Download, Fetcher, trusted_a
 from function_app.documents.fetching.host_rules import HostRules
 from function_app.documents.fetching.time_budget import ClaimTimeBudget
 from function_app.documents.file_names import file_name, file_names, no_two_alike, readable_name
+from function_app.documents.ocr.none import NoOcr
+from function_app.documents.ocr.picture_reader import PictureReader, Pictures
 from function_app.documents.parsing.charset import codec_of_content_type
 from function_app.documents.parsing.extract_text import extract_text
 from function_app.documents.parsing.extracted_text import ExtractedText
@@ -35,6 +37,7 @@ from function_app.documents.sandbox.isolated_reader import (
 )
 from function_app.domain.document import Document, DocumentKind, DocumentStatus
 
+PICTURE_SECONDS = 120.0  # more, for all of a claim's pages that are pictures
 _AT_ONCE = 4
 _TABLES = ("text/csv", "text/tab-separated-values")
 _MOST_LAYERS = 2  # a mail that was forwarded in a mail is opened, too
@@ -62,7 +65,9 @@ class DocumentReader:
         resolve: Resolve = look_up,
         ssl_context: ssl.SSLContext | None = None,
         network: httpcore.NetworkBackend | None = None,
+        pictures: PictureReader | None = None,
     ) -> None:
+        self._pictures = pictures or PictureReader(NoOcr())
         self._time_budget = ClaimTimeBudget(
             full_seconds=_ATTACHMENTS_WORTH_OF_TIME * timeout_seconds,
             short_seconds=timeout_seconds / 6,
@@ -105,39 +110,59 @@ class DocumentReader:
         except AttachmentNotAccessible as problem:
             note = f"The attachment could not be downloaded: {problem.reason}."
             return [Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)]
-        return list(_documents(url, name, file_name(url), download, end))
+        return list(self._documents(url, name, file_name(url), download, end=end))
 
+    def _documents(
+        self, url: str, name: str, file_name: str, download: Download, *, end: float, depth: int = 0
+    ) -> Iterator[Document]:
+        """All that came in one download share the time to read it."""
+        content = download.content
+        is_table = download.content_type.lower().startswith(_TABLES)
+        kind = kind_of(content, "table.csv" if is_table else file_name)
+        document = Document(url, name, DocumentStatus.SUCCESS, kind=kind, content=content)
+        try:
+            extracted, pictures = self._read_in(download, kind, end)
+        except AttachmentOnlyRecorded as problem:
+            note = f"The attachment was kept for you to open, but not read: {problem.reason}."
+            yield replace(document, status=DocumentStatus.RECORDED, note=note)
+            return
+        except AttachmentNotReadable as problem:
+            note = f"The attachment was downloaded but could not be read: {problem.reason}."
+            yield replace(document, status=DocumentStatus.FAILED, note=note)
+            return
+        is_opened = depth < _MOST_LAYERS
+        yield replace(
+            document,
+            pages=pictures.pages,
+            note=pictures.note if is_opened else _with_unopened(pictures.note, extracted),
+            read_by="ocr" if pictures.recognised else "form" if extracted.is_form else "text",
+            recognised=pictures.recognised,
+            images=pictures.images,
+        )
+        if is_opened:
+            for enclosed in extracted.enclosures:
+                own = readable_name(enclosed.name)
+                inner = Download(enclosed.content, "")
+                own_name = f"{own} (in {name})"
+                yield from self._documents(url, own_name, own, inner, end=end, depth=depth + 1)
 
-def _documents(
-    url: str, name: str, file_name: str, download: Download, end: float, *, depth: int = 0
-) -> Iterator[Document]:
-    """All that came in one download share the time to read it."""
-    content = download.content
-    is_table = download.content_type.lower().startswith(_TABLES)
-    kind = kind_of(content, "table.csv" if is_table else file_name)
-    try:
+    def _read_in(
+        self, download: Download, kind: DocumentKind, end: float
+    ) -> tuple[ExtractedText, Pictures]:
+        """What is written in it, and what that and its pictures come to."""
+        if kind is DocumentKind.PICTURE:
+            found = self._pictures.read_file(download.content, end + PICTURE_SECONDS)
+            return ExtractedText(found.pages), found
         extracted = _text_of(download, kind, end)
-    except AttachmentOnlyRecorded as problem:
-        note = f"The attachment was kept for you to open, but not read: {problem.reason}."
-        yield Document(url, name, DocumentStatus.RECORDED, note=note, kind=kind, content=content)
-        return
-    except AttachmentNotReadable as problem:
-        note = f"The attachment was downloaded but could not be read: {problem.reason}."
-        yield Document(url, name, DocumentStatus.FAILED, note=note, kind=kind, content=content)
-        return
-    is_opened = depth < _MOST_LAYERS
-    note = extracted.note if is_opened else _with_unopened(extracted)
-    yield Document(url, name, DocumentStatus.SUCCESS, extracted.pages, note, kind, content)
-    if is_opened:
-        for enclosed in extracted.enclosures:
-            own = readable_name(enclosed.name)
-            inner = Download(enclosed.content, "")
-            yield from _documents(url, f"{own} (in {name})", own, inner, end, depth=depth + 1)
+        if not extracted.pictures:
+            return extracted, Pictures(extracted.pages, extracted.note)
+        end += PICTURE_SECONDS
+        return extracted, self._pictures.read_pages(download.content, extracted, end)
 
 
-def _with_unopened(extracted: ExtractedText) -> str | None:
+def _with_unopened(note: str | None, extracted: ExtractedText) -> str | None:
     names = ", ".join(readable_name(enclosed.name) for enclosed in extracted.enclosures)
-    remarks = [extracted.note, f"Attached to it and not opened: {names}." if names else None]
+    remarks = [note, f"Attached to it and not opened: {names}." if names else None]
     return " ".join(filter(None, remarks)) or None
 
 

@@ -273,13 +273,9 @@ def test_a_second_address_is_tried_when_the_first_is_dead(server: AttachmentServ
         ),
         pytest.param(
             scanned_pdf(3),
-            "the PDF holds no text, only pictures (3 pages); it may be a scan.",
+            "the PDF holds no text, only pictures (3 pages): reading scans and photographs is "
+            "turned off here (OCR=off).",
             id="scan",
-        ),
-        pytest.param(
-            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-            "it is a picture (PNG), in which no text can be read.",
-            id="picture",
         ),
         pytest.param(b"\x01\x02\x03\x04", "it is neither a PDF nor a text.", id="binary"),
     ],
@@ -310,6 +306,8 @@ def test_what_was_fetched_but_cannot_be_read(
         (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:a>VSC-5550123</w:a>',
          "a Word file in XML"),
         (b"\0\0\0\x18ftypmp42", "a video"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+         "a picture (PNG), and reading scans and photographs is turned off here (OCR=off)"),
         (b"Rar!\x1a\x07\0", "a RAR archive"),
     ],
 )  # fmt: skip
