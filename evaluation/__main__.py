@@ -18,6 +18,8 @@ from evaluation.reading import Reading, read_all
 from evaluation.report import Report
 from evaluation.side_by_side import shown
 from function_app.bootstrap import build_adjudicator, build_assistant
+from function_app.documents.ocr.local import local_ocr
+from function_app.documents.ocr.none import NoOcr
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
 from function_app.rules.limits import read_limits
 from function_app.settings import Settings, get_settings
@@ -61,7 +63,8 @@ def _run_papers(options: argparse.Namespace) -> int:
     settings = _settings()
     agent = "foundry" if settings.agent1_endpoint else "local"
     count = options.claims or CLAIMS_OF_A_KIND
-    report = papers_report(options.seed, count, build_assistant(settings), agent)
+    ocr = NoOcr() if settings.ocr == "off" else local_ocr()
+    report = papers_report(options.seed, count, build_assistant(settings), agent, ocr=ocr)
     print(report.text(table))
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")

@@ -1,6 +1,6 @@
 """`dev.py eval --papers`: a row for each kind of paper and mail."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,8 @@ from evaluation.as_sent.measure import KindScore, measured, total
 from evaluation.as_sent.pdf_producers import ProducerMissing
 from evaluation.report import figures, percent
 from function_app.agents.ports import ClaimAssistant
+from function_app.documents.ocr.none import NoOcr
+from function_app.documents.ocr.ports import Ocr
 
 DEFAULT_CLAIMS = 14  # of each kind: two of each type
 HEAD = (
@@ -44,7 +46,7 @@ class PapersReport:
         parts = [
             self._headline(),
             table(HEAD, [_row(score) for score in (*self.scores, self.whole)]),
-            *(f"Left out: {name}, as {reason}." for name, reason in self.skipped.items()),
+            *(f"Left out: {name}: {reason}." for name, reason in self.skipped.items()),
             *self.whole.failures,
         ]
         if silent:
@@ -84,15 +86,16 @@ def papers_report(
     agent: str,
     *,
     kinds: Sequence[Kind] = KINDS,
-    not_read: Mapping[str, str] | None = None,
+    ocr: Ocr,
 ) -> PapersReport:
-    report = PapersReport(seed, agent, skipped=dict(not_read or {}))
+    report = PapersReport(seed, agent)
     for kind in kinds:
-        if kind.name in report.skipped:
+        if kind.is_picture and isinstance(ocr, NoOcr):
+            report.skipped[kind.name] = ocr.reason
             continue
         say(f"{kind.name}: {count} claims are made and read ...")
         try:
-            report.scores.append(measured(kind, seed, count, assistant))
+            report.scores.append(measured(kind, seed, count, assistant, ocr))
         except ProducerMissing as missing:
             report.skipped[kind.name] = str(missing)
     return report

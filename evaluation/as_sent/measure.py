@@ -16,6 +16,8 @@ from evaluation.sameness import same
 from function_app.agents.ports import AgentFailed, AgentUnavailable, ClaimAssistant
 from function_app.claims.verification.evidence import unsupported_fields
 from function_app.claims.verification.verify import verified
+from function_app.documents.ocr.picture_reader import PictureReader
+from function_app.documents.ocr.ports import Ocr
 from function_app.documents.reader import DocumentReader
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.reading import Agent1Output
@@ -69,13 +71,13 @@ class KindScore:
         return share(len(self.silent), self.values_read)
 
 
-def measured(kind: Kind, seed: int, count: int, assistant: ClaimAssistant) -> KindScore:
+def measured(kind: Kind, seed: int, count: int, assistant: ClaimAssistant, ocr: Ocr) -> KindScore:
     """Raises ProducerMissing."""
     claims = sent(kind, seed, count)
     papers = {claim.file_name: claim.paper for claim in claims if claim.paper is not None}
     score = KindScore(kind.name, len(claims))
     with serve(papers) as url, ThreadPoolExecutor(AT_ONCE) as threads:
-        documents = DocumentReader(allowed_hosts=["127.0.0.1"])
+        documents = DocumentReader(allowed_hosts=["127.0.0.1"], pictures=PictureReader(ocr))
         read = partial(_read, url=url, documents=documents, assistant=assistant)
         for claim, output in zip(claims, threads.map(read, claims), strict=True):
             _count(score, claim, output)

@@ -241,7 +241,8 @@ def _below_letterhead(labelled: list[Labelled], source: SourceText) -> list[Labe
     """How somebody is reached, before anything else is told, is how the issuer is reached, unless
     the letterhead tells that without labels.
     """
-    above = takewhile(lambda line: not has_label(line), source.lines)
+    first = labelled[0].quote.split()[:1] if labelled else []
+    above = takewhile(lambda line: line.split()[:1] != first and not has_label(line), source.lines)
     if any(map(_IS_REACHED.search, islice(above, _LONGEST_HEAD))):
         return labelled
     return list(dropwhile(lambda entry: entry.key in _REACHES, labelled))

@@ -56,6 +56,7 @@ _WITH_COLON = re.compile(
 )
 _LEADING = re.compile(rf"{_LABEL}(?=$|[ .-])[ .-]{{0,6}}", re.IGNORECASE)
 _GAP = re.compile(r"[ ]{2,}|[ ]?\|[ ]?")
+_WAVERS = 3  # characters, on a scan
 _AMOUNT = re.compile(r"(?:USD|\$)?[ ]?[0-9][0-9,]{0,12}[.][0-9]{2}(?:[ ]?USD)?")
 _TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
 
@@ -169,7 +170,7 @@ class _Form:
         if heads_items and not self._are_sums(number, cells):
             return []
         values = _cells(self._below(number) or "")
-        are_aligned = [cell.column for cell in cells] == [value.column for value in values]
+        are_aligned = _stand_below_each_other(cells, values)
         are_names = not any(c.isdigit() for cell in cells for c in cell.text)
         are_values = not any(has_label(value.text) for value in values)
         return values if are_aligned and are_names and are_values else []
@@ -249,6 +250,13 @@ class _Form:
                 break
             more += (", " if _TOWN.search(line) else " ") + line.strip()
         return more
+
+
+def _stand_below_each_other(cells: list[_Cell], others: list[_Cell]) -> bool:
+    return len(cells) == len(others) and all(
+        abs(cell.column - other.column) <= _WAVERS
+        for cell, other in zip(cells, others, strict=True)
+    )
 
 
 def _is_a_pair(cells: list[_Cell]) -> bool:
