@@ -60,7 +60,8 @@ def with_leaders(page: Page, random: Random) -> bytes:
 def typed_lines(page: Page, width: int) -> Iterator[str]:
     yield from (page.issuer, page.contact, "", page.title.upper(), "")
     for name, value in page.rows:
-        yield f"{name} {'.' * max(3, width - len(name) - len(value) - 2)} {value}"
+        dots = width - len(name) - len(value) - 2
+        yield from [f"{name} {'.' * dots} {value}"] if dots > 2 else [f"{name}:", f"  {value}"]
     yield ""
     for cells in page.items:
         yield "".join(f"{cell:<28}" for cell in cells).rstrip()

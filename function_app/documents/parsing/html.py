@@ -16,7 +16,7 @@ _KEEPS_LINES = frozenset({"pre", "textarea"})
 _NOT_DISPLAYED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _INLINE_ENDS, _INLINE_BEGINS = "\x01", "\x02"
 # Pages set them apart by their style: <span>Odometer</span><b>114,657</b>.
-_SIDE_BY_SIDE = re.compile(r"(?<=[a-z.:#)])\x01+\x02+(?=[A-Z0-9$(])")
+_SIDE_BY_SIDE = re.compile(r"(?:(?<=[a-z.:#)])|(?<=[A-Za-z][A-Z]))\x01+\x02+(?=[A-Z0-9$(])")
 _INLINE_MARKS = re.compile(r"[\x01\x02]")
 _APART = "   "
 _SPACES = re.compile(r"[ \t\n\f\r]+")  # a space that does not break keeps its columns apart

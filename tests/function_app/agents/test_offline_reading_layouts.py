@@ -149,3 +149,49 @@ def test_a_car_beyond_repair_is_not_a_repair_to_gap() -> None:
 
     assert output.decision is not AdjudicationDecision.DENIED
     assert "AA-08" in output.rules_passed
+
+
+def test_a_list_of_labels_and_values_is_no_row_of_labels_over_values() -> None:
+    paper = "Findings     Tire torn\nLienholder   Ally Financial\nDocument no  31431\n"
+    assert read_document(paper).info.lienholder == "Ally Financial"
+
+
+def test_sums_below_their_labels_are_no_items() -> None:
+    sums = "Parts            Labor\n318.14 USD       773.30 USD\n"
+    info = read_document(f"{sums}\nTire       1     318.14 USD\n").info
+    assert (info.total_parts_cost, info.total_labor_cost) == (Decimal("318.14"), Decimal("773.30"))
+
+
+def test_the_next_column_is_no_part_of_a_model() -> None:
+    info = read_document("Unit                  Miles in\n2024 Ford F-150       110901\n").info
+    assert (info.vehicle_model, info.current_odometer) == ("F-150", 110901)
+
+
+def test_an_address_in_a_narrow_column_has_its_zip_code_from_below() -> None:
+    paper = (
+        "Insured: Ann Lee                      Plate: 581 KTR\n"
+        "Address: 4620 Mill Road, Bangor, ME   Printed: 07/09/2026\n"
+        "04401\n"
+    )
+    assert read_document(paper).info.claimant_address == "4620 Mill Road, Bangor, ME 04401"
+
+
+def test_the_claimants_own_telephone_is_told_from_that_in_the_letterhead() -> None:
+    head = "Northside Auto Repair\n12 Elm Street, Reno, NV 89501 · 312-555-0100\n\nInvoice\n"
+    info = read_document(f"{head}Contact number: 207-555-0110\nOwner: Ann Lee\n").info
+    assert info.claimant_phone == "207-555-0110"
+
+
+@pytest.mark.parametrize("label", ["Name of owner", "Purchaser's name", "Member"])
+def test_labels_are_put_together_from_the_same_words(label: str) -> None:
+    assert read_document(f"Plate: 581\n{label}: Ann Lee\n").info.claimant_name == "Ann Lee"
+
+
+def test_the_fields_of_a_form_may_be_numbered() -> None:
+    info = read_document("Vehicle: 2021 Kia Sorento\nVehicle 3: 2021 Kia Sorento\n").info
+    assert info.vehicle_model == "Sorento"
+
+
+def test_a_name_across_two_lines_is_no_workshop() -> None:
+    form = "Plate 11: 581 KTR\nService advisor 12: Dale Whitcomb\n"
+    assert read_document(form).info.repair_facility is None

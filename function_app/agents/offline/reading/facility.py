@@ -4,7 +4,7 @@ import re
 
 from function_app.agents.offline.reading.found import Found, around
 from function_app.agents.offline.reading.labels import has_label
-from function_app.agents.offline.reading.source_text import SourceText
+from function_app.agents.offline.reading.source_text import SourceText, one_line
 from function_app.agents.offline.reading.vehicle_names import MAKES
 
 _CAPITAL = r"[A-Z][\w&'-]{0,24}"
@@ -35,7 +35,8 @@ _IS_BUSINESS = re.compile(rf"\b{_BUSINESS}\b")
 def facility(source: SourceText) -> Found[str] | None:
     """Behind a label it is what the label says, a lender for example."""
     for sentence in source.sentences:
-        if not has_label(sentence) and (name := _business_in(sentence)):
+        name = None if has_label(sentence) else _business_in(sentence)
+        if name and any(name.value in one_line(line) for line in source.lines):
             return name
     return None
 

@@ -345,12 +345,18 @@ def _whole_text(value: str) -> str | None:
     return text_value(text)
 
 
+def _address(value: str) -> str | None:
+    """A ZIP code is what is left of one whose lines were torn apart."""
+    text = _whole_text(value)
+    return text if text and any(map(str.isalpha, text)) else None
+
+
 _MEASURED = frozenset({"current_odometer", "date_of_loss"})
 _LABELLED: dict[str, Callable[[str], object]] = {
     "claimant_name": name_value,
     "claimant_email": email_in,
     "claimant_phone": phone_beside_a_label,
-    "claimant_address": _whole_text,
+    "claimant_address": _address,
     "contract_number": contract_value,
     "vehicle_vin": vin_value,
     "current_odometer": odometer_value,

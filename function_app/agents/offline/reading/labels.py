@@ -56,6 +56,8 @@ _WITH_COLON = re.compile(
 )
 _LEADING = re.compile(rf"{_LABEL}(?=$|[ .-])[ .-]{{0,6}}", re.IGNORECASE)
 _GAP = re.compile(r"[ ]{2,}|[ ]?\|[ ]?")
+_ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
+_LEADER = "....."
 _WAVERS = 3  # characters, on a scan
 _AMOUNT = re.compile(r"(?:USD|\$)?[ ]?[0-9][0-9,]{0,12}[.][0-9]{2}(?:[ ]?USD)?")
 _TOWN = re.compile(r"\b[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?$")
@@ -178,10 +180,9 @@ class _Form:
     def _is_in_a_list(self, number: int, cells: list[_Cell]) -> bool:
         """Label and value, as in the line above or below."""
         return _is_a_pair(cells) and any(
-            [cell.column for cell in around] == [cell.column for cell in cells]
-            and _is_a_pair(around)
+            _is_a_pair(_cells(self._lines[line]))
             for line in (number - 1, number + 1)
-            if 0 <= line < len(self._lines) and (around := _cells(self._lines[line]))
+            if 0 <= line < len(self._lines)
         )
 
     def _are_sums(self, number: int, cells: list[_Cell]) -> bool:
@@ -244,7 +245,12 @@ class _Form:
         if _key(label) not in _WRAPS or not value:
             return more
         for line in self._lines[number + 1 : number + 5]:
+            if rest := _under_its_column(line, columns):
+                more += f" {rest}"
+                continue
             if not line.strip() or len(_cells(line)) > 1 or has_label(line) or section_of(line):
+                break
+            if _LEADER in line:
                 break
             if not _runs_on(value + more, line, columns):
                 break
@@ -265,6 +271,16 @@ def _is_a_pair(cells: list[_Cell]) -> bool:
         and _bare_label(cells[0].text) is not None
         and _bare_label(cells[1].text) is None
     )
+
+
+def _under_its_column(line: str, columns: set[int]) -> str:
+    """Beside other columns, or below a narrow one: the rest of a sentence, or of an address."""
+    for cell in _cells(line):
+        is_below = any(abs(cell.column - column) <= _WAVERS for column in columns)
+        text = cell.text.strip()
+        if is_below and (_ZIP.fullmatch(text) or text[0].islower()) and not has_label(text):
+            return text
+    return ""
 
 
 def _runs_on(value: str, line: str, columns: set[int]) -> bool:

@@ -99,3 +99,9 @@ def test_what_browsers_show(shown: str) -> None:
 @pytest.mark.parametrize("markup", ["", "<frameset><frame>", "<html hidden>x", "<head>", "\0"])
 def test_a_page_without_text(markup: str) -> None:
     assert text_of_html_document(markup) == ""
+
+
+def test_label_and_value_that_only_their_style_sets_apart_are_two_words() -> None:
+    markup = "<div><span>Odometer</span><b>114,657</b></div><p>Vehicle I<i>D</i> <b>4S</b><b>4H</b>"
+
+    assert text_of_html_document(markup).split("\n") == ["Odometer   114,657", "Vehicle ID 4S4H"]

@@ -75,3 +75,26 @@ def test_hebrew_is_read_from_the_right_and_its_numbers_from_the_left() -> None:
 
 def test_a_hebrew_name_in_an_english_line_is_turned() -> None:
     assert laid_out(drawn("Name:_הרש_", 50, 700)) == "Name: שרה"
+
+
+def in_order(glyphs: list[Glyph]) -> list[Glyph]:
+    return [glyph._replace(order=place) for place, glyph in enumerate(glyphs)]
+
+
+def test_a_label_that_runs_over_its_value_is_read_before_it() -> None:
+    glyphs = in_order([*drawn("Identification:", 50, 700), *drawn("5XYRCC", 110.5, 700)])
+
+    assert laid_out(glyphs) == "Identification:  5XYRCC"
+
+
+def test_what_is_drawn_again_at_its_place_is_read_once() -> None:
+    glyphs = in_order([*drawn("Total", 50, 700), *drawn("Total", 50, 700)])
+
+    assert laid_out(glyphs) == "Total"
+
+
+def test_a_value_on_a_line_to_write_on_is_read_without_it() -> None:
+    line = [Glyph("_", 80 + 5 * n, 700, 5, 10) for n in range(12)]
+    glyphs = in_order([*drawn("Name", 50, 700), *line, *drawn("Ann", 84, 700)])
+
+    assert laid_out(glyphs).split() == ["Name", "Ann"]
