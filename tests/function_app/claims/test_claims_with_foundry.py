@@ -3,17 +3,40 @@ told.
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from demo.foundry.answers import refused, said
 from demo.foundry.service import FoundryService, Question
-from dev_support.loopback_server import Answer
+from dev_support.loopback_server import Answer, Reply, serving
 from tests.function_app.agents.foundry_wire import READING, VERDICT
 from tests.function_app.claims.conftest import ClaimsApi, State
+from tests.function_app.documents.ocr.document_intelligence import (
+    DocumentIntelligence,
+    Written,
+    in_json,
+    succeeded,
+)
 from tests.hosts import Host, running_host
 
+SCANNED = [Written("Total:", 100, 100), Written("$912.40", 181, 100)]
+SCAN_READING = READING | {
+    "extracted_info": {"total_estimate": 912.4},
+    "document_extraction": {"extracted_fields": {"total_estimate": 912.4}},
+    "evidence": [
+        {
+            "field": "total_estimate",
+            "value": "912.40",
+            "source": "document",
+            "quote": "Total: $912.40",
+        }
+    ],
+}
 BUSY = refused(429, "too_many_requests", "Dana Reyes", Retry_After="600")
 
 
@@ -139,3 +162,45 @@ def test_without_the_gate_the_agents_answer_counts_alone(tmp_path: Path) -> None
         result = api.ended("C-1")["output"]["agent2_output"]
     assert (result["decision"], result["approved_amount"]) == ("APPROVED", 725)
     assert result["disagreement"] is None
+
+
+def test_scan_is_read_by_azure_and_shown_to_the_agent_and_its_picture_is_kept_nowhere(
+    tmp_path: Path,
+) -> None:
+    photo = BytesIO()
+    Image.effect_noise((900, 600), 60).convert("RGB").save(photo, "JPEG")
+    asked: list[Question] = []
+
+    def reply(question: Question) -> Answer:
+        asked.append(question)
+        return said(json.dumps(SCAN_READING))
+
+    with (
+        serving(lambda _: Reply(photo.getvalue())) as files,
+        DocumentIntelligence(succeeded(in_json(SCANNED))) as scans,
+        FoundryService(reply) as service,
+        running_app(
+            service, tmp_path, OCR="azure", DOCUMENT_INTELLIGENCE_ENDPOINT=scans.url
+        ) as host,
+    ):
+        api = ClaimsApi(host)
+        state = api.waiting("C-1", attachment_url=f"{files.url}/estimate.jpg")
+        instance = "/runtime/webhooks/durabletask/instances/claim-C-1"
+        history = host.get(f"{instance}?showHistory=true&showHistoryOutput=true").text
+        log = "".join(host.output)
+    (url,) = asked[0].images
+    assert scans.requests[0].body == b64decode(url.removeprefix("data:image/jpeg;base64,"))
+    assert "Total: $912.40" in asked[0].text
+    reading = state["agent1_output"]
+    assert reading["provenance"]["images"] == 1
+    (report,) = reading["documents"]
+    assert (report["read_by"], report["ocr_pages"]) == ("ocr", [1])
+    (evidence,) = reading["evidence"]
+    assert (evidence["supported"], evidence["page"]) == (True, 1)
+    picture = url[-80:]
+    assert "extracted_info" in history
+    assert picture not in history + log + json.dumps(state)
+    kept = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    assert kept
+    assert not any(picture.encode() in content for content in kept)
+    assert "912.40" not in log
