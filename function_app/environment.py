@@ -49,9 +49,12 @@ def bare_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in _NEEDED_TO_START_PYTHON if name in os.environ}
 
 
-def calculate_on_one_thread() -> None:
-    """For numpy and its like, before they are loaded."""
-    os.environ.update(dict.fromkeys(_NUMBERS_OF_THREADS, "1"))
+def prepare_engine() -> None:
+    """For numpy, onnxruntime and their like, before they are loaded: on one thread, telling nobody.
+
+    onnxruntime would report its use to its maker.
+    """
+    os.environ.update(dict.fromkeys((*_NUMBERS_OF_THREADS, "ORT_DISABLE_TELEMETRY"), "1"))
 
 
 def variable_names() -> set[str]:

@@ -25,7 +25,7 @@ HEAD = (
     "Missed",
     "Invented",
     "Silent",
-    "",
+    "Share",
 )
 _MOST_SHOWN = 40
 

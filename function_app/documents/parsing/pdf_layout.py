@@ -104,10 +104,10 @@ def _text(line: list[Glyph], left: float, unit: float) -> str:
         line = _one_after_another(line)
     drawn = [g for g in line if not g.text.isspace()]
     spaced_out = _letter_spacing(drawn)
-    pieces, length, last, space_drawn = list[str](), 0, None, False
+    pieces, length, last, space = list[str](), 0, None, None
     for glyph in line:
         if glyph.text.isspace():
-            space_drawn = True
+            space = glyph
             continue
         if last is None:
             spaces = round((glyph.x - left) / unit)
@@ -117,12 +117,13 @@ def _text(line: list[Glyph], left: float, unit: float) -> str:
             spaces = 2
         else:
             gap = (glyph.x - last.x - last.width) / max(min(glyph.em, last.em), 0.01)
-            spaces = _spaces(gap - spaced_out, space_drawn)
+            is_wide = space is not None and _stands_between(last, space, glyph)
+            spaces = max(_spaces(gap - spaced_out, space is not None), is_wide)
             if spaces > 1:
                 spaces = max(spaces, round((glyph.x - left) / unit) - length)
         pieces += [" " * spaces, glyph.text] if spaces else [glyph.text]
         length += spaces + len(glyph.text)
-        last, space_drawn = glyph, False
+        last, space = glyph, None
     return "".join(_in_reading_order(pieces)).rstrip()
 
 
@@ -181,6 +182,12 @@ def _spaces(gap: float, space_drawn: bool) -> int:
     if gap > _COLUMN:
         return 2
     return int(gap > (_DRAWN_SPACE if space_drawn else _SPACE))
+
+
+def _stands_between(last: Glyph, space: Glyph, glyph: Glyph) -> bool:
+    """With room of its own, even where the letter before it leans over."""
+    room = _SPACE * min(last.em, glyph.em)
+    return space.x - last.x > room and glyph.x - space.x > room
 
 
 def _letter_spacing(line: Sequence[Glyph]) -> float:

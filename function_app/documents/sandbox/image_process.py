@@ -38,7 +38,8 @@ _DAMAGE = (
 def main(given_kind: str, numbers: str) -> None:
     is_pdf = DocumentKind(given_kind) is DocumentKind.PDF
     parser: Any = import_module(f"{_PARSING}.{'pdf' if is_pdf else 'picture'}_images")
-    limit_myself(MAX_CPU_SECONDS, memory=MAX_MEMORY)
+    # What decodes HEIC does nothing without a thread of its own.
+    limit_myself(MAX_CPU_SECONDS, memory=MAX_MEMORY, needs_threads=not is_pdf)
     content, answers = sys.stdin.buffer.read(), sys.stdout.buffer
     if is_pdf:
         images = parser.images_of_pdf(content, [int(number) for number in numbers.split(",")])

@@ -11,7 +11,11 @@ _POLITENESS = 5  # its work waits while the host has other work
 
 
 def limit_myself(
-    cpu_seconds: int, *, memory: int = MAX_MEMORY, politeness: int = _POLITENESS
+    cpu_seconds: int,
+    *,
+    memory: int = MAX_MEMORY,
+    politeness: int = _POLITENESS,
+    needs_threads: bool = False,
 ) -> None:
     """Windows has none of these: there the clock of the process that started this one must do."""
     if sys.platform == "win32":
@@ -19,14 +23,16 @@ def limit_myself(
     import resource  # noqa: PLC0415
 
     os.nice(politeness)
-    for kind, most in (
+    limits = [
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_NOFILE, _MAX_FILES),
-        (resource.RLIMIT_NPROC, 0),  # no programs, no threads
         (resource.RLIMIT_FSIZE, 0),  # nothing written but to a pipe
         (resource.RLIMIT_CORE, 0),
-    ):
+    ]
+    if not needs_threads:
+        limits.append((resource.RLIMIT_NPROC, 0))  # no programs, no threads
+    for kind, most in limits:
         with suppress(OSError, ValueError):  # macOS knows some of them by name only
             resource.setrlimit(kind, (most, most + 1))  # past the first, a signal that says which
 

@@ -9,7 +9,7 @@ from types import ModuleType
 
 from function_app.documents.sandbox.frames import frames, write_frame
 from function_app.documents.sandbox.limits import limit_myself, open_nothing_more
-from function_app.environment import calculate_on_one_thread
+from function_app.environment import prepare_engine
 
 MAX_MEMORY = 2 * 1024 * 1024 * 1024
 MAX_CPU_SECONDS = 150
@@ -22,7 +22,7 @@ class _NoRequests(ModuleType):
 
 
 def main() -> None:
-    calculate_on_one_thread()
+    prepare_engine()
     sys.modules["requests"] = _NoRequests("requests")
     from function_app.documents.ocr.engine import Engine  # noqa: PLC0415
 

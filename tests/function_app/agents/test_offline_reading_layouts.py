@@ -195,3 +195,12 @@ def test_the_fields_of_a_form_may_be_numbered() -> None:
 def test_a_name_across_two_lines_is_no_workshop() -> None:
     form = "Plate 11: 581 KTR\nService advisor 12: Dale Whitcomb\n"
     assert read_document(form).info.repair_facility is None
+
+
+def test_a_value_below_a_label_that_stands_higher_is_not_its_neighbours() -> None:
+    paper = (
+        "                        Cause\n\n"
+        "Workshop                Dent in the door, paint scuffed, repair\n"
+        "Prairie Auto Works      possible\n"
+    )
+    assert read_document(paper).info.repair_facility == "Prairie Auto Works"

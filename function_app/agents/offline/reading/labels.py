@@ -205,9 +205,12 @@ class _Form:
         cell = cells[position]
         value = cell.text[label.end() :].strip()
         columns = {cell.column, cell.column + label.end()}
-        if not value and position + 1 < len(cells) and not has_label(cells[position + 1].text):
+        beside = cells[position + 1] if position + 1 < len(cells) else None
+        if not value and beside and not has_label(beside.text):
+            if self._has_its_label_above(number, beside):
+                return _labelled(label, self._cell_below(number, cell))
             position += 1
-            value, columns = cells[position].text, {cells[position].column}
+            value, columns = beside.text, {beside.column}
         if not value and len(cells) == 1:
             value = self._value_below(_key(label), number)
             number += 1
@@ -215,6 +218,22 @@ class _Form:
         stands_apart = more and position + 1 < len(cells)
         quote = f"{value}{GAP}{more.strip(' ,')}" if stands_apart else value + (more or rest)
         return _labelled(label, value + more + rest, quote=quote)
+
+    def _has_its_label_above(self, number: int, cell: _Cell) -> bool:
+        """In a table whose rows are set to the middle, a label may stand higher than others."""
+        above = [line for line in self._lines[max(number - 2, 0) : number] if line.strip()]
+        labels = _cells(above[-1]) if above else []
+        return (
+            len(labels) == 1
+            and abs(labels[0].column - cell.column) <= _WAVERS
+            and _bare_label(labels[0].text) is not None
+        )
+
+    def _cell_below(self, number: int, label: _Cell) -> str:
+        below = _cells(self._below(number) or "")
+        near = (cell.text.strip() for cell in below if abs(cell.column - label.column) <= _WAVERS)
+        value = next(near, "")
+        return "" if has_label(value) else value
 
     def _without_colon(
         self, number: int, cells: list[_Cell], position: int, label: re.Match[str]

@@ -1,7 +1,9 @@
 """The engine on this machine: what it reads, and what it must never be able to do."""
 
+import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,6 +16,7 @@ from function_app.documents.ocr.none import NoOcr
 from function_app.documents.ocr.ports import OcrFailed
 from function_app.domain.recognition import PageImage, RecognisedPage
 from tests.function_app.documents.ocr.test_scanned_claims import TODAY
+from tests.hosts import ROOT
 
 PATIENCE = 300.0
 posix = pytest.mark.skipif(sys.platform == "win32", reason="has none of these limits")
@@ -109,6 +112,18 @@ def test_its_models_are_in_its_package_and_it_has_nothing_to_fetch_others_with(
 
     assert read
     assert not hasattr(ocr_process._NoRequests("requests"), "get")  # pyright: ignore[reportPrivateUsage]
+
+
+@posix
+def test_it_reports_to_nobody_that_it_is_used(tmp_path: Path) -> None:
+    """onnxruntime keeps in a user's cache what it will report."""
+    code = (
+        "from function_app.environment import prepare_engine; prepare_engine()\n"
+        "from function_app.documents.ocr.engine import Engine; Engine()"
+    )
+    environment = {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    assert list(tmp_path.rglob("*onnxruntime*")) == []
 
 
 def test_where_it_is_not_installed_a_sentence_says_how(monkeypatch: pytest.MonkeyPatch) -> None:

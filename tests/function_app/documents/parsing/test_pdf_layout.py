@@ -98,3 +98,9 @@ def test_a_value_on_a_line_to_write_on_is_read_without_it() -> None:
     glyphs = in_order([*drawn("Name", 50, 700), *line, *drawn("Ann", 84, 700)])
 
     assert laid_out(glyphs).split() == ["Name", "Ann"]
+
+
+def test_a_letter_that_leans_over_the_space_behind_it_ends_its_word() -> None:
+    glyphs = [*drawn("of rain", 50, 700)]
+    glyphs[1] = glyphs[1]._replace(width=12)
+    assert laid_out(glyphs) == "of rain"
