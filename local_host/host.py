@@ -84,9 +84,12 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     engine = Engine(
         folder,
         clock,
-        FunctionWorker(app, invoker, host_json.parallel, worker_library.thread_count()),
+        FunctionWorker(
+            app, invoker, host_json.parallel, worker_library.thread_count(), host_json.versioning
+        ),
         shared=_expects_workers(options.grpc_port, app),
         overridable=_overridable(host_json),
+        versioning=host_json.versioning,
     )
     timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
