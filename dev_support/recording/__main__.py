@@ -19,7 +19,7 @@ from dev_support.command_line import ended, say
 from dev_support.host_process import HostFailed
 from dev_support.recording import paths
 from dev_support.recording.people import at_work
-from dev_support.recording.stable import made_stable
+from dev_support.recording.stable import made_stable, without_traces
 
 HISTORIES = ROOT / "tests/replay/histories"
 
@@ -64,7 +64,7 @@ def recorded() -> Iterator[tuple[str, str]]:
 
 
 def _written(instance: dict[str, Any]) -> str:
-    return f"{json.dumps(instance, indent=1, ensure_ascii=False)}\n"
+    return f"{json.dumps(without_traces(instance), indent=1, ensure_ascii=False)}\n"
 
 
 def _histories(folder: Path) -> list[dict[str, Any]]:

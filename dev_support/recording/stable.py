@@ -8,6 +8,7 @@ Ids that an orchestrator makes are derived from its instance and its time. They 
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from dev_support.recording.people import BEGINNING
 
@@ -27,6 +28,16 @@ def made_stable(text: str, now: datetime) -> str:
     text = _MOMENT.sub(lambda found: _on_the_still_clock(found[0], now), text)
     text = _SEAL.sub(rf"\g<1>{'0' * 64}", text)
     return _RANDOM.sub(_counted(), text)
+
+
+def without_traces(value: Any) -> Any:
+    """Where in the code something failed helps no replay, and names the machine's folders."""
+    if isinstance(value, dict):
+        kept = cast(dict[str, Any], value).items()
+        return {name: without_traces(one) for name, one in kept if name != "stackTrace"}
+    if isinstance(value, list):
+        return [without_traces(one) for one in cast(list[Any], value)]
+    return value
 
 
 def _on_the_still_clock(moment: str, now: datetime) -> str:

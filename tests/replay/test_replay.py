@@ -39,8 +39,8 @@ def test_the_version_of_host_json_is_recorded_on_every_path() -> None:
 def test_a_history_tells_nothing_of_the_machine_that_it_was_recorded_on() -> None:
     for path in FILES:
         text = path.read_text("utf-8")
-        assert "/home/" not in text
-        assert "/tmp/" not in text
+        assert "Traceback" not in text
+        assert '", line ' not in text.replace("\\", "")
         assert {m[:4] for m in re.findall(r"\d{4}-\d\d-\d\dT\d\d:", text)} <= {"2025", "2026"}
 
 
