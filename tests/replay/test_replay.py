@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import function_app
 from tests.hosts import ROOT
 from tests.replay.replaying import HISTORIES, Recorded, orchestrators
 
@@ -30,6 +31,7 @@ def test_a_recorded_history_is_gone_through_in_the_same_steps(path: Path) -> Non
 def test_the_version_of_host_json_is_recorded_on_every_path() -> None:
     host = json.loads((ROOT / "host.json").read_text("utf-8"))
     version = host["extensions"]["durableTask"]["defaultVersion"]
+    assert version == function_app.ORCHESTRATORS_VERSION
     recorded = [Recorded.read(path).document for path in FILES if path.parent.name == version]
     assert {path.stem for path in FILES if path.parent.name == version} >= PATHS
     assert {document["version"] for document in recorded} == {version}

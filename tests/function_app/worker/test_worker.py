@@ -7,9 +7,10 @@ from threading import Event
 from time import monotonic
 
 import pytest
-from durabletask.client import TaskHubGrpcClient
+from durabletask.client import OrchestrationStatus, TaskHubGrpcClient
 
 from function_app.client.instances import shown
+from function_app.workflows.chaining.models import ORCHESTRATOR as CHAIN
 from function_app.workflows.writing.models import ORCHESTRATOR
 from tests.command_line import printed_until, running
 from tests.function_app.worker.conftest import OFFLINE, PATIENCE_SECONDS
@@ -74,6 +75,22 @@ def test_wrong_settings_are_named_in_one_message(
     assert worker.returncode == 2
     assert said in printed
     assert "Traceback" not in printed
+
+
+def test_a_worker_leaves_what_began_on_newer_code_and_takes_the_rest(endpoint: str) -> None:
+    env = {**OFFLINE, "ENDPOINT": endpoint}
+    with TaskHubGrpcClient(host_address=endpoint) as hub:
+        newer = hub.schedule_new_orchestration(CHAIN, version="99.0")
+        older = hub.schedule_new_orchestration(CHAIN, version="0.9")
+        with running("function_app.worker", seconds=60, env=env) as worker:
+            printed_until("Ctrl-C", worker.stdout)
+            ended = hub.wait_for_orchestration_completion(older, timeout=30)
+            assert ended
+            assert ended.runtime_status is OrchestrationStatus.COMPLETED
+            waits = hub.get_orchestration_state(newer)
+            assert waits
+            assert waits.runtime_status is OrchestrationStatus.PENDING
+        hub.terminate_orchestration(newer)
 
 
 def test_tls_and_a_credential_go_with_https() -> None:
