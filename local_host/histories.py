@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from google.protobuf.json_format import MessageToDict
-
 from local_host import private_files
-from local_host.durable_sdk import DecodeError, pb
+from local_host.durable_sdk import DecodeError, MessageToDict, pb
 from local_host.engine import entities
 from local_host.store import database, history_records, records
 from local_host.store.database import StoreUnusable
