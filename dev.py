@@ -336,6 +336,7 @@ class Command(NamedTuple):
 DEMO_HELP = "three sample claims on a local host; --ocr: also two on scanned papers"
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
 COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
+RECORD_HELP = "record the histories of a new version of the orchestrators, for the replay"
 GUARDS_HELP = "take each guard out of a copy and see its test turn red"
 LOCK_HELP = "resolve every dependency again and write requirements.lock"
 SETUP_HELP = "make .venv and local.settings.json, run nothing; --ocr: with what reads scans"
@@ -352,13 +353,14 @@ COMMANDS = {
     "guards": Command(program("dev_support.guards"), DEV, GUARDS_HELP),
     "bench": Command(program("bench"), LOCAL, "how fast the local host is, measured"),
     "eval": Command(program("evaluation"), LOCAL, EVAL_HELP),
+    "record-histories": Command(program("dev_support.recording"), LOCAL, RECORD_HELP),
     "lock": Command(program("dev_support.lock"), DEV, LOCK_HELP),
 }
 
 
 def usage() -> str:
     lines = ["usage: dev.py command [arguments]", "", (__doc__ or "").splitlines()[0], ""]
-    lines += ["  {:<9}{}".format(name, command.help) for name, command in COMMANDS.items()]
+    lines += ["  {:<18}{}".format(name, command.help) for name, command in COMMANDS.items()]
     return "\n".join(lines + ["", "`dev.py command --help` lists the arguments of a command."])
 
 

@@ -139,17 +139,19 @@ def start_host(
     settings: Mapping[str, str] = OFFLINE_AGENTS,
     checkout: Path = ROOT,
     program: Sequence[str] = TETHERED_HOST,
+    options: Sequence[str] = (),
 ) -> HostProcess:
     """Without a port it takes the host's own, for 0 any free one. `program` is a module, and what
     it takes before the checkout. Nothing but the checkout's own code is found by what it starts,
-    and its own packages where it has some: another checkout may need others.
+    and its own packages where it has some: another checkout may need others. `options` are further
+    ones of the local host.
     """
     command = [_python_of(checkout), "-m", *program, str(checkout), "--root", str(checkout)]
     command += ["--data-dir", str(data_dir)]
     command += [] if port is None else ["--port", str(port)]
     command += [] if grpc_port is None else ["--grpc-port", str(grpc_port)]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        command,
+        [*command, *options],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(checkout), **ON_THIS_MACHINE, **settings},
         stdin=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """Who works with whom: built once from the settings, and handed to those who need it."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from function_app.chat.offline.conversation import Lookup
 from function_app.chat.registration import agent_functions
 from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
-from function_app.claim_files.opened import claim_files
+from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.registration import claim_workflow
@@ -48,7 +49,7 @@ from function_app.settings import (
     ChannelName,
     Platform,
     Settings,
-    get_settings,
+    checked_settings,
     misspelled_settings,
 )
 from function_app.streams.logged_streams import LoggedStreams
@@ -85,16 +86,22 @@ NOTHING_IS_KEPT = (
 )
 
 
+# With what the app starts, and so does a worker.
+CHECKS: tuple[Callable[[Settings], object], ...] = (
+    lambda settings: read_limits(settings.adjudication_rules_file),
+    lambda settings: read_policy(settings.approval_policy),
+    check_files,
+)
+
+
 def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     """The whole app; `activities` take the place of those that the settings make."""
     prepare_environment()
     quiet_libraries()
-    settings = get_settings()  # a wrong value stops the app here, by name, not a claim later
-    check_sign_in(settings, Platform())
+    # What is wrong stops the app here, all of it by name, and not a claim later.
+    settings = checked_settings(lambda given: check_sign_in(given, Platform()), *CHECKS)
     for name, meant in misspelled_settings(variable_names()).items():
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
-    read_limits(settings.adjudication_rules_file)  # and so does a wrong limit
-    read_policy(settings.approval_policy)  # and so does a wrong approval policy
     app = df.DFApp()
     sessions = build_sessions(settings)
     routes = build_routes(sessions)

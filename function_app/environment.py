@@ -18,6 +18,7 @@ class InvalidSettings(Exception):
     show_traceback = False  # where in the code it was noticed helps nobody
 
     def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = list(faults)
         super().__init__("\n".join(["These settings cannot be used:", *(f"  {f}" for f in faults)]))
 
 

@@ -1,8 +1,10 @@
-"""Is it up, which version is it, and who answers as agent 1 and agent 2."""
+"""Is it up, which version is it, who answers as agent 1 and agent 2, and can it do its work."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Literal, TypedDict
 
+from azure.durable_functions import DurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app import VERSION
@@ -10,7 +12,10 @@ from function_app.kit import http
 from function_app.kit.about import About, Moment, Reply
 from function_app.kit.routes import ANONYMOUS, Route
 from function_app.kit.timestamps import iso_utc
+from function_app.readiness import Readiness, State, other_parts
 from function_app.settings import get_settings
+
+_NOBODY = "claim-"  # no claim has this id
 
 
 def health(req: HttpRequest) -> HttpResponse:
@@ -29,6 +34,20 @@ def health(req: HttpRequest) -> HttpResponse:
     )
 
 
+async def ready(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
+    async def engine() -> None:
+        await client.get_orchestration_state(_NOBODY)
+
+    found = await _readiness().look(engine)
+    status = 503 if found.status == "unavailable" else 200
+    return http.reply({"status": found.status, "checks": dict(found.parts)}, status)
+
+
+@cache
+def _readiness() -> Readiness:
+    return Readiness(other_parts(get_settings()))
+
+
 class AnsweredBy(TypedDict):
     agent1: Literal["foundry", "local"]
     agent2: Literal["foundry", "local"]
@@ -42,10 +61,34 @@ class Health(TypedDict):
     agents: AnsweredBy
 
 
+class Checks(TypedDict):
+    engine: State
+    agents: State
+    conversations: State
+    files: State
+    ocr: State
+
+
+class Ready(TypedDict):
+    status: Literal["ready", "degraded", "unavailable"]
+    checks: Checks
+
+
 _HEALTH = About(
     "See whether the app is up, and who answers as agent 1 and agent 2.",
     {200: Reply("The app is up.", Health)},
     tag="host",
 )
+_READY = About(
+    "See whether the app can do its work: whether the engine, the agents and the rest answer.",
+    {
+        200: Reply("Claims are taken. `degraded`: a part that they can wait for is away.", Ready),
+        503: Reply("The engine does not answer: nothing can be filed or decided.", Ready),
+    },
+    tag="host",
+)
 
-ROUTES = (Route("GET", "health", health, ANONYMOUS, about=_HEALTH),)
+ROUTES = (
+    Route("GET", "health", health, ANONYMOUS, about=_HEALTH),
+    Route("GET", "health/ready", ready, ANONYMOUS, about=_READY),
+)

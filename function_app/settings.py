@@ -2,13 +2,13 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -48,6 +48,16 @@ def is_loopback(url: str) -> bool:
 
 def _names_loopback(host: str) -> bool:
     return host.lower() == "localhost" or is_loopback(f"//[{host}]" if ":" in host else f"//{host}")
+
+
+class SettingsDoNotFit(ValueError):
+    """Each has a value that it may have, but not together. `settings` are those all the same, for
+    whoever looks at the rest of them.
+    """
+
+    def __init__(self, needs: Iterable[str], settings: "Settings") -> None:
+        super().__init__("\n  ".join(needs))
+        self.settings = settings
 
 
 class Settings(BaseSettings):
@@ -141,21 +151,36 @@ class Settings(BaseSettings):
             return "azure_openai"
         return "foundry" if self.foundry_project_endpoint else "offline"
 
-    @model_validator(mode="after")
-    def _model_is_named(self) -> Self:
+    @property
+    def conversations_endpoint(self) -> str | None:
+        """Where the agents that converse are asked; None: on this machine."""
         match self.conversations_answered_by:
-            case "azure_openai" if not self.azure_openai_chat_deployment:
-                raise ValueError("AZURE_OPENAI_ENDPOINT needs AZURE_OPENAI_CHAT_DEPLOYMENT_NAME")
-            case "foundry" if not self.foundry_model:
-                raise ValueError("FOUNDRY_PROJECT_ENDPOINT needs FOUNDRY_MODEL")
-            case _:
-                return self
+            case "azure_openai":
+                return self.azure_openai_endpoint
+            case "foundry":
+                return self.foundry_project_endpoint
+            case "offline":
+                return None
 
     @model_validator(mode="after")
-    def _ocr_has_its_endpoint(self) -> Self:
-        if self.ocr == "azure" and not self.document_intelligence_endpoint:
-            raise ValueError("OCR=azure needs DOCUMENT_INTELLIGENCE_ENDPOINT")
+    def _fit_together(self) -> Self:
+        needs = [*self._model_needs(), *self._ocr_needs(), *self._channels_need()]
+        if needs:
+            raise SettingsDoNotFit(needs, self)
         return self
+
+    def _model_needs(self) -> Iterator[str]:
+        match self.conversations_answered_by:
+            case "azure_openai" if not self.azure_openai_chat_deployment:
+                yield "AZURE_OPENAI_ENDPOINT needs AZURE_OPENAI_CHAT_DEPLOYMENT_NAME"
+            case "foundry" if not self.foundry_model:
+                yield "FOUNDRY_PROJECT_ENDPOINT needs FOUNDRY_MODEL"
+            case _:
+                pass
+
+    def _ocr_needs(self) -> Iterator[str]:
+        if self.ocr == "azure" and not self.document_intelligence_endpoint:
+            yield "OCR=azure needs DOCUMENT_INTELLIGENCE_ENDPOINT"
 
     @field_validator("review_link_keys", "reviewers", "notify", "notify_email_to", mode="before")
     @classmethod
@@ -250,16 +275,13 @@ class Settings(BaseSettings):
             cls._is_secret_on_its_way(value.get_secret_value())
         return value
 
-    @model_validator(mode="after")
-    def _channels_have_what_they_need(self) -> Self:
-        needs = [need for name in self.notify for need in self._missing_for(name)]
+    def _channels_need(self) -> Iterator[str]:
+        for name in self.notify:
+            yield from self._missing_for(name)
         if bool(self.smtp_username) != bool(self.smtp_password):
-            needs.append("SMTP_USERNAME and SMTP_PASSWORD need each other")
+            yield "SMTP_USERNAME and SMTP_PASSWORD need each other"
         if self.smtp_host and self.smtp_security == "none" and not _names_loopback(self.smtp_host):
-            needs.append("SMTP_SECURITY must be starttls or tls: SMTP_HOST is another machine")
-        if needs:
-            raise ValueError("\n  ".join(needs))
-        return self
+            yield "SMTP_SECURITY must be starttls or tls: SMTP_HOST is another machine"
 
     def _missing_for(self, channel: ChannelName) -> list[str]:
         needed: dict[str, object] = {}
@@ -377,16 +399,50 @@ def get_settings() -> Settings:
         return Settings()
 
 
+def checked_settings(*checks: Callable[[Settings], object]) -> Settings:
+    """Raises one `InvalidSettings` for all that is wrong: with the settings, and by each check."""
+    try:
+        settings, faults = get_settings(), list[str]()
+    except InvalidSettings:
+        settings, faults = _as_far_as_usable()
+    for check in checks:
+        try:
+            check(settings)
+        except InvalidSettings as problem:
+            faults += problem.faults
+    if faults:
+        raise InvalidSettings(faults)
+    return settings
+
+
+def _as_far_as_usable() -> tuple[Settings, list[str]]:
+    """A value that cannot be used is left out and named; so the others are looked at as well."""
+    left_out, faults = dict[str, Any](), list[str]()
+    while True:
+        try:
+            return Settings(**left_out), faults
+        except ValidationError as error:
+            faults += _faults(error)
+            for one in error.errors():
+                if not one["loc"]:
+                    return one.get("ctx", {})["error"].settings, faults
+                name = str(one["loc"][0])
+                left_out[name] = Settings.model_fields[name].default
+
+
 @contextmanager
 def naming_what_is_wrong() -> Generator[None]:
     try:
         yield
     except ValidationError as error:
-        faults = [
-            " ".join([*(str(name).upper() for name in one["loc"][:1]), validation_message(one)])
-            for one in error.errors()
-        ]
-        raise InvalidSettings(faults) from None
+        raise InvalidSettings(_faults(error)) from None
+
+
+def _faults(error: ValidationError) -> list[str]:
+    return [
+        " ".join([*(str(name).upper() for name in one["loc"][:1]), validation_message(one)])
+        for one in error.errors()
+    ]
 
 
 def misspelled_settings(names: Iterable[str]) -> dict[str, str]:

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Self
 from durabletask.azuremanaged.client import DurableTaskSchedulerClient
 from durabletask.azuremanaged.worker import DurableTaskSchedulerWorker
 from durabletask.client import TaskHubGrpcClient
-from durabletask.worker import ConcurrencyOptions, TaskHubGrpcWorker
+from durabletask.worker import (
+    ConcurrencyOptions,
+    TaskHubGrpcWorker,
+    VersionFailureStrategy,
+    VersioningOptions,
+    VersionMatchStrategy,
+)
 
+from function_app import ORCHESTRATORS_VERSION
 from function_app.settings import HubSettings, naming_what_is_wrong
 
 if TYPE_CHECKING:
@@ -41,10 +48,12 @@ class TaskHub:
             token_credential=self._credential(),
             secure_channel=self._is_secure,
             logger=logging.getLogger(LIBRARY),
+            default_version=ORCHESTRATORS_VERSION,
         )
 
     def worker(self) -> TaskHubGrpcWorker:
-        return DurableTaskSchedulerWorker(
+        """It takes what began on its version or an older one, and leaves newer work to others."""
+        worker = DurableTaskSchedulerWorker(
             host_address=self.endpoint,
             taskhub=self.name,
             token_credential=self._credential(),
@@ -52,6 +61,15 @@ class TaskHub:
             concurrency_options=ConcurrencyOptions(maximum_thread_pool_workers=_THREADS),
             logger=logging.getLogger(LIBRARY),
         )
+        worker.use_versioning(
+            VersioningOptions(
+                version=ORCHESTRATORS_VERSION,
+                default_version=ORCHESTRATORS_VERSION,
+                match_strategy=VersionMatchStrategy.CURRENT_OR_OLDER,
+                failure_strategy=VersionFailureStrategy.REJECT,
+            )
+        )
+        return worker
 
     @property
     def _is_secure(self) -> bool:

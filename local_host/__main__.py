@@ -5,6 +5,7 @@ import asyncio
 import logging
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from local_host import private_files
@@ -50,6 +51,13 @@ def _port(text: str) -> int:
     return port
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("needs a zone, as in 2026-01-05T09:00:00Z")
+    return moment
+
+
 def _parse() -> Options:
     parser = argparse.ArgumentParser(prog="local_host", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the Functions project")
@@ -60,12 +68,19 @@ def _parse() -> Options:
         type=_port,
         help="open the durable engine to workers and clients on this machine; 0 takes a free port",
     )
+    parser.add_argument(
+        "--still-at",
+        type=_moment,
+        metavar="MOMENT",
+        help="time stands still there until POST /admin/local/clock moves it",
+    )
     given = parser.parse_args()
     return Options(
         root=given.root,
         data_dir=given.data_dir or given.root / ".local",
         port=given.port,
         grpc_port=given.grpc_port,
+        still_at=given.still_at,
     )
 
 

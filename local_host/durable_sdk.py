@@ -12,6 +12,7 @@ from azure.durable_functions.internal import azurefunctions_grpc_interceptor as 
 from durabletask.internal import orchestrator_service_pb2 as pb
 from durabletask.internal import shared
 from google.protobuf.empty_pb2 import Empty
+from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.wrappers_pb2 import BoolValue, StringValue
@@ -21,6 +22,7 @@ __all__ = [
     "DecodeError",
     "Empty",
     "Message",
+    "MessageToDict",
     "StringValue",
     "Timestamp",
     "channels_for_client_bindings",

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from local_host import private_files
@@ -21,7 +22,7 @@ from local_host.app.load_app import load_app
 from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
 from local_host.client_binding import ClientBinding
-from local_host.clock import SystemClock
+from local_host.clock import SystemClock, VirtualClock
 from local_host.durable_sdk import DecodeError
 from local_host.engine import events
 from local_host.engine.engine import Engine
@@ -48,13 +49,15 @@ class PortInUse(Exception):
 @dataclass(frozen=True, slots=True)
 class Options:
     """`port` 0 takes a free one; None the one of local.settings.json, else 7071. `grpc_port` 0
-    takes a free one too; with None the engine is reached over HTTP and by the app itself only.
+    takes a free one too; with None the engine is reached over HTTP and by the app itself only. With
+    `still_at` time stands still there until it is moved.
     """
 
     root: Path
     data_dir: Path
     port: int | None = None
     grpc_port: int | None = None
+    still_at: datetime | None = None
 
 
 async def run(options: Options) -> None:
@@ -80,13 +83,16 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     binding = ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
-    clock = _clock(folder)
+    clock = VirtualClock(options.still_at) if options.still_at else _clock(folder)
     engine = Engine(
         folder,
         clock,
-        FunctionWorker(app, invoker, host_json.parallel, worker_library.thread_count()),
+        FunctionWorker(
+            app, invoker, host_json.parallel, worker_library.thread_count(), host_json.versioning
+        ),
         shared=_expects_workers(options.grpc_port, app),
         overridable=_overridable(host_json),
+        versioning=host_json.versioning,
     )
     timers = TimerTriggers(app, invoker, engine, os.environ)
     try:

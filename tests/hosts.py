@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -99,6 +100,17 @@ class Host:
         while not any(part in line for line in self.output):
             assert time.monotonic() < deadline, f"never printed: {part}"
             assert self.get("/admin/host/status").is_success  # takes its time
+
+    def wait_until_deaf(self) -> None:
+        """Until it takes no connection any more; it may still answer those that it has."""
+        address = self.url.removeprefix("http://").split(":")
+        deadline = time.monotonic() + 20
+        while True:
+            assert time.monotonic() < deadline, "still listens"
+            try:
+                socket.create_connection((address[0], int(address[1]))).close()
+            except ConnectionError:
+                return
 
     def advance_clock(self, seconds: float) -> None:
         reply = self.client.post("/admin/local/clock", json={"advance_seconds": seconds})

@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from function_app.bootstrap import build_sessions, build_workflows
+from function_app.bootstrap import CHECKS, build_sessions, build_workflows
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
 from function_app.kit.logs import quiet_libraries
-from function_app.rules.limits import read_limits
-from function_app.settings import Settings, get_settings
+from function_app.settings import Settings, checked_settings
 from function_app.task_hub import LIBRARY, TaskHub, add_options
 from function_app.worker.alive import touch_until
 from function_app.worker.registration import add_workflow
@@ -27,8 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         apply_local_settings(Path("local.settings.json"))
         prepare_environment()
-        settings = get_settings()
-        read_limits(settings.adjudication_rules_file)
+        settings = checked_settings(*CHECKS, lambda _: TaskHub.chosen(options))
         hub = TaskHub.chosen(options)
     except InvalidSettings as problem:
         print(problem, file=sys.stderr)

@@ -16,6 +16,7 @@ from local_host.app.invocation import Invoker
 from local_host.durable_sdk import DecodeError, Message, pb
 from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, start_in, value_of
+from local_host.engine.versions import Versioning
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
 _LEAST_LEFT_FREE = 2
@@ -32,11 +33,17 @@ class FunctionWorker:
     """`parallel` is what host.json allows, `threads` what functions of all kinds share."""
 
     def __init__(
-        self, app: LoadedApp, invoker: Invoker, parallel: Mapping[WorkKind, int], threads: int
+        self,
+        app: LoadedApp,
+        invoker: Invoker,
+        parallel: Mapping[WorkKind, int],
+        threads: int,
+        versioning: Versioning,
     ) -> None:
         self._app = app
         self._invoker = invoker
         self._parallel = parallel
+        self._versioning = versioning
         self._slow_threads = asyncio.Semaphore(slow_threads(threads))
 
     def takes(self, work: Work) -> bool:
@@ -46,8 +53,12 @@ class FunctionWorker:
         return self._parallel[kind]
 
     async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
-        name = start_in((*request.pastEvents, *request.newEvents)).name
-        return await self._run(WorkKind.ORCHESTRATION, name, request, pb.OrchestratorResponse)
+        started = start_in((*request.pastEvents, *request.newEvents))
+        if self._versioning.fails(started.version.value):
+            raise FunctionFailed(_version_mismatch(started.version.value, self._versioning))
+        return await self._run(
+            WorkKind.ORCHESTRATION, started.name, request, pb.OrchestratorResponse
+        )
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)
@@ -91,6 +102,14 @@ class FunctionWorker:
             message = f"The {kind_name} function {name!r} does not exist in this app."
             raise FunctionFailed(failure_details("FunctionNotFound", message))
         return function
+
+
+def _version_mismatch(version: str, versioning: Versioning) -> pb.TaskFailureDetails:
+    message = (
+        f"The app's orchestrations are of version {versioning.current}; with versionMatchStrategy "
+        f"{versioning.match} it does not take one of version {version or 'none'}."
+    )
+    return failure_details("VersionMismatch", message)
 
 
 def _failed(failed: InvocationFailed) -> FunctionFailed:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from local_host.app.logs import LEVELS
+from local_host.engine.versions import FailureStrategy, MatchStrategy, Versioning
 from local_host.engine.workers import WorkKind
 
 _SETTING = re.compile(r"%([^%]+)%")
@@ -37,6 +38,7 @@ class HostJson:
     parallel: Mapping[WorkKind, int]
     overridable_states: OverridableStates
     log_levels: Mapping[str, int]
+    versioning: Versioning
 
 
 def read_host_json(root: Path, environment: Mapping[str, str]) -> HostJson:
@@ -68,8 +70,15 @@ def _host_json(document: object, environment: Mapping[str, str]) -> HostJson:
             WorkKind.ORCHESTRATION: _count(durable, "maxConcurrentOrchestratorFunctions"),
             WorkKind.ENTITY: _count(durable, "maxConcurrentEntityFunctions"),
         },
-        overridable_states=_states(durable),
+        overridable_states=_choice(
+            durable, "overridableExistingInstanceStates", OverridableStates.NON_RUNNING
+        ),
         log_levels=_log_levels(_section(root, "logging")),
+        versioning=Versioning(
+            current=_text(durable, "defaultVersion", "").strip() or None,
+            match=_choice(durable, "versionMatchStrategy", MatchStrategy.CURRENT_OR_OLDER),
+            failure=_choice(durable, "versionFailureStrategy", FailureStrategy.REJECT),
+        ),
     )
 
 
@@ -98,12 +107,13 @@ def _count(section: Mapping[str, Any], name: str) -> int:
     return value
 
 
-def _states(section: Mapping[str, Any]) -> OverridableStates:
-    wanted = _text(section, "overridableExistingInstanceStates", OverridableStates.NON_RUNNING)
-    for state in OverridableStates:
-        if state.value.lower() == wanted.lower():
-            return state
-    raise ValueError(f"overridableExistingInstanceStates {wanted!r} is not one of the known states")
+def _choice[Choice: StrEnum](section: Mapping[str, Any], name: str, default: Choice) -> Choice:
+    wanted = _text(section, name, default)
+    choices = type(default)
+    for choice in choices:
+        if choice.value.lower() == wanted.lower():
+            return choice
+    raise ValueError(f"{name} {wanted!r} is not one of {', '.join(choices)}")
 
 
 def _log_levels(section: Mapping[str, Any]) -> dict[str, int]:

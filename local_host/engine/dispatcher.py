@@ -2,7 +2,8 @@
 
 The first worker is the app, and what it takes is its own, whatever the others would take. What
 nobody takes waits until somebody joins. As long as nobody ever has, the app is alone and gets
-everything: it says of what it does not know that it does not exist.
+everything: it says of what it does not know that it does not exist. Only what needs newer code than
+the app's waits even then.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from local_host.engine.versions import ANY_VERSION, Versioning
 from local_host.engine.workers import Work, Worker, WorkKind
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ class _Lane:
 
 
 class Dispatcher:
-    def __init__(self, first: Worker, *, alone: bool) -> None:
+    def __init__(self, first: Worker, *, alone: bool, versioning: Versioning = ANY_VERSION) -> None:
         self._lanes: list[_Lane] = []
         self._waiting: dict[Work, deque[tuple[int, Run]]] = {}
         self._sequence = itertools.count()
@@ -36,6 +38,7 @@ class Dispatcher:
         self._stopped = False
         self.alone = alone
         self.first = first
+        self._versioning = versioning
         self._add(first)
 
     def knows(self, work: Work) -> bool:
@@ -98,10 +101,10 @@ class Dispatcher:
         return max(takers, key=lambda lane: lane.free[work.kind], default=None)
 
     def _takes(self, lane: _Lane, work: Work) -> bool:
-        if self.alone:
-            return True
-        own = self.first.takes(work)
-        return own if lane.worker is self.first else not own and lane.worker.takes(work)
+        is_held_back = self._versioning.holds_back(work)
+        if lane.worker is self.first:
+            return not is_held_back and (self.alone or self.first.takes(work))
+        return (is_held_back or not self.first.takes(work)) and lane.worker.takes(work)
 
     def _start(self, lane: _Lane, work: Work, run: Run) -> None:
         lane.free[work.kind] -= 1

@@ -21,6 +21,7 @@ from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.transaction import Effects, Transaction
 from local_host.engine.turn_commit import ActivityResult
+from local_host.engine.versions import ANY_VERSION, Versioning
 from local_host.engine.watchers import Watchers
 from local_host.engine.work_runner import WorkRunner
 from local_host.engine.workers import Work, WorkAborted, Worker, WorkerGone, WorkKind
@@ -50,6 +51,7 @@ class Engine:
         *,
         shared: bool = False,
         overridable: frozenset[int] = events.FINISHED,
+        versioning: Versioning = ANY_VERSION,
         retry_seconds: float = 1.0,
     ) -> None:
         path = folder / database.FILE_NAME
@@ -61,7 +63,8 @@ class Engine:
         self._overridable = overridable
         self._retry_seconds = retry_seconds
         self._timers = TimerHeap(clock, self._wake)
-        self._dispatcher = Dispatcher(worker, alone=not shared)
+        self._versioning = versioning
+        self._dispatcher = Dispatcher(worker, alone=not shared, versioning=versioning)
         self._runner = WorkRunner(
             self._own_reader,
             clock,
@@ -115,7 +118,7 @@ class Engine:
         """Run one operation durably; its effects are taken up once it is on disk."""
 
         def run(db: sqlite3.Connection) -> tuple[T, Effects]:
-            tx = Transaction(db, self.clock.now())
+            tx = Transaction(db, self.clock.now(), self._versioning.current)
             return operation(tx), tx.effects
 
         def take_up(outcome: tuple[T, Effects]) -> None:
@@ -177,6 +180,8 @@ class Engine:
             work = Work(WorkKind.ENTITY, entities.entity_name(instance_id))
         elif named := records.read_name(self.reader, instance_id):
             work = Work(WorkKind.ORCHESTRATION, *named)
+            if self._versioning.holds_back(work):
+                logger.warning("waits_for_newer_code instance=%s version=%s", instance_id, named[1])
         else:
             self._ready.discard(instance_id)
             return

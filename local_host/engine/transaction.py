@@ -31,6 +31,7 @@ class Transaction:
 
     db: sqlite3.Connection
     now: int
+    default_version: str | None = None  # of what begins without one
     effects: Effects = field(default_factory=Effects)
 
     def instance(self, instance_id: str) -> Instance:
@@ -142,8 +143,15 @@ class Transaction:
         news = events.child_ended(self.now, task_id, status, None, failure)
         self.deliver(parent.instance_id, news, execution_id=parent.execution_id)
 
+    def stamp(
+        self, begins: pb.ExecutionStartedEvent | pb.SubOrchestrationInstanceCreatedEvent
+    ) -> None:
+        if self.default_version and not begins.version.value:
+            begins.version.value = self.default_version
+
     def create(self, started: pb.ExecutionStartedEvent, *, parent: bytes | None) -> None:
-        """A new instance, Pending until its first turn."""
+        """A new instance, Pending until its first turn. Its version is its own for good."""
+        self.stamp(started)
         instance_id = started.orchestrationInstance.instanceId
         execution_id = uuid.uuid4().hex
         started.orchestrationInstance.executionId.value = execution_id

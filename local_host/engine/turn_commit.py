@@ -158,6 +158,7 @@ class TurnCommit:
                 tags=action.tags,
             )
         )
+        self._tx.stamp(created)
         if created.instanceId.startswith("@"):  # whose mail an entity would get
             self._tx.refuse_child(self._instance, task_id, InvalidInstanceId())
         elif self._tx.is_live(created.instanceId):

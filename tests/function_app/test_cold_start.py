@@ -20,6 +20,7 @@ EVERY_ADAPTER = {
     "AGENT_MOCK_MODE": "",
     "REDIS_CONNECTION_STRING": "redis://localhost:6379",
     "CLAIM_FILES": "blob:claims",
+    "AzureWebJobsStorage": "UseDevelopmentStorage=true",
     "AUDIT_SIGNING_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "RETENTION_DAYS": "30",
     "NOTIFY": "log,webhook,teams,slack,email",

@@ -29,7 +29,8 @@ ROOMS: dict[str, set[str]] = {
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
     | {"approval_policy"},
     "openapi": {*BASE},
-    "health": {*BASE, "settings"},
+    "readiness": {*BASE, "settings", "claim_files"},
+    "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
     | {"openapi", "claim_files", "audit"},

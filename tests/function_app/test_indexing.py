@@ -132,6 +132,7 @@ def test_routes_methods_and_keys_are_those_of_the_contract(functions: dict[str, 
             for method in ("GET", "HEAD")
             for route, level in (
                 ("health", "anonymous"),
+                ("health/ready", "anonymous"),
                 ("openapi.json", "anonymous"),
                 ("claims", "function"),
                 ("agent/stream/{session}", "function"),

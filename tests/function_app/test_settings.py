@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from function_app.environment import InvalidSettings
 from function_app.settings import Settings, misspelled_settings, naming_what_is_wrong
+from tests.command_line import running
 from tests.hosts import ROOT, HostDied, running_host
 
 WRONG = {
@@ -53,6 +54,46 @@ def test_settings_that_cannot_be_used_stop_the_app_with_one_message_that_names_t
         assert f"\n  {name} {why}" in printed
         assert value not in printed.replace(why, "")
     assert "Traceback" not in printed
+
+
+FAULTS = {
+    "APPROVAL_TIMEOUT_HOURS": ("soon", "APPROVAL_TIMEOUT_HOURS must be a number"),
+    "NOTIFY": ("teams", "NOTIFY=teams needs TEAMS_WEBHOOK_URL"),
+    "AZURE_OPENAI_ENDPOINT": (
+        AZURE_OPENAI,
+        "AZURE_OPENAI_ENDPOINT needs AZURE_OPENAI_CHAT_DEPLOYMENT_NAME",
+    ),
+    "APPROVAL_POLICY": ("no-policy.yaml", "no-policy.yaml (APPROVAL_POLICY): no such file"),
+    "ADJUDICATION_RULES_FILE": (
+        "no-limits.toml",
+        "no-limits.toml (ADJUDICATION_RULES_FILE): no such file",
+    ),
+    "CLAIM_FILES": ("blob:claims", "CLAIM_FILES needs AzureWebJobsStorage"),
+}
+
+
+def test_wrong_values_values_that_do_not_fit_and_missing_files_are_named_together(tmp_path):
+    """By the app, which also looks at the sign-in, and by a worker, which also needs its hub."""
+    env = {name: value for name, (value, _) in FAULTS.items()} | {
+        "AGENT_MOCK_MODE": "false",
+        "AzureWebJobsStorage": "",
+    }
+    with (
+        pytest.raises(HostDied) as death,
+        running_host(data_dir=tmp_path, env=env | {"REVIEW_AUTH": "link"}),
+    ):
+        pass
+    with running("function_app.worker", seconds=60, env=env | {"ENDPOINT": "ftp://x"}) as worker:
+        by_worker, _ = worker.communicate(timeout=60)
+    by_app = str(death.value)
+    for _, said in FAULTS.values():
+        assert f"\n  {said}" in by_app
+        assert f"\n  {said}" in by_worker
+    assert "\n  REVIEW_LINK_KEYS is needed" in by_app
+    assert "\n  ENDPOINT must be an address" in by_worker
+    for printed in (by_app, by_worker):
+        assert printed.count("These settings cannot be used:") == 1
+        assert "Traceback" not in printed
 
 
 def test_a_name_one_letter_from_a_known_one_is_warned_about(tmp_path):

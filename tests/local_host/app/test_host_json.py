@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from local_host.app.host_json import HostJson, InvalidHostJson, OverridableStates, read_host_json
+from local_host.engine.versions import FailureStrategy, MatchStrategy, Versioning
 from local_host.engine.workers import WorkKind
 
 
@@ -25,6 +26,9 @@ def test_what_is_not_said_has_the_real_hosts_default(tmp_path: Path) -> None:
     assert host.parallel == dict.fromkeys(WorkKind, 10 * (os.cpu_count() or 1))
     assert host.overridable_states is OverridableStates.NON_RUNNING
     assert host.log_levels == {}
+    assert host.versioning == Versioning(
+        None, MatchStrategy.CURRENT_OR_OLDER, FailureStrategy.REJECT
+    )
 
 
 def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
@@ -39,6 +43,9 @@ def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
                 "maxConcurrentEntityFunctions": 5,
                 "overridableExistingInstanceStates": "anystate",
                 "storageProvider": {"type": "azureManaged"},
+                "defaultVersion": "2.1",
+                "versionMatchStrategy": "strict",
+                "versionFailureStrategy": "FAIL",
             },
             "queues": {"batchSize": 1},
         },
@@ -46,7 +53,10 @@ def test_every_option_is_read_and_the_rest_ignored(tmp_path: Path) -> None:
     )
     parallel = {WorkKind.ACTIVITY: 3, WorkKind.ORCHESTRATION: 4, WorkKind.ENTITY: 5}
     levels = {"default": logging.INFO, "Function.start.User": logging.CRITICAL + 1}
-    assert host == HostJson("v1", "claims-local", parallel, OverridableStates.ANY, levels)
+    versioning = Versioning("2.1", MatchStrategy.STRICT, FailureStrategy.FAIL)
+    assert host == HostJson(
+        "v1", "claims-local", parallel, OverridableStates.ANY, levels, versioning
+    )
 
 
 def test_the_route_prefix_may_be_empty(tmp_path: Path) -> None:
@@ -61,6 +71,9 @@ def test_the_route_prefix_may_be_empty(tmp_path: Path) -> None:
         ({"durableTask": {"maxConcurrentActivityFunctions": 0}}, "above zero"),
         ({"durableTask": {"maxConcurrentActivityFunctions": True}}, "above zero"),
         ({"durableTask": {"overridableExistingInstanceStates": "Some"}}, "'Some' is not one of"),
+        ({"durableTask": {"versionMatchStrategy": "Newer"}}, "None, Strict, CurrentOrOlder"),
+        ({"durableTask": {"versionFailureStrategy": "Wait"}}, "'Wait' is not one of Reject, Fail"),
+        ({"durableTask": {"defaultVersion": 2}}, "defaultVersion must be a string"),
         ({"http": "api"}, "http must be a JSON object"),
     ],
 )
