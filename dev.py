@@ -331,6 +331,7 @@ class Command(NamedTuple):
 
 
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
+COSTS_HELP = "what a claim takes, measured, and what a month of them costs"
 COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
 GUARDS_HELP = "take each guard out of a copy and see its test turn red"
 LOCK_HELP = "resolve every dependency again and write requirements.lock"
@@ -346,6 +347,7 @@ COMMANDS = {
     "check": Command(check, DEV, CHECK_HELP, takes_arguments=False),
     "guards": Command(program("dev_support.guards"), DEV, GUARDS_HELP),
     "bench": Command(program("bench"), LOCAL, "how fast the local host is, measured"),
+    "costs": Command(program("costs"), LOCAL, COSTS_HELP),
     "eval": Command(program("evaluation"), LOCAL, EVAL_HELP),
     "lock": Command(program("dev_support.lock"), DEV, LOCK_HELP),
 }
