@@ -335,6 +335,7 @@ class Command(NamedTuple):
 
 DEMO_HELP = "three sample claims on a local host; --ocr: also two on scanned papers"
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
+COSTS_HELP = "what a claim takes, measured, and what a month of them costs"
 COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
 RECORD_HELP = "record the histories of a new version of the orchestrators, for the replay"
 GUARDS_HELP = "take each guard out of a copy and see its test turn red"
@@ -352,6 +353,7 @@ COMMANDS = {
     "check": Command(check, DEV, CHECK_HELP, takes_arguments=False),
     "guards": Command(program("dev_support.guards"), DEV, GUARDS_HELP),
     "bench": Command(program("bench"), LOCAL, "how fast the local host is, measured"),
+    "costs": Command(program("costs"), LOCAL, COSTS_HELP),
     "eval": Command(program("evaluation"), LOCAL, EVAL_HELP),
     "record-histories": Command(program("dev_support.recording"), LOCAL, RECORD_HELP),
     "lock": Command(program("dev_support.lock"), DEV, LOCK_HELP),

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOLS = ("demo", "bench", "evaluation")
+TOOLS = ("demo", "bench", "costs", "evaluation")
 # Who may not import what.
 APART = {
-    "demo": ("bench", "evaluation", "local_host", "tests"),
-    "bench": ("demo", "evaluation", "local_host", "tests"),
-    "evaluation": ("demo", "bench", "local_host", "tests"),
+    "demo": ("bench", "costs", "evaluation", "local_host", "tests"),
+    "bench": ("demo", "costs", "evaluation", "local_host", "tests"),
+    "costs": ("bench", "evaluation", "local_host", "tests"),  # it files claims of the demo
+    "evaluation": ("demo", "bench", "costs", "local_host", "tests"),
     "dev_support": (*TOOLS, "function_app", "local_host", "tests"),
     "function_app": (*TOOLS, "dev_support"),
     "local_host": (*TOOLS, "dev_support"),

@@ -11,7 +11,7 @@ var alerts = [
     displayName: 'Claims are overdue'
     severity: 2
     frequency: 'PT15M'
-    window: 'P1D'
+    window: 'P2D'
     query: loadTextContent('../alerts/overdue.kql')
   }
   {
@@ -19,7 +19,7 @@ var alerts = [
     displayName: 'Claims are failing'
     severity: 1
     frequency: 'PT5M'
-    window: 'PT15M'
+    window: 'P2D'
     query: loadTextContent('../alerts/failing.kql')
   }
   {

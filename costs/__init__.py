@@ -1,0 +1,1 @@
+"""What a claim takes and costs in Azure; see docs/costs.md."""
