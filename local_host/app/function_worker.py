@@ -16,6 +16,7 @@ from local_host.app.invocation import Invoker
 from local_host.durable_sdk import DecodeError, Message, pb
 from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, start_in, value_of
+from local_host.engine.tracing import Tracing
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
 _LEAST_LEFT_FREE = 2
@@ -32,8 +33,14 @@ class FunctionWorker:
     """`parallel` is what host.json allows, `threads` what functions of all kinds share."""
 
     def __init__(
-        self, app: LoadedApp, invoker: Invoker, parallel: Mapping[WorkKind, int], threads: int
+        self,
+        app: LoadedApp,
+        invoker: Invoker,
+        parallel: Mapping[WorkKind, int],
+        threads: int,
+        tracing: Tracing | None = None,
     ) -> None:
+        self._tracing = tracing
         self._app = app
         self._invoker = invoker
         self._parallel = parallel
@@ -51,9 +58,11 @@ class FunctionWorker:
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)
+        place = self._tracing.traceparent_of(request) if self._tracing else ""
+        given = value_of(request, "input")
         try:
             async with self._slow_threads if function.needs_thread else nullcontext():
-                return await self._invoker.invoke_activity(function, value_of(request, "input"))
+                return await self._invoker.invoke_activity(function, given, place)
         except InvocationFailed as failed:
             raise _failed(failed) from failed
 

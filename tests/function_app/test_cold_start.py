@@ -50,6 +50,8 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.streams.redis_streams", "function_app.streams.sqlite_streams"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
     "function_app.openapi.document",
+    *("opentelemetry.sdk", "opentelemetry.metrics", "opentelemetry.exporter", "azure.monitor"),
+    *("function_app.telemetry.pipelines", "function_app.agents.traced"),
 ]
 
 
