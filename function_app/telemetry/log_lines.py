@@ -1,5 +1,6 @@
-"""The app's own log lines, as they are: the name of an event and ids. What an exception says is not
-sent, and nothing of the lines that are for whoever sits at this machine.
+"""The app's own log lines, where something is amiss: the name of an event and ids. What an
+exception says is not sent, and nothing of the lines that are for whoever sits at this machine. How
+a claim goes on is in its trace, and is not sent twice.
 """
 
 import logging
@@ -22,7 +23,7 @@ _NANOSECONDS: Final = 1_000_000_000
 
 class LogLines(logging.Handler):
     def __init__(self, loggers: LoggerProvider) -> None:
-        super().__init__(logging.INFO)
+        super().__init__(logging.WARNING)
         self._loggers = loggers
 
     def emit(self, record: logging.LogRecord) -> None:

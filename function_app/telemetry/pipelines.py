@@ -57,4 +57,13 @@ def _resource() -> Resource:
             "telemetry.sdk.version": sdk_version,
         }
     )
-    return ours.merge(OTELResourceDetector().detect())
+    return _Hashed(ours.merge(OTELResourceDetector().detect()).attributes)
+
+
+class _Hashed(Resource):
+    """The encoder asks each span for its resource's hash, which takes a third of its time when it
+    is made from all attributes anew.
+    """
+
+    def __hash__(self) -> int:
+        return id(self)

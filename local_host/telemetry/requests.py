@@ -1,83 +1,110 @@
 """The spans of requests: those of the host's HTTP front, and of what the app's clients ask of the
-durable engine. They begin and end in one process, as the SDK expects.
+durable engine.
 """
 
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from time import time_ns
 
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.trace import Span, SpanKind, StatusCode
-from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry.trace import SpanContext, SpanKind, get_current_span
 
 from local_host.durable_sdk import Message, pb
 from local_host.telemetry import places
+from local_host.telemetry.spans import Spans
 
 _SERVER_ERROR = 500
-_propagator = TraceContextTextMapPropagator()
+_UNTOLD = nullcontext()
+_TRACEPARENT = "traceparent"
 
 
 class HttpSpan:
-    def __init__(self, span: Span) -> None:
-        self._span = span
-        self.traceparent = places.traceparent(span.get_span_context())
+    """`traceparent` is where the function that answers runs."""
+
+    def __init__(self, place: SpanContext) -> None:
+        self.traceparent = places.traceparent(place)
+        self.status = _SERVER_ERROR
 
     def replied(self, status: int) -> None:
-        self._span.set_attribute("http.response.status_code", status)
-        if status >= _SERVER_ERROR:
-            self._span.set_status(StatusCode.ERROR)
+        self.status = status
 
 
 class RequestSpans:
-    def __init__(self, provider: TracerProvider) -> None:
-        self._tracer = provider.get_tracer("local_host")
-        self._clients = provider.get_tracer("WebJobs.Extensions.DurableTask")
+    def __init__(self, spans: Spans) -> None:
+        self._spans = spans
 
     @contextmanager
     def http(self, method: str, route: str, headers: Mapping[str, str]) -> Generator[HttpSpan]:
         """Below the caller's `traceparent`, if there is one. Neither the path nor the query is
         told: what a caller puts there may be anything.
         """
-        attributes = {"http.request.method": method, "http.route": route, "url.scheme": "http"}
-        span = self._tracer.start_span(
-            f"{method} {route}",
-            context=_propagator.extract(headers),
-            kind=SpanKind.SERVER,
-            attributes=attributes,
-        )
+        parent, name = places.parsed(headers.get(_TRACEPARENT, "")), f"{method} {route}"
+        place, began = self._spans.begun(name, parent), time_ns()
+        span = HttpSpan(place)
         try:
-            yield HttpSpan(span)
+            yield span
         finally:
-            span.end()
+            self._spans.ended(
+                name,
+                SpanKind.SERVER,
+                place=place,
+                parent=parent,
+                times=(began // 1000, time_ns() // 1000),
+                attributes={
+                    "http.request.method": method,
+                    "http.route": route,
+                    "url.scheme": "http",
+                    "http.response.status_code": span.status,
+                },
+                failed=span.status >= _SERVER_ERROR,
+            )
 
-    @contextmanager
-    def asking(self, request: Message) -> Generator[None]:
+    def asking(self, request: Message) -> AbstractContextManager[None]:
         """Around a call of a durable client; what it starts goes on in its trace."""
         if isinstance(request, pb.CreateInstanceRequest):
-            name, version = request.name, request.version.value
-            named = f"{name}@({version})" if version else name
-            attributes = {
-                "durabletask.type": "orchestration",
-                "durabletask.task.name": name,
-                "durabletask.task.instance_id": request.instanceId,
-            }
-            with self._producing(f"create_orchestration:{named}", attributes) as span:
-                place = places.message_of(span.get_span_context())
-                request.parentTraceContext.CopyFrom(place)
-                yield
-        elif isinstance(request, pb.RaiseEventRequest):
-            attributes = {
-                "durabletask.type": "event",
-                "durabletask.task.name": request.name,
-                "durabletask.event.target_instance_id": request.instanceId,
-            }
-            with self._producing(f"orchestration_event:{request.name}", attributes):
-                yield
-        else:
+            return self._starting(request)
+        if isinstance(request, pb.RaiseEventRequest):
+            return self._raising(request)
+        return _UNTOLD
+
+    @contextmanager
+    def _starting(self, request: pb.CreateInstanceRequest) -> Generator[None]:
+        name, version = request.name, request.version.value
+        named = f"{name}@({version})" if version else name
+        attributes = {
+            "durabletask.type": "orchestration",
+            "durabletask.task.name": name,
+            "durabletask.task.instance_id": request.instanceId,
+        }
+        with self._producing(f"create_orchestration:{named}", attributes) as place:
+            request.parentTraceContext.CopyFrom(places.message_of(place))
             yield
 
     @contextmanager
-    def _producing(self, name: str, attributes: Mapping[str, str]) -> Generator[Span]:
-        with self._clients.start_as_current_span(
-            name, kind=SpanKind.PRODUCER, attributes=attributes, record_exception=False
-        ) as span:
-            yield span
+    def _raising(self, request: pb.RaiseEventRequest) -> Generator[None]:
+        attributes = {
+            "durabletask.type": "event",
+            "durabletask.task.name": request.name,
+            "durabletask.event.target_instance_id": request.instanceId,
+        }
+        with self._producing(f"orchestration_event:{request.name}", attributes):
+            yield
+
+    @contextmanager
+    def _producing(self, name: str, attributes: Mapping[str, str]) -> Generator[SpanContext]:
+        """Below whatever the caller is in."""
+        around = get_current_span().get_span_context()
+        parent = around if around.is_valid else None
+        place, began, failed = self._spans.begun(name, parent), time_ns(), True
+        try:
+            yield place
+            failed = False
+        finally:
+            self._spans.ended(
+                name,
+                SpanKind.PRODUCER,
+                place=place,
+                parent=parent,
+                times=(began // 1000, time_ns() // 1000),
+                attributes=attributes,
+                failed=failed,
+            )

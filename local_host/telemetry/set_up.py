@@ -30,7 +30,8 @@ def telemetry_of_app() -> Telemetry | None:
     if provider is None:
         return None
     worker_library.carry_trace_context()
-    return Telemetry(DurableSpans(Spans(provider)), RequestSpans(provider))
+    spans = Spans(provider)
+    return Telemetry(DurableSpans(spans), RequestSpans(spans))
 
 
 def hand_over_rest() -> None:

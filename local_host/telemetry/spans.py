@@ -1,7 +1,8 @@
 """Hands spans that have ended to the exporters of the app, under ids of our own choice.
 
-The SDK starts a span where it ends it. Durable work begins in one process and may end in another,
-days later: only its end is told, with both times, as Microsoft's durable SDK does it.
+The SDK ends a span where it has started it. Durable work begins in one process and may end in
+another, days later: only its end is told, with both times, as Microsoft's durable SDK does it.
+That takes a tenth of the time as well, so requests are told in the same way.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Protocol, cast
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
-from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode
+from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 _SCOPE = InstrumentationScope("DurableTask.Core")
 _FINE, _FAILED = Status(StatusCode.UNSET), Status(StatusCode.ERROR)
@@ -27,6 +28,21 @@ class Spans:
     def __init__(self, provider: TracerProvider) -> None:
         self._processor = cast(_Processor, provider._active_span_processor)  # pyright: ignore[reportPrivateUsage]
         self._resource = provider.resource
+        self._sampler = provider.sampler
+        self._ids = provider.id_generator
+
+    def begun(self, name: str, parent: SpanContext | None) -> SpanContext:
+        """The place of a span that ends in this process. Where it begins a trace, the app's sampler
+        says whether that is kept.
+        """
+        span_id = self._ids.generate_span_id()
+        if parent is not None:
+            flags = parent.trace_flags
+            return SpanContext(parent.trace_id, span_id, is_remote=False, trace_flags=flags)
+        trace_id = self._ids.generate_trace_id()
+        is_kept = self._sampler.should_sample(None, trace_id, name).decision.is_sampled()
+        flags = TraceFlags(TraceFlags.SAMPLED if is_kept else TraceFlags.DEFAULT)
+        return SpanContext(trace_id, span_id, is_remote=False, trace_flags=flags)
 
     def ended(
         self,
