@@ -4,14 +4,15 @@ Application Insights. Without them its libraries are not even loaded.
 
 import logging
 
-from function_app.settings import TelemetrySettings
+from function_app.settings import TelemetrySettings, naming_what_is_wrong
 
 logger = logging.getLogger(__name__)
 
 
 def start_telemetry() -> None:
     """Once in a process."""
-    settings = TelemetrySettings()
+    with naming_what_is_wrong():
+        settings = TelemetrySettings()
     if not settings.is_wanted:
         return
     from function_app.telemetry.pipelines import set_up  # noqa: PLC0415
