@@ -129,7 +129,7 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         await grpc.stop()
         await engine.stop()
         if telemetry:
-            await asyncio.to_thread(hand_over_rest)
+            hand_over_rest()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
 
 

@@ -3,6 +3,8 @@ in the app's name. An app that has set up none costs nothing: nothing here is im
 """
 
 import sys
+from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from local_host.telemetry.requests import RequestSpans
 
 _SDK = "opentelemetry.sdk.trace"
+_PATIENCE_SECONDS = 3
 
 
 class Telemetry(NamedTuple):
@@ -35,13 +38,18 @@ def telemetry_of_app() -> Telemetry | None:
 
 
 def hand_over_rest() -> None:
-    """Before the process ends: what has not been sent yet."""
+    """Before the process ends: what has not been sent yet, if whoever gets it answers in time."""
     from opentelemetry import _logs, metrics, trace
 
-    for provider in (
+    providers = (
         trace.get_tracer_provider(),
         metrics.get_meter_provider(),
         _logs.get_logger_provider(),
-    ):
-        if shut_down := getattr(provider, "shutdown", None):
-            shut_down()
+    )
+    stops = [getattr(provider, "shutdown", None) for provider in providers]
+    threads = [Thread(target=stop, daemon=True) for stop in stops if stop]
+    for thread in threads:
+        thread.start()
+    until = monotonic() + _PATIENCE_SECONDS
+    for thread in threads:
+        thread.join(max(0, until - monotonic()))
