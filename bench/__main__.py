@@ -18,6 +18,7 @@ from bench.report import Findings
 from bench.results import measures
 from bench.scale import FULL, FULL_ROUNDS, QUICK, QUICK_ROUNDS, Scale
 from bench.suite import fresh_folder, measure_waiting, measure_working
+from bench.telemetry import with_and_without
 from dev_support.command_line import ended, new_file, say
 from dev_support.host_process import HostFailed
 from dev_support.tables import markdown_table, text_table
@@ -37,8 +38,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _found(options: argparse.Namespace) -> Findings | Comparison:
+    rounds = QUICK_ROUNDS if options.quick else FULL_ROUNDS
+    if options.telemetry:
+        return asyncio.run(with_and_without(rounds, say))
     if options.against:
-        rounds = QUICK_ROUNDS if options.quick else FULL_ROUNDS
         return asyncio.run(compare(options.against, rounds, say))
     return run(QUICK if options.quick else FULL, peers=options.peers)
 
@@ -87,6 +90,11 @@ def _options() -> argparse.Namespace:
         type=_checkout,
         metavar="DIR",
         help="nothing but CPU and pace of a claim, beside those of another checkout",
+    )
+    parser.add_argument(
+        "--telemetry",
+        action="store_true",
+        help="nothing but CPU and pace of a claim, with telemetry and without",
     )
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
     parser.add_argument("--json", type=new_file, metavar="FILE", help="the numbers go there too")

@@ -1,27 +1,27 @@
-"""Two checkouts side by side: the same claims to a host of each, a few at a time in turn, so that
-whatever else the machine does meets both.
+"""Two hosts side by side, of two checkouts or with other settings: the same claims to each, a few
+at a time in turn, so that whatever else the machine does meets both.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.client import ClaimsClient, connected
 from bench.flows import warm_up
-from bench.host import Host, running_host
+from bench.host import NOTHING_ELSE, Host, running_host
 from bench.process import cpu_seconds
 from bench.scale import Rounds
 from bench.suite import fresh_folder
 from dev_support import ROOT
 from dev_support.tables import Row
 
-HEAD = ("1 client", "Here", "There", "Change", "Round by round")
+HERE_AND_THERE = ("Here", "There")
 METHOD = """\
-Each number is the median of {rounds} rounds of {flows} claims, here and there in turn, each result
+Each number is the median of {rounds} rounds of {flows} claims, on both in turn, each result
 checked. CPU is the host's user and system time; for it a claim's status is read once, {calm:.0f} ms
 after its start. Flows are followed as closely as elsewhere, {followed} in a round. The last column:
 from the least to the greatest change in a round. Started with {warm_up_flows} claims that are not
@@ -42,13 +42,15 @@ class Comparison:
     rounds: Rounds
     here: Sequence[Round]
     there: Sequence[Round]
+    names: tuple[str, str] = HERE_AND_THERE
 
     def text(self, table: Callable[[Row, Sequence[Row]], str]) -> str:
         rows = [
             self._row("CPU of the host for a claim, ms", lambda each: each.cpu_ms),
             self._row("Flows per second", lambda each: each.per_second),
         ]
-        return f"{table(HEAD, rows)}\n\n{self._method()}"
+        head = ("1 client", *self.names, "Change", "Round by round")
+        return f"{table(head, rows)}\n\n{self._method()}"
 
     def _method(self) -> str:
         followed = _followed(self.rounds.flows)
@@ -69,13 +71,30 @@ class Comparison:
         )
 
 
+class Started(NamedTuple):
+    """How a host is started."""
+
+    checkout: Path = ROOT
+    settings: Mapping[str, str] = NOTHING_ELSE
+
+
 async def compare(other: Path, rounds: Rounds, say: Callable[[str], None]) -> Comparison:
+    return await side_by_side((Started(), Started(other)), rounds, say)
+
+
+async def side_by_side(
+    both: tuple[Started, Started],
+    rounds: Rounds,
+    say: Callable[[str], None],
+    names: tuple[str, str] = HERE_AND_THERE,
+) -> Comparison:
     async with AsyncExitStack() as stack:
         sides: list[_Side] = []
-        for checkout in (ROOT, other):
+        for name, started in zip(names, both, strict=True):
             folder = stack.enter_context(fresh_folder())
-            host = stack.enter_context(running_host(folder, checkout))
-            say(f"Local host of {checkout}, process {host.pid}: warming up")
+            running = running_host(folder, started.checkout, settings=started.settings)
+            host = stack.enter_context(running)
+            say(f"{name}: local host of {started.checkout}, process {host.pid}: warming up")
             await warm_up(host, 1, rounds.warm_up_flows)
             (client,) = await stack.enter_async_context(connected(host, 1))
             sides.append(_Side(host, client, []))
@@ -84,7 +103,7 @@ async def compare(other: Path, rounds: Rounds, say: Callable[[str], None]) -> Co
             for side in sides if number % 2 else reversed(sides):
                 await side.go(number, rounds.flows)
         here, there = sides
-        return Comparison(rounds, here.rounds, there.rounds)
+        return Comparison(rounds, here.rounds, there.rounds, names)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 it had stored.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -20,10 +20,19 @@ SETTINGS = {
     "APPROVAL_TIMEOUT_HOURS": "24",
     "PYTHON_THREADPOOL_THREAD_COUNT": "32",
 }
+NOTHING_ELSE: Mapping[str, str] = {}
 
 
 class Host:
-    def __init__(self, data_dir: Path, log: TextIO, checkout: Path, program: Sequence[str]) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        log: TextIO,
+        checkout: Path,
+        program: Sequence[str],
+        settings: Mapping[str, str],
+    ) -> None:
+        self._settings = {**SETTINGS, **settings}
         self._data_dir = data_dir
         self._log = log
         self._checkout = checkout
@@ -37,7 +46,7 @@ class Host:
             self._log,
             self._data_dir,
             grpc_port=grpc_port,
-            settings=SETTINGS,
+            settings=self._settings,
             checkout=self._checkout,
             program=self._program,
         )
@@ -60,10 +69,13 @@ class Host:
 
 @contextmanager
 def running_host(
-    data_dir: Path, checkout: Path = ROOT, program: Sequence[str] = TETHERED_HOST
+    data_dir: Path,
+    checkout: Path = ROOT,
+    program: Sequence[str] = TETHERED_HOST,
+    settings: Mapping[str, str] = NOTHING_ELSE,
 ) -> Iterator[Host]:
     with open_log(data_dir, "host.log") as log:
-        host = Host(data_dir, log, checkout, program)
+        host = Host(data_dir, log, checkout, program, settings)
         try:
             host.wait_until_ready()
             yield host

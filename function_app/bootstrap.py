@@ -31,6 +31,7 @@ from function_app.chat.talk import Talk
 from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
+from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
 from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
@@ -55,6 +56,10 @@ from function_app.settings import (
 from function_app.streams.logged_streams import LoggedStreams
 from function_app.streams.ports import RunStreams
 from function_app.streams.session_streams import SessionStreams
+from function_app.telemetry.counts import COUNTS
+from function_app.telemetry.start import start_telemetry
+from function_app.telemetry.trace_context import carry_into_threads
+from function_app.telemetry.traces import TRACES
 from function_app.workflows.actions import api as actions_api
 from function_app.workflows.actions.activities import ActionActivities
 from function_app.workflows.actions.registration import action_workflow
@@ -102,6 +107,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     settings = checked_settings(lambda given: check_sign_in(given, Platform()), *CHECKS)
     for name, meant in misspelled_settings(variable_names()).items():
         logger.warning("setting_unknown name=%s; did you mean %s?", name, meant)
+    start_telemetry()
     app = df.DFApp()
     sessions = build_sessions(settings)
     routes = build_routes(sessions)
@@ -109,6 +115,10 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     register_retention(app, settings)
+    if COUNTS.are_wanted:
+        register_timer(app, "count_waiting_claims", EVERY_FIVE_MINUTES, count_waiting_claims)
+    if TRACES.are_wanted:
+        carry_into_threads(app)
     if settings.claim_files is None:
         logger.warning("claim_files_unset: %s; see CLAIM_FILES", NOTHING_IS_KEPT)
     return app
@@ -228,6 +238,15 @@ def build_ocr(settings: Settings) -> "Ocr":
 
 def build_assistant(settings: Settings) -> ClaimAssistant:
     """Agent 1: in Foundry where an endpoint is set, else offline."""
+    assistant = _assistant(settings)
+    if not TRACES.are_wanted:
+        return assistant
+    from function_app.agents.traced import TracedAssistant, asked
+
+    return TracedAssistant(assistant, asked(settings.agent1_name, settings.agent1_endpoint))
+
+
+def _assistant(settings: Settings) -> ClaimAssistant:
     if settings.agent1_endpoint is None:
         from function_app.agents.offline.assistant import OfflineClaimAssistant
 
@@ -252,15 +271,23 @@ def build_adjudicator(settings: Settings) -> Adjudicator:
 
     limits = read_limits(settings.adjudication_rules_file)
     if settings.agent2_endpoint is None:
-        return CodedRules(limits)
+        return _traced(CodedRules(limits), settings)
 
     from function_app.agents.foundry import FoundryAdjudicator
     from function_app.agents.foundry.connection import client_for
 
     client = client_for(settings, settings.agent2_endpoint)
-    agent = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
-    rules = CodedRules(limits)
+    foundry = FoundryAdjudicator(client, settings.agent2_name, settings.agent2_version)
+    agent, rules = _traced(foundry, settings), CodedRules(limits)
     return RulesGate(agent, rules, limits) if settings.adjudication_rules_gate else agent
+
+
+def _traced(adjudicator: Adjudicator, settings: Settings) -> Adjudicator:
+    if not TRACES.are_wanted:
+        return adjudicator
+    from function_app.agents.traced import TracedAdjudicator, asked
+
+    return TracedAdjudicator(adjudicator, asked(settings.agent2_name, settings.agent2_endpoint))
 
 
 def build_straight_through(settings: Settings) -> StraightThrough | None:

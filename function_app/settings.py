@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -20,7 +20,7 @@ from function_app.kit.validation_messages import validation_message
 _READ_BY_OTHERS = frozenset(
     {"AZURE_FUNCTIONS_DURABLE_STRICT_TYPING", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
      "FUNCTIONS_WORKER_RUNTIME", "PYTHON_SCRIPT_FILE_NAME", "PYTHON_THREADPOOL_THREAD_COUNT",
-     "TASKHUB_NAME"}
+     "TASKHUB_NAME", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "PYTHON_ENABLE_OPENTELEMETRY"}
 )  # fmt: skip
 _SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
@@ -35,7 +35,10 @@ _ENDPOINTS = (
 )
 
 type ChannelName = Literal["log", "webhook", "teams", "slack", "email"]
+type Signal = Literal["traces", "metrics", "logs"]
 type AnsweredBy = Literal["offline", "azure_openai", "foundry"]
+
+_SIGNALS: Final[tuple[Signal, ...]] = ("traces", "metrics", "logs")
 
 
 def is_loopback(url: str) -> bool:
@@ -375,6 +378,42 @@ class HostStorage(BaseSettings):
         return self.blob_service_uri or (name and f"https://{name}.blob.core.windows.net")
 
 
+class TelemetrySettings(BaseSettings):
+    """Whether telemetry is sent, by the settings that OpenTelemetry and Application Insights have
+    for it. How and where is for their own libraries to read.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    python_enable_opentelemetry: bool = False
+    otel_sdk_disabled: bool = False
+    otel_exporter_otlp_endpoint: str | None = None
+    otel_exporter_otlp_traces_endpoint: str | None = None
+    otel_exporter_otlp_metrics_endpoint: str | None = None
+    otel_exporter_otlp_logs_endpoint: str | None = None
+    otel_traces_exporter: str = "otlp"
+    otel_metrics_exporter: str = "otlp"
+    otel_logs_exporter: str = "otlp"
+    applicationinsights_connection_string: SecretStr | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        return any(map(self.sends_otlp, _SIGNALS)) or any(map(self.sends_to_azure, _SIGNALS))
+
+    def sends_otlp(self, signal: Signal) -> bool:
+        own = getattr(self, f"otel_exporter_otlp_{signal}_endpoint")
+        return self._sends(signal) and bool(own or self.otel_exporter_otlp_endpoint)
+
+    def sends_to_azure(self, signal: Signal) -> str | None:
+        """The connection string; who sends says APPLICATIONINSIGHTS_AUTHENTICATION_STRING."""
+        connection = self.applicationinsights_connection_string
+        return connection.get_secret_value() if connection and self._sends(signal) else None
+
+    def _sends(self, signal: Signal) -> bool:
+        wanted: str = getattr(self, f"otel_{signal}_exporter")
+        return not self.otel_sdk_disabled and wanted.lower() != "none"
+
+
 class HubSettings(BaseSettings):
     """Where a worker or a client on the command line finds its task hub."""
 
@@ -447,6 +486,7 @@ def _faults(error: ValidationError) -> list[str]:
 
 def misspelled_settings(names: Iterable[str]) -> dict[str, str]:
     """Names that nobody reads, each with the known one that was probably meant."""
-    known = {*map(str.upper, Settings.model_fields), *_READ_BY_OTHERS}
+    ours = {*Settings.model_fields, *TelemetrySettings.model_fields}
+    known = {*map(str.upper, ours), *_READ_BY_OTHERS}
     close = {name: get_close_matches(name, known, 1, _SO_ALIKE) for name in {*names} - known}
     return {name: found[0] for name, found in sorted(close.items()) if found}

@@ -35,6 +35,7 @@ from local_host.http.loopback import AddressInUse, Loopback, listen
 from local_host.http.server import HttpServer
 from local_host.management_api.routes import management_routes
 from local_host.store import database, records
+from local_host.telemetry.set_up import hand_over_rest, telemetry_of_app
 
 DEFAULT_PORT = 7071
 DATA_DIR_VARIABLE = "LOCAL_DATA_DIR"
@@ -83,16 +84,23 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     binding = ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
+    telemetry = telemetry_of_app()
     clock = VirtualClock(options.still_at) if options.still_at else _clock(folder)
     engine = Engine(
         folder,
         clock,
         FunctionWorker(
-            app, invoker, host_json.parallel, worker_library.thread_count(), host_json.versioning
+            app,
+            invoker,
+            host_json.parallel,
+            worker_library.thread_count(),
+            versioning=host_json.versioning,
+            tracing=telemetry and telemetry.durable,
         ),
         shared=_expects_workers(options.grpc_port, app),
         overridable=_overridable(host_json),
         versioning=host_json.versioning,
+        tracing=telemetry and telemetry.durable,
     )
     timers = TimerTriggers(app, invoker, engine, os.environ)
     try:
@@ -107,11 +115,13 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         invoker,
         http_options(host_json.route_prefix, os.environ),
         extras=[*management_routes(engine, query), *ClockApi(engine).routes()],
+        spans=telemetry and telemetry.requests,
     )
     server = HttpServer(front, Limits(connections=connections_allowed()), folder)
     try:
         # First of all: work that is taken up at once makes a client, which is kept for good.
-        with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name):
+        asking = telemetry and telemetry.requests.asking
+        with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name, asking):
             _take_up(engine, folder)
             timers.start()
             async with server.serving(loopback.listeners):
@@ -123,6 +133,8 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         await timers.stop()
         await grpc.stop()
         await engine.stop()
+        if telemetry:
+            hand_over_rest()
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
 
 

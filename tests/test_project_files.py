@@ -103,6 +103,16 @@ def test_host_json_selects_the_durable_task_scheduler() -> None:
     assert host["extensions"]["http"]["routePrefix"] == "api"
 
 
+def test_host_json_has_host_and_extension_tell_of_a_claim_in_one_trace() -> None:
+    host = json.loads(text("host.json"))
+
+    assert host["telemetryMode"] == "OpenTelemetry"
+    assert host["extensions"]["durableTask"]["tracing"] == {
+        "DistributedTracingEnabled": True,
+        "Version": "V2",
+    }
+
+
 def test_host_json_takes_the_bundle_with_the_runtime_of_the_durable_sdk() -> None:
     bundle = json.loads(text("host.json"))["extensionBundle"]
 

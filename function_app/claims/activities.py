@@ -14,6 +14,7 @@ from durabletask.task import ActivityContext
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claim_files.ports import ClaimFiles, NothingKept
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
+from function_app.claims.counting import count_adjudication
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.first_run import ran_before
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
@@ -101,4 +102,6 @@ class ClaimActivities:
         def adjudicate() -> Agent2Output:
             return self.adjudicator().adjudicate(asked.claim)
 
-        return outcome_of(adjudicate, ADJUDICATOR, asked.instance_id).dump()
+        outcome = outcome_of(adjudicate, ADJUDICATOR, asked.instance_id)
+        count_adjudication(asked.claim, outcome)
+        return outcome.dump()

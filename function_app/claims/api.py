@@ -9,6 +9,7 @@ from function_app.access.attempts import noting_refusals
 from function_app.access.guard import about_to_decide, filer_of, require_link_for
 from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
+from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed, require_all_seen
@@ -29,6 +30,7 @@ from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
 from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
 from function_app.settings import get_settings
+from function_app.telemetry.traces import TRACES
 
 MAX_DECISION_BYTES = 2 * 1024 * 1024
 SEEN = ("request_id", "seen_digest")
@@ -53,6 +55,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
         policy=read_policy(settings.approval_policy),
         max_review_rounds=settings.max_review_rounds,
         notices_name_claimant=settings.notify_personal_data,
+        traceparent=TRACES.traceparent(),
     )
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
@@ -87,7 +90,9 @@ async def _decide(
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
-        claim = await submit_decision(client, instance, decision, decision_id)
+        filed_in = instance.given.traceparent if TRACES.are_wanted else None
+        with TRACES.deciding(filed_in):
+            claim = await submit_decision(client, instance, decision, decision_id)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -102,6 +107,8 @@ async def _decide(
             },
             202,
         )
+    if claim.decision_id == decision_id:
+        count_decision(instance, claim, decision)
     return http.reply(
         {
             "success": True,

@@ -12,6 +12,7 @@ from function_app.claims.tombstones import tombstone_of
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.values.unseen import all_seen
 from function_app.kit.errors import ValidationFailed
+from function_app.telemetry.counts import COUNTS
 
 NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
 _NAMES_AND_ADDRESSES: Final = ("claimant_name", "sender_email", "attachment_url", "document_url")
@@ -48,4 +49,5 @@ def filed(client: TaskHubGrpcClient, instance_id: str, workflow_input: Orchestra
         if error.code() is grpc.StatusCode.ALREADY_EXISTS:
             return False
         raise
+    COUNTS.claim_filed()
     return True

@@ -64,7 +64,7 @@ class ClaimInstance(Instance):
         """The custom status; empty before the first step."""
         return self.custom_status or {}
 
-    @property
+    @cached_property
     def given(self) -> OrchestrationInput:
         """What the workflow was started with."""
         return OrchestrationInput.read(json.loads(self.state.serialized_input or ""))

@@ -21,7 +21,7 @@ NOBODY_TOLD = "The reviewer could not be notified."
 class OrchestrationInput(Message):
     """The input of the orchestration: the claim, and the settings that hold from its start. Where
     another workflow filed it, `filed_by` is that one's instance; `filer` is the address of the
-    person who did, where a sign-in tells.
+    person who did, where a sign-in tells. `traceparent` is where it was filed in its trace.
     """
 
     claim: ClaimRequest
@@ -32,6 +32,7 @@ class OrchestrationInput(Message):
     policy: ApprovalPolicy | None = None
     max_review_rounds: int = 3
     notices_name_claimant: bool = False
+    traceparent: str | None = None
 
 
 class NoticedInfo(Message):

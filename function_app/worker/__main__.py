@@ -14,6 +14,7 @@ from function_app.environment import InvalidSettings, apply_local_settings, prep
 from function_app.kit.logs import quiet_libraries
 from function_app.settings import Settings, checked_settings
 from function_app.task_hub import LIBRARY, TaskHub, add_options
+from function_app.telemetry.start import start_telemetry
 from function_app.worker.alive import touch_until
 from function_app.worker.registration import add_workflow
 from function_app.workflows.conversation.claim_lookup import claim_lookup
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         apply_local_settings(Path("local.settings.json"))
         prepare_environment()
         settings = checked_settings(*CHECKS, lambda _: TaskHub.chosen(options))
+        start_telemetry()
         hub = TaskHub.chosen(options)
     except InvalidSettings as problem:
         print(problem, file=sys.stderr)

@@ -16,6 +16,7 @@ from local_host.app.invocation import Invoker
 from local_host.durable_sdk import DecodeError, Message, pb
 from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, start_in, value_of
+from local_host.engine.tracing import Tracing
 from local_host.engine.versions import Versioning
 from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
 
@@ -38,8 +39,11 @@ class FunctionWorker:
         invoker: Invoker,
         parallel: Mapping[WorkKind, int],
         threads: int,
+        *,
         versioning: Versioning,
+        tracing: Tracing | None = None,
     ) -> None:
+        self._tracing = tracing
         self._app = app
         self._invoker = invoker
         self._parallel = parallel
@@ -62,9 +66,11 @@ class FunctionWorker:
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)
+        place = self._tracing.traceparent_of(request) if self._tracing else ""
+        given = value_of(request, "input")
         try:
             async with self._slow_threads if function.needs_thread else nullcontext():
-                return await self._invoker.invoke_activity(function, value_of(request, "input"))
+                return await self._invoker.invoke_activity(function, given, place)
         except InvocationFailed as failed:
             raise _failed(failed) from failed
 

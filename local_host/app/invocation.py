@@ -31,14 +31,17 @@ def running_function() -> str | None:
 class Invoker:
     """Every method raises `InvocationFailed` when the function does not succeed.
 
-    `client_binding` gives the JSON text from which the Durable SDK builds its client.
+    `client_binding` gives the JSON text from which the Durable SDK builds its client. A
+    `traceparent` is the trace in which the function runs.
     """
 
     def __init__(self, client_binding: Callable[[], str]) -> None:
         self._client_binding = client_binding
 
-    async def invoke_http(self, function: LoadedFunction, call: HttpCall) -> HttpReply:
-        outcome = await self._invoke(function, datum(_http_request(call), "http"))
+    async def invoke_http(
+        self, function: LoadedFunction, call: HttpCall, traceparent: str = ""
+    ) -> HttpReply:
+        outcome = await self._invoke(function, datum(_http_request(call), "http"), traceparent)
         returned = outcome.returned
         if returned is None and function.http_output is not None:
             returned = outcome.outputs.get(function.http_output)
@@ -48,10 +51,12 @@ class Invoker:
         """An orchestrator or an entity: base64 of the protocol's request in, of its answer out."""
         return _text(await self._invoke(function, datum(request, "string"))) or ""
 
-    async def invoke_activity(self, function: LoadedFunction, json_input: str | None) -> str | None:
+    async def invoke_activity(
+        self, function: LoadedFunction, json_input: str | None, traceparent: str = ""
+    ) -> str | None:
         """JSON in, JSON out; no input is the same as null."""
         json_text = "null" if json_input is None else json_input
-        return _text(await self._invoke(function, datum(json_text, "json")))
+        return _text(await self._invoke(function, datum(json_text, "json"), traceparent))
 
     async def invoke_timer(
         self, function: LoadedFunction, *, last: datetime, following: datetime, past_due: bool
@@ -64,14 +69,18 @@ class Invoker:
         }
         await self._invoke(function, datum(json.dumps(info), "json"))
 
-    async def _invoke(self, function: LoadedFunction, trigger: Datum) -> Outcome:
+    async def _invoke(
+        self, function: LoadedFunction, trigger: Datum, traceparent: str = ""
+    ) -> Outcome:
         inputs = [(function.trigger_parameter, trigger)]
         for parameter in function.client_parameters:
             inputs.append((parameter, datum(self._client_binding(), "string")))
         invocation_id = next(_invocation_ids)
         _running[invocation_id] = function.name
         try:
-            outcome = await worker_library.invoke(invocation_id, function.function_id, inputs)
+            outcome = await worker_library.invoke(
+                invocation_id, function.function_id, inputs, traceparent
+            )
         except SystemExit as error:
             # sys.exit() in a handler ends the real worker process; here it must not end the host.
             raise InvocationFailed(

@@ -16,6 +16,7 @@ from azure_functions_runtime.handle_event import _functions as registry
 from azure_functions_runtime.http_v2 import HttpV2Registry
 from azure_functions_runtime.loader import index_function_app
 from azure_functions_runtime.native_invocation import invocation_request_native
+from azure_functions_runtime.otel import otel_manager, update_opentelemetry_status
 from azure_functions_runtime.utils import threadpool
 from azure_functions_runtime.utils.executor import invocation_id_cv
 
@@ -90,10 +91,21 @@ def current_invocation() -> str | None:
     return cast(Any, invocation_id_cv).get()
 
 
+def carry_trace_context() -> None:
+    """As the worker does with PYTHON_ENABLE_OPENTELEMETRY: a function runs in the trace of its
+    invocation.
+    """
+    cast(Any, otel_manager).set_otel_libs_available(True)
+    cast(Any, update_opentelemetry_status)()
+
+
 async def invoke(
-    invocation_id: str, function_id: str, inputs: Sequence[tuple[str, Datum]]
+    invocation_id: str,
+    function_id: str,
+    inputs: Sequence[tuple[str, Datum]],
+    traceparent: str = "",
 ) -> Outcome:
     succeeded, returned, outputs, exception, stack_trace = await cast(
         Any, invocation_request_native
-    )(invocation_id, function_id, inputs, {})
+    )(invocation_id, function_id, inputs, {}, traceparent)
     return Outcome(succeeded, returned, dict(outputs), exception or "", stack_trace or "")

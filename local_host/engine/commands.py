@@ -113,6 +113,7 @@ def terminate(tx: Transaction, instance_id: str, output: str | None, *, recursiv
     for each in family_of(tx, instance, recursive=recursive, finished=False):
         event = events.terminated(tx.now, output, recurse=recursive)
         tx.finish(each, pb.ORCHESTRATION_STATUS_TERMINATED, output, None, after=[event])
+        tx.effects.terminated.append(each)
 
 
 def purge(tx: Transaction, instance_id: str, *, recursive: bool = False) -> int:

@@ -19,13 +19,14 @@ from local_host.engine import commands, entities, events
 from local_host.engine.dispatcher import Dispatcher
 from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
+from local_host.engine.tracing import Tracing
 from local_host.engine.transaction import Effects, Transaction
-from local_host.engine.turn_commit import ActivityResult
+from local_host.engine.turn_commit import ActivityResult, Turn
 from local_host.engine.versions import ANY_VERSION, Versioning
 from local_host.engine.watchers import Watchers
 from local_host.engine.work_runner import WorkRunner
 from local_host.engine.workers import Work, WorkAborted, Worker, WorkerGone, WorkKind
-from local_host.store import database, records
+from local_host.store import database, history_records, records
 from local_host.store.failpoints import Commit
 from local_host.store.records import Activity, Instance
 from local_host.store.writer import WriteFailed, Writer
@@ -53,6 +54,7 @@ class Engine:
         overridable: frozenset[int] = events.FINISHED,
         versioning: Versioning = ANY_VERSION,
         retry_seconds: float = 1.0,
+        tracing: Tracing | None = None,
     ) -> None:
         path = folder / database.FILE_NAME
         self._writer = Writer(database.open_database(path))
@@ -72,7 +74,10 @@ class Engine:
             see_to=self._dispatcher.see_to,
             go_on=self._go_on,
             retry_seconds=retry_seconds,
+            tracing=tracing,
+            app=worker,
         )
+        self._tracing = tracing
         self._ready: set[str] = set()
         self._running: set[str] = set()
         self._watchers = Watchers()
@@ -156,6 +161,8 @@ class Engine:
             return instance
 
     def _take_up(self, effects: Effects) -> None:
+        for tell in effects.told:
+            tell()
         if self._stopped:  # the last commits: the next start takes them up
             return
         for activity in effects.activities:
@@ -166,6 +173,14 @@ class Engine:
             self._wake(instance_id)
         for instance_id in effects.changed:
             self._watchers.tell(instance_id)
+        if self._tracing:
+            for instance in effects.terminated:
+                self._tell_terminated(self._tracing, instance)
+
+    def _tell_terminated(self, tracing: Tracing, instance: Instance) -> None:
+        past = history_records.read_history(self.reader, instance.instance_id)
+        if self.is_function(instance.name) and past[0].HasField("orchestratorStarted"):
+            tracing.terminated(Turn(instance, past, [], []), self.clock.now())
 
     def _wake(self, instance_id: str) -> None:
         """The instance may have something to do. While it takes a turn, that is remembered."""

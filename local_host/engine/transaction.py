@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import uuid
+from collections.abc import Callable
 from copy import replace
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ class Effects:
     timers: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     activities: list[Activity] = field(default_factory=list[Activity])
     changed: list[str] = field(default_factory=list[str])
+    terminated: list[Instance] = field(default_factory=list[Instance])
+    told: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from copy import replace
 from typing import NamedTuple
 
@@ -19,12 +20,13 @@ logger = logging.getLogger(__name__)
 
 
 class ActivityResult(NamedTuple):
-    """How an activity ended."""
+    """How an activity ended; `told` once that is on disk."""
 
     activity_id: int
     instance_id: str
     execution_id: str
     event: pb.HistoryEvent
+    told: Callable[[], None] | None = None
 
 
 class Turn(NamedTuple):

@@ -55,28 +55,30 @@ def _load(
     return Turn(instance, past, new, [m.id for m in inbox], result)
 
 
-def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> None:
-    """Keep what the orchestrator decided, and the activity's result that it decided on.
+def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> bool:
+    """Keep what the orchestrator decided, and the activity's result that it decided on; whether the
+    decision was kept.
 
     Of the decision nothing is kept when the instance ended, was purged, began again or went on
     meanwhile: the answer is to a question that nobody asks any more.
     """
     result = turn.result
-    if result is not None and not records.delete_activity(tx.db, result.activity_id):
-        return  # a worker who had left has handed it in: it is in the inbox
+    if result is not None and not _has_ended(tx, result):
+        return False  # a worker who had left has handed it in: it is in the inbox
     status = _status_now(tx, turn)
     if status is None:
         if result is not None:
             tx.tell(result.instance_id, result.execution_id, result.event)
-        return
+        return False
     # It may be suspended now; the rest is as it was.
     instance = replace(turn.instance, status=status)
     records.delete_messages(tx.db, turn.messages)
     for action in response.actions:
         if action.HasField("rewindOrchestration"):
             commit_rewind(tx, instance, action.rewindOrchestration)
-            return
+            return False
     TurnCommit(tx, turn, instance).keep(response)
+    return True
 
 
 def _status_now(tx: Transaction, turn: Turn) -> int | None:
@@ -90,13 +92,21 @@ def _status_now(tx: Transaction, turn: Turn) -> int | None:
 
 def keep_result(tx: Transaction, result: ActivityResult) -> None:
     """Tell the instance how an activity ended: once, and only the generation that scheduled it."""
-    if records.delete_activity(tx.db, result.activity_id):
+    if _has_ended(tx, result):
         tx.tell(result.instance_id, result.execution_id, result.event)
 
 
-def fail_instance(tx: Transaction, turn: Turn, failure: pb.TaskFailureDetails) -> None:
+def _has_ended(tx: Transaction, result: ActivityResult) -> bool:
+    """False when it had ended already."""
+    is_first = records.delete_activity(tx.db, result.activity_id)
+    if is_first and result.told:
+        tx.effects.told.append(result.told)
+    return is_first
+
+
+def failed(turn: Turn, failure: pb.TaskFailureDetails) -> pb.OrchestratorResponse:
     """The orchestrator itself could not run: the instance fails."""
-    response = pb.OrchestratorResponse(
+    return pb.OrchestratorResponse(
         actions=[
             pb.OrchestratorAction(
                 id=-1,
@@ -107,4 +117,3 @@ def fail_instance(tx: Transaction, turn: Turn, failure: pb.TaskFailureDetails) -
         ],
         customStatus=events.text(turn.instance.custom_status),
     )
-    commit_turn(tx, turn, response)

@@ -4,11 +4,13 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any, Protocol
 
 from local_host.clock import Clock
 from local_host.durable_sdk import pb
 from local_host.engine import entities, events, turns
+from local_host.engine.tracing import Tracing
 from local_host.engine.transaction import Transaction
 from local_host.engine.turn_commit import ActivityResult, Turn
 from local_host.engine.workers import FunctionFailed, Worker, WorkerGone
@@ -29,7 +31,7 @@ class Transact(Protocol):
 class WorkRunner:
     """Raises WorkerGone and WorkAborted where the work has to be done again. `see_to` runs what
     takes no worker's room; `go_on` has an instance take its turn on a result at once, and says
-    whether that was possible and is kept.
+    whether that was possible and is kept. `tracing` is told of what `app` does.
     """
 
     def __init__(
@@ -41,6 +43,8 @@ class WorkRunner:
         see_to: Callable[[Coroutine[Any, Any, None]], None],
         go_on: Callable[[ActivityResult], Awaitable[bool]],
         retry_seconds: float,
+        tracing: Tracing | None = None,
+        app: Worker | None = None,
     ) -> None:
         self._reader = reader
         self._clock = clock
@@ -48,6 +52,8 @@ class WorkRunner:
         self._see_to = see_to
         self._go_on = go_on
         self._retry_seconds = retry_seconds
+        self._tracing = tracing
+        self._app = app
 
     async def take_turn(self, instance_id: str, worker: Worker) -> None:
         """Of an orchestration or an entity."""
@@ -61,15 +67,21 @@ class WorkRunner:
         return turns.load_turn(self._reader, result.instance_id, self._clock.now(), result)
 
     async def run_orchestrator(self, turn: Turn, worker: Worker) -> None:
-        kept = Commit.TURN if turn.result is None else Commit.TURN_ON_RESULT
+        kind = Commit.TURN if turn.result is None else Commit.TURN_ON_RESULT
+        tracing = self._tracing_of(worker)
 
-        async def keep(response: pb.OrchestratorResponse) -> None:
-            await self._transact(kept, lambda tx: turns.commit_turn(tx, turn, response))
+        async def keep(response: pb.OrchestratorResponse, commit: Commit = kind) -> None:
+            def operation(tx: Transaction) -> None:
+                kept = turns.commit_turn(tx, turn, response)
+                if tracing and kept:
+                    tx.effects.told.append(partial(tracing.turn_ended, turn, response, tx.now))
+
+            if tracing:
+                tracing.mark(turn, response)
+            await self._transact(commit, operation)
 
         async def fail(details: pb.TaskFailureDetails) -> None:
-            await self._transact(
-                Commit.FAILED_TURN, lambda tx: turns.fail_instance(tx, turn, details)
-            )
+            await keep(turns.failed(turn, details), Commit.FAILED_TURN)
 
         await self._settle(worker.run_orchestrator(turn.request), keep, fail)
 
@@ -96,15 +108,23 @@ class WorkRunner:
         await self._settle(worker.run_entity(turn.request), keep, fail)
 
     async def run_activity(self, activity: Activity, worker: Worker) -> None:
-        task_id = activity.request.taskId
+        task_id, began = activity.request.taskId, self._clock.now()
+        tracing = self._tracing_of(worker)
+
+        def tell(ended: int, *, failed: bool) -> Callable[[], None] | None:
+            if tracing is None:
+                return None
+            return partial(tracing.activity_ended, activity, (began, ended), failed=failed)
 
         async def keep(result: str | None) -> None:
-            event = events.task_completed(self._clock.now(), task_id, result)
-            await self._keep_result(activity, event)
+            now = self._clock.now()
+            event = events.task_completed(now, task_id, result)
+            await self._keep_result(activity, event, tell(now, failed=False))
 
         async def fail(details: pb.TaskFailureDetails) -> None:
-            event = events.task_failed(self._clock.now(), task_id, details)
-            await self._keep_result(activity, event)
+            now = self._clock.now()
+            event = events.task_failed(now, task_id, details)
+            await self._keep_result(activity, event, tell(now, failed=True))
 
         if not self._is_wanted(activity):
             await keep(None)
@@ -128,6 +148,9 @@ class WorkRunner:
         else:
             await keep(answer)
 
+    def _tracing_of(self, worker: Worker) -> Tracing | None:
+        return self._tracing if worker is self._app else None
+
     def _is_wanted(self, activity: Activity) -> bool:
         """Work that was scheduled but not begun when its instance was terminated is left undone;
         so is work that a worker who had left has handed in meanwhile.
@@ -135,12 +158,14 @@ class WorkRunner:
         status = records.status_of_asker(self._reader, activity.id)
         return status not in (None, pb.ORCHESTRATION_STATUS_TERMINATED)
 
-    async def _keep_result(self, activity: Activity, event: pb.HistoryEvent) -> None:
+    async def _keep_result(
+        self, activity: Activity, event: pb.HistoryEvent, told: Callable[[], None] | None
+    ) -> None:
         """Mostly the instance has waited for it, and goes on in the same commit. A turn that takes
         long does not keep the result off the disk: it is then kept by itself.
         """
         asker = activity.request.orchestrationInstance.instanceId
-        result = ActivityResult(activity.id, asker, activity.execution_id, event)
+        result = ActivityResult(activity.id, asker, activity.execution_id, event, told)
 
         def keep_meanwhile() -> None:
             self._see_to(self._keep_alone(result, activity.request.name))

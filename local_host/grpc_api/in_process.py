@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Never, cast
@@ -27,10 +27,17 @@ _READS = frozenset(
 )
 
 
+type Asking = Callable[[Any], AbstractContextManager[None]]
+
+
 @contextmanager
-def short_cut(handlers: grpc.GenericRpcHandler, address: str, hub: str) -> Generator[None]:
-    """Meanwhile the client bindings of `hub` that name `address` open no socket."""
-    channel = _AsyncChannel(handlers, hub)
+def short_cut(
+    handlers: grpc.GenericRpcHandler, address: str, hub: str, asking: Asking | None = None
+) -> Generator[None]:
+    """Meanwhile the client bindings of `hub` that name `address` open no socket. `asking` is put
+    around each of their requests.
+    """
+    channel = _AsyncChannel(handlers, hub, asking)
     sync_channel = _SyncChannel(channel, asyncio.get_running_loop())
     with channels_for_client_bindings(address, channel=sync_channel, async_channel=channel):
         yield
@@ -59,7 +66,8 @@ class _Context:
 class _AsyncChannel:
     """Stands in for a `grpc.aio.Channel` of unary requests, on the loop of the service."""
 
-    def __init__(self, handlers: grpc.GenericRpcHandler, hub: str) -> None:
+    def __init__(self, handlers: grpc.GenericRpcHandler, hub: str, asking: Asking | None) -> None:
+        self._asking = asking
         self._handlers = handlers
         self._context = _Context((("taskhub", hub),))
         self._unary: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {}
@@ -91,7 +99,10 @@ class _AsyncChannel:
             try:
                 limit = options.get("timeout")
                 async with nullcontext() if limit is None else asyncio.timeout(limit):
-                    return await handle(request, self._context)
+                    if self._asking is None:
+                        return await handle(request, self._context)
+                    with self._asking(request):
+                        return await handle(request, self._context)
             except TimeoutError as error:
                 raise _refusal(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded") from error
             except AioRpcError:

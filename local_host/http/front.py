@@ -6,7 +6,9 @@ is a 404.
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -24,6 +26,21 @@ from local_host.http.routes import BadRouteTemplate, Route, RouteTable, decode_p
 from local_host.http.wire import http_call, read_headers
 
 logger = logging.getLogger(__name__)
+
+
+class Span(Protocol):
+    traceparent: str
+
+    def replied(self, status: int) -> None: ...
+
+
+class Spans(Protocol):
+    def http(
+        self, method: str, route: str, headers: Mapping[str, str]
+    ) -> AbstractContextManager[Span]:
+        """Around a request to a function."""
+        ...
+
 
 _HOST_PATHS = ("/admin/", "/runtime/")
 _HTML = (("content-type", "text/html; charset=utf-8"),)
@@ -53,18 +70,26 @@ def build_front(
     options: HttpOptions,
     *,
     extras: Sequence[BaseRoute] = (),
+    spans: Spans | None = None,
 ) -> "HttpFront":
     """`extras` are routes below /admin and /runtime. Raises `AppLoadError` for a bad template."""
     pages = host_pages(app, route_prefix=options.route_prefix, extras=extras)
-    return HttpFront(app, invoker, pages, options)
+    return HttpFront(app, invoker, pages, options, spans)
 
 
 class HttpFront:
     """`host_pages` answers below /admin and /runtime."""
 
     def __init__(
-        self, app: LoadedApp, invoker: Invoker, host_pages: ASGIApp, options: HttpOptions
+        self,
+        app: LoadedApp,
+        invoker: Invoker,
+        host_pages: ASGIApp,
+        options: HttpOptions,
+        spans: Spans | None = None,
     ) -> None:
+        self._spans = spans
+        self._prefix = f"/{options.route_prefix}" if options.route_prefix else ""
         self._routes = _route_table(app, options.route_prefix)
         self._invoker = invoker
         self._host_pages = host_pages
@@ -101,11 +126,20 @@ class HttpFront:
         if match is None:
             return self._home_page if path == "/" else HttpReply(404)
         body = await request.body(self._body_limit)
-        return await self._invoke(match.target, http_call(head, headers, match.parameters, body))
+        call = http_call(head, headers, match.parameters, body)
+        if self._spans is None:
+            return await self._invoke(match.target, call)
+        route = f"{self._prefix}/{match.target.route}"
+        with self._spans.http(call.method, route, headers) as span:
+            reply = await self._invoke(match.target, call, span.traceparent)
+            span.replied(reply.status)
+            return reply
 
-    async def _invoke(self, function: LoadedFunction, call: HttpCall) -> HttpReply:
+    async def _invoke(
+        self, function: LoadedFunction, call: HttpCall, traceparent: str = ""
+    ) -> HttpReply:
         try:
-            return await self._invoker.invoke_http(function, call)
+            return await self._invoker.invoke_http(function, call, traceparent)
         except InvocationFailed as failed:
             # The worker library has logged the stack trace.
             logger.warning("http_function_failed function=%s", failed.function)

@@ -55,6 +55,8 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
     "function_app.openapi.document",
     *("rapidocr", "onnxruntime", "cv2", "numpy", "pillow_heif"),
+    *("opentelemetry.sdk", "opentelemetry.metrics", "opentelemetry.exporter", "azure.monitor"),
+    *("function_app.telemetry.pipelines", "function_app.agents.traced"),
 ]
 
 

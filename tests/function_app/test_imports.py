@@ -13,15 +13,16 @@ BASE = {"domain", "kit", "environment"}
 ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
     "settings": {"kit", "environment"},
+    "telemetry": {"settings"},
     "access": {*BASE, "settings", "claim_files"},
     "rules": {*BASE},
     "approval_policy": {*BASE, "rules"},
     "documents": {*BASE},
     "notifications": {*BASE},
-    "agents": {*BASE, "settings", "rules"},
+    "agents": {*BASE, "settings", "rules", "telemetry"},
     "claim_files": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy", "claim_files"},
+    | {"approval_policy", "claim_files", "telemetry"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims"},
     "streams": {*BASE, "settings"},
@@ -33,10 +34,11 @@ ROOMS: dict[str, set[str]] = {
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi", "claim_files", "audit"},
+    | {"openapi", "claim_files", "audit", "telemetry"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
-    "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"},
+    "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"}
+    | {"telemetry"},
     "links": {*BASE, "settings", "access", "claims", "task_hub"},
     "client": {*BASE, "settings", "chat", "claims", "workflows", "task_hub"},
 }

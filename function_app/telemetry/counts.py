@@ -1,0 +1,86 @@
+"""What is counted of claims and agents. It is counted where something is done: in handlers and in
+activities, never in an orchestrator, which runs again at every event.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from opentelemetry.metrics import Counter, Histogram, Meter
+    from opentelemetry.metrics import _Gauge as Gauge
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_REVIEW_SECONDS = [
+    *(_MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 4 * _HOUR, 8 * _HOUR),
+    *(_DAY, 2 * _DAY, 4 * _DAY, 7 * _DAY, 14 * _DAY, 30 * _DAY),
+]
+# Those of the GenAI conventions.
+_TOKENS = [4**power for power in range(14)]
+_AGENT_SECONDS = [0.01 * 2**power for power in range(14)]
+
+
+class _Instruments(NamedTuple):
+    filed: "Counter"
+    decided: "Counter"
+    settled: "Counter"
+    review: "Histogram"
+    tokens: "Histogram"
+    agent: "Histogram"
+    waiting: "Gauge"
+
+
+class Counts:
+    """Until `count_with`, nothing is made and nothing counted."""
+
+    def __init__(self) -> None:
+        self._made: _Instruments | None = None
+
+    def count_with(self, meter: "Meter") -> None:
+        self._made = _Instruments(
+            filed=meter.create_counter("claims.filed", "{claim}"),
+            decided=meter.create_counter("claims.decided", "{claim}"),
+            settled=meter.create_counter("claims.settled", "{claim}"),
+            review=meter.create_histogram(
+                "claims.review.duration", "s", explicit_bucket_boundaries_advisory=_REVIEW_SECONDS
+            ),
+            tokens=meter.create_histogram(
+                "gen_ai.client.token.usage", "{token}", explicit_bucket_boundaries_advisory=_TOKENS
+            ),
+            agent=meter.create_histogram(
+                "gen_ai.client.operation.duration",
+                "s",
+                explicit_bucket_boundaries_advisory=_AGENT_SECONDS,
+            ),
+            waiting=meter.create_gauge("claims.waiting", "{claim}"),
+        )
+
+    @property
+    def are_wanted(self) -> bool:
+        return self._made is not None
+
+    def claim_filed(self) -> None:
+        if self._made:
+            self._made.filed.add(1)
+
+    def claim_decided(self, decision: str, seconds: float) -> None:
+        """`seconds` is how long the review took."""
+        if self._made:
+            self._made.decided.add(1, {"decision": decision})
+            self._made.review.record(seconds, {"decision": decision})
+
+    def claim_settled(self, decision: str) -> None:
+        if self._made:
+            self._made.settled.add(1, {"decision": decision})
+
+    def claims_waiting(self, number: int) -> None:
+        if self._made:
+            self._made.waiting.set(number)
+
+    def agent_asked(self, about: dict[str, str], seconds: float, tokens: dict[str, int]) -> None:
+        """`tokens` by their type."""
+        if self._made:
+            self._made.agent.record(seconds, about)
+            for kind, number in tokens.items():
+                self._made.tokens.record(number, about | {"gen_ai.token.type": kind})
+
+
+COUNTS = Counts()

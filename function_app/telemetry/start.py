@@ -1,0 +1,22 @@
+"""Whether telemetry is sent, and where: by the standard settings of OpenTelemetry and of
+Application Insights. Without them its libraries are not even loaded.
+"""
+
+import logging
+
+from function_app.settings import TelemetrySettings, naming_what_is_wrong
+
+logger = logging.getLogger(__name__)
+
+
+def start_telemetry() -> None:
+    """Once in a process."""
+    with naming_what_is_wrong():
+        settings = TelemetrySettings()
+    if not settings.is_wanted:
+        return
+    from function_app.telemetry.pipelines import set_up  # noqa: PLC0415
+
+    set_up(settings)
+    if not settings.python_enable_opentelemetry:
+        logger.warning("telemetry_traces_apart: set PYTHON_ENABLE_OPENTELEMETRY to true")

@@ -1,0 +1,70 @@
+"""Where a span stands in its trace. The places of durable work follow from the ids that are stored
+with it: whoever reckons them again, after a restart too, comes to the same.
+"""
+
+from hashlib import sha256
+
+from opentelemetry.trace import SpanContext, TraceFlags
+
+from local_host.durable_sdk import pb
+
+_SAMPLED = TraceFlags(TraceFlags.SAMPLED)
+
+
+def parsed(traceparent: str) -> SpanContext | None:
+    """None for what is no W3C `traceparent`."""
+    try:
+        _, trace_id, span_id, flags = traceparent.split("-")[:4]
+        place = SpanContext(
+            int(trace_id, 16),
+            int(span_id, 16),
+            is_remote=True,
+            trace_flags=TraceFlags(int(flags, 16)),
+        )
+    except ValueError:
+        return None
+    return place if place.is_valid else None
+
+
+def traceparent(place: SpanContext) -> str:
+    return f"00-{place.trace_id:032x}-{place.span_id:016x}-{place.trace_flags:02x}"
+
+
+def given_in(message: pb.TraceContext) -> SpanContext | None:
+    return parsed(message.traceParent)
+
+
+def message_of(place: SpanContext) -> pb.TraceContext:
+    return pb.TraceContext(traceParent=traceparent(place), spanID=f"{place.span_id:016x}")
+
+
+def of_orchestration(execution_id: str, parent: SpanContext | None) -> SpanContext:
+    """Without a parent it begins a trace."""
+    digest = _digest(execution_id)
+    if parent is None:
+        trace_id = int.from_bytes(digest[8:24])
+        return SpanContext(trace_id, _first(digest), is_remote=False, trace_flags=_SAMPLED)
+    return _beside(parent, _first(digest))
+
+
+def of_task(within: SpanContext, *what: object) -> SpanContext:
+    """Of what an orchestration asked for. A retry has the number of the first try, so `what` tells
+    when as well.
+    """
+    return _beside(within, _first(_digest("/".join(map(str, (within.span_id, *what))))))
+
+
+def of_activity_run(asked: SpanContext) -> SpanContext:
+    return of_task(asked, "run")
+
+
+def _beside(place: SpanContext, span_id: int) -> SpanContext:
+    return SpanContext(place.trace_id, span_id, is_remote=False, trace_flags=place.trace_flags)
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode()).digest()
+
+
+def _first(digest: bytes) -> int:
+    return int.from_bytes(digest[:8]) or 1
