@@ -6,7 +6,6 @@ The rules are those of the Durable extension's `defaultVersion` and its two comp
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
 
 from local_host.engine.workers import Work, WorkKind
 
@@ -66,11 +65,17 @@ def compare(one: str, other: str) -> int:
     none is older than any.
     """
     if _NUMBERS.fullmatch(one) and _NUMBERS.fullmatch(other):
-        pairs = zip_longest(_parts(one), _parts(other), fillvalue=0)
-        return next((left - right for left, right in pairs if left != right), 0)
-    first, second = one.casefold(), other.casefold()
-    return (first > second) - (first < second)
+        return _order(_numbers(one), _numbers(other))
+    return _order(one.casefold(), other.casefold())
 
 
-def _parts(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]
+def _order[T: (str, list[tuple[int, str]])](one: T, other: T) -> int:
+    return (one > other) - (one < other)
+
+
+def _numbers(version: str) -> list[tuple[int, str]]:
+    """Of any length: Python makes no number of more than 4,300 digits. 1.0 is 1."""
+    parts = [part.lstrip("0") for part in version.split(".")]
+    while parts and not parts[-1]:
+        parts.pop()
+    return [(len(part), part) for part in parts]

@@ -18,13 +18,18 @@ STRICT, NEWER_WAIT = MatchStrategy.STRICT, MatchStrategy.CURRENT_OR_OLDER
 
 @pytest.mark.parametrize(
     ("older", "newer"),
-    [("1.9", "1.10"), ("9", "10"), ("", "0"), ("1.0", "1.0.1"), ("Blue", "red"), ("", "x")],
+    [
+        *(("1.9", "1.10"), ("9", "10"), ("1.0", "1.0.1"), ("1.9", "2"), ("2", "1" * 5000)),
+        *(("", "0"), ("Blue", "red"), ("", "x"), ("1.0", "1.0-beta")),
+    ],
 )
 def test_versions_compare_as_numbers_and_none_is_older_than_any(older: str, newer: str) -> None:
     assert compare(older, newer) < 0 < compare(newer, older)
 
 
-@pytest.mark.parametrize(("one", "other"), [("1.0", "1"), ("01.2", "1.2"), ("RC", "rc"), ("", "")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("1.0", "1"), ("01.2", "1.2"), ("0.0", "0"), ("RC", "rc"), ("", "")]
+)
 def test_one_version_has_several_spellings(one: str, other: str) -> None:
     assert compare(one, other) == 0
 
