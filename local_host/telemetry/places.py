@@ -2,6 +2,7 @@
 with it: whoever reckons them again, after a restart too, comes to the same.
 """
 
+import re
 from hashlib import sha256
 
 from opentelemetry.trace import SpanContext, TraceFlags
@@ -9,20 +10,19 @@ from opentelemetry.trace import SpanContext, TraceFlags
 from local_host.durable_sdk import pb
 
 _SAMPLED = TraceFlags(TraceFlags.SAMPLED)
+# A version after 00 may say more behind it.
+_TRACEPARENT = re.compile(
+    r"(?!ff|00.{53}.)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?"
+)
 
 
 def parsed(traceparent: str) -> SpanContext | None:
     """None for what is no W3C `traceparent`."""
-    try:
-        _, trace_id, span_id, flags = traceparent.split("-")[:4]
-        place = SpanContext(
-            int(trace_id, 16),
-            int(span_id, 16),
-            is_remote=True,
-            trace_flags=TraceFlags(int(flags, 16)),
-        )
-    except ValueError:
+    found = _TRACEPARENT.fullmatch(traceparent)
+    if found is None:
         return None
+    trace_id, span_id, flags = (int(part, 16) for part in found.groups())
+    place = SpanContext(trace_id, span_id, is_remote=True, trace_flags=TraceFlags(flags))
     return place if place.is_valid else None
 
 
