@@ -92,7 +92,7 @@ def needed_by(
 ) -> dict[str, Requirement]:
     """What has to be there on this system, by name and without its marker."""
     needed: dict[str, Requirement] = {}
-    waiting = [Requirement(line) for line in requirements]
+    waiting = list(_followed(map(Requirement, requirements), (), system))
     seen = set[str]()
     while waiting:
         need = waiting.pop()

@@ -73,6 +73,18 @@ def package(version: str, *needs: str) -> Package:
     return Package(version, tuple(Requirement(need) for need in needs))
 
 
+def test_a_tool_that_one_system_has_not_is_not_wanted_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = {"tool": package("1.0", "library"), "library": package("2.0")}
+    monkeypatch.setattr(lock, "resolved", lambda *_: there)
+
+    text = locked(['tool==1.0 ; sys_platform != "win32"'], [])
+
+    elsewhere = 'sys_platform == "linux" or sys_platform == "darwin"'
+    assert text.endswith(f"library==2.0 ; {elsewhere}\ntool==1.0 ; {elsewhere}\n")
+
+
 def test_each_system_is_asked_as_itself() -> None:
     packages = {
         "a": package(
