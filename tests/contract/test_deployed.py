@@ -5,6 +5,7 @@ reviewer, and nobody sees one without signing in. It files one claim, whose id b
 import os
 import time
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,11 @@ def test_it_is_up(deployed: Target) -> None:
     eventually(deployed, lambda: deployed.stranger.get("/api/health").status_code == 200)
 
     assert deployed.stranger.get("/api/health").json()["status"] == "healthy"
+
+
+def test_all_that_it_needs_answers(deployed: Target) -> None:
+    """A role that was given a moment ago may not count yet."""
+    eventually(deployed, lambda: ready(deployed)["status"] == "ready")
 
 
 def test_a_claim_gets_as_far_as_its_reviewer(deployed: Target, smoke_id: str) -> None:
@@ -48,6 +54,10 @@ def test_who_has_no_key_files_and_lists_nothing(deployed: Target) -> None:
 
     codes = filed.status_code, listed.status_code
     assert codes == ((401, 401) if deployed.asks_for_key else (400, 200))
+
+
+def ready(target: Target) -> dict[str, Any]:
+    return target.stranger.get("/api/health/ready").json()
 
 
 def waiting_in(target: Target) -> set[str]:

@@ -41,7 +41,7 @@ def test_every_job_has_a_limit_of_time_and_only_the_rights_it_names(workflow: Pa
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_the_files_that_a_workflow_names_are_there(workflow: Path) -> None:
     said = "\n".join(step["run"] for step in steps_of(workflow) if "run" in step)
-    named = re.findall(r"(?<![\w/.-])(?:tests|deploy|\.ci|\.github)/[\w./-]+", said)
+    named = re.findall(r"(?<![\w/.-])(?:tests|deploy|infra|\.ci|\.github)/[\w./-]+", said)
     named += re.findall(r"(?<![\w/.-])(?:dev|start-local|requirements)\.(?:py|ps1|txt|lock)", said)
 
     assert named
@@ -55,6 +55,8 @@ def test_a_deployment_waits_for_approval_and_is_tried() -> None:
     assert job["environment"] == "${{ inputs.environment }}"
     assert "azd deploy" in deployed["run"]
     assert "tests/contract/test_deployed.py" in tried["run"]
+    outputs = re.findall(r"^output (\w+) ", (ROOT / "infra/main.bicep").read_text("utf-8"), re.M)
+    assert {*re.findall(r"azd env get-value (\w+)", tried["run"])} <= {*outputs}
 
 
 def test_the_real_host_is_held_to_what_the_local_host_is_held_to() -> None:
