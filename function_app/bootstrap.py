@@ -57,7 +57,7 @@ from function_app.streams.logged_streams import LoggedStreams
 from function_app.streams.ports import RunStreams
 from function_app.streams.session_streams import SessionStreams
 from function_app.telemetry.counts import COUNTS
-from function_app.telemetry.start import start_telemetry
+from function_app.telemetry.start import start_telemetry, telemetry_settings
 from function_app.telemetry.trace_context import carry_into_threads
 from function_app.telemetry.traces import TRACES
 from function_app.workflows.actions import api as actions_api
@@ -96,6 +96,7 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     lambda settings: read_limits(settings.adjudication_rules_file),
     lambda settings: read_policy(settings.approval_policy),
     check_files,
+    lambda _: telemetry_settings(),
 )
 
 

@@ -25,6 +25,12 @@ _READ_BY_OTHERS = frozenset(
 _SO_ALIKE = 0.9  # one letter wrong, missing, too many, or two changed round
 _HOST_OR_HOST_AND_PORT = re.compile(r"([^\s:/@?#\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]+")
 _CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")
+# Application Insights' own library takes no other, and a semicolon at the end is too much for it.
+_CONNECTION_STRING = re.compile(
+    r"(?:[^;=]+=[^;=]*;)*instrumentationkey=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"(?:;[^;=]+=[^;=]*)*",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:]{2,45}")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ENDPOINTS = (
@@ -395,6 +401,13 @@ class TelemetrySettings(BaseSettings):
     otel_metrics_exporter: str = "otlp"
     otel_logs_exporter: str = "otlp"
     applicationinsights_connection_string: SecretStr | None = None
+
+    @field_validator("applicationinsights_connection_string")
+    @classmethod
+    def _names_a_resource(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not _CONNECTION_STRING.fullmatch(value.get_secret_value()):
+            raise ValueError("must be as in InstrumentationKey=GUID;IngestionEndpoint=https://...")
+        return value
 
     @property
     def is_wanted(self) -> bool:

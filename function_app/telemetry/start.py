@@ -9,10 +9,15 @@ from function_app.settings import TelemetrySettings, naming_what_is_wrong
 logger = logging.getLogger(__name__)
 
 
+def telemetry_settings() -> TelemetrySettings:
+    """Raises `InvalidSettings`."""
+    with naming_what_is_wrong():
+        return TelemetrySettings()
+
+
 def start_telemetry() -> None:
     """Once in a process."""
-    with naming_what_is_wrong():
-        settings = TelemetrySettings()
+    settings = telemetry_settings()
     if not settings.is_wanted:
         return
     from function_app.telemetry.pipelines import set_up  # noqa: PLC0415

@@ -4,13 +4,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from socket import socket
+from time import monotonic
 
 import pytest
+from azure.monitor.opentelemetry.exporter._connection_string_parser import ConnectionStringParser
 
 from dev_support.loopback_server import Reply, Request, serving
+from function_app.bootstrap import CHECKS
 from function_app.environment import InvalidSettings
-from function_app.settings import Signal, TelemetrySettings
+from function_app.settings import Signal, TelemetrySettings, checked_settings, get_settings
 from function_app.telemetry.start import start_telemetry
+from tests.contract.target import Target
+from tests.hosts import running_host
 
 ROOT = Path(__file__).resolve().parents[3]
 SIGNALS: tuple[Signal, ...] = ("traces", "metrics", "logs")
@@ -52,10 +58,29 @@ def test_what_is_sent_by_otlp(
     assert not settings.sends_to_azure("traces")
 
 
-def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OTEL_SDK_DISABLED", "perhaps")
+def test_wrong_values_are_named_with_all_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {"OTEL_SDK_DISABLED": "perhaps", "APPROVAL_TIMEOUT_HOURS": "soon"}
+    wrong["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "0-0-secret-0"
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    get_settings.cache_clear()
 
-    with pytest.raises(InvalidSettings, match="OTEL_SDK_DISABLED"):
+    with pytest.raises(InvalidSettings) as refused:
+        checked_settings(*CHECKS)
+
+    assert {fault.split()[0] for fault in refused.value.faults} == {*wrong}
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("connection", [f"{KEY};", "InstrumentationKey=1", f"a=b=c;{KEY}", "key"])
+def test_a_connection_string_that_the_exporter_would_break_on_is_refused(
+    connection: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match=r"(?i)connection string|instrumentation key"):
+        ConnectionStringParser(connection)
+    monkeypatch.setenv("APPLICATIONINSIGHTS_CONNECTION_STRING", connection)
+
+    with pytest.raises(InvalidSettings, match="APPLICATIONINSIGHTS_CONNECTION_STRING must be"):
         start_telemetry()
 
 
@@ -81,3 +106,22 @@ def test_application_insights_gets_the_same() -> None:
         )
 
     assert any(b"decide_claim" in body and b"claims-hitl" in body for body in taken)
+
+
+def test_a_receiver_that_does_not_answer_holds_nothing_up(tmp_path: Path) -> None:
+    """It takes connections and says nothing: neither claims nor the end of the host wait for it."""
+    with socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        env = {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}",
+            "OTEL_BSP_SCHEDULE_DELAY": "50",
+            "PYTHON_ENABLE_OPENTELEMETRY": "true",
+        }
+        with running_host(data_dir=tmp_path, env=env) as host:
+            target = Target(host.url)
+            target.waiting("1")
+            target.close()
+            began = monotonic()
+            assert host.stop() == 0
+            assert monotonic() - began < 10
