@@ -29,11 +29,16 @@ class LogLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.name == _FOR_THIS_MACHINE:
             return
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError):  # its values do not fit into it; whoever logs goes on
+            self.handleError(record)
+            return
         self._loggers.get_logger(record.name).emit(
             LogRecord(
                 timestamp=int(record.created * _NANOSECONDS),
                 severity_number=_SEVERITIES.get(record.levelno, SeverityNumber.UNSPECIFIED),
                 severity_text=record.levelname,
-                body=record.getMessage(),
+                body=said,
             )
         )
