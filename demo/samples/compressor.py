@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from demo.documents import Line, Panel, Paper
 from demo.pictures import photographed
-from demo.samples.sample import Coverage, Expected, Review, Sample, day, flowed
+from demo.samples.sample import Expected, Review, Sample, day, flowed, gold_contract
 
 PARTS = (
     Line("A/C compressor", "88320-06520", Decimal(1), Decimal("486.20")),
@@ -32,15 +32,7 @@ def claim(today: date) -> Sample:
         url_path="estimate-photo.jpg",
         paper=_order(lost),
         review=Review(
-            coverage=Coverage(
-                product="VSC",
-                level="Gold",
-                effective=today - timedelta(days=700),
-                expiration=today + timedelta(days=1100),
-                maximum=Decimal("7500.00"),
-                mileage_at_purchase=14_300,
-                mileage_limit=100_000,
-            ),
+            coverage=gold_contract(today),
             facility_type="Authorized",
             facility_address="77 Harbor Rd, Tampa, FL 33602",
             driveable=False,

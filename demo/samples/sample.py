@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from demo.documents import Line, Paper, draw
@@ -26,6 +26,19 @@ class Coverage:
     mileage_at_purchase: int
     mileage_limit: int
     status: str = "Active"
+
+
+def gold_contract(today: date) -> Coverage:
+    """One that many people have."""
+    return Coverage(
+        product="VSC",
+        level="Gold",
+        effective=today - timedelta(days=700),
+        expiration=today + timedelta(days=1100),
+        maximum=Decimal("7500.00"),
+        mileage_at_purchase=14_300,
+        mileage_limit=100_000,
+    )
 
 
 @dataclass(frozen=True)

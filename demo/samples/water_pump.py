@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from demo.documents import Line, Panel, Paper
 from demo.pictures import scanned
-from demo.samples.sample import Coverage, Expected, Review, Sample, day, flowed
+from demo.samples.sample import Expected, Review, Sample, day, flowed, gold_contract
 
 PARTS = (
     Line("Water pump", "21111AA280", Decimal(1), Decimal("214.60")),
@@ -33,15 +33,7 @@ def claim(today: date) -> Sample:
         url_path="repair-order-scan.pdf",
         paper=_order(lost),
         review=Review(
-            coverage=Coverage(
-                product="VSC",
-                level="Gold",
-                effective=today - timedelta(days=700),
-                expiration=today + timedelta(days=1100),
-                maximum=Decimal("7500.00"),
-                mileage_at_purchase=14_300,
-                mileage_limit=100_000,
-            ),
+            coverage=gold_contract(today),
             facility_type="Authorized",
             facility_address="412 Elm St, Manchester, NH 03101",
             driveable=False,
