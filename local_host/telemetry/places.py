@@ -2,6 +2,7 @@
 with it: whoever reckons them again, after a restart too, comes to the same.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 
 from opentelemetry.trace import SpanContext, TraceFlags
@@ -11,8 +12,11 @@ from local_host.durable_sdk import pb
 _SAMPLED = TraceFlags(TraceFlags.SAMPLED)
 
 
+@lru_cache(maxsize=512)  # a turn and its activities ask for the same few again and again
 def parsed(traceparent: str) -> SpanContext | None:
     """None for what is no W3C `traceparent`."""
+    if not traceparent:
+        return None
     try:
         _, trace_id, span_id, flags = traceparent.split("-")[:4]
         place = SpanContext(
