@@ -65,6 +65,12 @@ def test_what_is_transparent_is_white_paper() -> None:
     assert is_near(Image.open(BytesIO(picture.content)).getpixel((25, 25)), (255, 255, 255))
 
 
+@pytest.mark.parametrize("name", ["PNG", "TIFF"])
+def test_a_scan_in_sixteen_bits_keeps_its_greys(name: str) -> None:
+    picture = drawn(saved(Image.new("I;16", (50, 50), 100 * 256), name)).images[0]
+    assert Image.open(BytesIO(picture.content)).getpixel((25, 25)) == 100
+
+
 def test_a_fax_has_pages_and_the_first_twenty_are_read() -> None:
     pages = [Image.new("1", (90, 120), number % 2) for number in range(23)]
     fax = saved(pages[0], "TIFF", compression="group4", save_all=True, append_images=pages[1:])
