@@ -44,6 +44,7 @@ from function_app.agents.offline.reading.values import (
     text_value,
     vin_in,
     vin_value,
+    vins_in,
     year_value,
 )
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
@@ -190,6 +191,7 @@ def _also_named(info: ExtractedInfo, form: "_Form", source: SourceText) -> dict[
     miles = (each.value for each in prose.odometers(source) if each.value >= _NOT_A_TRIP)
     told: dict[str, Iterable[object]] = {
         "contract_number": (each.value for each in prose.contract_numbers(source)),
+        "vehicle_vin": (found.group().upper() for found in vins_in(source.prose)),
         "current_odometer": (*form.figures("current_odometer"), *miles),
     }
     return {
