@@ -111,8 +111,8 @@ class Wire:
             )
             with response:
                 is_taken = response.status_code < 300
-                content = _read(response.iter_bytes(), end) if is_taken else b""
-            return Answer(response.status_code, response.headers, content)
+                body = _read(response.iter_bytes(), end) if is_taken else b""
+            return Answer(response.status_code, response.headers, body)
         except ClientAuthenticationError as error:
             _log.warning("ocr_no_credential engine=azure: %s", _ADVICE[401])
             raise OcrFailed(NOT_SIGNED_IN) from error
