@@ -70,7 +70,7 @@ def _about_length(sources: list[Source]) -> Iterator[str]:
 def _about_sender(sources: list[Source]) -> Iterator[str]:
     for source in sources:
         if source.reading.is_for_another:
-            name = f"{source.name[:1].upper()}{source.name[1:]}"
+            name = source.name.replace("the e-mail", "The e-mail")
             yield (
                 f"{name} seems to be sent for somebody else: its sender's name, telephone and "
                 "addresses were not taken as the claimant's."
