@@ -10,13 +10,18 @@ from typing import Any, Final, cast
 import azure.durable_functions as df
 from azure.functions import Context
 from opentelemetry import context as open_telemetry
-from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry.trace import (
+    NonRecordingSpan,
+    SpanContext,
+    TraceFlags,
+    TraceState,
+    set_span_in_context,
+)
 
 type Function = Callable[..., Any]
 
 _TRIGGERS: Final = {"httpTrigger", "activityTrigger"}
 _ASKED: Final = Parameter("context", Parameter.KEYWORD_ONLY, annotation=Context)
-_propagator: Final = TraceContextTextMapPropagator()
 
 
 def carry_into_threads(app: df.DFApp) -> None:
@@ -34,8 +39,7 @@ def in_trace(function: Function) -> Function:
     @wraps(function)
     def run(*args: Any, context: Any, **kwargs: Any) -> Any:
         given = context.trace_context
-        place = {"traceparent": given.trace_parent, "tracestate": given.trace_state}
-        token = open_telemetry.attach(_propagator.extract(place))
+        token = open_telemetry.attach(_within(given.trace_parent or "", given.trace_state or ""))
         try:
             return function(*args, **kwargs)
         finally:
@@ -46,3 +50,19 @@ def in_trace(function: Function) -> Function:
     described.__signature__ = own.replace(parameters=[*own.parameters.values(), _ASKED])
     described.__annotations__ = {**function.__annotations__, _ASKED.name: Context}
     return run
+
+
+def _within(traceparent: str, tracestate: str) -> open_telemetry.Context:
+    """The host wrote it: what a propagator looks for in a stranger's is not looked for again."""
+    try:
+        _, trace_id, span_id, flags = traceparent.split("-")
+        place = SpanContext(
+            int(trace_id, 16),
+            int(span_id, 16),
+            is_remote=True,
+            trace_flags=TraceFlags(int(flags, 16)),
+            trace_state=TraceState.from_header([tracestate]) if tracestate else None,
+        )
+    except ValueError:  # there is none
+        return open_telemetry.Context()
+    return set_span_in_context(NonRecordingSpan(place), open_telemetry.Context())

@@ -3,6 +3,7 @@ with it: whoever reckons them again, after a restart too, comes to the same.
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 
 from opentelemetry.trace import SpanContext, TraceFlags
@@ -16,6 +17,7 @@ _TRACEPARENT = re.compile(
 )
 
 
+@lru_cache(maxsize=512)  # a turn and its activities ask for the same few again and again
 def parsed(traceparent: str) -> SpanContext | None:
     """None for what is no W3C `traceparent`."""
     found = _TRACEPARENT.fullmatch(traceparent)

@@ -28,7 +28,7 @@ from function_app.agents.offline.reading.fields import (
 )
 from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.claim import Agent1Input, ClaimRequest, ClaimType
-from function_app.domain.document import Document, DocumentStatus
+from function_app.domain.document import Document, DocumentKind, DocumentStatus
 from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import (
     Agent1Output,
@@ -69,7 +69,7 @@ class OfflineClaimAssistant:
         info = corrected(read, corrections)
         sources = _sources(email, attachments)
         verdict = _verdict(email, papers)
-        text = "\n".join((email.told, *(paper.source.prose for paper in papers)))
+        text = "\n".join((email.told, *(paper.told for paper in papers)))
         score = confidence(verdict, completeness(info))
         component = component_category(verdict.claim_type, text)
         return Agent1Output(
@@ -117,7 +117,8 @@ def _open_all(documents: Sequence[Document]) -> Iterator[_Attachment]:
     shares = fair_shares(sizes, MAX_DOCUMENTS_READ)
     for document, room in zip(documents, shares, strict=True):
         kind = document_type(document.text, document.kind, document.name)
-        reading = read_document(document.text, room) if document.text else None
+        is_mail = document.kind is DocumentKind.MAIL
+        reading = read_document(document.text, room, is_mail=is_mail) if document.text else None
         yield _Attachment(document, document.name, kind, reading)
 
 
@@ -131,7 +132,7 @@ def _verdict(email: Reading, papers: list[Reading]) -> Verdict:
 
 def _named_texts(email: str, papers: list[Reading]) -> list[NamedText]:
     texts = [NamedText("e-mail", email)]
-    together = "\n".join(paper.source.prose for paper in papers)
+    together = "\n".join(paper.told for paper in papers)
     return [*texts, NamedText("document", together)] if papers else texts
 
 

@@ -47,7 +47,7 @@ def concerns(
         *_about_totals(output, claim, documents),
         *_about_evidence(output),
         *_about_scans(output),
-        *_about_quoted_mails(output, claim),
+        *_about_quoted_mails(output, claim, documents),
         *(f"{document.name}: {document.note}" for document in documents if document.note),
     ]
     return list(dict.fromkeys(found))
@@ -174,9 +174,11 @@ def _about_scans(output: Agent1Output) -> Iterator[str]:
         yield f"Hard to read in a scan or photograph, compare with it: {', '.join(unsure)}."
 
 
-def _about_quoted_mails(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:
-    if fields := [field_name(field) for field in only_quoted_fields(output, claim)]:
+def _about_quoted_mails(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
+) -> Iterator[str]:
+    for mail, fields in only_quoted_fields(output, claim, documents).items():
         yield (
-            "Only in a mail that the e-mail quotes or forwards, not in the sender's own words: "
-            f"{', '.join(fields)}."
+            f"Only in a mail that {mail or 'the e-mail'} quotes or forwards, not in the sender's "
+            f"own words: {', '.join(map(field_name, fields))}."
         )

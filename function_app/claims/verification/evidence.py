@@ -4,6 +4,7 @@ No agent is believed: a value is supported when the quote stands in the source t
 says the value. Document and page are set to where the quote was found.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -11,7 +12,7 @@ from itertools import accumulate, groupby
 from function_app.claims.verification.quoted_values import adds_up_to, says
 from function_app.claims.verification.quotes import Passage
 from function_app.domain.claim import ClaimRequest
-from function_app.domain.document import Document
+from function_app.domain.document import Document, DocumentKind
 from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
 from function_app.domain.fair_share import fair_shares
@@ -54,21 +55,39 @@ def unsupported_fields(output: Agent1Output) -> list[str]:
     return [name for name in known if name not in supported]
 
 
-def only_quoted_fields(output: Agent1Output, claim: ClaimRequest) -> list[str]:
-    """What only an older mail says, of all that the e-mail supports."""
-    own, *quoted = layers(text_of_letter((claim.email_content or "")[:_MOST_SEARCHED]))
-    if not quoted:
-        return []
-    sender = f"{claim.claimant_name or ''} {claim.sender_email or ''}"
-    own_words = [Passage(sender), Passage(own.text)]
+def only_quoted_fields(
+    output: Agent1Output, claim: ClaimRequest, documents: Sequence[Document]
+) -> dict[str | None, list[str]]:
+    """What only an older mail says, by the saved mail that quotes it; of the e-mail by None."""
+    own_words = dict(_own_words(claim, documents))
     supported = [entry for entry in output.evidence if entry.supported]
     elsewhere = {
         entry.field
         for entry in supported
-        if entry.source is not EvidenceSource.EMAIL
-        or any(passage.find(entry.quote) for passage in own_words)
+        if entry.source is EvidenceSource.REVIEWER
+        or entry.document not in own_words
+        or any(passage.find(entry.quote) for passage in own_words[entry.document])
     }
-    return list(dict.fromkeys(e.field for e in supported if e.field not in elsewhere))
+    found = defaultdict[str | None, list[str]](list)
+    for field, entries in groupby(supported, key=lambda entry: entry.field):
+        if field not in elsewhere:
+            found[next(entries).document].append(field)
+    return found
+
+
+def _own_words(
+    claim: ClaimRequest, documents: Sequence[Document]
+) -> Iterator[tuple[str | None, list[Passage]]]:
+    """Of the e-mail and of saved mails, where they quote another one."""
+    own, *quoted = layers(text_of_letter((claim.email_content or "")[:_MOST_SEARCHED]))
+    if quoted:
+        sender = f"{claim.claimant_name or ''} {claim.sender_email or ''}"
+        yield None, [Passage(sender), Passage(own.text)]
+    for document in documents:
+        if document.kind is DocumentKind.MAIL:
+            own, *quoted = layers((document.text or "")[:_MOST_SEARCHED])
+            if quoted:
+                yield document.name, [Passage(own.text)]
 
 
 def unsure_fields(output: Agent1Output) -> list[str]:

@@ -19,6 +19,8 @@ def how_read(report: DocumentReport) -> str:
             if report.read_by == "form"
             else "Text of the file."
         )
+    if not report.characters and not any(report.page_texts):
+        return "Scan or photo: text recognition found no text in it."
     scanned = f"{_BY_OCR}{_sure(report.ocr_confidence)}"
     if len(report.ocr_pages) >= report.pages:
         return f"Scan or photo: {scanned}. {_COMPARE}"

@@ -4,6 +4,7 @@ import ssl
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import certifi
 import httpcore
@@ -84,6 +85,8 @@ class Fetcher:
             return join_url(url, headers["location"])
         if not 200 <= response.status < 300:
             raise AttachmentNotAccessible(f"the server answered {response.status}")
+        if response.status == HTTPStatus.PARTIAL_CONTENT:  # nobody asked it for a part
+            raise AttachmentNotAccessible("the server sent only a part of it")
         if int(headers.get("content-length", "0")) > self.max_bytes:
             raise self._too_large()
         encoding = headers.get("content-encoding", "")

@@ -12,7 +12,6 @@ from contextlib import suppress
 from time import monotonic, sleep
 
 from azure.core.credentials import TokenCredential
-from azure.core.rest import HttpResponse
 from pydantic import BaseModel, ValidationError
 
 from function_app.documents.ocr.azure_wire import (
@@ -20,6 +19,7 @@ from function_app.documents.ocr.azure_wire import (
     NOT_READ,
     OUT_OF_TIME,
     PAUSE,
+    Answer,
     Wire,
     named,
 )
@@ -91,7 +91,7 @@ class AzureOcr:
         except NotUnderstood:
             raise OcrFailed(GARBLED) from None
 
-    def _analysed(self, result: str, answer: HttpResponse, end: float) -> object:
+    def _analysed(self, result: str, answer: Answer, end: float) -> object:
         """Looks until it is done, as often as the service asks for."""
         while True:
             self._wire.wait(seconds_to_wait(answer.headers) or PAUSE, end, OUT_OF_TIME)
@@ -113,7 +113,7 @@ class AzureOcr:
             self._wire.send("DELETE", result, monotonic() + _FORGET_WITHIN, most_tries=1)
 
 
-def _operation(answer: HttpResponse) -> _Operation:
+def _operation(answer: Answer) -> _Operation:
     try:
         return _Operation.model_validate_json(answer.content)
     except ValidationError:

@@ -5,9 +5,9 @@ wrote is never repeated.
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from azure.ai.documentintelligence import DocumentIntelligenceClient
@@ -19,7 +19,7 @@ from azure.core.exceptions import (
     ServiceRequestTimeoutError,
     ServiceResponseTimeoutError,
 )
-from azure.core.rest import HttpRequest, HttpResponse
+from azure.core.rest import HttpRequest
 
 from function_app.documents.ocr.ports import OcrFailed
 from function_app.kit.retry_after import seconds_to_wait
@@ -28,7 +28,9 @@ _log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds, where the service asks for no other
 _API = "api-version=2024-11-30"
+_SHORTEST_PAUSE = 0.2  # whatever it asks for
 _CONNECT_WITHIN = 10.0  # seconds
+_MOST_BYTES = 20_000_000  # a page full of words has three
 _PASSING = frozenset({408, 425, 429})
 _WORD = re.compile(r"[\w.:-]{1,128}")
 
@@ -49,6 +51,12 @@ _ADVICE = {
 }
 
 
+class Answer(NamedTuple):
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
 class Wire:
     def __init__(
         self, endpoint: str, credential: TokenCredential, pause: Callable[[float], object] = sleep
@@ -65,7 +73,7 @@ class Wire:
 
     def send(
         self, method: str, path: str, end: float, most_tries: int = 4, **content: Any
-    ) -> HttpResponse:
+    ) -> Answer:
         """Sent again while the service is busy or not well. Raises `OcrFailed`."""
         tries = 0
         while True:
@@ -81,24 +89,30 @@ class Wire:
 
     def wait(self, seconds: float, end: float, reason: str) -> None:
         """Not at all when nothing would be left of the time then."""
+        seconds = max(seconds, _SHORTEST_PAUSE)
         if monotonic() + seconds >= end:
             raise OcrFailed(reason)
         self._pause(seconds)
 
     def _answer(
         self, method: str, path: str, end: float, content: Mapping[str, Any]
-    ) -> HttpResponse | None:
+    ) -> Answer | None:
         left = end - monotonic()
         if left <= 0:
             raise OcrFailed(OUT_OF_TIME)
         request = HttpRequest(method, f"{path}?{_API}", **content)
         try:
-            return self._client.send_request(
+            response = self._client.send_request(
                 request,
+                stream=True,
                 connection_timeout=min(left, _CONNECT_WITHIN),
                 read_timeout=left,
                 **self._options,
             )
+            with response:
+                is_taken = response.status_code < 300
+                body = _read(response.iter_bytes(), end) if is_taken else b""
+            return Answer(response.status_code, response.headers, body)
         except ClientAuthenticationError as error:
             _log.warning("ocr_no_credential engine=azure: %s", _ADVICE[401])
             raise OcrFailed(NOT_SIGNED_IN) from error
@@ -111,7 +125,19 @@ class Wire:
             return None
 
 
-def _passing_reason(answer: HttpResponse | None) -> str:
+def _read(pieces: Iterator[bytes], end: float) -> bytes:
+    """The time is for all of it, however slowly it comes."""
+    content = bytearray()
+    for piece in pieces:
+        content += piece
+        if len(content) > _MOST_BYTES:
+            raise OcrFailed(GARBLED)
+        if monotonic() >= end:
+            raise OcrFailed(OUT_OF_TIME)
+    return bytes(content)
+
+
+def _passing_reason(answer: Answer | None) -> str:
     """Why it may be sent again; raises when another try does not mend it."""
     if answer is None:
         return SILENT

@@ -18,6 +18,9 @@ from function_app.domain.recognition import RecognisedPage
 
 _LOWEST = 0.6  # of the usual height: a full stop stands in a line as high as the others
 _APART = 0.15  # of a word's height: nothing less is left between two whose places touch
+_FARTHEST = 100_000  # pixels from a picture's corner
+_LONGEST_WORD = 1_000
+_MOST_WORDS = 20_000
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -28,9 +31,10 @@ class NotUnderstood(Exception):
 class _Word(BaseModel):
     """`polygon` has the corners x, y from where the text's upper line begins, along the text."""
 
-    content: str
+    content: Annotated[str, Field(max_length=_LONGEST_WORD)]
     polygon: Annotated[
-        list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=8, max_length=8)
+        list[Annotated[float, Field(ge=-_FARTHEST, le=_FARTHEST)]],
+        Field(min_length=8, max_length=8),
     ]
     confidence: Annotated[float, Field(ge=0, le=1)]
 
@@ -42,11 +46,11 @@ class _Word(BaseModel):
 
 class _Page(BaseModel):
     angle: Annotated[float, Field(allow_inf_nan=False)] | None = None  # degrees, with the clock
-    words: list[_Word] = []
+    words: Annotated[list[_Word], Field(max_length=_MOST_WORDS)] = []
 
 
 class _Reading(BaseModel):
-    pages: list[_Page]
+    pages: Annotated[list[_Page], Field(max_length=1)]
 
 
 def page_of(result: object, number: int) -> RecognisedPage:

@@ -6,11 +6,9 @@ The packages are optional, their models come with them, and nothing but that pro
 import logging
 import os
 import signal
-import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from io import BytesIO
-from threading import BoundedSemaphore
 from typing import Any
 
 from function_app.documents.ocr.none import NOT_INSTALLED, NoOcr
@@ -18,13 +16,14 @@ from function_app.documents.ocr.ports import Ocr, OcrFailed
 from function_app.documents.sandbox.child_process import ChildOverran, run_child
 from function_app.documents.sandbox.frames import frames, write_frame
 from function_app.documents.sandbox.isolated_command import isolated_command
+from function_app.documents.sandbox.turns import NoTurn, Turns
 from function_app.domain.recognition import PageImage, RecognisedPage, UnsureWords
 
 logger = logging.getLogger(__name__)
 
 _PACKAGES = ("rapidocr", "onnxruntime")
 _MOST_OUTPUT = 8_000_000
-_AT_ONCE = BoundedSemaphore(max(1, (os.process_cpu_count() or 2) // 2))
+_TURNS = Turns(max(1, (os.process_cpu_count() or 2) // 2))
 _OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)
 _TOO_LONG = "reading the picture took too long"
 
@@ -42,13 +41,11 @@ class LocalOcr:
 
     def read(self, images: Sequence[PageImage], seconds_left: float) -> list[RecognisedPage]:
         """One document's; waits for its turn. A page that costs too much costs those behind it."""
-        end = time.monotonic() + seconds_left
-        if not _AT_ONCE.acquire(timeout=max(seconds_left, 0)):
-            raise OcrFailed("there was no time left to read the picture")
         try:
-            pages, problem = self._read(images, end - time.monotonic())
-        finally:
-            _AT_ONCE.release()
+            with _TURNS.taken(seconds_left) as left:
+                pages, problem = self._read(images, left)
+        except NoTurn:
+            raise OcrFailed("there was no time left to read the picture") from None
         if not pages:
             raise OcrFailed(problem)
         return pages

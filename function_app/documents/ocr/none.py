@@ -7,7 +7,8 @@ from function_app.domain.recognition import PageImage, RecognisedPage
 
 TURNED_OFF = "reading scans and photographs is turned off here (OCR=off)"
 NOT_INSTALLED = (
-    "what reads scans and photographs is not installed here: `python3 dev.py setup --ocr` does that"
+    "what reads scans and photographs is not installed here; "
+    "`python3 dev.py setup --ocr` installs it"
 )
 
 

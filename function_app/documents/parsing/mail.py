@@ -29,6 +29,7 @@ _ENDINGS = {
 }  # fmt: skip
 _FLOWS_ON = re.compile(r"(?<!^--) \n(?!>)", re.MULTILINE)
 _BLANK = re.compile(r"\s+")
+_NO_BASE64 = re.compile(rb"[A-Za-z]{2,} +[A-Za-z]{2,} +[A-Za-z]{2,}")  # words
 
 
 @dataclass
@@ -125,7 +126,10 @@ def _text(part: Message) -> str:
 
         return text_of_html_document(decoded(content, DocumentKind.HTML, codec))
     text = decoded(content, DocumentKind.TEXT, codec).replace("\r\n", "\n")
-    return _FLOWS_ON.sub(" ", text) if _parameter(part, "format").lower() == "flowed" else text
+    if _parameter(part, "format").lower() != "flowed":
+        return text
+    joint = "" if _parameter(part, "delsp").lower() == "yes" else " "
+    return _FLOWS_ON.sub(joint, text)
 
 
 def _enclose(part: Message, mail: _Mail, *, is_inside: bool) -> None:
@@ -158,8 +162,12 @@ def _name(part: Message, number: int) -> str:
 def _content(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    ends_early = _encoding(part) == "base64" and content == _undecoded(part)
-    return _unpacked_base64(content) if ends_early else content
+    if _encoding(part) != "base64":
+        return content
+    undecoded = _undecoded(part)
+    if _NO_BASE64.search(undecoded):  # it only says so
+        return undecoded
+    return _unpacked_base64(content) if content == undecoded else content
 
 
 def _encoding(part: Message) -> str:

@@ -91,6 +91,8 @@ def _upright(file: Image.Image) -> Image.Image:
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16"):  # Pillow would make white of nearly all its greys
+        return picture.point(lambda grey: grey / 256).convert("L")
     if picture.mode in ("1", "L"):
         return picture.convert("L")
     if picture.has_transparency_data:

@@ -4,11 +4,11 @@ import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 
 from function_app.documents.sandbox.child_process import ChildOverran, run_child
 from function_app.documents.sandbox.frames import frames
 from function_app.documents.sandbox.isolated_command import isolated_command
+from function_app.documents.sandbox.turns import NoTurn, Turns
 from function_app.domain.document import DocumentKind
 from function_app.domain.recognition import PageImage
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 MOST_PICTURES = 20
 _MAX_SECONDS = 40.0
 _MOST_OUTPUT = 32_000_000
-_AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
+_TURNS = Turns(max(2, os.process_cpu_count() or 2))
 _BROKE_DOWN = "the program that opens it broke down over it; it may be damaged"
 
 
@@ -35,16 +35,15 @@ def draw_isolated(
     """Of a PDF the pages that are named."""
     numbers = ",".join(map(str, pages[:MOST_PICTURES]))
     command = isolated_command("image_process", kind, numbers)
-    if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
-        return Drawn(problem="there was no time left to open it")
     try:
-        left = min(seconds, _MAX_SECONDS)
-        result = run_child(command, content, seconds=left, most_output=_MOST_OUTPUT)
+        with _TURNS.taken(seconds) as left:
+            seconds = min(left, _MAX_SECONDS)
+            result = run_child(command, content, seconds=seconds, most_output=_MOST_OUTPUT)
+    except NoTurn:
+        return Drawn(problem="there was no time left to open it")
     except ChildOverran as overran:
         drawn = _understood(overran.output)
         return Drawn(drawn.images, drawn.problem or "opening it took too long")
-    finally:
-        _AT_ONCE.release()
     drawn = _understood(result.output)
     if result.exit_code:
         logger.warning("attachment_drawing_broke_down exit_code=%s", result.exit_code)

@@ -7,7 +7,6 @@ import os
 import signal
 import time
 from collections.abc import Sequence
-from threading import BoundedSemaphore
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, ValidationError
 
@@ -16,6 +15,7 @@ from function_app.documents.parsing.extracted_text import Enclosure, ExtractedTe
 from function_app.documents.sandbox.child_process import ChildOverran, ChildResult, run_started
 from function_app.documents.sandbox.isolated_command import isolated_command
 from function_app.documents.sandbox.spare_process import SpareProcess
+from function_app.documents.sandbox.turns import NoTurn, Turns
 from function_app.domain.document import DocumentKind
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 MAX_SECONDS = 20.0
 PDFIUM = "pypdfium2_raw"
 _MOST_OUTPUT = 4_000_000
-_AT_ONCE = BoundedSemaphore(max(2, os.process_cpu_count() or 2))
+_TURNS = Turns(max(2, os.process_cpu_count() or 2))
 _SPARE = SpareProcess()
 _OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)  # which Windows does not have
 _TOO_LONG = "reading it took too long"
@@ -74,18 +74,15 @@ def read_pdf_isolated(content: bytes, seconds: float) -> ExtractedText:
 
 def read_isolated(content: bytes, command: Sequence[str], seconds: float) -> ExtractedText:
     """Waits for its turn too: no more are read at once than there are processors."""
-    end = time.monotonic() + seconds
-    if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
-        raise AttachmentNotReadable("there was no time left to read it")
+    most_output = _MOST_OUTPUT + 2 * len(content)  # what is enclosed comes out again
     try:
-        left = min(end - time.monotonic(), MAX_SECONDS)
-        child = _SPARE.take(command)
-        most_output = _MOST_OUTPUT + 2 * len(content)  # what is enclosed comes out again
-        result = run_started(child, content, seconds=left, most_output=most_output)
+        with _TURNS.taken(seconds) as left:
+            child, seconds = _SPARE.take(command), min(left, MAX_SECONDS)
+            result = run_started(child, content, seconds=seconds, most_output=most_output)
+    except NoTurn as error:
+        raise AttachmentNotReadable("there was no time left to read it") from error
     except ChildOverran as error:
         raise AttachmentNotReadable(_TOO_LONG) from error
-    finally:
-        _AT_ONCE.release()
     return _understood(result)
 
 

@@ -46,12 +46,15 @@ _REACH = 14  # characters before a month: "31st day of "
 
 _DAY_FIRST = re.compile(
     r"\b(?:dd|jj|tt|gg) ?[-/. ]? ?mm|\bd[-/.]m[-/.]y|\bday ?[-/ ] ?month|\bday[- ]first"
-    r"|\b(?:european|british|uk) (?:date )?(?:format|style|order|notation)",
+    r"|\b(?:european|british|uk) (?:dates?\b|(?:date )?(?:format|style|order|notation))",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"\bmm ?[-/. ]? ?dd|\bm[-/.]d[-/.]y|\bmonth ?[-/ ] ?day", re.IGNORECASE)
 
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY_BEFORE = re.compile(rf"\b{_WEEKDAY}[ ]?\Z", re.IGNORECASE)
+_WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAY}", re.IGNORECASE)
 _ABOUT = r"(?P<about>(?:on or )?about\b|around\b|approximately\b|approx\b\.?|circa\b|ca\b\.?|~)"
 _TIME = (
     r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:[.,][0-9]+)?|[0-9]{1,2}(?= ?[ap]\.?m)|[ap]\.?m\b|noon\b"
@@ -200,7 +203,22 @@ def _orders_named_near(text: str, found: re.Match[str]) -> list[re.Pattern[str]]
     line = f"{before}\n{behind}"
     if len(found[1]) <= 2 and _names_its_second(line, found):
         return [_DAY_FIRST, _MONTH_FIRST]
-    return [order for order in (_DAY_FIRST, _MONTH_FIRST) if order.search(line)]
+    told = [order for order in (_DAY_FIRST, _MONTH_FIRST) if order.search(line)]
+    return told or _orders_by_weekday(before, behind, found)
+
+
+def _orders_by_weekday(before: str, behind: str, found: re.Match[str]) -> list[re.Pattern[str]]:
+    """`Saturday 03/10/2026` is in October; where neither day is a Saturday, nobody knows."""
+    named = _WEEKDAY_BEFORE.search(before) or _WEEKDAY_BEHIND.match(behind)
+    if named is None or len(found[1]) > 2:
+        return []
+    weekday = _WEEKDAYS.index(named.group().strip(" ,(")[:3].lower())
+    first, _, second, year = found.groups()
+    days = {_DAY_FIRST: _day(year, second, first), _MONTH_FIRST: _day(year, first, second)}
+    fitting = [order for order, day in days.items() if day and day.weekday() == weekday]
+    if len(fitting) == len(days):
+        return []
+    return fitting or list(days)
 
 
 def _names_its_second(line: str, found: re.Match[str]) -> bool:

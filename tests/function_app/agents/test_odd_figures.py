@@ -70,6 +70,7 @@ FOREIGN = (
     "767.50 (in euros)", "767.50   EUR",
 )  # fmt: skip
 FOREIGN_BY_ITS_WORDS = (
+    "Total amount (with tax, in EUR): 767.50", "Total (CHF, rounded): 767.50",
     "Total in €: 767.50", "Total €: 767.50", "Total (€): 767.50", "Total [EUR]: 767.50",
     "TOTAL CHF 767.50", "Total   EUR   767.50", "Total   767.50   EUR", "Total (CAD): $767.50",
     "The total is 767.50, all in Swiss francs.", "Prices in CHF incl. VAT.\nTotal: 767.50",
@@ -151,6 +152,7 @@ KILOMETERS_BY_THEIR_WORDS = (
     "Odometer: 72400 not miles but km",
 )  # fmt: skip
 MILES = (
+    "Odometer: 4 5 2 1 0", "Odometer: 4   5   2   1   0", "Odometer: 4|5|2|1|0",
     "Odometer: 45210", "Odometer: 45,210 mi", "Odometer: 45,210 miles (72,758 km)",
     "Odometer: 72,758 km (45,210 miles)", "Odometer (miles): 45210", "Odometer: 45'210 miles",
     "Odometer: 45\u2009210 miles", "The odometer shows 45,210 miles, that is 72,758 km.",
@@ -172,11 +174,13 @@ OCTOBER = (
     "Date of loss [TT/MM/JJJJ]: 03/10/2026", "Date of loss (day month year): 03/10/2026",
     "Date of loss: 03/10/2026\nAll dates DD/MM/YYYY", "Date of loss (D/M/Y): 03/10/2026",
     "Date of loss: 03-10-2026\nTowed on 25-10-2026.",
-    "Date of loss: 3.10.2026\nRepaired 20.10.2026",
+    "Date of loss: 3.10.2026\nRepaired 20.10.2026", "Date of loss: 03/10/2026 (UK date)",
+    "Date of loss: Saturday 03/10/2026", "Date of loss: 03.10.2026, Sat.",
+    "It failed on Sat, 3/10/26.",
     "It failed on 3.10.2026. It was repaired on 20.10.2026.",
     "It failed on 03-10-2026 and was towed on 13-10-2026.",
 )  # fmt: skip
-UNCLEAR = ("03-10-2026", "3-10-2026", "03.10.2026", "3-10-26", "03.10.26")
+UNCLEAR = ("03/10/2026 (Sunday)", "03-10-2026", "3-10-2026", "03.10.2026", "3-10-26", "03.10.26")
 
 
 @READERS
@@ -192,6 +196,7 @@ def test_a_day_that_may_be_another_stays_open(reader: Callable[[str], Agent1Outp
     [
         "Date of loss: 03/10/2026", "Date of loss: 03-10-2026\nTowed on 03-25-2026.",
         "Date of loss: 03-10-2026 (MM-DD-YYYY)",
+        "Date of loss: Tue 03/10/2026",
         "The alternator failed on 03-10-2026. It was towed on 12-28-2026.",
     ],
 )  # fmt: skip
@@ -217,6 +222,7 @@ CONTRADICTIONS = (
     ("Policy 1111111, contract number VSC-2222222", "1111111", "2222222"),
     ("Contract #: VSC-1111111 / VSC-2222222", "1111111", "2222222"),
     ("Certificate: A1111111   Policy: B2222222", "1111111", "2222222"),
+    ("VIN 4T1B11HK1KU218764\nMy VIN is 1HGCM82633A004352", "4T1B11HK1", "1HGCM82633A004352"),
 )
 
 

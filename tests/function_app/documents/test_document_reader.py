@@ -1,6 +1,7 @@
 """Attachments over real HTTP: each ends as a document that a reviewer can understand."""
 
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -393,6 +394,7 @@ def test_a_few_claims_wait_for_slow_servers_and_the_rest_a_short_time(
         answered.set()
         statuses = [claim.result().status for claim in with_full_time]
     assert quick.status is DocumentStatus.SUCCESS
-    assert note_of_not_accessible(short_of_time) == "the server sent nothing for 1 seconds."
+    note = note_of_not_accessible(short_of_time)  # some of the second is over when it connects
+    assert re.fullmatch(r"the server sent nothing for (1|0\.[89]\d?) seconds\.", note)
     assert statuses == [DocumentStatus.SUCCESS] * CLAIMS_WITH_FULL_TIME
     assert reader.read(slow).status is DocumentStatus.SUCCESS

@@ -2,12 +2,14 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from function_app.agents.offline.assistant import OfflineClaimAssistant
+from function_app.claims.verification.verify import verified
 from function_app.documents.reader import DocumentReader
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import DocumentKind, DocumentStatus
@@ -166,3 +168,32 @@ def test_rich_text(server: AttachmentServer, paper: str, contract: str, vin: str
     info = reading(sent(server, paper)).extracted_info
     assert info.contract_number == contract
     assert info.vehicle_vin == vin
+
+
+OLDER = "Peter Lamb, total estimate: $3,250.00. Odometer: 98,000 miles. Deductible: $250.00."
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        f"On Mon, Oct 5, 2026 at 10:12 AM Desk <desk@example.com> wrote:\n\n> {OLDER}\n",
+        f"Von: Desk <desk@example.com>\nGesendet: 5. Oktober 2026\nBetreff: Fall\n\n{OLDER}\n",
+        f"Le lun. 5 oct. 2026 à 10:12, Desk <desk@example.com> a écrit :\n> {OLDER}\n",
+    ],
+    ids=["English", "German", "French"],
+)
+def test_what_a_saved_mail_quotes_fills_gaps_only(server: AttachmentServer, quoted: str) -> None:
+    mail = (
+        "From: nora@example.com\nSubject: My claim\nContent-Type: text/plain; charset=utf-8\n\n"
+        f"The total estimate is $767.50, contract VSC-5550123.\n\n{quoted}"
+    )
+    urls = [server.serves("/mail.eml", mail.encode())]
+    documents = READER.read_all(urls)
+    claim = ClaimRequest(claim_id="c", email_content="See there.", attachment_urls=urls)
+    output = verified(reading(urls), claim, documents, date(2026, 10, 10))
+    assert str(output.extracted_info.total_estimate) == "767.50"
+    assert output.extracted_info.current_odometer == 98_000
+    told = output.flags.potential_concerns
+    assert "The total differs: 767.50 in mail.eml, 3250.00 in a mail that it quotes." in told
+    only_quoted = "Only in a mail that mail.eml quotes or forwards, not in the sender's own words: "
+    assert f"{only_quoted}current odometer, deductible." in told

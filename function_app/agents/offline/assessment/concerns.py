@@ -68,11 +68,13 @@ def _about_length(sources: list[Source]) -> Iterator[str]:
 
 
 def _about_sender(sources: list[Source]) -> Iterator[str]:
-    if any(source.reading.is_for_another for source in sources):
-        yield (
-            "The e-mail seems to be sent for somebody else: its sender's name, telephone and "
-            "addresses were not taken as the claimant's."
-        )
+    for source in sources:
+        if source.reading.is_for_another:
+            name = source.name.replace("the e-mail", "The e-mail")
+            yield (
+                f"{name} seems to be sent for somebody else: its sender's name, telephone and "
+                "addresses were not taken as the claimant's."
+            )
 
 
 def _about_figures(sources: list[Source]) -> Iterator[str]:

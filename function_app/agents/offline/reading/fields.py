@@ -44,6 +44,7 @@ from function_app.agents.offline.reading.values import (
     text_value,
     vin_in,
     vin_value,
+    vins_in,
     year_value,
 )
 from function_app.agents.offline.reading.vehicle import Vehicle, make_name, vehicle_in
@@ -62,7 +63,7 @@ from function_app.domain.values.measures import whole
 from function_app.domain.values.numbers import numbers_in
 from function_app.domain.values.phones import phone_beside_a_label
 from function_app.domain.values.texts import unknown_is_none
-from function_app.kit.quoted_mail import Layer, layers
+from function_app.kit.quoted_mail import layers
 
 _MONEY = frozenset({"total_parts_cost", "total_labor_cost", "total_estimate", "deductible"})
 _ROUNDED_TO = 1_000  # miles, as people tell them
@@ -77,27 +78,38 @@ type _Told = Mapping[str, Callable[[SourceText], Found[Any] | None]]
 
 def read_email(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
     """The sender's own words; what they quote fills the gaps."""
+    return _read_mail(text, most_characters, _read_letter)
+
+
+def read_document(
+    text: str, most_characters: int = MAX_CHARACTERS, *, is_mail: bool = False
+) -> Reading:
+    """In a form only labels say whose telephone number or address it is."""
+    if is_mail:
+        return _read_mail(text, most_characters, _read_paper)
+    return _read_paper(SourceText(text, most_characters))
+
+
+def _read_letter(source: SourceText) -> Reading:
+    return _reading(source, _TOLD_IN_AN_EMAIL, is_document=False)
+
+
+def _read_paper(source: SourceText) -> Reading:
+    return _reading(source, _TOLD_IN_A_DOCUMENT, is_document=True)
+
+
+def _read_mail(text: str, most_characters: int, read: Callable[[SourceText], Reading]) -> Reading:
     whole = SourceText(text, most_characters)
     own, *quoted = layers(whole.text)
     if not quoted:
-        return for_another(_reading(whole, _TOLD_IN_AN_EMAIL, is_document=False))
-    reading = for_another(_read_layer(own, most_characters))
+        return for_another(read(whole))
+    reading = for_another(read(SourceText(own.text, most_characters)))
     room = most_characters - reading.source.characters_read
     for layer in quoted:
-        older = _read_layer(layer, room)
+        older = read(SourceText(layer.text, room))
         room -= older.source.characters_read
-        reading = with_quoted(reading, older)
+        reading = with_quoted(reading, replace(older, is_forwarded=layer.is_forwarded))
     return reading
-
-
-def _read_layer(layer: Layer, room: int) -> Reading:
-    reading = _reading(SourceText(layer.text, room), _TOLD_IN_AN_EMAIL, is_document=False)
-    return replace(reading, is_forwarded=layer.is_forwarded)
-
-
-def read_document(text: str, most_characters: int = MAX_CHARACTERS) -> Reading:
-    """In a form only labels say whose telephone number or address it is."""
-    return _reading(SourceText(text, most_characters), _TOLD_IN_A_DOCUMENT, is_document=True)
 
 
 def read_correction(text: str) -> Reading:
@@ -179,6 +191,7 @@ def _also_named(info: ExtractedInfo, form: "_Form", source: SourceText) -> dict[
     miles = (each.value for each in prose.odometers(source) if each.value >= _NOT_A_TRIP)
     told: dict[str, Iterable[object]] = {
         "contract_number": (each.value for each in prose.contract_numbers(source)),
+        "vehicle_vin": (found.group().upper() for found in vins_in(source.prose)),
         "current_odometer": (*form.figures("current_odometer"), *miles),
     }
     return {

@@ -10,7 +10,11 @@ from itertools import groupby, pairwise
 
 from function_app.agents.offline.reading.found import GAP
 from function_app.agents.offline.reading.label_names import KEY_OF_LABEL, SECTION_OF_HEADING
-from function_app.agents.offline.reading.measure_notes import MEASURE, NAMES_A_MEASURE
+from function_app.agents.offline.reading.measure_notes import (
+    MEASURE,
+    NAMES_A_MEASURE,
+    NAMES_ANOTHER_MEASURE,
+)
 
 _SECTION_ENDINGS = re.compile(r"\s(?:information|info|details|data|section)$")
 _IN_SECTION = {
@@ -81,8 +85,11 @@ class Labelled:
         if self.note is None:
             return self.value
         cell, gap, rest = self.value.partition("  ")
-        measure = NAMES_A_MEASURE.fullmatch(self.note)
-        note = measure["measure"] if measure else f"({self.note})"
+        if measure := NAMES_A_MEASURE.fullmatch(self.note):
+            note = measure["measure"]
+        else:  # "Total (with tax, in EUR)"
+            another = NAMES_ANOTHER_MEASURE.search(self.note)
+            note = another.group() if another else f"({self.note})"
         return f"{cell} {note}{gap}{rest}"
 
 

@@ -10,6 +10,9 @@ _KILOMETERS = r"(?:kms?|k[i\u00ed]lom[e\u00e8\u00e9]t\w{1,4}|quil\u00f4metros)"
 _SIGNS = re.escape(SYMBOLS.replace("$", ""))
 MEASURE = rf"(?:(?:{_FOREIGN}|{_KILOMETERS}|usd|us[ ]dollars?|miles|mi)\b|[{_SIGNS}])"
 NAMES_A_MEASURE = re.compile(rf"(?:all )?(?:in )?(?P<measure>{MEASURE})", re.IGNORECASE)
+NAMES_ANOTHER_MEASURE = re.compile(
+    rf"(?:\b(?:{_FOREIGN}|{_KILOMETERS})\b|[{_SIGNS}])", re.IGNORECASE
+)
 _ALL_MONEY = re.compile(
     r"\b(?:prices?|amounts?|figures|totals|costs|sums|values|charges|currency|everything|all)\b"
     rf"(?:[ ](?:is|are|shown|stated|given|quoted|listed|herein|below|above)){{0,3}}"

@@ -39,6 +39,7 @@ _PERHAPS_A_CURRENCY = re.compile(
     r"[^\W\d_a-z][^\W\d_]{0,2}[./]{0,2}"
 )
 _ONE_FIGURE = re.compile(r"(?=\S*[0-9][.,:]\w)\S{2,24}")
+_IN_BOXES = re.compile(r"\s*[0-9](?:[ |]{1,3}[0-9]){3,6}(?![0-9.,])")  # one digit in each
 _GOES_ON = re.compile(r"\s?(?:[-+*x/]|to|or|and)\s?\$?[0-9]")
 _OR_ANOTHER_DAY = re.compile(r"\s*(?:-|to|or|and|until|through|thru|/|&)\s*", re.IGNORECASE)
 _ANOTHER_DAY_THAN = re.compile(r"\b(?:before|after|prior to)\s*\Z", re.IGNORECASE)
@@ -189,12 +190,15 @@ def email_in(text: str) -> str | None:
 
 
 def vin_in(text: str) -> re.Match[str] | None:
+    return next(vins_in(text), None)
+
+
+def vins_in(text: str) -> Iterator[re.Match[str]]:
     """Seventeen letters and digits of a VIN's alphabet; a word or a plain number is none."""
     for found in _VIN.finditer(text):
         vin = found.group()
         if sum(c.isdigit() for c in vin) >= 4 and any(c.isalpha() for c in vin):
-            return found
-    return None
+            yield found
 
 
 def vin_value(value: str) -> str | None:
@@ -225,6 +229,8 @@ def name_value(value: str) -> str | None:
 
 def odometer_value(value: str) -> int | None:
     """Miles; a reading in kilometers is not one, and is left to the reviewer."""
+    if in_boxes := _IN_BOXES.match(value):
+        value = re.sub(r"[ |]", "", in_boxes.group()) + value[in_boxes.end() :]
     cell = _first_cell(value)
     with suppress(ValueError):
         return whole_of(cell)

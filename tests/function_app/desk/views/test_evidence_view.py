@@ -188,6 +188,10 @@ SCANNED = {"status": "success", "read_by": "ocr", "pages": 1, "page_texts": ["To
                 "Please compare what matters with the file."
             ),
         ),
+        (
+            {**SCANNED, "ocr_pages": [1], "page_texts": [""], "characters": 0},
+            "Scan or photo: text recognition found no text in it.",
+        ),
         ({"status": "recorded", "notes": "It was kept for you to open."}, ""),
         ({"status": "failed", "read_by": "ocr"}, ""),
     ],

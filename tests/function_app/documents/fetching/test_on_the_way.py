@@ -104,6 +104,16 @@ def test_what_ends_early_is_broken_off(
     assert document.text is None
 
 
+def test_a_part_of_it_does_not_count(server: AttachmentServer) -> None:
+    head = f"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-99/{len(SENT)}\r\n"
+    url = server.answers_raw(
+        "/form.txt", head.encode() + b"Content-Length: 100\r\n\r\n" + SENT[:100]
+    )
+    assert read(url).note == (
+        "The attachment could not be downloaded: the server sent only a part of it."
+    )
+
+
 @pytest.mark.parametrize("encoding", ["br", "zstd", "compress", "gzip, br", "gzip" + ",gzip" * 9])
 def test_a_compression_that_is_not_supported(server: AttachmentServer, encoding: str) -> None:
     document = answer(server, encoding, SENT)

@@ -128,6 +128,7 @@ def test_photo_without_words_is_no_failure(pages: list[Json]) -> None:
     [
         (refused(429, Retry_After="7"), 7),
         (refused(429, retry_after_ms="250"), 0.25),
+        (refused(429, retry_after_ms="1"), 0.2),
         (refused(503), 1),
         (RawBytes(()), 1),
     ],
@@ -216,6 +217,10 @@ WORD = in_json([Written("Dana", 1, 1)])["words"][0]
         (json_reply({"status": "succeeded", "analyzeResult": "Dana"}), azure_wire.GARBLED),
         (succeeded({"words": [WORD | {"polygon": [1, 2]}]}), azure_wire.GARBLED),
         (succeeded({"words": [WORD | {"polygon": [float("nan")] * 8}]}), azure_wire.GARBLED),
+        (succeeded({"words": [WORD | {"polygon": [1e308] * 8}] * 2}), azure_wire.GARBLED),
+        (succeeded({"words": [WORD | {"content": "Dana" * 1_000}]}), azure_wire.GARBLED),
+        (succeeded({"words": [WORD] * 20_001}), azure_wire.GARBLED),
+        (Reply(b" " * 20_000_001, headers={"Content-Type": "text/json"}), azure_wire.GARBLED),
         (succeeded({"words": [WORD | {"confidence": 7}]}), azure_wire.GARBLED),
         (succeeded({"words": [{"content": "Dana"}]}), azure_wire.GARBLED),
         (Reply(b"<html>Dana", headers={"Content-Type": "application/json"}), azure_wire.GARBLED),
