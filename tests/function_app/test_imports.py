@@ -13,7 +13,7 @@ BASE = {"domain", "kit", "environment"}
 ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
     "settings": {"kit", "environment"},
-    "telemetry": {"settings"},
+    "telemetry": {"environment", "settings"},
     "access": {*BASE, "settings", "claim_files"},
     "rules": {*BASE},
     "approval_policy": {*BASE, "rules"},

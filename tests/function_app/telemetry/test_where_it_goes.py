@@ -84,6 +84,16 @@ def test_a_connection_string_that_the_exporter_would_break_on_is_refused(
         start_telemetry()
 
 
+def test_what_only_opentelemetry_reads_is_told_in_a_sentence_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in {**ENDPOINT, "OTEL_BSP_SCHEDULE_DELAY": "-1"}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(InvalidSettings, match=r"OTEL_.*schedule_delay_millis must be positive"):
+        start_telemetry()
+
+
 def test_application_insights_gets_the_same() -> None:
     taken: list[bytes] = []
 
