@@ -14,7 +14,6 @@ from opentelemetry.trace import (
     NonRecordingSpan,
     SpanContext,
     TraceFlags,
-    TraceState,
     set_span_in_context,
 )
 
@@ -39,7 +38,7 @@ def in_trace(function: Function) -> Function:
     @wraps(function)
     def run(*args: Any, context: Any, **kwargs: Any) -> Any:
         given = context.trace_context
-        token = open_telemetry.attach(_within(given.trace_parent or "", given.trace_state or ""))
+        token = open_telemetry.attach(_within(given.trace_parent or ""))
         try:
             return function(*args, **kwargs)
         finally:
@@ -52,7 +51,7 @@ def in_trace(function: Function) -> Function:
     return run
 
 
-def _within(traceparent: str, tracestate: str) -> open_telemetry.Context:
+def _within(traceparent: str) -> open_telemetry.Context:
     """The host wrote it: what a propagator looks for in a stranger's is not looked for again."""
     try:
         _, trace_id, span_id, flags = traceparent.split("-")
@@ -61,7 +60,6 @@ def _within(traceparent: str, tracestate: str) -> open_telemetry.Context:
             int(span_id, 16),
             is_remote=True,
             trace_flags=TraceFlags(int(flags, 16)),
-            trace_state=TraceState.from_header([tracestate]) if tracestate else None,
         )
     except ValueError:  # there is none
         return open_telemetry.Context()
