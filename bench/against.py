@@ -22,11 +22,8 @@ from dev_support.tables import Row
 HERE_AND_THERE = ("Here", "There")
 METHOD = """\
 Each number is the median of {rounds} rounds of {flows} claims, on both in turn, each result
-checked. CPU is the host's user and system time; for it a claim's status is read once, {calm:.0f} ms
-after its start. Flows are followed as closely as elsewhere, {followed} in a round. The last column:
-from the least to the greatest change in a round. Started with {warm_up_flows} claims that are not
-counted."""
-CALM_SECONDS = 0.05
+checked. CPU is the host's user and system time. The last column: from the least to the greatest
+change in a round. Started with {warm_up_flows} claims that are not counted."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +47,7 @@ class Comparison:
             self._row("Flows per second", lambda each: each.per_second),
         ]
         head = ("1 client", *self.names, "Change", "Round by round")
-        return f"{table(head, rows)}\n\n{self._method()}"
-
-    def _method(self) -> str:
-        followed = _followed(self.rounds.flows)
-        return METHOD.format(**asdict(self.rounds), calm=CALM_SECONDS * 1000, followed=followed)
+        return f"{table(head, rows)}\n\n{METHOD.format(**asdict(self.rounds))}"
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -113,16 +106,9 @@ class _Side:
     rounds: list[Round]
 
     async def go(self, number: int, flows: int) -> None:
-        before = cpu_seconds(self.host.pid)
+        clock = asyncio.get_running_loop().time
+        began, before = clock(), cpu_seconds(self.host.pid)
         for flow in range(flows):
-            await self.client.flow(f"round-{number}-{flow}", look_after=CALM_SECONDS)
-        used = cpu_seconds(self.host.pid) - before
-        clock, followed = asyncio.get_running_loop().time, _followed(flows)
-        began = clock()
-        for flow in range(followed):
-            await self.client.flow(f"followed-{number}-{flow}")
-        self.rounds.append(Round(used / flows * 1000, followed / (clock() - began)))
-
-
-def _followed(flows: int) -> int:
-    return max(flows // 2, 1)
+            await self.client.flow(f"round-{number}-{flow}")
+        used, seconds = cpu_seconds(self.host.pid) - before, clock() - began
+        self.rounds.append(Round(used / flows * 1000, flows / seconds))

@@ -54,18 +54,16 @@ class ClaimsClient:
         reply = await self.http.post("/api/claims/start", claim(claim_id))
         return expect(reply, HTTPStatus.ACCEPTED)["instance_id"]
 
-    async def until_awaiting(self, instance_id: str, look_after: float | None = None) -> None:
-        """`look_after` some seconds, when the claim is surely there, costs the host one read."""
+    async def until_awaiting(self, instance_id: str) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        await asyncio.sleep(self.pace.first_look() if look_after is None else look_after)
+        await asyncio.sleep(self.pace.first_look())
         while not await self._awaits(instance_id):
             waited = loop.time() - began
             if waited > PATIENCE_SECONDS:
                 raise ClaimWrong(f"{instance_id} awaits no approval after {PATIENCE_SECONDS:.0f} s")
             await asyncio.sleep(self.pace.pause(waited))
-        if look_after is None:
-            self.pace.took(loop.time() - began)
+        self.pace.took(loop.time() - began)
 
     async def _awaits(self, instance_id: str) -> bool:
         reply = await self.http.get(f"{INSTANCES}/{instance_id}?showInput=false")
@@ -88,10 +86,10 @@ class ClaimsClient:
         await self.stub.GetInstance(pb.GetInstanceRequest(instanceId=instance_id))
         return wait
 
-    async def flow(self, claim_id: str, look_after: float | None = None) -> None:
+    async def flow(self, claim_id: str) -> None:
         """From start to a result that is checked."""
         instance_id = await self.start(claim_id)
-        await self.until_awaiting(instance_id, look_after)
+        await self.until_awaiting(instance_id)
         wait = self.completion(instance_id)
         await self.approve(instance_id)
         check_completed(instance_id, await wait)
