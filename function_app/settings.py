@@ -400,6 +400,7 @@ class TelemetrySettings(BaseSettings):
     otel_traces_exporter: str = "otlp"
     otel_metrics_exporter: str = "otlp"
     otel_logs_exporter: str = "otlp"
+    otel_bsp_max_export_batch_size: Annotated[int, Field(gt=0)] = 64
     applicationinsights_connection_string: SecretStr | None = None
 
     @field_validator("applicationinsights_connection_string")

@@ -30,7 +30,9 @@ def set_up(settings: TelemetrySettings) -> None:
     if exports := exporters.of_spans(settings):
         tracers = TracerProvider(resource=resource)
         for each in exports:
-            tracers.add_span_processor(WithoutTexts(each))
+            # Many small pieces: to encode a large one holds up whoever works beside it.
+            at_once = settings.otel_bsp_max_export_batch_size
+            tracers.add_span_processor(WithoutTexts(each, max_export_batch_size=at_once))
         trace.set_tracer_provider(tracers)
         TRACES.trace_with(tracers.get_tracer(_OURS, VERSION))
     if exports := exporters.of_metrics(settings):
