@@ -5,7 +5,6 @@ The packages are optional, their models come with them, and nothing but that pro
 
 import logging
 import os
-import signal
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from io import BytesIO
@@ -24,7 +23,6 @@ logger = logging.getLogger(__name__)
 _PACKAGES = ("rapidocr", "onnxruntime")
 _MOST_OUTPUT = 8_000_000
 _TURNS = Turns(max(1, (os.process_cpu_count() or 2) // 2))
-_OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)
 _TOO_LONG = "reading the picture took too long"
 
 
@@ -64,7 +62,7 @@ class LocalOcr:
             return list(_pages(overran.output)), _TOO_LONG
         if result.exit_code:
             logger.warning("ocr_broke_down exit_code=%s", result.exit_code)
-        ran_out = result.exit_code == _OUT_OF_CPU_TIME
+        ran_out = result.is_out_of_processor_time
         problem = _TOO_LONG if ran_out else "the program that reads pictures broke down over it"
         return list(_pages(result.output)), problem
 

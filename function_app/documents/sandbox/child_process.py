@@ -28,6 +28,11 @@ class ChildResult:
     exit_code: int  # negative: the signal that ended it
     output: bytes
 
+    @property
+    def is_out_of_processor_time(self) -> bool:
+        """By the limit that it has set itself; Windows has none."""
+        return self.exit_code == -getattr(signal, "SIGXCPU", 0) != 0
+
 
 def run_child(
     command: Sequence[str], given: bytes, *, seconds: float, most_output: int

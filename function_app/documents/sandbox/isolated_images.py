@@ -18,6 +18,7 @@ MOST_PICTURES = 20
 _MAX_SECONDS = 40.0
 _MOST_OUTPUT = 32_000_000
 _TURNS = Turns(max(2, os.process_cpu_count() or 2))
+_TOO_LONG = "opening it took too long"
 _BROKE_DOWN = "the program that opens it broke down over it; it may be damaged"
 
 
@@ -43,11 +44,12 @@ def draw_isolated(
         return Drawn(problem="there was no time left to open it")
     except ChildOverran as overran:
         drawn = _understood(overran.output)
-        return Drawn(drawn.images, drawn.problem or "opening it took too long")
+        return Drawn(drawn.images, drawn.problem or _TOO_LONG)
     drawn = _understood(result.output)
     if result.exit_code:
         logger.warning("attachment_drawing_broke_down exit_code=%s", result.exit_code)
-        return Drawn(drawn.images, drawn.problem or _BROKE_DOWN)
+        reason = _TOO_LONG if result.is_out_of_processor_time else _BROKE_DOWN
+        return Drawn(drawn.images, drawn.problem or reason)
     return drawn
 
 

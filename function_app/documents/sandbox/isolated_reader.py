@@ -4,7 +4,6 @@ explode: whatever becomes of that process, the app gets text or a reason.
 
 import logging
 import os
-import signal
 import time
 from collections.abc import Sequence
 
@@ -25,7 +24,6 @@ PDFIUM = "pypdfium2_raw"
 _MOST_OUTPUT = 4_000_000
 _TURNS = Turns(max(2, os.process_cpu_count() or 2))
 _SPARE = SpareProcess()
-_OUT_OF_CPU_TIME = -getattr(signal, "SIGXCPU", 0)  # which Windows does not have
 _TOO_LONG = "reading it took too long"
 _STOPPED = "the program that reads it broke down over it; it may be damaged"
 
@@ -95,7 +93,7 @@ def _understood(result: ChildResult) -> ExtractedText:
         raise AttachmentNotReadable(answer.problem)
     if not answer.pages:
         logger.warning("attachment_parser_broke_down exit_code=%s", result.exit_code)
-        if result.exit_code == _OUT_OF_CPU_TIME:
+        if result.is_out_of_processor_time:
             raise AttachmentNotReadable(_TOO_LONG)
         raise _BrokeDown
     enclosures = tuple(Enclosure(found.name, found.content) for found in answer.enclosures)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from function_app.documents.parsing.page_size import MOST_PIXELS
+from function_app.documents.sandbox import isolated_images
 from function_app.documents.sandbox.isolated_images import Drawn, draw_isolated
 from function_app.domain.document import DocumentKind
 from tests.function_app.documents.parsing.test_pictures import FTYP, turned_by_a_puzzle
@@ -155,3 +156,20 @@ def test_a_page_that_takes_for_ever_to_draw() -> None:
     content = body + b"trailer<</Root 1 0 R/Size %d>>\n%%%%EOF" % (len(objects) + 1)
     found = draw_isolated(content, DocumentKind.PDF, (1,), 1.5)  # before its memory is full
     assert found == Drawn(problem="opening it took too long")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("ends", "problem"),
+    [
+        ("SIGXCPU", "opening it took too long"),
+        ("SIGSEGV", "the program that opens it broke down over it; it may be damaged"),
+    ],
+)
+def test_why_a_picture_was_not_drawn(
+    monkeypatch: pytest.MonkeyPatch, ends: str, problem: str
+) -> None:
+    code = f"import os, signal; os.kill(os.getpid(), signal.{ends})"
+    command = (sys.executable, "-c", code)
+    monkeypatch.setattr(isolated_images, "isolated_command", lambda *_: command)
+    assert drawn(b"") == Drawn(problem=problem)
