@@ -29,7 +29,7 @@ def differing(sources: Iterable[tuple[str, ExtractedInfo]]) -> Iterator[str]:
 
 def _is_one_value(told: Collection[object]) -> bool:
     """A round mileage may be the same, as it is told."""
-    values = set(map(_without_typography, told))
+    values = set(map(without_typography, told))
     miles = [value for value in values if isinstance(value, int)]
     if len(miles) < 2:
         return len(values) < 2
@@ -37,7 +37,7 @@ def _is_one_value(told: Collection[object]) -> bool:
     return len(exact) == 1 and all(abs(value - exact[0]) < _ROUNDED_TO for value in miles)
 
 
-def _without_typography(value: object) -> object:
+def without_typography(value: object) -> object:
     """Whether a number is written VSC-1001 or vsc 1001 is no difference."""
     is_text = isinstance(value, str)
     return "".join(filter(str.isalnum, value)).casefold() if is_text else value

@@ -203,6 +203,13 @@ def test_what_a_mail_programs_head_begins_is_quoted(head: str) -> None:
     assert any("contract number, deductible" in said for said in output.flags.potential_concerns)
 
 
+def test_the_same_contract_written_otherwise_is_no_other_claim() -> None:
+    own = "My Camry will not start. Contract VSC-2291847.\n\n"
+    quoted = "On Mon, Nov 2, 2026, Lakeside wrote:\n> Contract: VSC2291847\n> Total: $767.50\n"
+    info = read({"email_content": own + quoted}).extracted_info
+    assert (info.contract_number, info.total_estimate) == ("VSC-2291847", Decimal("767.50"))
+
+
 def test_what_stands_below_the_quoted_mail_is_ones_own() -> None:
     head = "On Mon, Oct 5, 2026 at 9:14 AM Desk <desk@harbor.example> wrote:\n"
     quoted = "> Which contract? We have VSC-1110009 here, total $3,250.00.\n"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from function_app.agents.differing_values import without_typography
 from function_app.agents.offline.reading.on_behalf import PEOPLE, forwarding
 from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.extraction import ExtractedInfo
@@ -49,4 +50,4 @@ def differs(one: ExtractedInfo, other: ExtractedInfo, field: str) -> bool:
     said, also_said = getattr(one, field), getattr(other, field)
     if said is None or also_said is None:
         return False
-    return str(said).casefold() != str(also_said).casefold()
+    return without_typography(said) != without_typography(also_said)
