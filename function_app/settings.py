@@ -386,7 +386,7 @@ class HostStorage(BaseSettings):
 
 class TelemetrySettings(BaseSettings):
     """Whether telemetry is sent, by the settings that OpenTelemetry and Application Insights have
-    for it. How and where is for their own libraries to read.
+    for it, and how many spans go at once. All else is for their own libraries to read.
     """
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")

@@ -1,6 +1,6 @@
-"""What fields and papers are called by people who never saw the reader's rules.
+"""What fields and papers are called here, and not in the claims of the ordinary measure.
 
-Nobody who mends the reader looks here for what to add: then these would say nothing any more.
+They stand for the words of strangers as long as nobody takes them over into the reader's rules.
 """
 
 from collections.abc import Mapping, Sequence

@@ -46,8 +46,7 @@ class AgentMessage(Message):
         return {
             name: value
             for name, value in given.items()
-            if (unknown_is_none(value) if isinstance(value, str) else value) is not None
-            or name in needed
+            if name in needed or unknown_is_none(value) is not None
         }
 
 

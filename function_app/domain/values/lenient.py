@@ -17,7 +17,7 @@ from function_app.domain.values.texts import plain, unknown_is_none
 
 def _optional(parse: Callable[[object], object]) -> BeforeValidator:
     def validate(value: object) -> object:
-        known = unknown_is_none(value) if isinstance(value, str) else value
+        known = unknown_is_none(value)
         return None if known is None else parse(known)
 
     return BeforeValidator(validate)

@@ -9,6 +9,7 @@ from time import monotonic
 
 import pytest
 from azure.monitor.opentelemetry.exporter._connection_string_parser import ConnectionStringParser
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from dev_support.loopback_server import Reply, Request, serving
 from function_app.bootstrap import CHECKS
@@ -23,13 +24,16 @@ SIGNALS: tuple[Signal, ...] = ("traces", "metrics", "logs")
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318"}
 KEY = "InstrumentationKey=00000000-0000-0000-0000-000000000001"
 DECIDES = """
+import sys
+
 from opentelemetry import trace
 from function_app.telemetry.start import start_telemetry
 from function_app.telemetry.traces import TRACES
 
 start_telemetry()
-with TRACES.deciding(None):
-    pass
+for _ in range(int(sys.argv[1])):
+    with TRACES.deciding(None):
+        pass
 trace.get_tracer_provider().shutdown()
 """
 
@@ -103,7 +107,7 @@ def test_application_insights_gets_the_same() -> None:
 
     with serving(take) as ingestion:
         subprocess.run(
-            [sys.executable, "-c", DECIDES],
+            [sys.executable, "-c", DECIDES, "1"],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -116,6 +120,32 @@ def test_application_insights_gets_the_same() -> None:
         )
 
     assert any(b"decide_claim" in body and b"claims-hitl" in body for body in taken)
+
+
+def test_spans_go_in_small_pieces() -> None:
+    pieces: list[int] = []
+
+    def take(request: Request) -> Reply:
+        sent = ExportTraceServiceRequest.FromString(request.body)
+        scopes = [scope for each in sent.resource_spans for scope in each.scope_spans]
+        pieces.append(sum(len(scope.spans) for scope in scopes))
+        return Reply()
+
+    with serving(take) as receiver:
+        subprocess.run(
+            [sys.executable, "-c", DECIDES, "100"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": receiver.url,
+                "OTEL_BSP_SCHEDULE_DELAY": "60000",
+            },
+            check=True,
+            timeout=60,
+        )
+
+    assert sum(pieces) == 100
+    assert max(pieces) == 64
 
 
 def test_a_receiver_that_does_not_answer_holds_nothing_up(tmp_path: Path) -> None:
