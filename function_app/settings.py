@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -14,7 +13,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from function_app.desk_settings import DeskSettings
 from function_app.environment import InvalidSettings
+from function_app.kit.addresses import is_loopback, names_loopback
 from function_app.kit.validation_messages import validation_message
 
 _READ_BY_OTHERS = frozenset(
@@ -47,18 +48,6 @@ type AnsweredBy = Literal["offline", "azure_openai", "foundry"]
 _SIGNALS: Final[tuple[Signal, ...]] = ("traces", "metrics", "logs")
 
 
-def is_loopback(url: str) -> bool:
-    """By address, not by name: where a name leads is somebody else's word."""
-    try:
-        return ip_address(urlsplit(url).hostname or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _names_loopback(host: str) -> bool:
-    return host.lower() == "localhost" or is_loopback(f"//[{host}]" if ":" in host else f"//{host}")
-
-
 class SettingsDoNotFit(ValueError):
     """Each has a value that it may have, but not together. `settings` are those all the same, for
     whoever looks at the rest of them.
@@ -69,7 +58,7 @@ class SettingsDoNotFit(ValueError):
         self.settings = settings
 
 
-class Settings(BaseSettings):
+class Settings(DeskSettings):
     """The app settings, named as in `local.settings.json.template`; an empty value means unset."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
@@ -289,7 +278,7 @@ class Settings(BaseSettings):
             yield from self._missing_for(name)
         if bool(self.smtp_username) != bool(self.smtp_password):
             yield "SMTP_USERNAME and SMTP_PASSWORD need each other"
-        if self.smtp_host and self.smtp_security == "none" and not _names_loopback(self.smtp_host):
+        if self.smtp_host and self.smtp_security == "none" and not names_loopback(self.smtp_host):
             yield "SMTP_SECURITY must be starttls or tls: SMTP_HOST is another machine"
 
     def _missing_for(self, channel: ChannelName) -> list[str]:

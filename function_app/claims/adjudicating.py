@@ -27,7 +27,9 @@ def adjudicate(
     prefilled = None if own_form or reading is None else Agent1Output.model_validate(reading)
     day = file.started_at.date()
     file.agent2_input = build_agent2_input(file.claim_id, day, prefilled, decision)
-    form = AdjudicationRequest(instance_id=file.ctx.instance_id, claim=file.agent2_input)
+    form = AdjudicationRequest(
+        instance_id=file.ctx.instance_id, revision=file.revision, claim=file.agent2_input
+    )
     adjudication = yield from ask(file.ctx, ADJUDICATE_CLAIM, form)
     if adjudication.output is not None:
         file.agent2_output = {**adjudication.output, "claim_id": file.claim_id}

@@ -56,6 +56,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
         max_review_rounds=settings.max_review_rounds,
         notices_name_claimant=settings.notify_personal_data,
         traceparent=TRACES.traceparent(),
+        after_review=settings.after_review,
     )
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())

@@ -28,13 +28,16 @@ LONGEST_DECISION_ID = 64  # of those that a note is kept of; ours are shorter
 
 @dataclass
 class CaseFile:
-    """`seen_digest` stands for what the reviewer is shown of the claim."""
+    """`seen_digest` stands for what the reviewer is shown of the claim. `revision` counts what the
+    progress note has said: of two things known of the claim, that of the higher one is newer.
+    """
 
     ctx: OrchestrationContext
     claim_id: str
     started_at: datetime
     agent1_output: dict[str, Any] | None = None
     seen_digest: str = ""
+    revision: int = 0
     ran_before: bool = False
     approvals: list[Approval] = field(default_factory=list[Approval])
     approval_decision: ApprovalDecision | None = None
@@ -73,7 +76,13 @@ class CaseFile:
         )
 
     def reach(self, step: Step, **extras: Any) -> None:
-        status = {"step": step, "claim_id": self.claim_id, "message": step.message}
+        self.revision += 1
+        status = {
+            "step": step,
+            "claim_id": self.claim_id,
+            "message": step.message,
+            "revision": self.revision,
+        }
         self.ctx.set_custom_status({**status, **self._notes, **extras})
         if not self.ctx.is_replaying:
             logger.info("claim_step step=%s instance=%s", step, self.ctx.instance_id)

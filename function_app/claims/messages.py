@@ -5,7 +5,7 @@ and would take some of them for Python classes to rebuild.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from function_app.approval_policy.models import ApprovalPolicy, LadderStep
 from function_app.domain.claim import ClaimRequest
@@ -33,6 +33,7 @@ class OrchestrationInput(Message):
     max_review_rounds: int = 3
     notices_name_claimant: bool = False
     traceparent: str | None = None
+    after_review: Literal["end", "desk"] = "end"
 
 
 class NoticedInfo(Message):
@@ -55,6 +56,7 @@ class ReviewOrder(ReviewNotice):
     """
 
     since: datetime | None = None
+    revision: int = 0
     policy: dict[str, Any] | None = None
 
 
@@ -71,4 +73,5 @@ class AdjudicationRequest(Message):
     """What agent 2 is asked to decide: the reviewer's form, or the one filled from agent 1."""
 
     instance_id: str
+    revision: int = 0
     claim: dict[str, Any]

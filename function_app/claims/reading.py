@@ -23,6 +23,7 @@ def read_claim(
         changes=list(changes),
         earlier=summary_of(file).provenance,
         begun_at=iso_utc(file.started_at),
+        revision=file.revision,
     )
     reading = yield from ask(file.ctx, READ_CLAIM, question)
     file.ran_before = reading.failure == RAN_BEFORE

@@ -16,7 +16,10 @@ class Step(StrEnum):
     AGENT1_PROCESSING = "agent1_processing"
     AGENT1_COMPLETED = "agent1_completed"
     AWAITING_APPROVAL = "awaiting_approval"
+    WITH_CLAIMANT = "with_claimant"
+    DECIDED = "decided"
     AGENT2_PROCESSING = "agent2_processing"
+    AWAITING_SETTLEMENT = "awaiting_settlement"
     AGENT2_COMPLETED = "agent2_completed"
     REJECTED = "rejected"
     TIMEOUT = "timeout"
@@ -37,7 +40,10 @@ _MESSAGES = {
     Step.AGENT1_PROCESSING: "The claim assistant is reading the claim.",
     Step.AGENT1_COMPLETED: "The claim has been read; a reviewer is being told.",
     Step.AWAITING_APPROVAL: "The claim is waiting for a reviewer's decision.",
+    Step.WITH_CLAIMANT: "The claimant was asked, and has not answered yet.",
+    Step.DECIDED: "The claim was decided; the decision can be taken back for a moment.",
     Step.AGENT2_PROCESSING: "The claim was approved and is being adjudicated.",
+    Step.AWAITING_SETTLEMENT: "The claim is waiting for a person to settle it.",
     Step.AGENT2_COMPLETED: "The claim has been adjudicated.",
     Step.REJECTED: "The reviewer rejected the claim.",
     Step.TIMEOUT: "Nobody decided in time.",

@@ -96,7 +96,7 @@ class ClaimRequest(Message):
 class Agent1Input(Message):
     """What agent 1 is asked to read. Once a reviewer has asked for changes, `changes` are their
     words, the oldest first, and `earlier` is who gave the answer that they were about. `begun_at`
-    tells one run of the claim from another.
+    tells one run of the claim from another, `revision` how far this one has come.
     """
 
     instance_id: str
@@ -104,6 +104,7 @@ class Agent1Input(Message):
     changes: list[str] = []
     earlier: AgentProvenance | None = None
     begun_at: str | None = None
+    revision: int = 0
 
 
 class ClaimType(StrEnum):

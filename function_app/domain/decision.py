@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from function_app.domain.message import Message
@@ -29,6 +29,20 @@ _CHANGES_ARE_NAMED: dict[str, Any] = {
 }
 
 
+type RejectionReason = Literal[
+    "not_covered",
+    "contract_inactive",
+    "outside_period",
+    "over_mileage",
+    "pre_existing",
+    "duplicate",
+    "suspected_fraud",
+    "withdrawn",
+    "other",
+]
+Reason = Annotated[str, within(500)]
+
+
 type WhyNotAllowed = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
 """Why somebody may not decide: the `reason` of a 403."""
 
@@ -45,7 +59,9 @@ class ClaimAmounts(Message):
 class ApprovalDecision(Message):
     """A reviewer's decision: the body of `approve` and the data of the `ApprovalDecision` event.
 
-    `seen_digest` says what the reviewer saw (see `claims.decisions.seen`). The API sets the rest:
+    `seen_digest` says what the reviewer saw (see `claims.decisions.seen`). `override` decides
+    although somebody else has the claim; `overrides` says, by field, why a value that was looked up
+    is overruled; for `undo_seconds` the decision can be taken back. The API sets the rest:
     `decision_id`, so that it can tell which of two simultaneous decisions won; how the reviewer
     signed in; and their roles, where it knows them (None: as the approval policy says).
     """
@@ -59,6 +75,10 @@ class ApprovalDecision(Message):
     claim_data: Annotated[JsonObject | None, BeforeValidator(empty_is_missing)] = None
     request_id: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     seen_digest: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
+    reason_code: Annotated[RejectionReason | None, BeforeValidator(empty_is_missing)] = None
+    override: bool = False
+    overrides: dict[str, Reason] = {}
+    undo_seconds: Annotated[int, Field(ge=0, le=30)] = 0
     decision_id: SkipJsonSchema[str | None] = None
     signed_in_by: SkipJsonSchema[Literal["link", "easyauth", "open"] | None] = None
     roles: SkipJsonSchema[list[str] | None] = None

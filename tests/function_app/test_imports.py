@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BASE = {"domain", "kit", "environment"}
 ROOMS: dict[str, set[str]] = {
     **{room: set[str]() for room in BASE},
-    "settings": {"kit", "environment"},
+    "desk_settings": {"kit"},
+    "settings": {"kit", "environment", "desk_settings"},
     "telemetry": {"environment", "settings"},
     "access": {*BASE, "settings", "claim_files"},
     "rules": {*BASE},

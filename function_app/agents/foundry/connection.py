@@ -14,7 +14,8 @@ from azure.identity import ClientSecretCredential, DefaultAzureCredential, get_b
 from openai import AsyncOpenAI, OpenAI, Timeout
 from pydantic import SecretStr
 
-from function_app.settings import Settings, is_loopback
+from function_app.kit.addresses import is_loopback
+from function_app.settings import Settings
 
 ANSWER_WITHIN_SECONDS = 180.0  # a model thinks for a while before the first byte
 _CONNECT_WITHIN_SECONDS = 10.0  # a host that does not even connect is down

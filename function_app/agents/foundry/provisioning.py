@@ -16,8 +16,8 @@ from azure.core.exceptions import (
 
 from function_app.agents.foundry.definitions import AgentPlan, is_kept_by
 from function_app.agents.foundry.failures import ADVICE, CREDENTIAL
+from function_app.kit.addresses import is_loopback
 from function_app.rules.limits import Limits
-from function_app.settings import is_loopback
 
 
 class Exit(IntEnum):

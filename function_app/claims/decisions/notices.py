@@ -63,6 +63,7 @@ class Notices:
             due_at=due,
             occasion=occasion,
             number=number,
+            revision=self.file.revision,
             to=tuple(self._recipients(roles)),
         )
 

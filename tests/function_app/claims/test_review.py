@@ -359,6 +359,7 @@ def test_reminder_that_nobody_got_is_recorded_and_the_next_is_sent(
 def test_note_of_a_claim_without_a_policy_stays_small(activities: Activities):
     assert set(filed(activities).status) == {
         "step", "claim_id", "message", "request_id", "expires_at", "seen_digest",
+        "revision",
     }  # fmt: skip
 
 
