@@ -14,13 +14,13 @@ def build_agent2_input(
 ) -> dict[str, Any]:
     """Without a decision it is the form as agent 1 fills it, which the policy lets through."""
     if decision and decision.claim_data is not None:
-        return _from_reviewer(claim_id, submitted, decision.claim_data)
+        return from_reviewer(claim_id, submitted, decision.claim_data)
     amounts = (decision and decision.claim_amounts) or ClaimAmounts()
     source = DataSource.AGENT1 if decision else DataSource.POLICY
     return _from_agent1(claim_id, submitted, reading, amounts, source)
 
 
-def _from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -> dict[str, Any]:
+def from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -> dict[str, Any]:
     """As it was sent. Only `metadata` is ours: it tells the day of filing where nobody has."""
     given = claim_data.get("metadata")
     metadata = cast(dict[str, Any], given) if isinstance(given, dict) else {}
