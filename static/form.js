@@ -55,7 +55,7 @@ function reviewerProblem() {
 /** Agent 1 is told nothing else than these words. */
 function commentsProblem(decision) {
   const isNeeded = decision === "changes_requested" && !byName("comments").value.trim();
-  return isNeeded ? "Say what agent 1 should look at again." : "";
+  return isNeeded ? "Say what the assistant should look at again." : "";
 }
 
 function focusFirstError() {

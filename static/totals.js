@@ -39,7 +39,7 @@ function fillEstimate(input, parts, labor, follows) {
 function showHint(input) {
   const read = hundredths(input.dataset.read);
   const differs = read !== null && cents(input) !== read;
-  document.getElementById(`${input.id}-hint`).textContent = differs ? `Agent 1 read ${dollars(read)}.` : "";
+  document.getElementById(`${input.id}-hint`).textContent = differs ? `The assistant read ${dollars(read)}.` : "";
 }
 
 function showMismatch(parts, labor, estimate) {

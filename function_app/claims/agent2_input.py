@@ -59,7 +59,9 @@ def filled_by_agent1(reading: Agent1Output) -> dict[str, object]:
     """What agent 1 read, by the path of the form's field; what it did not find is not in it."""
     read: dict[str, object] = {**dict(reading.classification), **dict(reading.extracted_info)}
     filled = {path: read[name] for name, path in FILLED_BY.items() if read[name] is not None}
-    return filled | dict.fromkeys(_boxes(reading), True)
+    info = reading.extracted_info
+    lines = reading.repair_lines.that_add_up_to(info.total_parts_cost, info.total_labor_cost)
+    return filled | lines | dict.fromkeys(_boxes(reading), True)
 
 
 def _boxes(reading: Agent1Output) -> list[str]:

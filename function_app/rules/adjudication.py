@@ -78,7 +78,7 @@ def _decide(facts: AdjudicationFacts, findings: Sequence[Finding], limits: Limit
     concerns = other_concerns(facts, limits)
     if facts.data_source == DataSource.AGENT1:
         # What a machine read and no person confirmed settles nothing, for or against the claimant.
-        unconfirmed = "nobody has confirmed the figures, they are agent 1's own reading"
+        unconfirmed = "nobody has confirmed the figures, they are the assistant's own reading"
         return _referred(open_findings, [unconfirmed, *concerns])
     for decision in (AdjudicationDecision.DENIED, AdjudicationDecision.REQUEST_DOCUMENTS):
         if settling := [finding for finding in failed if finding.rule.leads_to is decision]:

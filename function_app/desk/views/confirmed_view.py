@@ -74,7 +74,7 @@ def _title(agent2_input: dict[str, Any] | None) -> str:
         return "What the reviewer had entered"
     if _at(agent2_input, "metadata.data_source") == DataSource.REVIEWER:
         return "What the reviewer confirmed"
-    return "What agent 2 was given, from agent 1's reading"
+    return "What the automatic check was given, from the assistant's reading"
 
 
 def _at_a_glance(claim: Mapping[str, Any]) -> list[NamedValue]:
