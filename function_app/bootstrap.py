@@ -35,6 +35,7 @@ from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claim
 from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
+from function_app.contracts.opened import check_contracts, contracts, facilities
 from function_app.desk import kept_file, page_data, review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
@@ -96,6 +97,7 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     lambda settings: read_limits(settings.adjudication_rules_file),
     lambda settings: read_policy(settings.approval_policy),
     check_files,
+    check_contracts,
     lambda _: telemetry_settings(),
 )
 
@@ -182,6 +184,8 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         telling=build_telling(settings),
         straight_through=build_straight_through(settings),
         files=claim_files,
+        contracts=contracts,
+        facilities=facilities,
     )
 
 
