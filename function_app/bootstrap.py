@@ -30,6 +30,7 @@ from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
 from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
+from function_app.claims import contracts_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
 from function_app.claims.registration import claim_workflow
@@ -129,7 +130,16 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, kept_file, static_route, claims_api, audit_api)
+    own = (
+        health,
+        review_page,
+        page_data,
+        kept_file,
+        static_route,
+        claims_api,
+        audit_api,
+        contracts_api,
+    )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),
