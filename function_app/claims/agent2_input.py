@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from function_app.domain.adjudication_form import FILLED_BY, FORM, AdjudicationForm, DataSource
+from function_app.domain.contract import CONTRACT_FIELDS, FACILITY_TYPE
 from function_app.domain.decision import ApprovalDecision, ClaimAmounts
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output
@@ -39,7 +40,7 @@ def _from_agent1(
     """What is not known is null; a figure of the reviewer's takes the place of agent 1's."""
     form = AdjudicationForm.at(
         {
-            **(filled_by_agent1(reading) if reading else {}),
+            **(prefilled(reading) if reading else {}),
             **{FILLED_BY[name]: figure for name, figure in amounts if figure is not None},
             "claim_id": claim_id,
             "submission_date": submitted,
@@ -53,6 +54,22 @@ def _from_agent1(
     }
     classification = reading.classification.dump() if reading else None
     return form.model_dump(mode="json", exclude=elsewhere) | {"classification": classification}
+
+
+def prefilled(reading: Agent1Output) -> dict[str, object]:
+    """The form as its reviewer finds it: what agent 1 read, and over that what was looked up."""
+    return filled_by_agent1(reading) | looked_up(reading)
+
+
+def looked_up(reading: Agent1Output) -> dict[str, object]:
+    """By the path of the form's field; what the contract leaves open is not in it."""
+    found: dict[str, object] = {}
+    if reading.contract and reading.contract.contract:
+        known = dict(reading.contract.contract)
+        found = {path: known[name] for path, name in CONTRACT_FIELDS.items()}
+    if reading.facility:
+        found[FACILITY_TYPE] = reading.facility.facility.type
+    return {path: value for path, value in found.items() if value is not None}
 
 
 def filled_by_agent1(reading: Agent1Output) -> dict[str, object]:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic.json_schema import SkipJsonSchema
 
 from function_app.domain.claim import ClaimType, known_claim_type
+from function_app.domain.contract import ContractLookup, FacilityLookup
 from function_app.domain.document import DocumentStatus
 from function_app.domain.evidence import FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
@@ -78,7 +79,7 @@ MOST_UNREADABLE = 20
 
 class Agent1Output(AgentReply):
     """What agent 1 made of a claim. `document_extraction` is null when there was no attachment;
-    `documents` has one report for each.
+    `documents` has one report for each. `contract` and `facility` were looked up for it.
     """
 
     claim_id: SkipJsonSchema[str]
@@ -93,6 +94,12 @@ class Agent1Output(AgentReply):
     evidence: Annotated[list[FieldEvidence], only_usable(FieldEvidence, MOST_EVIDENCE)] = []
     repair_lines: RepairLines = RepairLines()
     provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
+    contract: SkipJsonSchema[
+        Annotated[ContractLookup | None, BeforeValidator(ContractLookup.ours)]
+    ] = None
+    facility: SkipJsonSchema[
+        Annotated[FacilityLookup | None, BeforeValidator(FacilityLookup.ours)]
+    ] = None
 
     def told_of(self, left_out: Sequence[Unreadable]) -> Self:
         return self.with_more_concerns(map(str, left_out[:MOST_UNREADABLE]))
