@@ -73,7 +73,7 @@ _TERMINATED: Final = ClaimStatus(
     "The claim was terminated", "An operator ended it before a result.", Tone.SECONDARY
 )
 
-_ENDINGS: Final = {
+ENDINGS: Final = {
     ResultStatus.COMPLETED: "Adjudicated",
     ResultStatus.TIMEOUT: "Timed out",
     ResultStatus.ERROR: "Given up",
@@ -138,8 +138,8 @@ def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
         when = state.taken.at if state.taken else None
         what = decision.decision.replace("_", " ").capitalize()
         yield f"{what} by {decision.reviewer}", when
-    if state.result and state.result.status in _ENDINGS:
-        yield _ENDINGS[state.result.status], state.result.completed_at
+    if state.result and state.result.status in ENDINGS:
+        yield ENDINGS[state.result.status], state.result.completed_at
     elif state.stage is Stage.STOPPED:
         yield "Stopped", state.updated_at
 
