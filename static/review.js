@@ -1,5 +1,6 @@
 // The reviewer's journey: check the form, decide once, then follow the claim to its result.
 
+import { showOverruled, startContract } from "./contract.js";
 import { showUnsupported, startEvidence } from "./evidence.js";
 import { markCarried, showMissing } from "./fields.js";
 import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
@@ -202,6 +203,7 @@ function startForm() {
     update();
     inputs.forEach(showMissing);
     inputs.forEach(showUnsupported);
+    showOverruled();
     countMissing();
   };
   const changed = () => {
@@ -209,6 +211,7 @@ function startForm() {
     if (!isClosed()) keepDraft(instanceId, form);
   };
   startParts(changed);
+  startContract(changed);
   if (!form.elements.reviewer.value) form.elements.reviewer.value = rememberedReviewer();
   putBackDraft(inputs);
   form.addEventListener("input", changed);

@@ -35,6 +35,7 @@ def render_review(
         link_has_ended=link_has_ended,
         keeps_files=keeps_files,
         link_url=_link_url(state.instance_id),
+        looks_contracts_up=get_settings().contracts is not None,
         version=static_files().version,
     )
 

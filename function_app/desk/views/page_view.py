@@ -12,6 +12,7 @@ from function_app.desk.views.confirmed_view import ConfirmedClaim, confirmed_cla
 from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields
 from function_app.desk.views.header_view import ClaimHeader, claim_header
+from function_app.desk.views.lookup_view import ContractState, contract_state
 from function_app.desk.views.material_view import Material, material
 from function_app.desk.views.rounds_view import RoundsView, latest_changes, rounds_view
 from function_app.desk.views.status_view import (
@@ -41,6 +42,7 @@ class ReviewForm:
     fields: dict[str, FieldView]
     part: list[FieldView]
     limits: str  # in a sentence
+    contract: ContractState
 
 
 @dataclass(frozen=True)
@@ -112,4 +114,5 @@ def _form(state: ClaimState, limits: Limits) -> ReviewForm:
         ),
         part=part_fields(),
         limits=limits_in_words(limits),
+        contract=contract_state(state.agent1),
     )

@@ -32,6 +32,8 @@ def test_every_field_has_a_label() -> None:
     labelled = {label.get("for") for label in page.all("label")}
     for tag in ("input", "select", "textarea"):
         for attributes in page.all(tag):
+            if attributes.get("type") == "hidden":
+                continue
             wrapped = "data-part" in attributes or attributes.get("type") == "checkbox"
             assert wrapped or attributes["id"] in labelled
 
