@@ -75,7 +75,7 @@ def sent(page: Page) -> list[dict[str, Any]]:
     decisions: list[dict[str, Any]] = []
 
     def remember(request: Request) -> None:
-        if request.method == "POST":
+        if request.method == "POST" and "/claims/approve/" in request.url:
             decisions.append(request.post_data_json)
 
     page.on("request", remember)
