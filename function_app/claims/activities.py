@@ -65,6 +65,7 @@ class ClaimActivities:
             with_contract_looked_for,
         )
         from function_app.claims.verification.verify import verified, with_concerns  # noqa: PLC0415
+        from function_app.documents.rendering.kept import keep_what_ocr_found  # noqa: PLC0415
 
         assistant = self.assistant()
         urls = asked.claim.attachments
@@ -72,6 +73,7 @@ class ClaimActivities:
         for document in documents:
             if document.content is not None:
                 files.put(document.content, asked.instance_id)
+                keep_what_ocr_found(files, asked.instance_id, document)
         answer = assistant.read(asked, documents)
         reading = verified(answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes)
         concern = self._about_spam(asked.claim.email_content)
