@@ -88,6 +88,13 @@ class MorePictures(AttachmentNotReadable):
         super().__init__(f"only the first {MAX_PICTURES} pages of it are read")
 
 
+def require_decodable(file: Image.Image) -> None:
+    """Before anything is asked of it: to tell how it is turned, a PNG is decoded."""
+    width, height = file.size
+    if width * height > MAX_PIXELS:
+        raise AttachmentNotReadable(f"it has more than {MAX_PIXELS // 1_000_000} million pixels")
+
+
 def is_turned(file: Image.Image) -> bool:
     """By a quarter: it is as wide as it was high."""
     return _turn_of(file) in _QUARTER_TURNS
@@ -99,10 +106,8 @@ def _turn_of(file: Image.Image) -> Image.Transpose | None:
 
 def upright(file: Image.Image, fit: Callable[[int, int], tuple[int, int]] = fitting) -> Image.Image:
     """`fit` says what becomes of its width and height as they are stored."""
-    width, height = file.size
-    if width * height > MAX_PIXELS:
-        raise AttachmentNotReadable(f"it has more than {MAX_PIXELS // 1_000_000} million pixels")
-    size = fit(width, height)
+    require_decodable(file)
+    size = fit(*file.size)
     if isinstance(file, JpegImagePlugin.JpegImageFile):
         file.draft("L" if file.mode == "L" else "RGB", size)
     file.load()

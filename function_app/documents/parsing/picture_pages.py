@@ -7,7 +7,13 @@ from io import BytesIO
 from PIL import Image
 
 from function_app.documents.parsing.page_picture import ShownPage, as_webp, size_for
-from function_app.documents.parsing.picture_images import FORMATS, MAX_PICTURES, is_turned, upright
+from function_app.documents.parsing.picture_images import (
+    FORMATS,
+    MAX_PICTURES,
+    is_turned,
+    require_decodable,
+    upright,
+)
 
 
 class PagesOfPicture:
@@ -34,6 +40,7 @@ class PagesOfPicture:
         with suppress(EOFError):
             while len(sizes) < min(most, MAX_PICTURES):
                 self._go_to(len(sizes) + 1)
+                require_decodable(self._file)
                 width, height = self._file.size
                 sizes.append((height, width) if is_turned(self._file) else (width, height))
         return sizes
