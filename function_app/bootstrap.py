@@ -30,11 +30,13 @@ from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
 from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
+from function_app.claims import contracts_api, preview
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
 from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
+from function_app.contracts.opened import check_contracts, contracts, facilities
 from function_app.desk import document_pages, kept_file, page_data, review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
@@ -96,6 +98,7 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     lambda settings: read_limits(settings.adjudication_rules_file),
     lambda settings: read_policy(settings.approval_policy),
     check_files,
+    check_contracts,
     lambda _: telemetry_settings(),
 )
 
@@ -127,8 +130,18 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    pages = (review_page, page_data, kept_file, document_pages, static_route)
-    own = (health, *pages, claims_api, audit_api)
+    own = (
+        health,
+        review_page,
+        page_data,
+        kept_file,
+        document_pages,
+        static_route,
+        claims_api,
+        preview,
+        audit_api,
+        contracts_api,
+    )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),
@@ -183,6 +196,8 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         telling=build_telling(settings),
         straight_through=build_straight_through(settings),
         files=claim_files,
+        contracts=contracts,
+        facilities=facilities,
     )
 
 

@@ -66,7 +66,11 @@ def facts_of(
 
 
 def has_no_contract(reading: Mapping[str, Any]) -> bool:
-    """No looked-up contract, and no contract number that a quote of the claim supports."""
+    """No looked-up contract, and no contract number that a quote of the claim supports. What the
+    contract system does not know is none, whatever the claim says.
+    """
+    if _object(reading.get("contract")).get("outcome") == "not_found":
+        return True
     return not any(
         entry.get("field") == "contract_number"
         and entry.get("supported") is True
@@ -149,7 +153,7 @@ def _of_the_claim(read: Mapping[str, Any]) -> dict[str, Any]:
 def people_of(
     reading: Mapping[str, Any] | None, claim: ClaimRequest, decision: ApprovalDecision | None
 ) -> frozenset[str]:
-    """Whose claim it is: who sent it, and who is named as the claimant."""
+    """Whose claim it is: who sent it, who is named as the claimant, and who holds the contract."""
     found = [claim.sender_email, *_addresses(reading or {})]
     if decision and decision.claim_data is not None:
         found += _values(decision.claim_data, sources("claimant.email"))
@@ -171,7 +175,9 @@ def mailbox_of(written: str) -> str:
 
 
 def _addresses(read: Mapping[str, Any]) -> Iterator[object]:
-    """Everyone whom a source names as the claimant, whichever the merged reading has."""
+    """Everyone whom a source names as the claimant, whichever the merged reading has, and the
+    contract's holder.
+    """
     document = _object(read.get("document_extraction"))
     for info in (
         read.get("extracted_info"),
@@ -179,6 +185,7 @@ def _addresses(read: Mapping[str, Any]) -> Iterator[object]:
         document.get("extracted_fields"),
     ):
         yield _object(info).get("claimant_email")
+    yield _object(_object(read.get("contract")).get("contract")).get("holder_email")
 
 
 def _values(form: Mapping[str, Any], paths: tuple[str, ...]) -> list[object]:

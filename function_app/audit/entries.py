@@ -43,7 +43,7 @@ _OFFLINE = {"agent_name": "offline"}
 _TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
     "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
-    "signed_in_by", "roles",
+    "signed_in_by", "roles", "overrides",
 }  # fmt: skip
 
 
@@ -109,6 +109,8 @@ class Journal:
                 {name: report[name] for name in ("name", "document_type", "status", "sha256")}
                 for report in told["documents"]
             ],
+            "contract": told["contract"],
+            "facility": told["facility"],
             "concerns": reading.flags.potential_concerns,
         }
 

@@ -51,6 +51,7 @@ class _OfDecision(TypedDict):
     decision: str
     decision_id: str
     message: str
+    warnings: Annotated[list[str], Field(description="Fields that the rules cannot read.")]
 
 
 class Decided(_OfDecision):

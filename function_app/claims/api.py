@@ -29,15 +29,16 @@ from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
 from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
+from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 from function_app.telemetry.traces import TRACES
 
 MAX_DECISION_BYTES = 2 * 1024 * 1024
 SEEN = ("request_id", "seen_digest")
 TAKEN = {
-    "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
+    "approved": "The approval was recorded. The automatic check comes next.",
     "rejected": "The claim was rejected.",
-    "changes_requested": "Changes were requested. The claim assistant reads the claim again.",
+    "changes_requested": "Changes were requested. The assistant reads the claim again.",
 }
 
 
@@ -94,6 +95,7 @@ async def _decide(
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
+    noted = {"warnings": _not_understood(decision)}
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -105,6 +107,7 @@ async def _decide(
                 "decision_id": decision_id,
                 "status_url": links.status_url,
                 "message": NOT_KNOWN_YET,
+                **noted,
             },
             202,
         )
@@ -117,6 +120,7 @@ async def _decide(
             "decision": decision.decision,
             "decision_id": decision_id,
             "message": _taken(claim, decision, decision_id),
+            **noted,
         }
     )
 
@@ -126,6 +130,16 @@ def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -
     is_the_last = claim.decision_id == decision_id
     said = TAKEN[decision.decision] if is_the_last else "The approval was recorded."
     return f"{counted}. {said}" if counted else said
+
+
+def _not_understood(decision: ApprovalDecision) -> list[str]:
+    """The form goes on as it was sent; whoever sent it hears what the rules make nothing of."""
+    if decision.decision != "approved" or decision.claim_data is None:
+        return []
+    from function_app.rules.not_understood import fields_not_understood  # noqa: PLC0415
+
+    limits = read_limits(get_settings().adjudication_rules_file)
+    return fields_not_understood(decision.claim_data, limits)
 
 
 def _require_what_was_seen(decision: ApprovalDecision) -> None:

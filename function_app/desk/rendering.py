@@ -24,8 +24,11 @@ def render_review(
     *,
     link_has_ended: bool = False,
     keeps_files: bool = True,
+    desk_csrf: str = "",
 ) -> str:
-    """`link_has_ended`: its reader came by a link for an earlier wait, and only looks on."""
+    """`link_has_ended`: its reader came by a link for an earlier wait, and only looks on. Without
+    a `desk_csrf` there is no desk for its reader.
+    """
     template = _templates().get_template("review.html")
     limits = read_limits(get_settings().adjudication_rules_file)
     page = review_page(state, limits)
@@ -34,6 +37,7 @@ def render_review(
         csrf_token=csrf_token,
         link_has_ended=link_has_ended,
         keeps_files=keeps_files,
+        desk_csrf=desk_csrf,
         link_url=_link_url(state.instance_id),
         version=static_files().version,
     )

@@ -158,7 +158,7 @@ def test_the_second_approver_sees_the_first_ones_words_and_the_claim_goes_on(
     assert_accessible(page)
     press(page, "Approve", "carol@example.com")
     outcome = page.locator("#outcome")
-    expect(outcome).to_contain_text("Approved by agent 2")
+    expect(outcome).to_contain_text("Approved by the automatic check")
     page.reload()
     expect(outcome.get_by_role("list").first).to_contain_text("Approved by ann@example.com")
     expect(outcome.get_by_role("list").first).to_contain_text("Approved by carol@example.com")

@@ -56,7 +56,7 @@ def complete(page: Page, sample: Sample) -> None:
     page.get_by_label("Expiration date").fill(review.coverage.expiration.isoformat())
     page.get_by_label("Maximum amount").fill(str(review.coverage.maximum))
     page.get_by_label("Mileage limit").fill(f"{review.coverage.mileage_limit:,}")
-    page.get_by_label("Driveable").select_option("No")
+    page.get_by_label("Drivable").select_option("No")
     page.get_by_label("Pre-existing").select_option("No")
     page.get_by_label("Facility type").select_option(review.facility_type)
     for document in ("Claim form", "Repair estimate", "Photos"):
@@ -99,7 +99,7 @@ def test_a_claim_is_reviewed_on_the_page_and_paid_to_the_cent(
     page.get_by_role("button", name="Approve").click()
 
     outcome = page.locator("#outcome")
-    expect(outcome).to_contain_text("Approved by agent 2", timeout=RESULT_WITHIN)
+    expect(outcome).to_contain_text("Approved by the automatic check", timeout=RESULT_WITHIN)
     expect(outcome).to_contain_text("$667.50")
     expect(outcome).to_contain_text("The component is covered AA-08")
     expect(page.get_by_label("Comments")).to_be_disabled()

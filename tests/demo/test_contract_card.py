@@ -80,7 +80,7 @@ def test_it_reads_as_the_form_does() -> None:
     assert lines == [
         "Contract   Product type VSC, Coverage level Gold, Status Active, Maximum amount 7500.00",
         "           Effective date 2028-12-21, Expiration date 2033-11-25",
-        "Vehicle    Mileage limit 100000, Driveable No",
+        "Vehicle    Mileage limit 100000, Drivable No",
         "Repair     Pre-existing No, Facility type Authorized",
         "Documents  Claim form, Repair estimate, Diagnostic report, Photos",
     ]

@@ -31,7 +31,7 @@ _PROBLEMS: Final = {
     EvidenceProblem.NOT_IN_SOURCE: "These words are not there.",
     EvidenceProblem.NOT_IN_QUOTE: "These words do not say the value.",
     EvidenceProblem.CALCULATED: "Calculated from these figures, not stated.",
-    EvidenceProblem.OTHER_VALUE: "Agent 1 read another value there.",
+    EvidenceProblem.OTHER_VALUE: "The assistant read another value there.",
 }
 
 

@@ -62,7 +62,7 @@ def test_a_quote_is_marked_whatever_became_of_its_typography(
 
 def test_what_stands_in_one_line_is_one_mark() -> None:
     (mark,) = MarkedPage(words()).marks("REPAIR ESTIMATE")
-    assert mark == Mark(0.0, 0.0, pytest.approx(0.15), HEIGHT)
+    assert mark == pytest.approx(Mark(0.0, 0.0, 0.15, HEIGHT))
 
 
 def test_a_page_without_words_has_no_marks() -> None:
