@@ -37,7 +37,7 @@ from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.contracts.opened import check_contracts, contracts, facilities
-from function_app.desk import kept_file, page_data, review_page, static_route
+from function_app.desk import document_pages, kept_file, page_data, review_page, static_route
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
@@ -135,6 +135,7 @@ def build_routes(sessions: Sessions) -> list[Route]:
         review_page,
         page_data,
         kept_file,
+        document_pages,
         static_route,
         claims_api,
         preview,

@@ -71,6 +71,7 @@ class ClaimActivities:
         )
         from function_app.claims.verification.facility import with_facility  # noqa: PLC0415
         from function_app.claims.verification.verify import verified, with_concerns  # noqa: PLC0415
+        from function_app.documents.rendering.kept import keep_what_ocr_found  # noqa: PLC0415
 
         assistant = self.assistant()
         urls = asked.claim.attachments
@@ -78,6 +79,7 @@ class ClaimActivities:
         for document in documents:
             if document.content is not None:
                 files.put(document.content, asked.instance_id)
+                keep_what_ocr_found(files, asked.instance_id, document)
         answer, now = assistant.read(asked, documents), datetime.now(UTC)
         lookup = self._contract_of(answer, now)
         reading = verified(answer, asked.claim, documents, now.date(), asked.changes, lookup=lookup)
