@@ -1,5 +1,6 @@
 """Contracts and facilities in CSV files: what is wrong is named by row and column at the start."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 
 from function_app.contracts.contract_file import ContractFile
 from function_app.contracts.facility_file import FacilityFile
+from function_app.domain.contract import Contract
 from function_app.environment import InvalidSettings
-from tests.hosts import HostDied, running_host
+from tests.hosts import ROOT, HostDied, running_host
 
 HEADER = "Contract Number,holder_name,vin,status,effective_date,expiration_date,deductible,branch"
 MARIA = "VSC-1,Maria Alvarez,4T1B11HK1KU218764,active,2025-01-15,2035-01-14,100,North"
@@ -37,6 +39,18 @@ def test_a_contract_is_found_however_its_number_is_spaced(tmp_path: Path) -> Non
     assert (found.effective_date, found.lienholder) == (date(2025, 1, 15), None)
     assert contracts.find("VSC-2", "4T1B11HK1KU218764") is None, "the number counts"
     assert contracts.find(None, "4t1b11hk1ku218764") == found
+
+
+def test_the_lists_in_the_guide_can_be_used(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/contracts.md").read_text("utf-8")
+    lists = dict(re.findall(r"```csv (\w+)\n(.*?)```", guide, re.DOTALL))
+    contracts = ContractFile.read(written(tmp_path, lists["contracts"]))
+    facilities = FacilityFile.read(written(tmp_path, lists["facilities"]))
+    found = contracts.find("VSC-2291847", None)
+    assert found
+    assert None not in found.dump().values()
+    assert facilities.called("Lakeside Toyota Service")[0].type == "Authorized"
+    assert all(f"`{column}`" in guide for column in Contract.model_fields)
 
 
 def test_a_vin_with_two_contracts_tells_neither(tmp_path: Path) -> None:
