@@ -48,7 +48,9 @@ export function showOverruled() {
   }
 }
 
-function say(words, mayAskAgain = false) {
+function say(words, { mayAskAgain = false, isWell = false } = {}) {
+  box().classList.toggle("flag-info", isWell);
+  box().classList.toggle("flag-warning", !isWell);
   document.getElementById("contract-lookup-words").textContent = words;
   document.getElementById("look-up-again").hidden = !mayAskAgain;
   box().hidden = !words;
@@ -81,19 +83,20 @@ function received(status, answer) {
   if (status === 200) {
     fill(answer);
     const holder = answer.contract.holder_name;
-    return say(holder ? `The contract was looked up. Its holder is ${holder}.` : "The contract was looked up.");
+    const words = `The contract was looked up.${holder ? ` Its holder is ${holder}.` : ""}`;
+    return say(words, { isWell: true });
   }
   if (answer.error === "no_such_contract") {
     fill({});
     return say(NOT_FOUND);
   }
-  return say(answer.error === "too_many_attempts" ? TOO_MANY : UNAVAILABLE, true);
+  return say(answer.error === "too_many_attempts" ? TOO_MANY : UNAVAILABLE, { mayAskAgain: true });
 }
 
 async function ask(number, changed) {
   const question = ++asked;
   box().dataset.asked = number;
-  say(ASKING);
+  say(ASKING, { isWell: true });
   let [status, answer] = [0, {}];
   try {
     const response = await send(`${box().dataset.url}${encodeURIComponent(number)}`);

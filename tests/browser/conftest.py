@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -76,7 +76,7 @@ def sent(page: Page) -> list[dict[str, Any]]:
 
     def remember(request: Request) -> None:
         if request.method == "POST" and "/claims/approve/" in request.url:
-            decisions.append(request.post_data_json)
+            decisions.append(cast(dict[str, Any], request.post_data_json))
 
     page.on("request", remember)
     return decisions
