@@ -50,6 +50,12 @@ class Database:
         with self._answering(), _writing(self._engine) as connection:
             yield connection, next_number(connection)
 
+    @contextmanager
+    def writing_aside(self) -> Generator[Connection]:
+        """What is no change of a claim's row, such as who looks at it, takes no number."""
+        with self._answering(), _writing(self._engine) as connection:
+            yield connection
+
     def close(self) -> None:
         self._engine.dispose()
         self._is_ready = False
