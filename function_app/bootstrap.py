@@ -36,6 +36,7 @@ from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.desk import kept_file, page_data, rebuild, review_page, static_route
+from function_app.desk.queue import api as queue_api
 from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
@@ -130,7 +131,17 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, kept_file, static_route, claims_api, audit_api, rebuild)
+    own = (
+        health,
+        review_page,
+        page_data,
+        kept_file,
+        static_route,
+        claims_api,
+        audit_api,
+        queue_api,
+        rebuild,
+    )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),

@@ -10,9 +10,13 @@ COOKIE = "claims_review_link"
 
 
 def cookie_token(headers: Mapping[str, str]) -> str | None:
+    return cookie_value(headers, COOKIE)
+
+
+def cookie_value(headers: Mapping[str, str], wanted: str) -> str | None:
     for pair in headers.get("cookie", "").split(";"):
         name, _, value = pair.strip().partition("=")
-        if name == COOKIE:
+        if name == wanted:
             return value
     return None
 

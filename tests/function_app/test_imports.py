@@ -26,16 +26,8 @@ ROOMS: dict[str, set[str]] = {
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
     | {"approval_policy", "claim_files", "claim_index", "telemetry"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
-    "desk": {
-        *BASE,
-        "settings",
-        "rules",
-        "access",
-        "claim_files",
-        "claims",
-        "claim_index",
-        "task_hub",
-    },
+    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
+    | {"approval_policy", "task_hub"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
