@@ -27,7 +27,9 @@ def opened(address: str, folder: Path | None = None) -> Database:
 
 
 def claim_row(claim_id: str, **columns: Any) -> Row:
-    lists = {name: json.dumps(columns.pop(name, [])) for name in ("flags", "roles")}
+    lists = {
+        name: json.dumps(columns.pop(name, []), ensure_ascii=False) for name in ("flags", "roles")
+    }
     row: Row = {
         "instance_id": f"claim-{claim_id}",
         "claim_id": claim_id,

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -111,7 +112,7 @@ def counts(connection: Connection, me: str | None, now_ms: int) -> dict[str, int
     open_ones = (
         select(
             _how_many(awake),
-            _how_many(and_(awake, DESK_CLAIMS.c.assignee == me)),
+            _how_many(and_(awake, _is_of(me))),
             _how_many(and_(awake, is_free)),
             _how_many(and_(awake, CLAIMS.c.step == "awaiting_settlement")),
             func.count(),
@@ -186,7 +187,7 @@ def _of_the_view(asked: Asked) -> list[ColumnElement[bool]]:
         case View.OPEN:
             return [stage, awake]
         case View.MINE:
-            return [stage, awake, DESK_CLAIMS.c.assignee == asked.me]
+            return [stage, awake, _is_of(asked.me)]
         case View.UNASSIGNED:
             return [stage, awake, DESK_CLAIMS.c.assignee.is_(None)]
         case View.SETTLEMENT:
@@ -254,6 +255,11 @@ def _keys(asked: Asked) -> list[ColumnElement[Any]]:
 def _is_awake(now_ms: int) -> ColumnElement[bool]:
     until = DESK_CLAIMS.c.snoozed_until_ms
     return or_(until.is_(None), until <= now_ms)
+
+
+def _is_of(me: str | None) -> ColumnElement[bool]:
+    """Who has not said who they are has no claim: theirs are not those that nobody has."""
+    return false() if me is None else DESK_CLAIMS.c.assignee == me
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
