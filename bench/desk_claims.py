@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, make_url, select, update
+from sqlalchemy import create_engine, func, insert, make_url, select, update
 
 from dev_support import ROOT
 from dev_support.host_process import HostFailed
 from function_app.claim_index.database import Database, postgres_database, sqlite_database
+from function_app.claim_index.desk_state import copy_what_is_kept
 from function_app.claim_index.tables import CLAIMS, DESK_CHANGES, DESK_CLAIMS
 
 TYPES = ("VSC", "GAP", "Tire & Wheel", "PPM", "Appearance", "Theft")
@@ -32,11 +33,12 @@ def fill(address: str, open_claims: int, decided_claims: int) -> None:
             raise HostFailed("The desk's database is not empty: the bench would spoil it.")
         for rows in batched(_rows(open_claims, decided_claims), _AT_ONCE, strict=False):
             connection.execute(insert(CLAIMS), [row for row, _ in rows])
-            connection.execute(insert(DESK_CLAIMS), [desk for _, desk in rows if desk])
+            kept = [desk for _, desk in rows if desk]
+            connection.execute(insert(DESK_CLAIMS), kept)
+            copy_what_is_kept(connection, [desk["instance_id"] for desk in kept])
         connection.execute(update(DESK_CHANGES).values(mended_ms=_now_ms() + _DAY_MS))
-    with database.writing_aside() as connection:
-        _plan_by_them(connection)
     database.close()
+    _look_after(address)
 
 
 def _opened(address: str) -> Database:
@@ -46,10 +48,13 @@ def _opened(address: str) -> Database:
     return postgres_database(url, None)
 
 
-def _plan_by_them(connection: Connection) -> None:
-    """As the server does by itself, a minute later."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("ANALYZE")
+def _look_after(address: str) -> None:
+    """As PostgreSQL does by itself, a minute later."""
+    if not address.startswith("sqlite"):
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE claims")
+        engine.dispose()
 
 
 def _rows(open_claims: int, decided_claims: int) -> Iterator[tuple[dict[str, Any], Any]]:
