@@ -5,6 +5,7 @@
 import http.client
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import cycle, product
 from pathlib import Path
@@ -55,18 +56,21 @@ def measure_desk(folder: Path, scale: Scale, database: str | None) -> AtTheDesk:
     fill(address, scale.desk_open, scale.desk_decided)
     settings = {"DESK_DATABASE_URL": address, "LOCAL_PRINCIPAL": f"{PEOPLE[0]};adjuster"}
     with running_host(folder, settings=settings) as host:
-        reader = _Reader(host)
-        _warm_up(reader)
         found = AtTheDesk()
-        _lists(reader, scale.desk_rounds, found)
-        _the_same_again(reader, scale.desk_requests, found)
-        _next_claims(reader, scale.desk_requests, found)
+        with closing(_Reader(host)) as reader:
+            _warm_up(reader)
+            _lists(reader, scale.desk_rounds, found)
+            _the_same_again(reader, scale.desk_requests, found)
+            _next_claims(reader, scale.desk_requests, found)
         return found
 
 
 class _Reader:
     def __init__(self, host: Host) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(host.url).netloc, timeout=_SECONDS)
+
+    def close(self) -> None:
+        self._connection.close()
 
     def ask(
         self, verb: str, path: str, wanted: int, headers: Mapping[str, str] | None = None
