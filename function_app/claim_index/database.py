@@ -36,6 +36,7 @@ class Database:
         self._opened: tuple[int, int] | None = None
         self._is_ready = False
         self._opening = Lock()
+        self._writes = Lock()
         self._rests_until = 0.0
 
     @contextmanager
@@ -46,7 +47,7 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[tuple[Connection, int]]:
         """With the number of this change: the next, and nobody else's."""
-        with self._answering(), _writing(self._engine) as connection:
+        with self._turn(), self._answering(), _writing(self._engine) as connection:
             yield connection, next_number(connection)
 
     @contextmanager
@@ -54,6 +55,18 @@ class Database:
         """What is no change of a claim's row, such as who looks at it, takes no number."""
         with self._answering(), _writing(self._engine) as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Generator[None]:
+        """One after the other, as the number makes it anyway: whoever has to wait for that keeps no
+        connection from those who read.
+        """
+        if not self._writes.acquire(timeout=_BUSY_SECONDS):
+            raise IndexUnavailable("the desk's database is busy")
+        try:
+            yield
+        finally:
+            self._writes.release()
 
     def close(self) -> None:
         self._engine.dispose()
