@@ -10,7 +10,17 @@ function localMoment(iso) {
   return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+function startMore() {
+  const button = document.getElementById("more-filters");
+  const panel = document.getElementById("narrow");
+  button.addEventListener("click", () => {
+    panel.hidden = !panel.hidden;
+    button.setAttribute("aria-expanded", String(!panel.hidden));
+  });
+}
+
 export function startFilters() {
+  startMore();
   dueBefore.value = localMoment(dueBefore.dataset.moment);
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
     if (ctx.sourceElement !== form) return;
