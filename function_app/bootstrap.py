@@ -36,6 +36,7 @@ from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.desk import kept_file, page_data, review_page, static_route
+from function_app.desk.queue import api as queue_api
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
@@ -127,7 +128,16 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, kept_file, static_route, claims_api, audit_api)
+    own = (
+        health,
+        review_page,
+        page_data,
+        kept_file,
+        static_route,
+        claims_api,
+        audit_api,
+        queue_api,
+    )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),

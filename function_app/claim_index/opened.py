@@ -1,8 +1,10 @@
-"""The database that DESK_DATABASE_URL names, opened when it is first needed."""
+"""The index that DESK_DATABASE_URL names, opened when it is first needed."""
 
 from functools import cache
 from typing import TYPE_CHECKING
 
+from function_app.claim_index.none import NoIndex
+from function_app.claim_index.ports import ClaimIndex
 from function_app.kit.data_folder import in_data_folder
 from function_app.settings import Settings, get_settings
 
@@ -13,6 +15,16 @@ if TYPE_CHECKING:
 # The database's libraries are slow to load, and a cold start does without them.
 
 SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
+
+
+@cache
+def claim_index() -> ClaimIndex:
+    """Of this process."""
+    if get_settings().desk_database_url is None:
+        return NoIndex()
+    from function_app.claim_index.writer import writing_to
+
+    return writing_to(desk_database)
 
 
 @cache

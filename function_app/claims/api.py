@@ -13,6 +13,7 @@ from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed, require_all_seen
+from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import (
     ClaimInstance,
     agent1_output,
@@ -60,6 +61,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     )
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
+    notes_of_this_process().filed(instance_id, claim)
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
     ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}
@@ -94,6 +96,8 @@ async def _decide(
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
+    if claim is not None:
+        notes_of_this_process().decided(claim, decision)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(

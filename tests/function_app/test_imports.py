@@ -24,9 +24,10 @@ ROOMS: dict[str, set[str]] = {
     "claim_files": {*BASE, "settings"},
     "claim_index": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy", "claim_files", "telemetry"},
+    | {"approval_policy", "claim_files", "claim_index", "telemetry"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
-    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims"},
+    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
+    | {"approval_policy"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
