@@ -35,7 +35,7 @@ from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claim
 from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
-from function_app.desk import kept_file, page_data, review_page, static_route
+from function_app.desk import kept_file, page_data, queue_page, review_page, static_route
 from function_app.desk.queue import api as queue_api
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
@@ -137,6 +137,7 @@ def build_routes(sessions: Sessions) -> list[Route]:
         claims_api,
         audit_api,
         queue_api,
+        queue_page,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
