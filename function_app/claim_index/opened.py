@@ -1,5 +1,6 @@
 """The index that DESK_DATABASE_URL names, opened when it is first needed."""
 
+import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,19 @@ def claim_index() -> ClaimIndex:
 def desk_database() -> "Database | None":
     """None where no database is set up."""
     return open_database(get_settings())
+
+
+async def database_answers() -> None:
+    """Raises where the desk's database cannot be used now."""
+
+    def ask() -> None:
+        from function_app.claim_index.looked_at import mended_until
+
+        if (database := desk_database()) is not None:
+            with database.reading() as connection:
+                mended_until(connection)
+
+    await asyncio.to_thread(ask)
 
 
 def open_database(settings: Settings) -> "Database | None":

@@ -62,7 +62,10 @@ class Change:
 
 @dataclass(frozen=True)
 class ClaimPurged:
+    """The engine knows it no more; `is_erased`, because somebody had it erased."""
+
     instance_id: str
+    is_erased: bool = True
 
 
 class ClaimIndex(Protocol):

@@ -78,6 +78,7 @@ CLAIMS = Table(
     Index("claims_by_due", "step", "due_ms"),
     Index("claims_by_age", "created_us", "instance_id"),
     Index("claims_by_status", "runtime_status", "created_us"),
+    Index("claims_by_step", "step", "created_us"),
 )
 
 DESK_CLAIMS = Table(

@@ -14,6 +14,7 @@ from function_app.claim_index.folding import Row, folded, fresh_row
 from function_app.claim_index.ports import Change, ClaimPurged
 from function_app.claim_index.tables import CLAIMS, OF_A_CLAIM
 
+_WRITTEN = [column for column in CLAIMS.columns if column.computed is None]
 _SAYS_NOTHING_NEW = {"touched_ms", "engine_ms", "version"}
 
 
@@ -21,10 +22,10 @@ def write(database: Database, changes: Sequence[Change | ClaimPurged]) -> None:
     """Raises `IndexUnavailable`. Nobody else writes meanwhile: the number of the change is locked
     before the rows are read.
     """
-    purged = {one.instance_id for one in changes if isinstance(one, ClaimPurged)}
+    purged = {one.instance_id: one for one in changes if isinstance(one, ClaimPurged)}
     kept = [one for one in changes if isinstance(one, Change) and one.instance_id not in purged]
     with database.writing() as (connection, number):
-        is_new = _forget(connection, purged)
+        is_new = _forget(connection, purged.values())
         before = _rows(connection, {one.instance_id for one in kept})
         after = _after(before, kept)
         for instance_id, row in after.items():
@@ -58,7 +59,7 @@ def _touched(rows: Iterable[Row]) -> list[Row]:
 def _rows(connection: Connection, ids: set[str]) -> dict[str, Row]:
     if not ids:
         return {}
-    found = connection.execute(select(CLAIMS).where(CLAIMS.c.instance_id.in_(ids)))
+    found = connection.execute(select(*_WRITTEN).where(CLAIMS.c.instance_id.in_(ids)))
     return {row["instance_id"]: dict(row) for row in found.mappings()}
 
 
@@ -66,17 +67,20 @@ def _upsert(connection: Connection, rows: list[Row]) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     insert: Any = (sqlite if is_sqlite else postgresql).insert(CLAIMS)
     others = {
-        column.name: insert.excluded[column.name]
-        for column in CLAIMS.columns
-        if not column.primary_key
+        column.name: insert.excluded[column.name] for column in _WRITTEN if not column.primary_key
     }
     upsert = insert.on_conflict_do_update(index_elements=["instance_id"], set_=others)
     connection.execute(upsert, rows)
 
 
-def _forget(connection: Connection, ids: set[str]) -> bool:
+def _forget(connection: Connection, purged: Iterable[ClaimPurged]) -> bool:
+    """What the desk itself keeps cannot be made again: that goes with a claim that was purged, and
+    not with one that an engine merely does not know.
+    """
+    every = [one.instance_id for one in purged]
+    erased = [one.instance_id for one in purged if one.is_erased]
     found = 0
-    if ids:
-        for table in OF_A_CLAIM:
-            found += connection.execute(delete(table).where(table.c.instance_id.in_(ids))).rowcount
+    for table in OF_A_CLAIM if every else ():
+        ids = every if table is CLAIMS else erased
+        found += connection.execute(delete(table).where(table.c.instance_id.in_(ids))).rowcount
     return found > 0

@@ -13,6 +13,7 @@ from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed, require_all_seen
+from function_app.claims.indexing.listing import listed_by_index
 from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import (
     ClaimInstance,
@@ -156,7 +157,8 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
 
 def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     query = http.validate(http.asked(req), ListQuery)
-    return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
+    page = listed_by_index(client, query) or list_claims(client, query, now=datetime.now(UTC))
+    return http.reply(page._asdict())
 
 
 # Filing claims, listing them and asking after one is for machines, which send a function key. What

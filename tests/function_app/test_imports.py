@@ -27,13 +27,13 @@ ROOMS: dict[str, set[str]] = {
     | {"approval_policy", "claim_files", "claim_index", "telemetry"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
-    | {"approval_policy"},
+    | {"approval_policy", "task_hub"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
     | {"approval_policy"},
     "openapi": {*BASE},
-    "readiness": {*BASE, "settings", "claim_files"},
+    "readiness": {*BASE, "settings", "claim_files", "claim_index"},
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}

@@ -9,7 +9,7 @@ from typing import Any
 from durabletask.client import TaskHubGrpcClient
 from durabletask.history import HistoryEvent
 
-from function_app.claim_index.ports import Change, ClaimPurged, Value
+from function_app.claim_index.ports import Change, Value
 from function_app.claims.indexing.columns import (
     filed_columns,
     ms_of,
@@ -20,14 +20,6 @@ from function_app.claims.indexing.columns import (
 from function_app.claims.instances import ClaimInstance, agent1_output
 from function_app.claims.steps import ADJUDICATE_CLAIM, Step
 from function_app.kit.durable.past_outcomes import outcomes_of
-
-
-def looked_up(hub: TaskHubGrpcClient, instance_id: str) -> Change | ClaimPurged:
-    """What the engine says of it now; that it is purged where it knows it no more."""
-    state = hub.get_orchestration_state(instance_id)
-    if state is None:
-        return ClaimPurged(instance_id)
-    return row_of(hub, ClaimInstance(state))
 
 
 def row_of(hub: TaskHubGrpcClient, claim: ClaimInstance) -> Change:
