@@ -16,7 +16,8 @@ from function_app.approval_policy.read_file import read_policy
 from function_app.desk.queue.authority import authority_of
 from function_app.desk.queue.errors import OF_DATABASE
 from function_app.desk.queue.listing import DeskPage, Unchanged, list_claims
-from function_app.desk.queue.query import DeskQuery
+from function_app.desk.queue.query import DeskFilters, DeskQuery
+from function_app.desk.queue.views import MOST_COUNTED, filters_of, saved_views
 from function_app.desk.review_page import PAGE_HEADERS
 from function_app.kit import http
 from function_app.kit.about import About, Reply
@@ -32,8 +33,9 @@ from function_app.kit.routes import ANONYMOUS, Route
 from function_app.settings import get_settings
 
 if TYPE_CHECKING:
-    from function_app.desk.views.queue_view import QueueView
+    from function_app.desk.views.queue_view import QueueView, SavedView
 
+_OF_A_PAGE: Final = {"limit", "cursor"}
 _VARY: Final = {"Vary": "Accept-Encoding, Cookie, HX-Request"}
 
 
@@ -84,12 +86,32 @@ def _listed(req: HttpRequest, person: DeskPerson, known: str) -> DeskPage | Unch
 
 
 def _view(req: HttpRequest, person: DeskPerson, found: DeskPage) -> "QueueView":
-    from function_app.desk.views.queue_view import Listed, Visitor, queue_view  # noqa: PLC0415
+    from function_app.desk.views.queue_view import (  # noqa: PLC0415
+        Listed,
+        Visitor,
+        queue_view,
+    )
 
     listed = Listed(found.rows, found.counts, found.next_cursor, found.now, found.etag)
     policy = read_policy(get_settings().approval_policy)
     visitor = Visitor(person.name, authority_of(person, policy).is_lead)
-    return queue_view(listed, http.asked(req), visitor)
+    return queue_view(listed, http.asked(req), visitor, _saved(req, person, found.now))
+
+
+def _saved(req: HttpRequest, person: DeskPerson, now: datetime) -> "list[SavedView]":
+    from function_app.desk.views.queue_view import SavedView  # noqa: PLC0415
+
+    asked = {name: value for name, value in http.asked(req).items() if name not in _OF_A_PAGE}
+    shown = http.validate(asked, DeskFilters)
+    return [
+        SavedView(
+            name=view["name"],
+            address=f"desk?{view['query']}",
+            count=f"{view['count']:,}" + ("+" if view["count"] >= MOST_COUNTED else ""),
+            is_current=filters_of(view["query"]) == shown,
+        )
+        for view in saved_views(person, now)
+    ]
 
 
 def _told(req: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -19,7 +19,7 @@ const dueOf = (ids) =>
   Math.min(...rows().filter((row) => ids.includes(row.dataset.id) && row.dataset.due).map((row) => Number(row.dataset.due)));
 
 function toldOfMany(results, action) {
-  const refused = results.filter((one) => one.error);
+  const refused = results.filter((one) => one.status !== 200);
   const done = results.length - refused.length;
   if (!refused.length) return `${done} claims ${DONE[action]}.`;
   return `${done} of ${results.length} claims ${DONE[action]}. ${refused[0].message ?? ""}`;
@@ -46,7 +46,8 @@ const atOnce = async (action, ids) => {
 const ASKS = {
   snooze: (ids) => askFor("snooze-dialog", named(ids), (fields) => {
     const { until, problem } = snoozeUntil(fields, dueOf(ids));
-    return problem || carryOut("snooze", ids, { until, reason: fields.reason.value.trim() });
+    const reason = fields.reason.value.trim();
+    return problem || carryOut("snooze", ids, { until, ...(reason && { reason }) });
   }),
   note: (ids) => askFor("note-dialog", named(ids), (fields) => carryOut("note", ids, { text: fields.text.value })),
   assign: (ids) => askFor("assign-dialog", named(ids), (fields) => carryOut("assign", ids, { to: fields.to.value.trim() })),

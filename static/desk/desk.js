@@ -7,11 +7,13 @@ import { startKeys } from "./keys.js";
 import { startMenu } from "./menu.js";
 import { startPicking } from "./picking.js";
 import { startTimes } from "./times.js";
+import { startViews } from "./views.js";
 
 startTimes();
 startPicking();
 startBoard();
 startFilters();
 startActs();
+startViews();
 startMenu();
 startKeys();

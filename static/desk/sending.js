@@ -4,10 +4,10 @@ const PATIENCE = 30_000;
 const token = document.querySelector("meta[name=csrf-token]").content;
 
 /** `ok` is false as well when no answer came. */
-export async function send(address, body = {}) {
+export async function send(address, body = {}, method = "POST") {
   try {
     const response = await fetch(address, {
-      method: "POST",
+      method,
       headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE),

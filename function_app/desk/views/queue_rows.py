@@ -8,11 +8,18 @@ from typing import Final
 
 from function_app.claim_index.ports import DeskRow
 from function_app.claims.steps import Step
+from function_app.desk.words.code_words import as_title
 from function_app.desk.words.dates_and_times import Moment, moment
 from function_app.desk.words.named_values import dollars
 from function_app.desk.words.remaining import Tone, remaining_words, soon_from, tone_of
 
-_FLAGS_SHOWN: Final = 2
+FLAGS: Final = {
+    "concerns": "Concerns",
+    "missing_information": "Information missing",
+    "no_contract": "No contract",
+    "unreadable_document": "Document unreadable",
+    "not_read": "Could not be read",
+}
 _STANDINGS: Final = {
     Step.AGENT1_PROCESSING: "Being read",
     Step.AGENT1_COMPLETED: "Being read",
@@ -61,7 +68,6 @@ class RowView:
     confidence: str
     marks: tuple[Mark, ...]
     flags: tuple[str, ...]
-    more_flags: int
     due: Due | None
     standing: str
     snoozed: Moment | None
@@ -88,8 +94,7 @@ def row_view(row: DeskRow, now: datetime, me: str | None, *, is_lead: bool) -> R
         amount=dollars(row.amount),
         confidence="" if row.confidence is None else f"{row.confidence:.0%} sure",
         marks=tuple(_marks(row)),
-        flags=tuple(row.flags[:_FLAGS_SHOWN]),
-        more_flags=max(0, len(row.flags) - _FLAGS_SHOWN),
+        flags=tuple(FLAGS.get(flag, as_title(flag)) for flag in row.flags),
         due=_due(row, now) if waits else None,
         standing=_STANDINGS.get(Step(row.step), row.step) if row.step in Step else "Being filed",
         snoozed=moment(row.snoozed_until),

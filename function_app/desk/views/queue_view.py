@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from function_app.claim_index.ports import DeskRow
-from function_app.desk.views.queue_rows import RowView, milliseconds, row_view
+from function_app.desk.views.queue_rows import FLAGS, RowView, milliseconds, row_view
 from function_app.domain.claim import ClaimType
 
 _VIEWS: Final = {
@@ -107,6 +107,7 @@ class QueueView:
     filters: Filters
     sorts: tuple[tuple[str, str], ...]
     types: tuple[str, ...]
+    flags: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     rows: tuple[RowView, ...]
     nothing: Nothing
@@ -118,10 +119,10 @@ def queue_view(
     listed: Listed,
     asked: Mapping[str, str],
     visitor: Visitor,
-    saved: Mapping[str, tuple[str, int]] | None = None,
+    saved: Sequence[SavedView] = (),
 ) -> QueueView:
-    """`asked` is the query of the page's address, which is known to be sound. `saved`: of each of
-    the visitor's own views its query, and how many claims it finds.
+    """`asked` is the query of the page's address, which is known to be sound; `saved` are the
+    visitor's own views.
     """
     view = asked.get("view", "open")
     filters = _filters(asked)
@@ -136,10 +137,11 @@ def queue_view(
         now=milliseconds(listed.now),
         etag=listed.etag,
         tabs=tuple(_tab(name, view, asked, listed.counts) for name in _VIEWS),
-        saved=tuple(_saved(name, *of, asked) for name, of in (saved or {}).items()),
+        saved=tuple(saved),
         filters=filters,
         sorts=_SORTS,
         types=tuple(ClaimType),
+        flags=tuple(FLAGS.items()),
         people=_people(listed.rows, visitor.mail),
         rows=tuple(
             row_view(row, listed.now, visitor.mail, is_lead=visitor.is_lead) for row in listed.rows
@@ -160,16 +162,6 @@ def _tab(name: str, current: str, asked: Mapping[str, str], counts: Mapping[str,
         count=f"{counts.get(name, 0):,}",
         is_current=name == current,
     )
-
-
-def _saved(name: str, query: str, count: int, asked: Mapping[str, str]) -> SavedView:
-    return SavedView(name, f"desk?{query}", f"{count:,}", is_current=query == query_of(asked))
-
-
-def query_of(asked: Mapping[str, str]) -> str:
-    """The same for the same filters, however they came; a page of the list is none of them."""
-    kept = {name: value for name, value in asked.items() if value and name != "cursor"}
-    return urlencode(sorted(kept.items()))
 
 
 def _filters(asked: Mapping[str, str]) -> Filters:
