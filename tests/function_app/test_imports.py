@@ -25,7 +25,7 @@ ROOMS: dict[str, set[str]] = {
     "claim_index": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
     | {"approval_policy", "claim_files", "claim_index", "telemetry"},
-    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
+    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
     | {"approval_policy", "task_hub"},
     "streams": {*BASE, "settings"},

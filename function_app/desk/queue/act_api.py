@@ -6,21 +6,24 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.desk_person import about_to_act
 from function_app.claim_index.ports import DeskRow
 from function_app.desk.queue import about, acts, bodies
 from function_app.desk.queue.acts import Deed
+from function_app.desk.queue.freshness import bring_up_to_date
 from function_app.kit import http
 from function_app.kit.errors import Refusal
 from function_app.kit.links import root_of
 from function_app.kit.routes import ANONYMOUS, Route, code_and_message
 
 
-def take_next(req: HttpRequest) -> HttpResponse:
+def take_next(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     person = about_to_act(req)
     _read(req, bodies.Nothing)
+    bring_up_to_date(client)
     instance_id = acts.take_next(person, datetime.now(UTC))
     if instance_id is None:
         return HttpResponse(status_code=HTTPStatus.NO_CONTENT, headers=http.HEADERS)

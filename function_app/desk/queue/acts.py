@@ -165,7 +165,7 @@ def _first_free(turn: Turn) -> "Standing":
     from function_app.claim_index.desk_state import standing
     from function_app.claim_index.queries import first_free
 
-    found = first_free(turn.connection, turn.now_ms, turn.authority.limits)
+    found = first_free(turn.connection, turn.me, turn.now_ms, turn.authority.limits)
     claim = standing(turn.connection, found) if found else None
     if claim is None:
         raise _NothingLeft

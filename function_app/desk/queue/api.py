@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import cast
 
+from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.desk_person import desk_person
 from function_app.desk.queue import about, act_api, own_api
 from function_app.desk.queue.csv_file import claims_as_csv
+from function_app.desk.queue.freshness import bring_up_to_date
 from function_app.desk.queue.listing import Unchanged, list_claims, one_claim
 from function_app.desk.queue.query import DeskFilters, DeskQuery
 from function_app.kit import http
@@ -20,9 +22,10 @@ from function_app.kit.timestamps import to_milliseconds
 KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, X-Reviewer"}
 
 
-def desk_claims(req: HttpRequest) -> HttpResponse:
+def desk_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     person = desk_person(req)
     query = http.validate(http.asked(req), DeskQuery)
+    bring_up_to_date(client)
     found = list_claims(person, query, datetime.now(UTC), known_to(req))
     headers = {**KEPT, "ETag": found.etag}
     if isinstance(found, Unchanged):
