@@ -14,6 +14,7 @@ from function_app.access.desk_person import DeskPerson, desk_csrf, desk_person
 from function_app.access.refusals import OF_THE_DESK, DeskNeedsName
 from function_app.approval_policy.read_file import read_policy
 from function_app.desk.queue.authority import authority_of
+from function_app.desk.queue.database import require_desk
 from function_app.desk.queue.errors import OF_DATABASE
 from function_app.desk.queue.listing import DeskPage, Unchanged, list_claims
 from function_app.desk.queue.query import DeskFilters, DeskQuery
@@ -68,6 +69,7 @@ def _page(req: HttpRequest) -> HttpResponse:
     from function_app.desk.queue_rendering import render_desk, render_who_are_you  # noqa: PLC0415
 
     person = desk_person(req)
+    require_desk()
     if person.mail is None and person.signed_in_by == "open":
         page = render_who_are_you(desk_csrf(person))
         return _html(page, preferred_coding(req), HTTPStatus.UNAUTHORIZED)

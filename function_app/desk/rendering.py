@@ -4,6 +4,7 @@ every value, and the templates read one view, made of plain words.
 
 from dataclasses import replace
 from functools import cache
+from typing import cast
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -75,7 +76,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     # From a page to the app's root; whether there is a desk to go to.
-    templates.globals.update(root="../", has_desk=_has_desk)
+    of_every_page = cast("dict[str, object]", templates.globals)  # pyright: ignore[reportUnknownMemberType]
+    of_every_page.update(root="../", has_desk=_has_desk)
     return templates
 
 

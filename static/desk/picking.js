@@ -44,8 +44,9 @@ export function showPicked() {
 export function startPicking() {
   document.addEventListener("change", (event) => {
     if (!board().contains(event.target)) return;
-    if (event.target.id === "pick-all") rows().forEach((row) => pick(row, event.target.checked));
-    else if (event.target.closest(".pick")) pick(event.target.closest("tr"), event.target.checked);
+    const { checked } = event.target; // of the box for all it changes with each
+    if (event.target.id === "pick-all") rows().forEach((row) => pick(row, checked));
+    else if (event.target.closest(".pick")) pick(event.target.closest("tr"), checked);
   });
   document.getElementById("pick-none").addEventListener("click", () => {
     pickNone();

@@ -3,17 +3,24 @@ moving under anybody's eyes.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import open_desk
 from tests.browser.desk import READING, Desk, OpenClaim
+from tests.browser.queue_desk import (
+    desk_url,
+    ids,
+    is_look,
+    pass_time_until,
+    reading,
+    row,
+    sit_down,
+)  # fmt: skip
 from tests.function_app.desk.drawn import HOSTILE
 
-ANA, BO = "ana@example.com", "bo@example.com"
 SIZES = {"desk": (1440, 900), "laptop": (1024, 768), "zoomed": (720, 450), "phone": (390, 844)}
 
 
@@ -22,11 +29,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     data = tmp_path_factory.mktemp("desk")
     with open_desk(data, DESK_DATABASE_URL="sqlite:///desk.db") as desk:
         yield desk
-
-
-def reading(claimant: str, **info: Any) -> dict[str, Any]:
-    extracted = {**READING["extracted_info"], "claimant_name": claimant, **info}
-    return {**READING, "extracted_info": extracted}
 
 
 @pytest.fixture(scope="module")
@@ -39,30 +41,6 @@ def claims(desk: Desk) -> list[OpenClaim]:
         desk.waiting_claim(reading("Aisha Khan", total_estimate=4120)),
         desk.waiting_claim(hostile, claim_id="H" * 64),
     ]
-
-
-def desk_url(desk: Desk, query: str = "") -> str:
-    return f"{desk.api.host.url}/api/desk{query}"
-
-
-def sit_down(page: Page, desk: Desk, who: str = ANA) -> None:
-    """As somebody who has said who they are."""
-    cookie = {"name": "claims_desk_person", "value": who, "url": desk.api.host.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
-    page.goto(desk_url(desk))
-    expect(page.get_by_role("heading", name="Claims desk")).to_be_visible()
-
-
-def is_look(response: Response) -> bool:
-    return response.url.partition("?")[0].endswith("/api/desk")
-
-
-def ids(page: Page) -> list[str | None]:
-    return [one.get_attribute("data-claim") for one in page.locator("#board tbody tr").all()]
-
-
-def row(page: Page, claim: OpenClaim) -> Any:
-    return page.locator(f"[data-claim='{claim.claim_id}']")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
@@ -103,9 +81,7 @@ def test_what_would_move_a_row_waits_until_it_is_asked_for(
     claims[0].decide_elsewhere("rejected")
     claims[0].ended()
     changes = page.get_by_role("button", name="2 changes")
-    with page.expect_response(is_look):
-        page.clock.run_for(5_000)
-    expect(changes).to_be_visible()
+    pass_time_until(page, changes)
     expect(page).to_have_title(f"({len(before)}) Claims")
     assert ids(page) == before
     changes.click()
