@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.against import Comparison, compare
 from bench.claim import ClaimWrong
+from bench.desk import AtTheDesk, measure_desk
 from bench.machine import Neighbours, this_machine
 from bench.peers import comparison, environment
 from bench.profile import Profile, measure_profile
@@ -43,20 +44,30 @@ def _found(options: argparse.Namespace) -> Findings | Comparison:
         return asyncio.run(with_and_without(rounds, say))
     if options.against:
         return asyncio.run(compare(options.against, rounds, say))
-    return run(QUICK if options.quick else FULL, peers=options.peers)
+    scale = QUICK if options.quick else FULL
+    return run(scale, peers=options.peers, desk_database=options.desk_database)
 
 
-def run(scale: Scale, *, peers: bool = False) -> Findings:
+def run(scale: Scale, *, peers: bool = False, desk_database: str | None = None) -> Findings:
     python = _peers_python() if peers else None
     neighbours = Neighbours()
     working = asyncio.run(measure_working(scale, say))
     waiting = asyncio.run(measure_waiting(scale, say))
+    desk = _desk(scale, desk_database)
     profile = _profile(scale)
     compared = _compared(python, scale) if python else {}
     with fresh_folder() as folder:
         machine = this_machine(folder, neighbours)
-    found = measures(scale, working, waiting)
+    found = measures(scale, working, waiting, desk)
     return Findings(machine, found, profile, compared, judged=scale is FULL)
+
+
+def _desk(scale: Scale, database: str | None) -> AtTheDesk:
+    say(f"The desk, {scale.desk_open:,} open and {scale.desk_decided:,} decided claims")
+    with fresh_folder() as folder:
+        desk = measure_desk(folder, scale, database)
+    say(f"Its slowest list: {desk.slowest}")
+    return desk
 
 
 def _profile(scale: Scale) -> Profile:
@@ -85,6 +96,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
     parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
+    parser.add_argument(
+        "--desk-database", metavar="URL", help="an empty PostgreSQL for the desk, instead of a file"
+    )
     parser.add_argument(
         "--against",
         type=_checkout,

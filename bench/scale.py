@@ -16,6 +16,10 @@ class Scale:
     idle_seconds: float
     watchers: int
     status_reads: int
+    desk_open: int
+    desk_decided: int
+    desk_rounds: int
+    desk_requests: int
 
 
 FULL = Scale(
@@ -30,6 +34,10 @@ FULL = Scale(
     idle_seconds=10,
     watchers=200,
     status_reads=500,
+    desk_open=10_000,
+    desk_decided=100_000,
+    desk_rounds=5,
+    desk_requests=200,
 )
 QUICK = Scale(
     warm_up_flows=50,
@@ -43,6 +51,10 @@ QUICK = Scale(
     idle_seconds=3,
     watchers=200,
     status_reads=100,
+    desk_open=500,
+    desk_decided=2_000,
+    desk_rounds=2,
+    desk_requests=30,
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, make_url, update
 
 from function_app.claim_index.database import Database, postgres_database, sqlite_database
+from function_app.claim_index.desk_state import copy_what_is_kept
 from function_app.claim_index.tables import CLAIMS, DESK_CHANGES, DESK_CLAIMS
 from function_app.kit.data_folder import in_data_folder
 
@@ -27,7 +28,9 @@ def opened(address: str, folder: Path | None = None) -> Database:
 
 
 def claim_row(claim_id: str, **columns: Any) -> Row:
-    lists = {name: json.dumps(columns.pop(name, [])) for name in ("flags", "roles")}
+    lists = {
+        name: json.dumps(columns.pop(name, []), ensure_ascii=False) for name in ("flags", "roles")
+    }
     row: Row = {
         "instance_id": f"claim-{claim_id}",
         "claim_id": claim_id,
@@ -64,4 +67,5 @@ def fill(database: Database, rows: Iterable[Row], desk: Iterable[Mapping[str, An
         connection.execute(insert(CLAIMS), list(rows))
         if kept:
             connection.execute(insert(DESK_CLAIMS), kept)
+            copy_what_is_kept(connection, [one["instance_id"] for one in kept])
         connection.execute(update(DESK_CHANGES).values(mended_ms=FAR_OFF_MS))

@@ -2,15 +2,16 @@
 and who did which of that. Each is called inside a transaction that writes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from function_app.claim_index.tables import (
     CLAIMS,
+    COPIED,
     DESK_ACTS,
     DESK_CLAIMS,
     DESK_NOTES,
@@ -19,6 +20,7 @@ from function_app.claim_index.tables import (
 )
 
 PASSED_ON = "pass_on"  # whoever did that has approved, and another has to
+_NOTHING: Mapping[str, Any] = {}
 _FORGOTTEN_AFTER_MS = 3_600_000
 
 
@@ -53,20 +55,9 @@ class Note:
 
 
 def standing(connection: Connection, instance_id: str) -> Standing | None:
-    query = (
-        select(
-            CLAIMS.c.instance_id,
-            CLAIMS.c.stage,
-            CLAIMS.c.due_ms,
-            DESK_CLAIMS.c.assignee,
-            DESK_CLAIMS.c.snoozed_until_ms,
-        )
-        .join_from(
-            CLAIMS, DESK_CLAIMS, DESK_CLAIMS.c.instance_id == CLAIMS.c.instance_id, isouter=True
-        )
-        .where(CLAIMS.c.instance_id == instance_id)
-    )
-    row = connection.execute(query).first()
+    c = CLAIMS.c
+    query = select(c.instance_id, c.stage, c.due_ms, c.assignee, c.snoozed_until_ms)
+    row = connection.execute(query.where(c.instance_id == instance_id)).first()
     return None if row is None else Standing(*row)
 
 
@@ -102,6 +93,19 @@ def notes_of(connection: Connection, instance_id: str) -> list[Note]:
     c = DESK_NOTES.c
     query = select(c.at_ms, c.author, c.text).where(c.instance_id == instance_id)
     return [Note(*row) for row in connection.execute(query.order_by(c.id.desc()))]
+
+
+def copy_what_is_kept(connection: Connection, instance_ids: Collection[str]) -> None:
+    """Into rows that are new: a claim may have been in the index before."""
+    if not instance_ids:
+        return
+    is_kept = DESK_CLAIMS.c.instance_id == CLAIMS.c.instance_id
+    copied = {
+        column.name: select(DESK_CLAIMS.c[column.name]).where(is_kept).scalar_subquery()
+        for column in COPIED
+    }
+    new = CLAIMS.c.instance_id.in_(instance_ids)
+    connection.execute(update(CLAIMS).where(new, exists().where(is_kept)).values(copied))
 
 
 def saw(connection: Connection, instance_id: str, person: str, now_ms: int) -> None:
@@ -144,12 +148,15 @@ def views_of(connection: Connection, person: str) -> dict[str, str]:
 
 def _set(connection: Connection, number: int, instance_id: str, values: Mapping[str, Any]) -> None:
     _upsert(connection, DESK_CLAIMS, {"instance_id": instance_id}, values)
-    _touch(connection, number, instance_id)
+    copied = {column.name: values[column.name] for column in COPIED if column.name in values}
+    _touch(connection, number, instance_id, copied)
 
 
-def _touch(connection: Connection, number: int, instance_id: str) -> None:
+def _touch(
+    connection: Connection, number: int, instance_id: str, copied: Mapping[str, Any] = _NOTHING
+) -> None:
     its_row = CLAIMS.c.instance_id == instance_id
-    connection.execute(update(CLAIMS).where(its_row).values(version=number))
+    connection.execute(update(CLAIMS).where(its_row).values(version=number, **copied))
 
 
 def _upsert(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -78,7 +79,7 @@ def page(
 def query_of(
     connection: Connection, asked: Asked, limit: int, after: Key | None = None
 ) -> Select[Any]:
-    keys = _keys(asked)
+    keys = _keys(asked.sort)
     query = _chosen(connection, asked, keys).order_by(*keys).limit(limit)
     return query if after is None else query.where(tuple_(*keys) > tuple_(*after))
 
@@ -87,11 +88,7 @@ def rows(
     connection: Connection, ids: Sequence[str], now_ms: int, seen: Sequence[tuple[str, str]] = ()
 ) -> list[DeskRow]:
     """In the order of the ids; one that is unknown is left out."""
-    query = (
-        select(CLAIMS, DESK_CLAIMS.c.assignee, DESK_CLAIMS.c.snoozed_until_ms)
-        .join_from(CLAIMS, DESK_CLAIMS, _SAME_CLAIM, isouter=True)
-        .where(CLAIMS.c.instance_id.in_(ids))
-    )
+    query = select(CLAIMS).where(CLAIMS.c.instance_id.in_(ids))
     looking: dict[str, list[str]] = {}
     for instance_id, person in seen:
         looking.setdefault(instance_id, []).append(person)
@@ -107,18 +104,14 @@ def counts(connection: Connection, me: str | None, now_ms: int) -> dict[str, int
     stages = select(CLAIMS.c.stage, func.count()).group_by(CLAIMS.c.stage)
     by_stage: dict[str | None, int] = {row[0]: row[1] for row in connection.execute(stages)}
     awake = _is_awake(now_ms)
-    is_free = DESK_CLAIMS.c.assignee.is_(None)
-    open_ones = (
-        select(
-            _how_many(awake),
-            _how_many(and_(awake, DESK_CLAIMS.c.assignee == me)),
-            _how_many(and_(awake, is_free)),
-            _how_many(and_(awake, CLAIMS.c.step == "awaiting_settlement")),
-            func.count(),
-        )
-        .join_from(CLAIMS, DESK_CLAIMS, _SAME_CLAIM, isouter=True)
-        .where(CLAIMS.c.stage == OPEN)
-    )
+    is_free = CLAIMS.c.assignee.is_(None)
+    open_ones = select(
+        _how_many(awake),
+        _how_many(and_(awake, _is_of(me))),
+        _how_many(and_(awake, is_free)),
+        _how_many(and_(awake, CLAIMS.c.step == "awaiting_settlement")),
+        func.count(),
+    ).where(CLAIMS.c.stage == OPEN)
     open_, mine, unassigned, settlement, every = connection.execute(open_ones).one()
     return {
         View.OPEN.value: open_,
@@ -144,41 +137,22 @@ def first_free(
     to so many cents, may approve; without `limits`, anybody. What I have approved is for others.
     """
     asked = Asked(view=View.UNASSIGNED, me=me, now_ms=now_ms)
-    keys = _keys(asked)
+    keys = _keys(asked.sort)
     query = _chosen(connection, asked, keys).where(_within(limits), ~_passed_on_by(me))
     query = query.order_by(*keys).limit(1)
     row = connection.execute(query).first()
     return None if row is None else row[-1]
 
 
-_SAME_CLAIM = DESK_CLAIMS.c.instance_id == CLAIMS.c.instance_id
-
-
 def _chosen(
     connection: Connection, asked: Asked, columns: Sequence[ColumnElement[Any]]
 ) -> Select[Any]:
     wanted = [*_of_the_view(asked), *_of_the_filters(connection, asked)]
-    query = select(*columns).where(*wanted)
-    if _is_of_few(asked):
-        return query.join_from(DESK_CLAIMS, CLAIMS, _SAME_CLAIM)
-    if asked.view in _STAGES and not asked.nobody:
-        return query.select_from(CLAIMS)
-    return query.join_from(CLAIMS, DESK_CLAIMS, _SAME_CLAIM, isouter=True)
-
-
-def _is_of_few(asked: Asked) -> bool:
-    """What somebody has, and what sleeps, is found by that, and put in order then."""
-    is_of_somebody = asked.assignee is not None or asked.view is View.MINE
-    return is_of_somebody or asked.view is View.SNOOZED
-
-
-def _stage(asked: Asked) -> ColumnElement[str]:
-    """Where few are meant it is no way in: SQLite would go along a whole order to find them."""
-    return func.coalesce(CLAIMS.c.stage, "") if _is_of_few(asked) else CLAIMS.c.stage
+    return select(*columns).select_from(CLAIMS).where(*wanted)
 
 
 def _of_the_view(asked: Asked) -> list[ColumnElement[bool]]:
-    stage = _stage(asked) == _literal(_STAGES.get(asked.view, OPEN))
+    stage = CLAIMS.c.stage == _literal(_STAGES.get(asked.view, OPEN))
     awake = _is_awake(asked.now_ms)
     match asked.view:
         case View.WITH_CLAIMANT | View.DECIDED:
@@ -186,13 +160,13 @@ def _of_the_view(asked: Asked) -> list[ColumnElement[bool]]:
         case View.OPEN:
             return [stage, awake]
         case View.MINE:
-            return [stage, awake, DESK_CLAIMS.c.assignee == asked.me]
+            return [stage, awake, _is_of(asked.me)]
         case View.UNASSIGNED:
-            return [stage, awake, DESK_CLAIMS.c.assignee.is_(None)]
+            return [stage, awake, CLAIMS.c.assignee.is_(None)]
         case View.SETTLEMENT:
             return [stage, awake, CLAIMS.c.step == _literal("awaiting_settlement")]
         case View.SNOOZED:
-            return [stage, DESK_CLAIMS.c.snoozed_until_ms > asked.now_ms]
+            return [stage, CLAIMS.c.snoozed_until_ms > asked.now_ms]
 
 
 def _of_the_filters(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
@@ -203,9 +177,9 @@ def _of_the_filters(connection: Connection, asked: Asked) -> list[ColumnElement[
     if asked.flag is not None:
         wanted.append(_contains(dialect, c.flags, json.dumps(asked.flag, ensure_ascii=False)))
     if asked.assignee is not None:
-        wanted.append(DESK_CLAIMS.c.assignee == asked.assignee)
+        wanted.append(CLAIMS.c.assignee == asked.assignee)
     if asked.nobody:
-        wanted.append(DESK_CLAIMS.c.assignee.is_(None))
+        wanted.append(CLAIMS.c.assignee.is_(None))
     if asked.min_cents is not None:
         wanted.append(c.amount_cents >= asked.min_cents)
     if asked.max_cents is not None:
@@ -243,17 +217,18 @@ def _contains(dialect: str, column: ColumnElement[str], text: str) -> ColumnElem
     return column.like(f"%{escaped}%", escape=_ESCAPE)
 
 
-def _keys(asked: Asked) -> list[ColumnElement[Any]]:
-    """Nor is an order a way in where few are meant: so SQLite does not know that it has one."""
-    keys: list[ColumnElement[Any]] = [literal_column(key) for key in _ORDERS[asked.sort]]
-    if _is_of_few(asked):
-        keys = [key + 0 for key in keys]
-    return [*keys, CLAIMS.c.instance_id]
+def _keys(sort: Sort) -> list[ColumnElement[Any]]:
+    return [*(literal_column(key) for key in _ORDERS[sort]), CLAIMS.c.instance_id]
 
 
 def _is_awake(now_ms: int) -> ColumnElement[bool]:
-    until = DESK_CLAIMS.c.snoozed_until_ms
+    until = CLAIMS.c.snoozed_until_ms
     return or_(until.is_(None), until <= now_ms)
+
+
+def _is_of(me: str | None) -> ColumnElement[bool]:
+    """Who has not said who they are has no claim: theirs are not those that nobody has."""
+    return false() if me is None else CLAIMS.c.assignee == me
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from function_app.claim_index.database import Database, give_back
+from function_app.claim_index.desk_state import copy_what_is_kept
 from function_app.claim_index.folding import Row, folded, fresh_row
 from function_app.claim_index.ports import Change, ClaimPurged
-from function_app.claim_index.tables import CLAIMS, OF_A_CLAIM
+from function_app.claim_index.tables import CLAIMS, COPIED, OF_A_CLAIM
 
-_WRITTEN = [column for column in CLAIMS.columns if column.computed is None]
+_NOT_OURS = {"stage", *(column.name for column in COPIED)}
+_WRITTEN = [column for column in CLAIMS.columns if column.name not in _NOT_OURS]
 _SAYS_NOTHING_NEW = {"touched_ms", "engine_ms", "version"}
 
 
@@ -33,6 +35,7 @@ def write(database: Database, changes: Sequence[Change | ClaimPurged]) -> None:
                 row["version"], is_new = number, True
         if after:
             _upsert(connection, _touched(after.values()))
+            copy_what_is_kept(connection, after.keys() - before.keys())
         if not is_new:
             give_back(connection)
 

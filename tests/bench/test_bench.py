@@ -29,7 +29,14 @@ TINY = dataclasses.replace(
     idle_seconds=0.2,
     watchers=20,
     status_reads=5,
+    desk_open=20,
+    desk_decided=20,
+    desk_rounds=1,
+    desk_requests=3,
 )
+
+
+DESK = [f"desk_{what}_p95_ms" for what in ("lists", "slowest", "changed", "unchanged", "next")]
 
 
 def test_every_number_is_measured_on_a_real_host(
@@ -47,13 +54,13 @@ def test_every_number_is_measured_on_a_real_host(
         *("flows_many", "flows_many_host_cpu", "flows_many_bench_cpu"),
         *("approve_few_p50_ms", "approve_few_p95_ms", "approve_many_p50_ms", "approve_many_p95_ms"),
         *("start_s", "start_first_s", "start_last_s", "memory_kb", "threads", "idle_cpu"),
-        *("restart_s", "restart_ready_s", "status_read_p95_ms"),
+        *("restart_s", "restart_ready_s", "status_read_p95_ms", *DESK),
     ]
     assert min(findings.profile.milliseconds[part] for part in ("engine", "HTTP: handlers")) > 0
     assert [measure.key for measure in findings.measures if measure.target] == [
         *("flows_many", "approve_few_p50_ms", "approve_few_p95_ms"),
         *("approve_many_p50_ms", "approve_many_p95_ms", "start_s", "memory_kb", "threads"),
-        *("idle_cpu", "restart_s", "status_read_p95_ms"),
+        *("idle_cpu", "restart_s", "status_read_p95_ms", *DESK),
     ]
     assert [*tmp_path.iterdir()] == [], "what the hosts stored is removed"
 

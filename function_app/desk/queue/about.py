@@ -132,7 +132,6 @@ ONE = About(
 NEXT = About(
     "Take the next claim: the first in the desk's order that nobody has and that I may approve.",
     {200: Reply("The claim is yours.", Taken), 204: Reply("There is none.")},
-    body=bodies.Nothing,
     refuses=_ACTING,
     for_reviewers=True,
 )
@@ -140,7 +139,6 @@ TAKE = About(
     "Take a claim.",
     _ROW,
     path=OfDeskClaim,
-    body=bodies.Nothing,
     refuses=(*_ON_A_CLAIM, TakenByOther, NotWaiting),
     for_reviewers=True,
 )
@@ -148,7 +146,6 @@ RELEASE = About(
     "Give a claim back; a lead does so for others.",
     _ROW,
     path=OfDeskClaim,
-    body=bodies.Nothing,
     refuses=(*_ON_A_CLAIM, TakenByOther),
     for_reviewers=True,
 )
@@ -180,7 +177,6 @@ SEEN = About(
     "Say that I have this claim open; the others see it for half a minute.",
     {204: Reply("It is known.")},
     path=OfDeskClaim,
-    body=bodies.Nothing,
     refuses=_ON_A_CLAIM,
     for_reviewers=True,
 )

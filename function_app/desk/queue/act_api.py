@@ -13,7 +13,7 @@ from function_app.access.desk_person import about_to_act
 from function_app.claim_index.ports import DeskRow
 from function_app.desk.queue import about, acts, bodies
 from function_app.desk.queue.acts import Deed
-from function_app.desk.queue.freshness import bring_up_to_date
+from function_app.desk.queue.freshness import bring_up_to_date, wait_for_own_notes
 from function_app.kit import http
 from function_app.kit.errors import Refusal
 from function_app.kit.links import root_of
@@ -56,6 +56,7 @@ def seen(req: HttpRequest) -> HttpResponse:
     instance_id = req.route_params["instance_id"]
     person = about_to_act(req, instance_id)
     _read(req, bodies.Nothing)
+    wait_for_own_notes()
     acts.look_at(person, instance_id, datetime.now(UTC))
     return HttpResponse(status_code=HTTPStatus.NO_CONTENT, headers=http.HEADERS)
 
@@ -64,6 +65,7 @@ def bulk(req: HttpRequest) -> HttpResponse:
     person = about_to_act(req)
     said = http.parse(req, bodies.Bulk)
     ids = [*dict.fromkeys(said.instance_ids)]
+    wait_for_own_notes()
     results = acts.do_each(person, ids, _deed(said), datetime.now(UTC))
     told = [_result(*pair) for pair in zip(ids, results, strict=True)]
     return http.reply({"results": told})
@@ -74,6 +76,7 @@ def _do[B: bodies.Body](
 ) -> HttpResponse:
     person = about_to_act(req)
     said = _read(req, model)
+    wait_for_own_notes()
     instance_id = req.route_params["instance_id"]
     return http.reply(acts.do(person, instance_id, deed(said), datetime.now(UTC)).dump())
 

@@ -32,6 +32,13 @@ Words = Annotated[str, Field(max_length=LONGEST_REASON)]
 InstanceId = Annotated[str, Field(max_length=200)]
 
 
+def _fits_an_address(name: str) -> str:
+    """Hosts differ on what of an address they read before us."""
+    if any(character in "/\\%?#" for character in name):
+        raise ValueError(r"must be without / \ % ? and #")
+    return name.strip()
+
+
 class Body(BaseModel):
     """A misspelled name would change what is done, in silence."""
 
@@ -82,5 +89,5 @@ class Me(Body):
 class SavedView(Body):
     """`query` is what stands after the question mark in the desk's address."""
 
-    name: Annotated[str, Field(max_length=LONGEST_VIEW_NAME)]
+    name: Annotated[str, Field(max_length=LONGEST_VIEW_NAME), AfterValidator(_fits_an_address)]
     query: Annotated[str, Field(max_length=LONGEST_VIEW)] = ""

@@ -16,9 +16,15 @@ from function_app.claims.indexing.mending import mend_left_behind
 logger = logging.getLogger(__name__)
 
 _FLUSH_SECONDS = 0.2
+_FOR_AN_ACT_SECONDS = 1.0
 _EVERY_SECONDS = 1.0
 _turn = Lock()
 _next_look = 0.0
+
+
+def wait_for_own_notes() -> None:
+    """A claim that was filed here a moment ago may be what somebody does something with."""
+    claim_index().flush(_FOR_AN_ACT_SECONDS)
 
 
 def bring_up_to_date(client: TaskHubGrpcClient) -> None:

@@ -33,8 +33,8 @@ def desk_me(req: HttpRequest) -> HttpResponse:
 
 def say_who(req: HttpRequest) -> HttpResponse:
     """Once: a cookie keeps it."""
-    require_desk()
     person = about_to_say_who(req)
+    require_desk()
     if person.is_known_otherwise:
         raise KnownOtherwise
     said = http.parse(req, bodies.Me)

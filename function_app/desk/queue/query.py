@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self, cast
@@ -23,7 +24,7 @@ from function_app.kit.timestamps import as_utc, to_milliseconds
 
 LONGEST_QUERY = 200
 _BEYOND = 10**18
-_TOO_LARGE = 10**11  # dollars: beyond any claim
+_DOLLARS = r"[0-9]{1,11}(\.[0-9]{1,2})?"
 ME, NOBODY = "me", "none"
 
 
@@ -39,10 +40,8 @@ def moment_in(written: object) -> datetime:
 
 def _money(written: object) -> Decimal:
     text = str(written).strip()
-    if not text.replace(".", "", 1).isascii() or not text.replace(".", "", 1).isdigit():
+    if not re.fullmatch(_DOLLARS, text):
         raise ValueError("must be an amount of dollars: 1500 or 99.95")
-    if len(text) > len(str(_TOO_LARGE)) + 3:
-        raise ValueError("is too large")
     return Decimal(text)
 
 
@@ -93,7 +92,7 @@ def _is_number(value: object) -> bool:
 _Money = Annotated[
     Decimal | None,
     BeforeValidator(_money),
-    WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": _TOO_LARGE}),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DOLLARS}$", "examples": ["1500"]}),
 ]
 
 
@@ -106,7 +105,9 @@ class DeskFilters(BaseModel):
 
     view: View = View.OPEN
     q: Annotated[str | None, Field(max_length=LONGEST_QUERY)] = None
-    type: Annotated[str | None, AfterValidator(_type)] = None
+    type: Annotated[str | None, AfterValidator(_type), WithJsonSchema({"enum": [*ClaimType]})] = (
+        None
+    )
     flag: Annotated[str | None, Field(max_length=LONGEST_QUERY)] = None
     assignee: Annotated[str | None, AfterValidator(_assignee)] = None
     min_amount: _Money = None

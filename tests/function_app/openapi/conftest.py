@@ -7,5 +7,6 @@ from tests.hosts import Host, running_host
 
 @pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    with running_host(data_dir=tmp_path_factory.mktemp("openapi")) as running:
+    somebody = {"LOCAL_PRINCIPAL": "ada@example.com;lead"}  # or the desk asks first who it is
+    with running_host(data_dir=tmp_path_factory.mktemp("openapi"), env=somebody) as running:
         yield running

@@ -113,7 +113,8 @@ def test_why_a_decision_does_not_count_is_said(document: Json) -> None:
     assert codes["401"] == {"not_signed_in"}
     assert codes["403"] == {"not_allowed", "wrong_csrf_token", "cross_site_request"}
     assert codes["409"] == {
-        *("stale_request", "not_awaiting_approval", "no_more_rounds", "orchestration_completed")
+        *("stale_request", "not_awaiting_approval", "no_more_rounds", "orchestration_completed"),
+        "taken_by_other",
     }
     assert codes["410"] == {"link_expired", "claim_purged"}
     assert codes["415"] == {"unsupported_media_type"}

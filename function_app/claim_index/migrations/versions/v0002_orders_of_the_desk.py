@@ -33,10 +33,13 @@ ORDERS = {
     "age": ("created_us",),
     "confidence": ("(coalesce(confidence, 2))", "created_us"),
 }
-FILTERED_BY = ("step", "claim_type", "amount_cents", "due_ms")
+FILTERED_BY = (
+    *("step", "claim_type", "amount_cents", "due_ms"),
+    *("assignee", "snoozed_until_ms"),
+)
 # PostgreSQL takes no text of any length into such an index. It has others to find the few.
 IN_SQLITE = ("flags", "search")
-FEW_IN_POSTGRES = ("claim_type", "amount_cents", "due_ms")
+FEW_IN_POSTGRES = ("claim_type", "amount_cents", "due_ms", "assignee", "snoozed_until_ms")
 
 
 def upgrade() -> None:
@@ -44,14 +47,16 @@ def upgrade() -> None:
     # SQLite adds no column that is stored; PostgreSQL knows no other.
     stage = sa.Column("stage", sa.Text, sa.Computed(STAGE, persisted=not is_sqlite))
     op.add_column("claims", stage)
+    op.add_column("claims", sa.Column("assignee", sa.Text))
+    op.add_column("claims", sa.Column("snoozed_until_ms", sa.BigInteger))
     filtered_by = [*FILTERED_BY, *(IN_SQLITE if is_sqlite else ())]
     for order, keys in ORDERS.items():
         columns = ["stage", *keys, "instance_id", *filtered_by]
         op.create_index(f"claims_in_order_of_{order}", "claims", [*map(sa.text, columns)])
-    op.create_index("claims_by_stage", "claims", ["stage"])
+    counted = ["stage", "step", "assignee", "snoozed_until_ms"]
+    op.create_index("claims_by_stage", "claims", counted)
     if not is_sqlite:
         _find_few()
-    op.create_index("desk_claims_by_assignee", "desk_claims", ["assignee"])
     op.create_index("desk_claims_by_snooze", "desk_claims", ["snoozed_until_ms"])
     op.create_index("desk_seen_by_time", "desk_seen", ["at_ms"])
     op.create_table(
