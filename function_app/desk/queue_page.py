@@ -147,7 +147,7 @@ _HTML = ("text/html",)
 _DESK = About(
     "The claims desk: the page on which reviewers see what waits for them.",
     {
-        200: Reply("The page, or its list for htmx.", media=_HTML, headers=("ETag", "Vary")),
+        200: Reply("The page, or its list for htmx.", media=_HTML, headers=("Vary",)),
         304: Reply("The list is as the page has it.", headers=("ETag",)),
         308: Reply("The page's address ends without a slash.", headers=("Location",)),
         400: Reply("The address asks for what the desk does not know, says a page.", media=_HTML),
