@@ -22,7 +22,9 @@ from durabletask.history import (
 from pydantic import ValidationError
 
 from function_app.audit.changes import changes
+from function_app.audit.questions import Questions, claimant_told
 from function_app.claim_files.ports import Attempt
+from function_app.claims.claimant.messages import TELL_CLAIMANT
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.new_link.orchestrator import LinkTold
@@ -43,7 +45,7 @@ _OFFLINE = {"agent_name": "offline"}
 _TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
     "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
-    "signed_in_by", "roles",
+    "signed_in_by", "roles", "questions", "documents", "due_days",
 }  # fmt: skip
 
 
@@ -54,10 +56,11 @@ class Journal:
     verdict: Callable[[ApprovalDecision], str]
     _scheduled: dict[int, TaskScheduledEvent] = field(default_factory=dict[int, TaskScheduledEvent])
     _reading: Agent1Output | None = None
+    _questions: Questions = field(default_factory=Questions)
 
     def entries(self, history: Iterable[HistoryEvent]) -> Iterator[Happened]:
         for event in history:
-            happened = self._told(event)
+            happened = self._questions.heard(event) or self._told(event)
             if happened:
                 yield {"at": iso_utc(event.timestamp), **happened}
 
@@ -91,7 +94,9 @@ class Journal:
             return _notified(_notice(task), outcome)
         if task.name == ADJUDICATE_CLAIM:
             return _adjudicated(outcome)
-        return {"event": "step_done", "step": task.name, "failure": outcome.failure}
+        of_claimant = task.name == TELL_CLAIMANT
+        other = {"event": "step_done", "step": task.name, "failure": outcome.failure}
+        return claimant_told(task, outcome) if of_claimant else other
 
     def _read(self, outcome: ActivityOutcome) -> Happened:
         if outcome.output is None:

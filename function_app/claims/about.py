@@ -4,7 +4,9 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
+from function_app.access.claimant_links import ClaimantLinksNeedKeys
 from function_app.access.refusals import OF_DECIDING
+from function_app.claims.claimant.errors import NoClaimantAddress
 from function_app.claims.decisions.state import Winner
 from function_app.claims.errors import (
     ClaimAlreadyExists,
@@ -166,6 +168,8 @@ APPROVE = About(
         StaleRequest,
         SeenOtherwise,
         NoMoreRounds,
+        NoClaimantAddress,
+        ClaimantLinksNeedKeys,
         DecisionNotAllowed,
         OrchestrationCompleted,
     ),

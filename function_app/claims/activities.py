@@ -14,6 +14,7 @@ from durabletask.task import ActivityContext
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claim_files.ports import ClaimFiles, NothingKept
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
+from function_app.claims.claimant.sent_files import kept_files
 from function_app.claims.counting import count_adjudication
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.first_run import ran_before
@@ -23,7 +24,7 @@ from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling, tell_reviewers
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
-from function_app.domain.document import Document
+from function_app.domain.document import Document, NamedBytes
 from function_app.domain.reading import Agent1Output
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.ports import Notifier
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 class Documents(Protocol):
-    def read_all(self, urls: Sequence[str]) -> list[Document]: ...
+    def read_all(self, urls: Sequence[str], kept: Sequence[NamedBytes] = ()) -> list[Document]: ...
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,17 @@ class ClaimActivities:
 
         assistant = self.assistant()
         urls = asked.claim.attachments
-        documents = self.documents().read_all(urls) if urls else []
+        sent = kept_files(files, asked)
+        kept = {"kept": sent} if sent else {}
+        documents = self.documents().read_all(urls, **kept) if urls or sent else []
         for document in documents:
             if document.content is not None:
                 files.put(document.content, asked.instance_id)
         answer = assistant.read(asked, documents)
-        reading = verified(answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes)
+        today = datetime.now(UTC).date()
+        reading = verified(
+            answer, asked.claim, documents, today, asked.changes, answers=asked.texts
+        )
         concern = self._about_spam(asked.claim.email_content)
         checked = with_concerns(reading, [concern]) if concern else reading
         return with_contract_looked_for(checked)
@@ -82,8 +88,8 @@ class ClaimActivities:
         return self.spam_concern(mail) if self.spam_concern and mail else None
 
     def _with_verdict(self, asked: Agent1Input, outcome: ActivityOutcome) -> ActivityOutcome:
-        """What a reviewer has asked to be changed is for a reviewer."""
-        if self.straight_through is None or outcome.output is None or asked.changes:
+        """What a reviewer has asked to be changed, or the claimant to tell, is for a reviewer."""
+        if self.straight_through is None or outcome.output is None or asked.is_for_a_person:
             return outcome
         reading = Agent1Output.model_validate(outcome.output)
         if not self.straight_through.lets_through(asked.claim, reading, asked.begun_at or ""):

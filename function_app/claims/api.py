@@ -9,6 +9,7 @@ from function_app.access.attempts import noting_refusals
 from function_app.access.guard import about_to_decide, filer_of, require_link_for
 from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
+from function_app.claims.claimant.asking import require_askable
 from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
@@ -38,6 +39,7 @@ TAKEN = {
     "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
     "rejected": "The claim was rejected.",
     "changes_requested": "Changes were requested. The claim assistant reads the claim again.",
+    "info_requested": "The claimant is asked. The claim comes back with the answer.",
 }
 
 
@@ -57,6 +59,8 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
         notices_name_claimant=settings.notify_personal_data,
         traceparent=TRACES.traceparent(),
         after_review=settings.after_review,
+        max_info_rounds=settings.max_info_rounds,
+        info_due_days=settings.info_due_days,
     )
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
@@ -91,6 +95,8 @@ async def _decide(
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
+        if decision.decision == "info_requested" and instance.is_waiting:
+            await require_askable(client, instance)
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)

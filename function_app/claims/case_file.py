@@ -10,8 +10,9 @@ from typing import Any
 
 from durabletask.task import OrchestrationContext
 
-from function_app.claims.decisions.state import COUNTED
+from function_app.claims.decisions.state import COUNTED, GOES_ON
 from function_app.claims.steps import Step
+from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.result import ResultStatus
 from function_app.kit.durable.clock import utc_now
@@ -39,6 +40,8 @@ class CaseFile:
     seen_digest: str = ""
     revision: int = 0
     ran_before: bool = False
+    info_rounds: int = 0
+    answers: list[ClaimantAnswer] = field(default_factory=list[ClaimantAnswer])
     approvals: list[Approval] = field(default_factory=list[Approval])
     approval_decision: ApprovalDecision | None = None
     agent2_input: dict[str, Any] | None = None
@@ -68,10 +71,11 @@ class CaseFile:
     def decide(self, word: str, decision: ApprovalDecision | None) -> None:
         """The decision that ended a wait; None: nobody's, it came with time."""
         self.approval_decision = decision
-        if decision and word == "changes_requested":  # others follow, and take its place
+        if decision and word in GOES_ON:  # others follow, and take its place
             self.handle(decision.decision_id, word)
         self.note(
             decision_id=decision.decision_id if decision else None,
+            news=None,
             decided={"decision": word, "reviewer": decision.reviewer if decision else None},
         )
 

@@ -133,6 +133,22 @@ class NoMoreRounds(Refusal):
         )
 
 
+class NoMoreQuestions(Refusal):
+    """A reviewer is told by the same code as for changes."""
+
+    code = NoMoreRounds.code
+    status = 409
+    told = Won
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "The claimant cannot be asked again: this was done as often as it may be. Please "
+            "decide on what is there.",
+            instance_id=instance_id,
+            winner=None,
+        )
+
+
 class DecisionNotAllowed(NotAllowed):
     told = ReasonedOfClaim
 

@@ -34,6 +34,8 @@ class OrchestrationInput(Message):
     notices_name_claimant: bool = False
     traceparent: str | None = None
     after_review: Literal["end", "desk"] = "end"
+    max_info_rounds: int = 3
+    info_due_days: int = 7
 
 
 class NoticedInfo(Message):

@@ -1,4 +1,6 @@
-"""Agent 1 reads the claim: once, and again for each round of the review that asked for changes."""
+"""Agent 1 reads the claim: once, and again for each round of the review that asked for changes or
+brought an answer of the claimant.
+"""
 
 from collections.abc import Sequence
 
@@ -24,6 +26,7 @@ def read_claim(
         earlier=summary_of(file).provenance,
         begun_at=iso_utc(file.started_at),
         revision=file.revision,
+        answers=file.answers,
     )
     reading = yield from ask(file.ctx, READ_CLAIM, question)
     file.ran_before = reading.failure == RAN_BEFORE

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from function_app.desk.claim_state import ClaimState
 from function_app.desk.static_files import STATIC_FOLDER, static_files
+from function_app.desk.views.claimant_view import ClaimantView
 from function_app.desk.views.page_view import review_page
 from function_app.desk.views.refusal_view import RefusalView
 from function_app.domain.values.unseen import visible
@@ -54,6 +55,11 @@ def render_unknown(instance_id: str) -> str:
 def render_purged(instance_id: str) -> str:
     template = _templates().get_template("purged.html")
     return template.render(instance_id=instance_id, version=static_files().version)
+
+
+def render_claimant(view: ClaimantView, claim_id: str) -> str:
+    template = _templates().get_template("claimant.html")
+    return template.render(view=view, claim_id=claim_id, version=static_files().version)
 
 
 def _link_url(instance_id: str) -> str:

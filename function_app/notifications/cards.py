@@ -24,6 +24,7 @@ _TITLES: dict[Occasion, str] = {
     "remind": "Reminder: a claim still waits for a reviewer",
     "escalate": "Escalated: a claim still waits for a reviewer",
     "reassign": "Passed on: a claim waits for another reviewer",
+    "back": "A claim is back from its claimant and waits for its reviewer",
     "new_link": "A new link to a claim was asked for",
 }
 _DECISIONS = {

@@ -29,6 +29,9 @@ class Notices:
             return notice
         return notice.model_copy(update={"since": since, "policy": policy.dump()})
 
+    def of_a_return(self, due: datetime) -> ReviewOrder:
+        return self._notice("back", self._awaited(), due)
+
     def of_an_approval(self) -> ReviewOrder:
         count = len(self.tally.approvals)
         return self._notice("second_approval", self._awaited(), number=count)

@@ -14,6 +14,7 @@ from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.ladder import up_to_the_end
 from function_app.claims.decisions.notices import Notices
 from function_app.claims.decisions.parse import decision_for_wait
+from function_app.claims.decisions.stopped_clock import StoppedClock
 from function_app.claims.decisions.tally import Tally
 from function_app.claims.messages import (
     NOBODY_TOLD,
@@ -34,8 +35,9 @@ from function_app.notifications.ports import Occasion
 class Ending(NamedTuple):
     """Without a decision it came with time: `timeout`, or `rejected` where the policy says so."""
 
-    word: Literal["approved", "rejected", "changes_requested", "timeout"]
+    word: Literal["approved", "rejected", "changes_requested", "info_requested", "timeout"]
     decision: ApprovalDecision | None = None
+    clock: StoppedClock | None = None  # where the claim comes back to a wait like this one
 
 
 @dataclass
@@ -114,18 +116,34 @@ class Wait:
         return None
 
 
-def review_round(file: CaseFile, given: OrchestrationInput, number: int) -> TaskGenerator[Ending]:
+def review_round(
+    file: CaseFile, given: OrchestrationInput, number: int, clock: StoppedClock | None = None
+) -> TaskGenerator[Ending]:
+    """With a `clock`, the claim is back from its claimant, and what was left of the time is."""
     file.reach(Step.AGENT1_COMPLETED)
     is_last = number >= given.max_review_rounds
-    tally = Tally(given, file.agent1_output, file.seen_digest, is_last)
+    no_questions = file.info_rounds >= given.max_info_rounds
+    brought_in = list(clock.brought_in) if clock else []
+    tally = Tally(given, file.agent1_output, file.seen_digest, is_last, no_questions)
+    for role in brought_in:
+        tally.bring_in(role)
     notices = Notices(file, given, file.ctx.new_uuid(), tally)
-    told = yield from ask(file.ctx, NOTIFY_REVIEWER, notices.of_the_wait(number))
+    if clock:
+        steps = clock.going_on(utc_now(file.ctx))
+        told = yield from ask(file.ctx, NOTIFY_REVIEWER, notices.of_a_return(steps[-1].at))
+    else:
+        told = yield from ask(file.ctx, NOTIFY_REVIEWER, notices.of_the_wait(number))
+        deadline = utc_now(file.ctx) + timedelta(hours=given.approval_timeout_hours)
+        plan = told.read_as(Told) or Told()
+        steps = up_to_the_end(plan.ladder, deadline)
     file.note(notification_error=told.failure)
-    deadline = utc_now(file.ctx) + timedelta(hours=given.approval_timeout_hours)
-    plan = told.read_as(Told) or Told()
-    steps = up_to_the_end(plan.ladder, deadline)
-    ending = yield from _answer(Wait(file, number, notices, tally, steps))
+    wait = Wait(file, number, notices, tally, steps)
+    ending = yield from _answer(wait)
     file.approvals = tally.approvals
+    if ending.word == "info_requested":
+        hours = timedelta(hours=given.approval_timeout_hours)
+        clock = StoppedClock.at(utc_now(file.ctx), wait.steps, tally.brought_in, hours)
+        return ending._replace(clock=clock)
     if ending.word == "approved" and tally.needed.count > 1:
         file.note(**tally.shown())
     return ending

@@ -8,6 +8,7 @@ from function_app.claims.decisions.state import COUNTED, fate
 from function_app.claims.errors import (
     ClaimNotAwaitingApproval,
     DecisionNotAllowed,
+    NoMoreQuestions,
     NoMoreRounds,
     SeenOtherwise,
     StaleRequest,
@@ -77,6 +78,8 @@ def _refusal(claim: ClaimInstance, word: str | None) -> Refusal:
             return SeenOtherwise(claim.instance_id)
         case NoMoreRounds.code:
             return NoMoreRounds(claim.instance_id)
+        case "no_more_questions":
+            return NoMoreQuestions(claim.instance_id)
         case _:
             return DecisionNotAllowed(claim.instance_id, word)
 

@@ -40,6 +40,7 @@ class Tally:
     reading: dict[str, Any] | None
     seen_digest: str
     is_last_round: bool
+    no_more_questions: bool = False
     approvals: list[Approval] = field(default_factory=list[Approval])
     brought_in: list[str] = field(default_factory=list[str])
     _covered: list[Figures] = field(default_factory=list[Figures])  # by each of the approvals
@@ -61,7 +62,9 @@ class Tally:
                 return self._approve(decision, facts, at)
             case "changes_requested" if self.is_last_round:
                 return Ruling("no_more_rounds")
-            case "rejected" | "changes_requested":
+            case "info_requested" if self.no_more_questions:
+                return Ruling("no_more_questions")
+            case "rejected" | "changes_requested" | "info_requested":
                 return Ruling(decision.decision, ends_the_round=True)
 
     def shown(self) -> dict[str, Any]:

@@ -19,12 +19,16 @@ def verified(
     documents: Sequence[Document],
     today: date,
     changes: Sequence[str] = (),
+    *,
+    answers: Sequence[str] = (),
 ) -> Agent1Output:
-    """`changes` are the words in which a reviewer asked for them."""
+    """`changes` are the words in which a reviewer asked for them, `answers` those of the claimant
+    who was asked.
+    """
     read = output.model_copy(
         update={
             "documents": reports(documents, output.documents),
-            "evidence": checked_evidence(output, claim, documents, changes),
+            "evidence": checked_evidence(output, claim, documents, changes, answers),
         }
     )
     return with_concerns(read, concerns(read, claim, documents, today))
