@@ -32,7 +32,10 @@ from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
+from function_app.claims.decisions import undo_api
+from function_app.claims.further_case import api as reopen_api
 from function_app.claims.registration import claim_workflow
+from function_app.claims.settlement import api as settle_api
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.desk import kept_file, page_data, review_page, static_route
@@ -127,7 +130,8 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, kept_file, static_route, claims_api, audit_api)
+    of_claims = (claims_api, undo_api, settle_api, reopen_api)
+    own = (health, review_page, page_data, kept_file, static_route, *of_claims, audit_api)
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),

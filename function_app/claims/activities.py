@@ -17,6 +17,7 @@ from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_o
 from function_app.claims.counting import count_adjudication
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.first_run import ran_before
+from function_app.claims.instances import instance_id_of
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
 from function_app.claims.steps import GOES_STRAIGHT_THROUGH, RAN_BEFORE
 from function_app.claims.straight_through import StraightThrough
@@ -54,10 +55,24 @@ class ClaimActivities:
         if ran_before(hub, files, asked):
             logger.warning("claim_ran_before instance=%s", asked.instance_id)
             return ActivityOutcome(failure=RAN_BEFORE).dump()
+        if asked.known is not None:
+            return self._taken_over(asked, asked.known, files)
         read = outcome_of(lambda: self._read(asked, files), ASSISTANT, asked.instance_id)
         outcome = self._with_verdict(asked, read)
         shown = seen_digest(outcome.output, asked.claim.dump())
         return outcome.model_copy(update={"digest": shown}).dump()
+
+    def _taken_over(
+        self, asked: Agent1Input, known: dict[str, Any], files: ClaimFiles
+    ) -> dict[str, Any]:
+        """The claim was read in an earlier case: its documents become those of this one, too."""
+        earlier = instance_id_of(asked.claim.claim_id, asked.case - 1)
+        for report in Agent1Output.model_validate(known).documents:
+            content = files.get(earlier, report.sha256) if report.sha256 else None
+            if content is not None:
+                files.put(content, asked.instance_id)
+        shown = seen_digest(known, asked.claim.dump())
+        return ActivityOutcome(output=known, digest=shown).dump()
 
     def _read(self, asked: Agent1Input, files: ClaimFiles) -> Agent1Output:
         # They come with the patterns of how values are written: a cold start does without them.
@@ -103,5 +118,5 @@ class ClaimActivities:
             return self.adjudicator().adjudicate(asked.claim)
 
         outcome = outcome_of(adjudicate, ADJUDICATOR, asked.instance_id)
-        count_adjudication(asked.claim, outcome)
+        count_adjudication(asked, outcome)
         return outcome.dump()

@@ -7,12 +7,12 @@ from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.attempts import noting_refusals
 from function_app.access.guard import about_to_decide, filer_of, require_link_for
-from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
 from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
-from function_app.claims.filing import filed, require_all_seen
+from function_app.claims.filing import filed, input_of_today, require_all_seen
+from function_app.claims.further_case.cases import other_cases
 from function_app.claims.instances import (
     ClaimInstance,
     agent1_output,
@@ -22,18 +22,17 @@ from function_app.claims.instances import (
 )
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
-from function_app.claims.messages import OrchestrationInput
+from function_app.claims.seen_fields import require_what_was_seen
+from function_app.claims.settlement.shown import to_settle
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
-from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
 from function_app.settings import get_settings
 from function_app.telemetry.traces import TRACES
 
 MAX_DECISION_BYTES = 2 * 1024 * 1024
-SEEN = ("request_id", "seen_digest")
 TAKEN = {
     "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
     "rejected": "The claim was rejected.",
@@ -43,21 +42,11 @@ TAKEN = {
 
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     body = http.read_object(req)
-    claim, settings = http.validate(body, ClaimRequest), get_settings()
+    claim = http.validate(body, ClaimRequest)
     require_all_seen(claim)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
-    workflow_input = OrchestrationInput(
-        claim=claim,
-        approval_timeout_hours=settings.approval_timeout_hours,
-        review_url=links.review_url,
-        filer=filer_of(req),
-        policy=read_policy(settings.approval_policy),
-        max_review_rounds=settings.max_review_rounds,
-        notices_name_claimant=settings.notify_personal_data,
-        traceparent=TRACES.traceparent(),
-        after_review=settings.after_review,
-    )
+    workflow_input = input_of_today(claim, links.review_url, filer_of(req))
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
@@ -86,7 +75,7 @@ async def _decide(
     body = reviewer.signs(http.read_object(req, MAX_DECISION_BYTES))
     decision = http.validate(body, ApprovalDecision)
     if get_settings().require_request_id:
-        _require_what_was_seen(decision)
+        require_what_was_seen(decision)
     instance = await claim_at(client, asked_for)
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
@@ -128,16 +117,12 @@ def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -
     return f"{counted}. {said}" if counted else said
 
 
-def _require_what_was_seen(decision: ApprovalDecision) -> None:
-    missing = [name for name in SEEN if getattr(decision, name) is None]
-    if missing:
-        told = "is required; the claim's page and its status have it"
-        raise ValidationFailed([{"field": name, "message": told} for name in missing])
-
-
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     instance = find_claim(client, req.route_params["instance_id"])
     body = {**instance.summary(), **instance.settled, "output": instance.output}
+    body |= other_cases(client, instance)
+    if instance.is_to_be_settled:
+        body |= to_settle(client, instance)
     if not instance.is_waiting:
         return http.reply(body)
     links = ClaimLinks.seen_from(req.url, instance.instance_id)

@@ -20,7 +20,7 @@ from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.decisions.state import handled
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
-from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
+from function_app.claims.instances import ClaimInstance, agent1_output, claim_id_of, find_claim
 from function_app.claims.messages import OrchestrationInput
 from function_app.desk.claim_state import Approval, ClaimState, NextStep
 from function_app.desk.review_history import earlier_rounds, with_comments
@@ -75,7 +75,7 @@ def _page(
     page = render_review(
         claim_state(client, claim, reviewer.mail),
         csrf_token(reviewer, instance_id),
-        link_has_ended=not is_link_for(reviewer, claim.request_id),
+        link_has_ended=not is_link_for(reviewer, claim.open_request_id),
         keeps_files=_keeps_files(),
     )
     return _html(req, page, HTTPStatus.OK)
@@ -116,7 +116,7 @@ def claim_state(
     given, read = _given(instance), agent1_output(history)
     return ClaimState(
         instance_id=instance.instance_id,
-        claim_id=instance.instance_id.removeprefix(ID_PREFIX),
+        claim_id=claim_id_of(instance.instance_id),
         runtime_status=instance.runtime_status,
         step=note.get("step"),
         agent1_error=note.get("agent1_error"),

@@ -96,7 +96,8 @@ class ClaimRequest(Message):
 class Agent1Input(Message):
     """What agent 1 is asked to read. Once a reviewer has asked for changes, `changes` are their
     words, the oldest first, and `earlier` is who gave the answer that they were about. `begun_at`
-    tells one run of the claim from another, `revision` how far this one has come.
+    tells one run of the claim from another, `revision` how far this one has come. Of a claim
+    that was reopened `case` is the number, and `known` what was read before: it is not read again.
     """
 
     instance_id: str
@@ -105,6 +106,8 @@ class Agent1Input(Message):
     earlier: AgentProvenance | None = None
     begun_at: str | None = None
     revision: int = 0
+    case: int = 1
+    known: dict[str, Any] | None = None
 
 
 class ClaimType(StrEnum):

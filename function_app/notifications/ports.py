@@ -24,7 +24,15 @@ class Recipient(Message):
 
 
 type Occasion = Literal[
-    "review", "second_approval", "changed", "remind", "escalate", "reassign", "new_link"
+    "review",
+    "second_approval",
+    "changed",
+    "remind",
+    "escalate",
+    "reassign",
+    "new_link",
+    "undone",
+    "settle",
 ]
 _ALWAYS_SAID = {"event", "instance_id", "claim_id", "claim_type", "confidence", "review_url"}
 _OF_THE_WORKFLOW = {"request_id", "number", "to"}

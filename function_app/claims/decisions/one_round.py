@@ -2,7 +2,7 @@
 decision for another is ignored; while nobody decides, the ladder is climbed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -40,7 +40,9 @@ class Ending(NamedTuple):
 
 @dataclass
 class Wait:
-    """Where a round stands: `steps` are those of the ladder that are still to come."""
+    """Where a round stands: `steps` are those of the ladder that are still to come. `undone` is the
+    decision that was taken back, which is why it waits again.
+    """
 
     file: CaseFile
     number: int
@@ -48,6 +50,16 @@ class Wait:
     tally: Tally
     steps: list[LadderStep]
     telling: list[Task[Any]] = field(default_factory=list[Task[Any]])
+    undone: str | None = None
+
+    def again(self, decision: ApprovalDecision, away: timedelta) -> "Wait":
+        """As it was before this decision. For whoever answers, no time has passed meanwhile."""
+        self.tally.take_back(decision)
+        steps = [step.model_copy(update={"at": step.at + away}) for step in self.steps]
+        notices = replace(self.notices, request_id=self.file.ctx.new_uuid())
+        wait = replace(self, notices=notices, steps=steps, telling=[], undone=decision.decision_id)
+        wait.tell(notices.of_an_undone_decision(steps[-1].at))
+        return wait
 
     def show(self) -> None:
         """Without a policy the note has no more than what everybody needs."""
@@ -64,6 +76,8 @@ class Wait:
             note["next_step"] = {"action": step.action.value, "at": iso_utc(step.at)}
             if step.to:
                 note["next_role"] = step.to
+        if self.undone:
+            note["undone"] = self.undone
         self.file.reach(Step.AWAITING_APPROVAL, **note)
 
     def tell(self, notice: ReviewOrder) -> None:
@@ -114,7 +128,7 @@ class Wait:
         return None
 
 
-def review_round(file: CaseFile, given: OrchestrationInput, number: int) -> TaskGenerator[Ending]:
+def open_wait(file: CaseFile, given: OrchestrationInput, number: int) -> TaskGenerator[Wait]:
     file.reach(Step.AGENT1_COMPLETED)
     is_last = number >= given.max_review_rounds
     tally = Tally(given, file.agent1_output, file.seen_digest, is_last)
@@ -123,11 +137,14 @@ def review_round(file: CaseFile, given: OrchestrationInput, number: int) -> Task
     file.note(notification_error=told.failure)
     deadline = utc_now(file.ctx) + timedelta(hours=given.approval_timeout_hours)
     plan = told.read_as(Told) or Told()
-    steps = up_to_the_end(plan.ladder, deadline)
-    ending = yield from _answer(Wait(file, number, notices, tally, steps))
-    file.approvals = tally.approvals
-    if ending.word == "approved" and tally.needed.count > 1:
-        file.note(**tally.shown())
+    return Wait(file, number, notices, tally, up_to_the_end(plan.ladder, deadline))
+
+
+def answer_to(wait: Wait) -> TaskGenerator[Ending]:
+    ending = yield from _answer(wait)
+    wait.file.approvals = wait.tally.approvals
+    if ending.word == "approved" and wait.tally.needed.count > 1:
+        wait.file.note(**wait.tally.shown())
     return ending
 
 

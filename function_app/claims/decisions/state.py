@@ -5,6 +5,7 @@ other that the workflow has looked at.
 from typing import Any, TypedDict
 
 COUNTED = frozenset({"approved", "rejected", "changes_requested"})
+UNDONE = "undone"  # it counted, until it was taken back
 
 
 class Winner(TypedDict):
