@@ -38,7 +38,9 @@ from function_app.claims.registration import claim_workflow
 from function_app.claims.settlement import api as settle_api
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
-from function_app.desk import kept_file, page_data, review_page, static_route
+from function_app.desk import kept_file, page_data, rebuild, review_page, static_route
+from function_app.desk.queue import api as queue_api
+from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
@@ -119,6 +121,8 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     register_retention(app, settings)
+    if settings.desk_database_url is not None:
+        register_timer(app, "mend_desk", EVERY_FIVE_MINUTES, mend_desk)
     if COUNTS.are_wanted:
         register_timer(app, "count_waiting_claims", EVERY_FIVE_MINUTES, count_waiting_claims)
     if TRACES.are_wanted:
@@ -131,7 +135,17 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
     of_claims = (claims_api, undo_api, settle_api, reopen_api)
-    own = (health, review_page, page_data, kept_file, static_route, *of_claims, audit_api)
+    own = (
+        health,
+        review_page,
+        page_data,
+        kept_file,
+        static_route,
+        *of_claims,
+        audit_api,
+        queue_api,
+        rebuild,
+    )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),
@@ -167,6 +181,7 @@ def build_workflows(
         agent_functions(sessions),
         claim_workflow(activities or build_activities(settings, sessions)),
         purge_workflow(build_purge(settings)),
+        rebuild_workflow(),
         action_workflow(ActionActivities(notifier, lambda: read_policy(settings.approval_policy))),
         chaining_workflow(),
         concurrency_workflow(),

@@ -11,9 +11,13 @@ _DECIDED_THERE = ("approve", "undo", "settle", "reopen")
 
 
 def cookie_token(headers: Mapping[str, str]) -> str | None:
+    return cookie_value(headers, COOKIE)
+
+
+def cookie_value(headers: Mapping[str, str], wanted: str) -> str | None:
     for pair in headers.get("cookie", "").split(";"):
         name, _, value = pair.strip().partition("=")
-        if name == COOKIE:
+        if name == wanted:
             return value
     return None
 

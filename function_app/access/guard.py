@@ -77,19 +77,19 @@ def opened_link(req: HttpRequest, instance_id: str, token: str) -> LinkClaims:
     try:
         claims = signer.read(token)
     except BadToken:
-        raise _counted(NotSignedIn(), req, instance_id) from None
+        raise counted(NotSignedIn(), req, instance_id) from None
     if claims.instance_id != instance_id:
         refusal = NotAllowed("This link is for another claim.")
-        raise _counted(refusal, req, instance_id, claims.reviewer)
+        raise counted(refusal, req, instance_id, claims.reviewer)
     if signer.seconds_left(claims) <= 0:
-        raise _counted(LinkExpired(), req, instance_id, claims.reviewer)
+        raise counted(LinkExpired(), req, instance_id, claims.reviewer)
     return claims
 
 
 @cache
 def link_signer() -> LinkSigner:
     settings = get_settings()
-    return LinkSigner(_keys(), settings.review_link_hours)
+    return LinkSigner(page_keys(), settings.review_link_hours)
 
 
 def about_to_decide(req: HttpRequest, instance_id: str) -> Reviewer:
@@ -106,7 +106,7 @@ def about_to_decide(req: HttpRequest, instance_id: str) -> Reviewer:
 
 def filer_of(req: HttpRequest) -> str | None:
     """The address of whoever files a claim, where a sign-in tells it; a machine has none."""
-    principal = _principal(_headers(req))
+    principal = principal_of(_headers(req))
     return principal.mail if principal else None
 
 
@@ -122,14 +122,14 @@ def is_link_for(reviewer: Reviewer, open_request: str | None) -> bool:
 
 def csrf_token(reviewer: Reviewer, instance_id: str) -> str:
     """Bound to the page of this claim and to whoever looks at it."""
-    return csrf.csrf_token(_keys(), *_page_of(reviewer, instance_id))
+    return csrf.csrf_token(page_keys(), *_page_of(reviewer, instance_id))
 
 
 def require_csrf(req: HttpRequest, reviewer: Reviewer, instance_id: str) -> None:
     """Raises `WrongCsrfToken` where a cookie is the credential and the page's token is missing."""
     given = _headers(req).get(csrf.HEADER, "")
     page = _page_of(reviewer, instance_id)
-    if reviewer.by_cookie and not csrf.is_csrf_token(given, _keys(), *page):
+    if reviewer.by_cookie and not csrf.is_csrf_token(given, page_keys(), *page):
         with noting_refusals(instance_id, reviewer.mail):
             raise WrongCsrfToken
 
@@ -152,28 +152,28 @@ def _by_link(req: HttpRequest, instance_id: str) -> Reviewer:
 
 
 def _by_platform(req: HttpRequest, instance_id: str) -> Reviewer:
-    principal = _principal(_headers(req))
+    principal = principal_of(_headers(req))
     if principal is None:
         raise NotSignedIn
     if not principal.is_one_of(get_settings().reviewers):
         refusal = NotAllowed("You are signed in, but not as one of the reviewers.")
-        raise _counted(refusal, req, instance_id, principal.mail)
+        raise counted(refusal, req, instance_id, principal.mail)
     return Reviewer(
         mail=principal.mail,
         roles=principal.roles,
         signed_in_by="easyauth",
-        by_cookie=_is_sent_by_itself(_headers(req)),
+        by_cookie=is_sent_by_itself(_headers(req)),
     )
 
 
-def _principal(headers: Mapping[str, str]) -> Principal | None:
+def principal_of(headers: Mapping[str, str]) -> Principal | None:
     if _platform().signs_people_in(get_settings()):
         return platform_principal(headers)
     stand_in = get_settings().local_principal
     return local_principal(stand_in) if stand_in and not _platform().is_azure else None
 
 
-def _is_sent_by_itself(headers: Mapping[str, str]) -> bool:
+def is_sent_by_itself(headers: Mapping[str, str]) -> bool:
     """The platform's session is a cookie, unless a caller brings a token. On a laptop nobody brings
     either, and a browser is known by what it says of itself.
     """
@@ -182,7 +182,7 @@ def _is_sent_by_itself(headers: Mapping[str, str]) -> bool:
     return _platform().is_azure or any(name in headers for name in _BROWSERS_SEND)
 
 
-def _counted(
+def counted(
     refusal: Refusal, req: HttpRequest, instance_id: str, who: str | None = None
 ) -> Refusal:
     seconds = _guesses.refused(instance_id, _address(_headers(req)))
@@ -204,7 +204,7 @@ def _page_of(reviewer: Reviewer, instance_id: str) -> tuple[str | None, ...]:
     return instance_id, reviewer.signed_in_by, reviewer.mail, reviewer.request_id
 
 
-def _keys() -> tuple[str, ...]:
+def page_keys() -> tuple[str, ...]:
     return tuple(key.get_secret_value() for key in get_settings().review_link_keys)
 
 

@@ -58,6 +58,24 @@ class WrongCsrfToken(Refusal):
         )
 
 
+class DeskNeedsSignIn(Refusal):
+    code = "desk_needs_sign_in"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("A link is for one claim. The desk is for people who sign in.")
+
+
+class DeskNeedsName(Refusal):
+    code = "desk_needs_name"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Please say first who you are: your e-mail address is asked once.")
+
+
 # What the document names for whoever looks at a claim, and for whoever decides.
 OF_LOOKING = (NotSignedIn, NotAllowed, LinkExpired, TooManyAttempts)
 OF_DECIDING = (*OF_LOOKING, WrongCsrfToken, NotJson)
+OF_THE_DESK = (DeskNeedsSignIn, NotSignedIn, NotAllowed, TooManyAttempts)
+OF_DESK_ACTS = (*OF_THE_DESK, DeskNeedsName, WrongCsrfToken, NotJson)

@@ -74,6 +74,8 @@ class ReviewOrder(ReviewNotice):
 
     since: datetime | None = None
     revision: int = 0
+    approval_roles: tuple[str, ...] = ()
+    escalation: int = 0
     policy: dict[str, Any] | None = None
 
 

@@ -29,6 +29,7 @@ EVERY_ADAPTER = {
     "SMTP_HOST": "smtp.example.com",
     "SMTP_FROM": "claims@example.com",
     "NOTIFY_EMAIL_TO": "ann@example.com",
+    "DESK_DATABASE_URL": "postgresql+psycopg://app@db.example.com/desk",
     "OCR": "azure",
     "DOCUMENT_INTELLIGENCE_ENDPOINT": "https://contoso.cognitiveservices.azure.com",
 }
@@ -50,6 +51,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
         "function_app.chat.clients",
         "function_app.chat.offline.answers",
     ),
+    *("sqlalchemy", "alembic", "psycopg"),
     *("azure.storage", "cryptography", "function_app.claim_files.folder"),
     *("function_app.streams.redis_streams", "function_app.streams.sqlite_streams"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),

@@ -20,6 +20,7 @@ from function_app.claims.errors import (
     TooLate,
 )
 from function_app.claims.events import raised
+from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import ClaimInstance, claim_at
 from function_app.claims.links import ClaimLinks
 from function_app.claims.steps import UNDO_DECISION
@@ -49,6 +50,7 @@ async def undo_decision(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     if claim is None:
         pending = {"success": None, "status": "pending", "status_url": links.status_url}
         return http.reply({**pending, **told, "message": NOT_KNOWN_YET}, 202)
+    notes_of_this_process().moved(claim)
     reply = http.reply(
         {"success": True, **told, "request_id": claim.request_id, "message": TAKEN_BACK}
     )

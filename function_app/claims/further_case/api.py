@@ -20,6 +20,7 @@ from function_app.claims.errors import (
 from function_app.claims.filing import input_of_today
 from function_app.claims.further_case.filing import file_further_case, next_id, require_allowed
 from function_app.claims.further_case.wish import ReopenWish
+from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import find_claim
 from function_app.claims.links import ClaimLinks
 from function_app.kit import http
@@ -40,6 +41,7 @@ def reopen_claim_again(req: HttpRequest, client: SyncDurableFunctionsClient) -> 
         links = ClaimLinks.seen_from(req.url, further)
         of_today = input_of_today(claim.claim, links.review_url, claim.given.filer)
         file_further_case(client, claim, wish, further, of_today)
+    notes_of_this_process().filed(further, claim.claim)
     started: dict[str, object] = {
         "instance_id": further,
         "claim_id": claim.claim.claim_id,

@@ -18,6 +18,7 @@ from function_app.claims.errors import (
     SeenOtherwise,
     StaleRequest,
 )
+from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import claim_at
 from function_app.claims.links import ClaimLinks
 from function_app.claims.seen_fields import require_what_was_seen
@@ -71,6 +72,7 @@ async def _settle(
         pending = {"success": None, "status": "pending", "status_url": links.status_url}
         return http.reply({**pending, **told, "message": NOT_KNOWN_YET}, 202)
     count_settlement(decision)
+    notes_of_this_process().moved(claim)
     return http.reply({"success": True, **told, "message": SETTLED[decision.decision]})
 
 

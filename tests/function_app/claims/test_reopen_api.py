@@ -146,8 +146,9 @@ def test_a_case_that_an_engine_starts_once_more_does_not_run_again(desk: ClaimsA
     desk.at("restarted~2", "awaiting_approval")
     desk.approve("restarted~2")
     desk.ended("restarted~2")
-    path = "/runtime/webhooks/durabletask/instances/claim-restarted~2/restart?restartWithNewInstanceId=false"
-    assert desk.host.post(path).is_success
+    path = "/runtime/webhooks/durabletask/instances/claim-restarted~2/restart"
+    again = desk.host.post(path, params={"restartWithNewInstanceId": "false"})
+    assert again.is_success
     again = desk.until("restarted~2", lambda s: (s["output"] or {}).get("status") == "error")
     assert "ran before" in again["output"]["error_message"]
     assert desk.reopen("restarted~2").json()["error"] == "not_reopenable"
