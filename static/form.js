@@ -1,5 +1,6 @@
 // The form as one request: the reviewer's decision, the amounts and the claim as agent 2 will read it.
 
+import { overrides, reasonProblems } from "./contract.js";
 import { read, showError } from "./fields.js";
 import { doubtOf } from "./checks.js";
 import { partInputs, readParts } from "./parts.js";
@@ -37,6 +38,7 @@ export function request(decision) {
     reason_code: decision === "rejected" ? reasonCode() : null,
     request_id: form().dataset.requestId || null,
     seen_digest: form().dataset.seenDigest || null,
+    overrides: overrides(),
   };
 }
 
@@ -78,6 +80,7 @@ export function check(decision) {
   lines.forEach((input) => showError(input, ""));
   const problems = [...claimInputs(), ...lines].map((input) => [input, problemOf(input, decision === "approved")]);
   problems.push([byName("reviewer"), reviewerProblem()], [byName("comments"), commentsProblem(decision)]);
+  if (decision === "approved") problems.push(...reasonProblems());
   for (const [input, problem] of problems) if (problem || !lines.includes(input)) showError(input, problem);
   focusFirstError();
   return problems.every(([, problem]) => !problem);

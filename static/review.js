@@ -3,6 +3,7 @@
 import { askAbout, startAsking } from "./asking.js";
 import { showOwnChanges } from "./changes.js";
 import { showChoices, startChoices } from "./choices.js";
+import { showOverruled, startContract } from "./contract.js";
 import { startDesk } from "./at_desk.js";
 import { startDoubts } from "./doubts.js";
 import { showUnsupported, startEvidence } from "./evidence.js";
@@ -242,6 +243,7 @@ function startForm() {
     inputs.forEach(showUnsupported);
     showOwnChanges(inputs);
     showLines();
+    showOverruled();
     countMissing();
   };
   const changed = () => {
@@ -249,6 +251,7 @@ function startForm() {
     previewSoon();
     if (!isClosed()) keepDraft(instanceId, form);
   };
+  startContract(changed);
   if (!form.elements.reviewer.value) form.elements.reviewer.value = rememberedReviewer();
   putBackDraft(inputs);
   form.addEventListener("input", changed);

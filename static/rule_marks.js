@@ -25,7 +25,7 @@ function mark({ id, outcome, reason }) {
 }
 
 function rowOf(place) {
-  return place.closest(".field")?.querySelector(".label-row, .box") ?? place;
+  return place.closest(".field")?.querySelector(".label-row, .box-row") ?? place;
 }
 
 function isEmpty(place) {

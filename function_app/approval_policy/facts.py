@@ -124,13 +124,30 @@ def _estimate(form: Mapping[str, Any]) -> Decimal | None:
 
 
 def _deductible(form: Mapping[str, Any]) -> Decimal | None:
+    return _money(form, "contract.deductible")
+
+
+def _money(form: Mapping[str, Any], path: str) -> Decimal | None:
     from function_app.rules.loose_object import LooseObject, to_money
 
-    return LooseObject(form).read(to_money, *sources("contract.deductible"))
+    return LooseObject(form).read(to_money, *sources(path))
+
+
+def _looked_up(read: Mapping[str, Any]) -> dict[str, Any]:
+    """The contract, as the contract system has it."""
+    return _object(_object(read.get("contract")).get("contract"))
 
 
 def _is_raised(read: Mapping[str, Any], form: Mapping[str, Any], amount: Decimal | None) -> bool:
-    """More would be paid than what was read comes to: a higher total, or a lower deductible."""
+    """More would be paid than what was read comes to: a higher total, a lower deductible, or more
+    than the contract allows.
+    """
+    most, given = (
+        _looked_up(read).get("max_claim_amount"),
+        _money(form, "contract.max_claim_amount"),
+    )
+    if most is not None and given is not None and given > Decimal(str(most)):
+        return True
     figures = _of_the_claim(read)
     if (amount or Decimal()) > (_estimate(figures) or Decimal()):
         return True
@@ -185,7 +202,7 @@ def _addresses(read: Mapping[str, Any]) -> Iterator[object]:
         document.get("extracted_fields"),
     ):
         yield _object(info).get("claimant_email")
-    yield _object(_object(read.get("contract")).get("contract")).get("holder_email")
+    yield _looked_up(read).get("holder_email")
 
 
 def _values(form: Mapping[str, Any], paths: tuple[str, ...]) -> list[object]:

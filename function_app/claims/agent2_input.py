@@ -78,7 +78,7 @@ def filled_by_agent1(reading: Agent1Output) -> dict[str, object]:
     filled = {path: read[name] for name, path in FILLED_BY.items() if read[name] is not None}
     info = reading.extracted_info
     lines = reading.repair_lines.that_add_up_to(info.total_parts_cost, info.total_labor_cost)
-    return filled | lines | dict.fromkeys(_boxes(reading), True)
+    return {**filled, **lines, **dict.fromkeys(_boxes(reading), True)}
 
 
 def _boxes(reading: Agent1Output) -> list[str]:

@@ -39,6 +39,7 @@ def render_review(
         keeps_files=keeps_files,
         desk_csrf=desk_csrf,
         link_url=_link_url(state.instance_id),
+        looks_contracts_up=get_settings().contracts is not None,
         version=static_files().version,
     )
 

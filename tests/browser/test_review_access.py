@@ -83,6 +83,7 @@ def test_the_page_asks_no_route_that_is_for_machines(claim: OpenClaim, page: Pag
         own,
         f"{own}/state",
         f"/api/claims/approve/claim-{claim.claim_id}",
+        f"/api/claims/preview/claim-{claim.claim_id}",
     }
 
 

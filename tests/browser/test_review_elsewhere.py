@@ -166,6 +166,6 @@ def test_the_deadline_goes_when_the_decision_is_taken(claim: OpenClaim, form: Pa
     claim.hold("agent2")
     expect(form.locator(".deadline")).to_be_visible()
     press(form, "Approve")
-    expect(form.locator("#outcome")).to_contain_text("Agent 2 is adjudicating")
+    expect(form.locator("#outcome")).to_contain_text("The automatic check is under way")
     expect(form.locator(".deadline")).to_have_count(0)
     claim.let_go("agent2")

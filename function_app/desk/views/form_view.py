@@ -1,12 +1,13 @@
 """The form of the page: what each field is called and may hold, and what agent 1 read into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, cast
 
 from function_app.claims.agent2_input import prefilled
 from function_app.desk.views.evidence_view import FieldSource
+from function_app.desk.views.lookup_view import LookedUp, looked_up_fields
 from function_app.desk.words.named_values import NOT_KNOWN, written
 from function_app.domain.adjudication_form import FILLED_BY, FORM, PART
 from function_app.domain.decision import ClaimAmounts
@@ -31,7 +32,9 @@ class Change:
 
 @dataclass(frozen=True)
 class FieldView:
-    """`amount` is the name of the figure in `claim_amounts` that the field fills as well."""
+    """`amount` is the name of the figure in `claim_amounts` that the field fills as well;
+    `looked_up` is there for every field that can be.
+    """
 
     path: str
     label: str
@@ -42,6 +45,7 @@ class FieldView:
     amount: str | None = None
     source: FieldSource | None = None
     change: Change | None = None
+    looked_up: LookedUp | None = None
 
     @property
     def id(self) -> str:
@@ -79,9 +83,12 @@ def form_fields(
     changes: Mapping[str, Change] = MappingProxyType({}),
 ) -> dict[str, FieldView]:
     """By their path, as `sources` are, which tell where a value was read, and `changes`."""
-    filled = prefill(agent1)
+    filled, known = prefill(agent1), looked_up_fields(agent1)
     return {
-        path: _view(field, filled.get(path, ""), sources.get(path), changes.get(path))
+        path: replace(
+            _view(field, filled.get(path, ""), sources.get(path), changes.get(path)),
+            looked_up=known.get(path),
+        )
         for path, field in FORM.items()
     }
 

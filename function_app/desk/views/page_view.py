@@ -13,6 +13,7 @@ from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields, part_lines
 from function_app.desk.views.header_view import ClaimHeader, claim_header
 from function_app.desk.views.history_view import Event, history
+from function_app.desk.views.lookup_view import ContractState, contract_state
 from function_app.desk.views.material_view import Material, material
 from function_app.desk.views.rounds_view import RoundsView, latest_changes, rounds_view
 from function_app.desk.views.sections_view import open_sections
@@ -47,6 +48,7 @@ class ReviewForm:
     parts: list[list[str]]  # that were read
     reasons: tuple[tuple[str, str], ...]  # for a rejection
     limits: str  # in a sentence
+    contract: ContractState
 
 
 @dataclass(frozen=True)
@@ -128,4 +130,5 @@ def _form(state: ClaimState, limits: Limits) -> ReviewForm:
         parts=part_lines(state.agent1),
         reasons=REASONS,
         limits=limits_in_words(limits),
+        contract=contract_state(state.agent1),
     )
