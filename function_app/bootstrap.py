@@ -37,7 +37,16 @@ from function_app.claims.registration import claim_workflow
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.contracts.opened import check_contracts, contracts, facilities
-from function_app.desk import document_pages, kept_file, page_data, review_page, static_route
+from function_app.desk import (
+    document_pages,
+    kept_file,
+    page_data,
+    rebuild,
+    review_page,
+    static_route,
+)
+from function_app.desk.queue import api as queue_api
+from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
@@ -119,6 +128,8 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     register_retention(app, settings)
+    if settings.desk_database_url is not None:
+        register_timer(app, "mend_desk", EVERY_FIVE_MINUTES, mend_desk)
     if COUNTS.are_wanted:
         register_timer(app, "count_waiting_claims", EVERY_FIVE_MINUTES, count_waiting_claims)
     if TRACES.are_wanted:
@@ -141,6 +152,8 @@ def build_routes(sessions: Sessions) -> list[Route]:
         preview,
         audit_api,
         contracts_api,
+        queue_api,
+        rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
@@ -177,6 +190,7 @@ def build_workflows(
         agent_functions(sessions),
         claim_workflow(activities or build_activities(settings, sessions)),
         purge_workflow(build_purge(settings)),
+        rebuild_workflow(),
         action_workflow(ActionActivities(notifier, lambda: read_policy(settings.approval_policy))),
         chaining_workflow(),
         concurrency_workflow(),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from durabletask.client import TaskHubGrpcClient
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from function_app.agents.ports import AgentFailed, Conversations
 from function_app.audit.record import Records
+from function_app.claims.indexing.noting import ClaimNotes, notes_of_this_process
 from function_app.claims.instances import ClaimInstance
 from function_app.claims.new_link.orchestrator import new_link_of
 from function_app.claims.steps import ADJUDICATE_CLAIM, READ_CLAIM
@@ -36,6 +37,7 @@ class PurgeActivities:
     records: Callable[[], Records]
     assistant: Callable[[], Conversations]
     adjudicator: Callable[[], Conversations]
+    notes: ClaimNotes = field(default_factory=notes_of_this_process)
 
     def seal_claim(self, hub: TaskHubGrpcClient, instance_id: str) -> dict[str, Any]:
         """The proof, and what there is to erase, while that is still known."""
@@ -55,6 +57,7 @@ class PurgeActivities:
         hub.purge_orchestration(given.instance_id)
         _erase_new_link(hub, new_link_of(given.instance_id))
         self.records().files.forget(given.instance_id)
+        self.notes.purged(given.instance_id)
         try:
             self._forget_conversations(given.conversations)
         except AgentFailed as error:

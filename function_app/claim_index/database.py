@@ -1,6 +1,6 @@
 """The desk's database: SQLite or PostgreSQL, opened and brought up to date when first used."""
 
-import logging
+import sqlite3
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -9,14 +9,12 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from function_app.claim_index.migrating import migrate
 from function_app.claim_index.ports import IndexUnavailable
 from function_app.claim_index.tables import DESK_CHANGES
-
-logger = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 3
 _REST_SECONDS = 2.0  # after it did not answer, nobody waits for it again
@@ -50,6 +48,12 @@ class Database:
         with self._answering(), _writing(self._engine) as connection:
             yield connection, next_number(connection)
 
+    @contextmanager
+    def writing_aside(self) -> Generator[Connection]:
+        """What is no change of a claim's row, such as who looks at it, takes no number."""
+        with self._answering(), _writing(self._engine) as connection:
+            yield connection
+
     def close(self) -> None:
         self._engine.dispose()
         self._is_ready = False
@@ -61,13 +65,12 @@ class Database:
         try:
             self._open()
             yield
-        except (DBAPIError, NoConnectionLeft, OSError) as error:
-            # Whatever it was, the next one looks anew: a database may have been put in its place.
-            self._is_ready = False
-            if not isinstance(error, DBAPIError) or error.connection_invalidated or _is_away(error):
+        except (DataError, IntegrityError):  # it does answer, and does not take what it was given
+            raise
+        except (DBAPIError, sqlite3.Error, NoConnectionLeft, OSError) as error:
+            self._is_ready = False  # another may have been put in its place: the next one looks
+            if _is_away(error):
                 self._rests_until = time.monotonic() + _REST_SECONDS
-            raise IndexUnavailable(f"the desk's database: {type(error).__name__}") from error
-        except SQLAlchemyError as error:
             raise IndexUnavailable(f"the desk's database: {type(error).__name__}") from error
 
     def _open(self) -> None:
@@ -98,6 +101,11 @@ def next_number(connection: Connection) -> int:
     return connection.execute(counted).scalar_one()
 
 
+def give_back(connection: Connection) -> None:
+    """Nothing that anybody sees has changed: the number stays what it was."""
+    connection.execute(update(DESK_CHANGES).values(number=DESK_CHANGES.c.number - 1))
+
+
 @contextmanager
 def _writing(engine: Engine) -> Generator[Connection]:
     with engine.connect() as connection:
@@ -106,8 +114,10 @@ def _writing(engine: Engine) -> Generator[Connection]:
             yield connection
 
 
-def _is_away(error: DBAPIError) -> bool:
-    return "connect" in str(error.orig).lower()
+def _is_away(error: Exception) -> bool:
+    """Not when it was busy, or did not know a table."""
+    at_a_statement = isinstance(error, DBAPIError) and error.statement is not None
+    return not at_a_statement or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 def sqlite_database(file: Path) -> Database:

@@ -1,8 +1,11 @@
-"""The database that DESK_DATABASE_URL names, opened when it is first needed."""
+"""The index that DESK_DATABASE_URL names, opened when it is first needed."""
 
+import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 
+from function_app.claim_index.none import NoIndex
+from function_app.claim_index.ports import ClaimIndex
 from function_app.kit.data_folder import in_data_folder
 from function_app.settings import Settings, get_settings
 
@@ -16,9 +19,32 @@ SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
 
 
 @cache
+def claim_index() -> ClaimIndex:
+    """Of this process."""
+    if get_settings().desk_database_url is None:
+        return NoIndex()
+    from function_app.claim_index.writer import writing_to
+
+    return writing_to(desk_database)
+
+
+@cache
 def desk_database() -> "Database | None":
     """None where no database is set up."""
     return open_database(get_settings())
+
+
+async def database_answers() -> None:
+    """Raises where the desk's database cannot be used now."""
+
+    def ask() -> None:
+        from function_app.claim_index.looked_at import mended_until
+
+        if (database := desk_database()) is not None:
+            with database.reading() as connection:
+                mended_until(connection)
+
+    await asyncio.to_thread(ask)
 
 
 def open_database(settings: Settings) -> "Database | None":

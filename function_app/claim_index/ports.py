@@ -47,7 +47,8 @@ class DeskRow(Message):
 @dataclass(frozen=True)
 class Change:
     """What became known of a claim when its progress note was at `revision`. Its columns come in
-    three groups, and each is written only where nothing newer stands in it.
+    three groups, and each is written only where nothing newer stands in it. What agent 1 read may
+    be older than the rest: then `read_at` is its revision.
     """
 
     instance_id: str
@@ -55,12 +56,16 @@ class Change:
     filed: Columns = field(default_factory=dict[str, Value])
     reading: Columns = field(default_factory=dict[str, Value])
     state: Columns = field(default_factory=dict[str, Value])
+    read_at: int | None = None
     engine_ms: int = 0  # the engine's own last change, where the engine itself was asked
 
 
 @dataclass(frozen=True)
 class ClaimPurged:
+    """The engine knows it no more; `is_erased`, because somebody had it erased."""
+
     instance_id: str
+    is_erased: bool = True
 
 
 class ClaimIndex(Protocol):

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Float,
     Index,
     Integer,
@@ -22,6 +23,15 @@ METADATA = MetaData()
 # Ids sort by their characters, as in Python and in SQLite, whatever language a server is set to.
 Id = Text().with_variant(Text(collation="C"), "postgresql")
 Counted = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts rows in no other type
+
+# Where a claim is on its way, as the desk's views tell them apart.
+_STAGE = (
+    "CASE WHEN runtime_status IN ('Failed', 'Terminated', 'Canceled') THEN 'decided' "
+    "WHEN step IN ('awaiting_approval', 'awaiting_settlement') THEN 'open' "
+    "WHEN step = 'with_claimant' THEN 'with_claimant' "
+    "WHEN step IN ('decided', 'agent2_processing', 'agent2_completed', 'rejected', 'timeout', "
+    "'error') THEN 'decided' ELSE 'early' END"
+)
 
 CLAIMS = Table(
     "claims",
@@ -64,9 +74,11 @@ CLAIMS = Table(
     Column("touched_ms", BigInteger, nullable=False, server_default="0"),
     Column("engine_ms", BigInteger, nullable=False, server_default="0"),
     Column("version", BigInteger, nullable=False),
+    Column("stage", Text, Computed(_STAGE)),
     Index("claims_by_due", "step", "due_ms"),
     Index("claims_by_age", "created_us", "instance_id"),
     Index("claims_by_status", "runtime_status", "created_us"),
+    Index("claims_by_step", "step", "created_us"),
 )
 
 DESK_CLAIMS = Table(
@@ -77,6 +89,8 @@ DESK_CLAIMS = Table(
     Column("taken_ms", BigInteger),
     Column("snoozed_until_ms", BigInteger),
     Column("snooze_reason", Text),
+    Index("desk_claims_by_assignee", "assignee"),
+    Index("desk_claims_by_snooze", "snoozed_until_ms"),
 )
 
 DESK_NOTES = Table(
@@ -95,6 +109,22 @@ DESK_SEEN = Table(
     Column("instance_id", Id, primary_key=True),
     Column("person", Id, primary_key=True),
     Column("at_ms", BigInteger, nullable=False),
+    Index("desk_seen_by_time", "at_ms"),
+)
+
+# Who did what to a claim at the desk, for its record. `whose` it was or became; `words` are the
+# reason of a snooze.
+DESK_ACTS = Table(
+    "desk_acts",
+    METADATA,
+    Column("id", Counted, primary_key=True, autoincrement=True),
+    Column("instance_id", Id, nullable=False, index=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("whose", Text),
+    Column("until_ms", BigInteger),
+    Column("words", Text),
 )
 
 DESK_VIEWS = Table(
@@ -114,4 +144,4 @@ DESK_CHANGES = Table(
     Column("mended_ms", BigInteger, nullable=False, server_default="0"),
 )
 
-OF_A_CLAIM = (CLAIMS, DESK_CLAIMS, DESK_NOTES, DESK_SEEN)
+OF_A_CLAIM = (CLAIMS, DESK_CLAIMS, DESK_NOTES, DESK_SEEN, DESK_ACTS)

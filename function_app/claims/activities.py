@@ -17,6 +17,7 @@ from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_o
 from function_app.claims.counting import count_adjudication
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.first_run import ran_before
+from function_app.claims.indexing.noting import ClaimNotes, notes_of_this_process
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
 from function_app.claims.steps import GOES_STRAIGHT_THROUGH, RAN_BEFORE
 from function_app.claims.straight_through import StraightThrough
@@ -52,6 +53,7 @@ class ClaimActivities:
     files: Callable[[], ClaimFiles] = NothingKept
     contracts: Callable[[], Contracts | None] = lambda: None  # None: a person looks them up
     facilities: Callable[[], Facilities | None] = lambda: None
+    notes: ClaimNotes = field(default_factory=notes_of_this_process)
 
     def read_claim(self, hub: TaskHubGrpcClient, question: str) -> dict[str, Any]:
         asked = Agent1Input.model_validate_json(question)
@@ -59,8 +61,10 @@ class ClaimActivities:
         if ran_before(hub, files, asked):
             logger.warning("claim_ran_before instance=%s", asked.instance_id)
             return ActivityOutcome(failure=RAN_BEFORE).dump()
+        self.notes.reads(hub, asked)
         read = outcome_of(lambda: self._read(asked, files), ASSISTANT, asked.instance_id)
         outcome = self._with_verdict(asked, read)
+        self.notes.read(asked, outcome)
         shown = seen_digest(outcome.output, asked.claim.dump())
         return outcome.model_copy(update={"digest": shown}).dump()
 
@@ -109,7 +113,11 @@ class ClaimActivities:
 
     def notify_reviewer(self, _: ActivityContext, notice: str) -> dict[str, Any]:
         order = ReviewOrder.model_validate_json(notice)
-        return tell_reviewers(self.notifier(), self.telling, order).dump()
+
+        def tell() -> ActivityOutcome:
+            return tell_reviewers(self.notifier(), self.telling, order)
+
+        return self.notes.telling(order, tell).dump()
 
     def adjudicate_claim(self, _: ActivityContext, question: str) -> dict[str, Any]:
         asked = AdjudicationRequest.model_validate_json(question)
@@ -117,6 +125,8 @@ class ClaimActivities:
         def adjudicate() -> Agent2Output:
             return self.adjudicator().adjudicate(asked.claim)
 
+        self.notes.adjudicates(asked)
         outcome = outcome_of(adjudicate, ADJUDICATOR, asked.instance_id)
+        self.notes.adjudicated(asked, outcome)
         count_adjudication(asked.claim, outcome)
         return outcome.dump()

@@ -13,6 +13,8 @@ from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
 from function_app.claims.filing import filed, require_all_seen
+from function_app.claims.indexing.listing import listed_by_index
+from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import (
     ClaimInstance,
     agent1_output,
@@ -61,6 +63,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     )
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
+    notes_of_this_process().filed(instance_id, claim)
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
     ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}
@@ -96,6 +99,8 @@ async def _decide(
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
     noted = {"warnings": _not_understood(decision)}
+    if claim is not None:
+        notes_of_this_process().decided(claim, decision)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -166,7 +171,8 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
 
 def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     query = http.validate(http.asked(req), ListQuery)
-    return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
+    page = listed_by_index(client, query) or list_claims(client, query, now=datetime.now(UTC))
+    return http.reply(page._asdict())
 
 
 # Filing claims, listing them and asking after one is for machines, which send a function key. What

@@ -3,7 +3,7 @@ windows: a page of recent claims reads only the recent past, however many claims
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 
@@ -97,8 +97,12 @@ class Page(NamedTuple):
 
 
 def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
+    return page_of(_newest_first(client, query, now), query)
+
+
+def page_of(newest_first: Iterable[ClaimInstance], query: ListQuery) -> Page:
     chosen: list[ClaimInstance] = []
-    for instance in _newest_first(client, query, now):
+    for instance in newest_first:
         if _has_status(instance, query.status):
             chosen.append(instance)
         if len(chosen) > query.limit:
@@ -143,7 +147,7 @@ def _newest_first(
             if after is None or Position.of(state) < after
         ]
         for state in sorted(inside, key=Position.of, reverse=True):
-            yield _with_custom_status(client, state)
+            yield with_custom_status(client, state)
 
 
 def _windows(
@@ -186,7 +190,7 @@ def _created_between(
     ]
 
 
-def _with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
+def with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
     """A list comes without inputs and outputs, and from some engines without custom status too."""
     if state.serialized_custom_status is None:
         state = client.get_orchestration_state(state.instance_id) or state

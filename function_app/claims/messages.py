@@ -57,6 +57,8 @@ class ReviewOrder(ReviewNotice):
 
     since: datetime | None = None
     revision: int = 0
+    approval_roles: tuple[str, ...] = ()
+    escalation: int = 0
     policy: dict[str, Any] | None = None
 
 
@@ -74,4 +76,5 @@ class AdjudicationRequest(Message):
 
     instance_id: str
     revision: int = 0
+    after_review: Literal["end", "desk"] = "end"
     claim: dict[str, Any]

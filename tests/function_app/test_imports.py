@@ -25,15 +25,16 @@ ROOMS: dict[str, set[str]] = {
     "claim_index": {*BASE, "settings"},
     "contracts": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy", "claim_files", "contracts", "telemetry"},
+    | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
-    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "documents"},
+    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
+    | {"approval_policy", "task_hub", "documents"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
     | {"approval_policy"},
     "openapi": {*BASE},
-    "readiness": {*BASE, "settings", "claim_files"},
+    "readiness": {*BASE, "settings", "claim_files", "claim_index"},
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}

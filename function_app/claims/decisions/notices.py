@@ -64,6 +64,8 @@ class Notices:
             occasion=occasion,
             number=number,
             revision=self.file.revision,
+            approval_roles=tuple(self.tally.needed.roles),
+            escalation=len(self.tally.brought_in),
             to=tuple(self._recipients(roles)),
         )
 

@@ -62,6 +62,8 @@ class Wait:
             step = self.steps[0]
             note |= {**self.tally.shown(), "approval_roles": list(self.tally.needed.roles)}
             note["next_step"] = {"action": step.action.value, "at": iso_utc(step.at)}
+            if self.tally.brought_in:
+                note["escalation"] = len(self.tally.brought_in)
             if step.to:
                 note["next_role"] = step.to
         self.file.reach(Step.AWAITING_APPROVAL, **note)

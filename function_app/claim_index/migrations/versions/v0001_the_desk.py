@@ -50,6 +50,7 @@ def upgrade() -> None:
     op.create_index("claims_by_due", "claims", ["step", "due_ms"])
     op.create_index("claims_by_age", "claims", ["created_us", "instance_id"])
     op.create_index("claims_by_status", "claims", ["runtime_status", "created_us"])
+    op.create_index("claims_by_step", "claims", ["step", "created_us"])
     op.create_table(
         "desk_claims",
         sa.Column("instance_id", ID, primary_key=True),
