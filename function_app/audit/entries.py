@@ -124,6 +124,7 @@ class Journal:
             "event": "decision",
             "verdict": self.verdict(decision),
             **decision.model_dump(mode="json", include=_TOLD_OF_A_DECISION),
+            **({"override": True} if decision.override else {}),
             "changes": changes(self._reading, decision),
         }
 

@@ -16,6 +16,7 @@ from function_app.claims.errors import (
     OrchestrationCompleted,
     SeenOtherwise,
     StaleRequest,
+    TakenByOther,
 )
 from function_app.claims.instances import ID_PREFIX
 from function_app.claims.listing import ListQuery
@@ -168,6 +169,7 @@ APPROVE = About(
         SeenOtherwise,
         NoMoreRounds,
         DecisionNotAllowed,
+        TakenByOther,
         OrchestrationCompleted,
     ),
     in_errors=Numbered,

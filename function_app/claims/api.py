@@ -25,6 +25,7 @@ from function_app.claims.instances import (
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
 from function_app.claims.messages import OrchestrationInput
+from function_app.claims.taken import note_override, other_assignee, pass_on
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
@@ -95,12 +96,19 @@ async def _decide(
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
+        who = decision.reviewer
+        # One that has ended or does not wait says so itself.
+        asks = instance.is_waiting
+        taken_from = (
+            await other_assignee(instance_id, who, override=decision.override) if asks else None
+        )
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
     noted = {"warnings": _not_understood(decision)}
     if claim is not None:
         notes_of_this_process().decided(claim, decision)
+        await _tell_desk(claim, decision, taken_from)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -128,6 +136,15 @@ async def _decide(
             **noted,
         }
     )
+
+
+async def _tell_desk(
+    claim: ClaimInstance, decision: ApprovalDecision, taken_from: str | None
+) -> None:
+    if taken_from is not None:
+        await note_override(claim.instance_id, decision.reviewer, taken_from)
+    if claim.is_waiting and decision.decision == "approved":
+        await pass_on(claim.instance_id, decision.reviewer)
 
 
 def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -> str:

@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "contracts": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
     | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"},
-    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
+    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
     | {"approval_policy", "task_hub", "documents"},
     "streams": {*BASE, "settings"},
