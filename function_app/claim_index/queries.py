@@ -72,11 +72,15 @@ def page(
     connection: Connection, asked: Asked, limit: int, after: Key | None = None
 ) -> list[Row[Any]]:
     """Rows of the key's values; the last one is the id."""
+    return [*connection.execute(query_of(connection, asked, limit, after)).all()]
+
+
+def query_of(
+    connection: Connection, asked: Asked, limit: int, after: Key | None = None
+) -> Select[Any]:
     keys = _keys(asked)
     query = _chosen(connection, asked, keys).order_by(*keys).limit(limit)
-    if after is not None:
-        query = query.where(tuple_(*keys) > tuple_(*after))
-    return [*connection.execute(query).all()]
+    return query if after is None else query.where(tuple_(*keys) > tuple_(*after))
 
 
 def rows(
