@@ -41,6 +41,7 @@ from function_app.desk import (
     document_pages,
     kept_file,
     page_data,
+    queue_page,
     rebuild,
     review_page,
     static_route,
@@ -153,6 +154,7 @@ def build_routes(sessions: Sessions) -> list[Route]:
         audit_api,
         contracts_api,
         queue_api,
+        queue_page,
         rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)

@@ -61,13 +61,17 @@ def render_purged(instance_id: str) -> str:
     return template.render(instance_id=instance_id, version=static_files().version)
 
 
+def render(template: str, **values: object) -> str:
+    return _templates().get_template(template).render(version=static_files().version, **values)
+
+
 def _link_url(instance_id: str) -> str:
     return f"{quote(instance_id, safe='')}/link"
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(STATIC_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -75,6 +79,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # From a page to the app's root; whether there is a desk to go to.
+    templates.globals.update(root="../", has_desk=_has_desk)
+    return templates
+
+
+def _has_desk() -> bool:
+    """A link is for one claim, and opens no desk."""
+    settings = get_settings()
+    return settings.desk_database_url is not None and settings.review_auth != "link"
 
 
 def _as_seen(value: object) -> object:

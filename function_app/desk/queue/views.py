@@ -33,7 +33,7 @@ def saved_views(person: DeskPerson, now: datetime) -> list[View]:
     now_ms = to_milliseconds(now)
     with database.reading() as connection:
         kept = desk_state.views_of(connection, person.name)
-        asked = {name: _filters(query).asked(person.mail, now_ms) for name, query in kept.items()}
+        asked = {name: filters_of(query).asked(person.mail, now_ms) for name, query in kept.items()}
         counted = {
             name: queries.count(connection, one, MOST_COUNTED) for name, one in asked.items()
         }
@@ -44,7 +44,7 @@ def save_view(person: DeskPerson, name: str, query: str) -> None:
     """In the place of one with the same name. Raises `ValidationFailed`."""
     from function_app.claim_index import desk_state
 
-    written = _written(_filters(query))
+    written = _written(filters_of(query))
     with database.writing_aside() as connection:
         kept = desk_state.views_of(connection, person.name)
         if name not in kept and len(kept) >= MOST_VIEWS:
@@ -62,7 +62,7 @@ def drop_view(person: DeskPerson, name: str) -> None:
             raise NoSuchView
 
 
-def _filters(query: str) -> DeskFilters:
+def filters_of(query: str) -> DeskFilters:
     return validate(dict(parse_qsl(query.removeprefix("?"))), DeskFilters)
 
 
