@@ -30,6 +30,7 @@ from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
 from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
+from function_app.claims import contracts_api, preview
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
 from function_app.claims.decisions import undo_api
@@ -38,7 +39,16 @@ from function_app.claims.registration import claim_workflow
 from function_app.claims.settlement import api as settle_api
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
-from function_app.desk import kept_file, page_data, rebuild, review_page, static_route
+from function_app.contracts.opened import check_contracts, contracts, facilities
+from function_app.desk import (
+    document_pages,
+    kept_file,
+    page_data,
+    queue_page,
+    rebuild,
+    review_page,
+    static_route,
+)
 from function_app.desk.queue import api as queue_api
 from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import prepare_environment, variable_names
@@ -101,6 +111,7 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     lambda settings: read_limits(settings.adjudication_rules_file),
     lambda settings: read_policy(settings.approval_policy),
     check_files,
+    check_contracts,
     lambda _: telemetry_settings(),
 )
 
@@ -140,10 +151,14 @@ def build_routes(sessions: Sessions) -> list[Route]:
         review_page,
         page_data,
         kept_file,
+        document_pages,
         static_route,
         *of_claims,
+        preview,
         audit_api,
+        contracts_api,
         queue_api,
+        queue_page,
         rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
@@ -201,6 +216,8 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         telling=build_telling(settings),
         straight_through=build_straight_through(settings),
         files=claim_files,
+        contracts=contracts,
+        facilities=facilities,
     )
 
 

@@ -34,3 +34,14 @@ export function refusal(answer, status) {
   const known = REASONS[answer.reason] ?? CODES[answer.error];
   return known ?? `${answer.message ?? `The server answered ${status}.`} You can try again.`;
 }
+
+/** Beside the question whether to send it all the same. */
+export function notUnderstood(fields) {
+  const labels = fields.map((path) => labelOf(path) ?? path);
+  return `The rules cannot read ${labels.join(", ")}: a person would have to decide. Send it as it is?`;
+}
+
+const labelOf = (path) =>
+  document.querySelector(`label[for="${path.replaceAll(".", "-")}"]`)?.textContent ?? document.getElementById(`${path.replaceAll(".", "-")}-label`)?.textContent;
+
+export const takenBy = (who) => `${who ?? "Somebody else"} has taken this claim at the desk. Decide it all the same?`;

@@ -49,7 +49,7 @@ _OFFLINE = {"agent_name": "offline"}
 _TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
     "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
-    "signed_in_by", "roles",
+    "signed_in_by", "roles", "overrides",
 }  # fmt: skip
 
 
@@ -118,6 +118,8 @@ class Journal:
                 {name: report[name] for name in ("name", "document_type", "status", "sha256")}
                 for report in told["documents"]
             ],
+            "contract": told["contract"],
+            "facility": told["facility"],
             "concerns": reading.flags.potential_concerns,
         }
 
@@ -134,6 +136,7 @@ class Journal:
             "event": "decision",
             "verdict": self.verdict(decision),
             **decision.model_dump(mode="json", include=_TOLD_OF_A_DECISION),
+            **({"override": True} if decision.override else {}),
             "changes": changes(self._reading, decision),
         }
 

@@ -44,7 +44,7 @@ class PurgeActivities:
         state = hub.get_orchestration_state(instance_id)
         head, erasure = None, Erasure(instance_id=instance_id)
         if state is not None:
-            head = self.records().of(hub, ClaimInstance(state)).head
+            head = self.records().of(hub, ClaimInstance(state), whole=False).head
             _end_new_link(hub, new_link_of(instance_id))
             history = hub.get_orchestration_history(instance_id)
             erasure = Erasure(instance_id=instance_id, conversations=_conversations(history))

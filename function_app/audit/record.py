@@ -11,8 +11,10 @@ from durabletask.client import TaskHubGrpcClient
 from pydantic import SecretStr
 
 from function_app.audit.chain import Entry, chained, head_of
+from function_app.audit.errors import RecordNotWhole
 from function_app.audit.signing import signed
 from function_app.claim_files.ports import ClaimFiles
+from function_app.claim_index.ports import IndexUnavailable
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.decisions.state import UNDONE, handled
 from function_app.claims.further_case.cases import following
@@ -51,8 +53,14 @@ class Records:
     files: ClaimFiles
     key: SecretStr | None
 
-    def of(self, client: TaskHubGrpcClient, instance: ClaimInstance) -> Record:
+    def of(
+        self, client: TaskHubGrpcClient, instance: ClaimInstance, *, whole: bool = True
+    ) -> Record:
+        """Raises `RecordNotWhole` where the desk's database does not answer. Where it need not be
+        `whole`, its head says then that what the desk did is not in it.
+        """
         # With it come the readers of values, which a cold start does without.
+        from function_app.audit.desk_acts import done_at_the_desk  # noqa: PLC0415
         from function_app.audit.entries import (  # noqa: PLC0415
             Journal,
             in_order,
@@ -67,12 +75,20 @@ class Records:
         attempts = refused(self.files.attempts(instance.instance_id))
         links = links_sent(links_told(client, instance.instance_id))
         again = reopened(following(client, instance))
-        chain = chained(instance.instance_id, in_order(happened, links, attempts, again))
+        facts: dict[str, str] = {}
+        try:
+            acts = done_at_the_desk(instance.instance_id)
+        except IndexUnavailable as error:
+            if whole:
+                raise RecordNotWhole from error
+            acts, facts = [], {"desk": "unavailable"}
+        chain = chained(instance.instance_id, in_order(happened, links, attempts, acts, again))
         head = head_of(
             chain,
             instance.instance_id,
             filed_at=iso_utc(instance.state.created_at),
             runtime_status=instance.runtime_status.value,
+            **facts,
         )
         return Record(chain, signed(head, self.key))
 

@@ -33,6 +33,7 @@ class Database:
     def __init__(self, engine: Engine, file: Path | None = None) -> None:
         self._engine = engine
         self._file = file
+        self._opened: tuple[int, int] | None = None
         self._is_ready = False
         self._opening = Lock()
         self._rests_until = 0.0
@@ -74,10 +75,10 @@ class Database:
             raise IndexUnavailable(f"the desk's database: {type(error).__name__}") from error
 
     def _open(self) -> None:
-        if self._is_ready and (self._file is None or self._file.exists()):
+        if self._is_ready and self._is_the_file(self._file):
             return
         with self._opening:
-            if self._file is not None and not self._file.exists():
+            if self._file is not None and not self._is_the_file(self._file):
                 self._begin_file(self._file)
             elif self._is_ready:
                 return
@@ -85,13 +86,29 @@ class Database:
                 migrate(connection)
             self._is_ready = True
 
+    def _is_the_file(self, file: Path | None) -> bool:
+        """Whether the connections are to the file that is there now: it may have been deleted, and
+        begun anew by another process.
+        """
+        return file is None or _identity(file) == self._opened
+
     def _begin_file(self, file: Path) -> None:
         """What a deleted file has left beside it belongs to no other."""
         self._engine.dispose()
         file.parent.mkdir(parents=True, exist_ok=True)
-        for rest in ("-wal", "-shm"):
-            file.with_name(file.name + rest).unlink(missing_ok=True)
-        file.touch(mode=_FOR_ITS_OWNER_ALONE)
+        if not file.exists():
+            for rest in ("-wal", "-shm"):
+                file.with_name(file.name + rest).unlink(missing_ok=True)
+            file.touch(mode=_FOR_ITS_OWNER_ALONE)
+        self._opened = _identity(file)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def next_number(connection: Connection) -> int:

@@ -18,6 +18,7 @@ from function_app.claim_index.tables import (
     DESK_VIEWS,
 )
 
+PASSED_ON = "pass_on"  # whoever did that has approved, and another has to
 _FORGOTTEN_AFTER_MS = 3_600_000
 
 

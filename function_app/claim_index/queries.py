@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     func,
     literal_column,
     or_,
@@ -24,8 +25,9 @@ from sqlalchemy import (
 )
 
 from function_app.claim_index.asked import Asked, Key, Sort, View
+from function_app.claim_index.desk_state import PASSED_ON
 from function_app.claim_index.ports import DeskRow
-from function_app.claim_index.tables import CLAIMS, DESK_CHANGES, DESK_CLAIMS, DESK_SEEN
+from function_app.claim_index.tables import CLAIMS, DESK_ACTS, DESK_CHANGES, DESK_CLAIMS, DESK_SEEN
 from function_app.kit.timestamps import from_milliseconds
 
 OPEN, DECIDED = "open", "decided"
@@ -70,11 +72,15 @@ def page(
     connection: Connection, asked: Asked, limit: int, after: Key | None = None
 ) -> list[Row[Any]]:
     """Rows of the key's values; the last one is the id."""
+    return [*connection.execute(query_of(connection, asked, limit, after)).all()]
+
+
+def query_of(
+    connection: Connection, asked: Asked, limit: int, after: Key | None = None
+) -> Select[Any]:
     keys = _keys(asked)
     query = _chosen(connection, asked, keys).order_by(*keys).limit(limit)
-    if after is not None:
-        query = query.where(tuple_(*keys) > tuple_(*after))
-    return [*connection.execute(query).all()]
+    return query if after is None else query.where(tuple_(*keys) > tuple_(*after))
 
 
 def rows(
@@ -132,14 +138,15 @@ def count(connection: Connection, asked: Asked, most: int) -> int:
 
 
 def first_free(
-    connection: Connection, now_ms: int, limits: Mapping[str, int | None] | None
+    connection: Connection, me: str, now_ms: int, limits: Mapping[str, int | None] | None
 ) -> str | None:
     """The first in the order of the desk that nobody has and that whoever has these roles, each up
-    to so many cents, may approve; without `limits`, anybody.
+    to so many cents, may approve; without `limits`, anybody. What I have approved is for others.
     """
-    asked = Asked(view=View.UNASSIGNED, me=None, now_ms=now_ms)
+    asked = Asked(view=View.UNASSIGNED, me=me, now_ms=now_ms)
     keys = _keys(asked)
-    query = _chosen(connection, asked, keys).where(_within(limits)).order_by(*keys).limit(1)
+    query = _chosen(connection, asked, keys).where(_within(limits), ~_passed_on_by(me))
+    query = query.order_by(*keys).limit(1)
     row = connection.execute(query).first()
     return None if row is None else row[-1]
 
@@ -206,6 +213,11 @@ def _of_the_filters(connection: Connection, asked: Asked) -> list[ColumnElement[
     if asked.due_before_ms is not None:
         wanted.append(c.due_ms < asked.due_before_ms)
     return wanted
+
+
+def _passed_on_by(me: str) -> ColumnElement[bool]:
+    c = DESK_ACTS.c
+    return exists().where(c.instance_id == CLAIMS.c.instance_id, c.person == me, c.act == PASSED_ON)
 
 
 def _within(limits: Mapping[str, int | None] | None) -> ColumnElement[bool]:

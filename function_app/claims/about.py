@@ -16,6 +16,7 @@ from function_app.claims.errors import (
     OrchestrationCompleted,
     SeenOtherwise,
     StaleRequest,
+    TakenByOther,
 )
 from function_app.claims.instances import INSTANCE_PATTERN
 from function_app.claims.listing import ListQuery
@@ -52,6 +53,7 @@ class _OfDecision(TypedDict):
     decision: str
     decision_id: str
     message: str
+    warnings: Annotated[list[str], Field(description="Fields that the rules cannot read.")]
 
 
 class Decided(_OfDecision):
@@ -182,6 +184,7 @@ APPROVE = About(
         SeenOtherwise,
         NoMoreRounds,
         DecisionNotAllowed,
+        TakenByOther,
         OrchestrationCompleted,
     ),
     in_errors=Numbered,

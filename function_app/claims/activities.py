@@ -23,8 +23,11 @@ from function_app.claims.messages import AdjudicationRequest, ReviewOrder
 from function_app.claims.steps import GOES_STRAIGHT_THROUGH, RAN_BEFORE
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling, tell_reviewers
+from function_app.contracts.look_up import look_up
+from function_app.contracts.ports import Contracts, Facilities
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
+from function_app.domain.contract import ContractLookup
 from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
 from function_app.kit.durable.outcome import ActivityOutcome
@@ -49,6 +52,8 @@ class ClaimActivities:
     telling: Telling = field(default_factory=Telling)
     straight_through: StraightThrough | None = None  # None: a person sees every claim
     files: Callable[[], ClaimFiles] = NothingKept
+    contracts: Callable[[], Contracts | None] = lambda: None  # None: a person looks them up
+    facilities: Callable[[], Facilities | None] = lambda: None
     notes: ClaimNotes = field(default_factory=notes_of_this_process)
 
     def read_claim(self, hub: TaskHubGrpcClient, question: str) -> dict[str, Any]:
@@ -84,7 +89,9 @@ class ClaimActivities:
         from function_app.claims.verification.contract import (  # noqa: PLC0415
             with_contract_looked_for,
         )
+        from function_app.claims.verification.facility import with_facility  # noqa: PLC0415
         from function_app.claims.verification.verify import verified, with_concerns  # noqa: PLC0415
+        from function_app.documents.rendering.kept import keep_what_ocr_found  # noqa: PLC0415
 
         assistant = self.assistant()
         urls = asked.claim.attachments
@@ -92,11 +99,19 @@ class ClaimActivities:
         for document in documents:
             if document.content is not None:
                 files.put(document.content, asked.instance_id)
-        answer = assistant.read(asked, documents)
-        reading = verified(answer, asked.claim, documents, datetime.now(UTC).date(), asked.changes)
+                keep_what_ocr_found(files, asked.instance_id, document)
+        answer, now = assistant.read(asked, documents), datetime.now(UTC)
+        lookup = self._contract_of(answer, now)
+        reading = verified(answer, asked.claim, documents, now.date(), asked.changes, lookup=lookup)
+        texts = [asked.claim.email_content or "", *(p for one in documents for p in one.pages)]
+        reading = with_facility(reading, self.facilities(), texts, now)
         concern = self._about_spam(asked.claim.email_content)
         checked = with_concerns(reading, [concern]) if concern else reading
         return with_contract_looked_for(checked)
+
+    def _contract_of(self, answer: Agent1Output, now: datetime) -> ContractLookup | None:
+        read = answer.extracted_info
+        return look_up(self.contracts(), read.contract_number, read.vehicle_vin, now)
 
     def _about_spam(self, mail: str | None) -> str | None:
         return self.spam_concern(mail) if self.spam_concern and mail else None

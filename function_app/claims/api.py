@@ -26,19 +26,21 @@ from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
 from function_app.claims.seen_fields import require_what_was_seen
 from function_app.claims.settlement.shown import to_settle
+from function_app.claims.taken import note_override, other_assignee, pass_on
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
+from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 from function_app.telemetry.traces import TRACES
 
 MAX_DECISION_BYTES = 2 * 1024 * 1024
 TAKEN = {
-    "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
+    "approved": "The approval was recorded. The automatic check comes next.",
     "rejected": "The claim was rejected.",
-    "changes_requested": "Changes were requested. The claim assistant reads the claim again.",
+    "changes_requested": "Changes were requested. The assistant reads the claim again.",
 }
 
 
@@ -83,11 +85,19 @@ async def _decide(
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
+        who = decision.reviewer
+        # One that has ended or does not wait says so itself.
+        asks = instance.is_waiting
+        taken_from = (
+            await other_assignee(instance_id, who, override=decision.override) if asks else None
+        )
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
+    noted = {"warnings": _not_understood(decision)}
     if claim is not None:
         notes_of_this_process().decided(claim, decision)
+        await _tell_desk(claim, decision, taken_from)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -99,6 +109,7 @@ async def _decide(
                 "decision_id": decision_id,
                 "status_url": links.status_url,
                 "message": NOT_KNOWN_YET,
+                **noted,
             },
             202,
         )
@@ -111,8 +122,18 @@ async def _decide(
             "decision": decision.decision,
             "decision_id": decision_id,
             "message": _taken(claim, decision, decision_id),
+            **noted,
         }
     )
+
+
+async def _tell_desk(
+    claim: ClaimInstance, decision: ApprovalDecision, taken_from: str | None
+) -> None:
+    if taken_from is not None:
+        await note_override(claim.instance_id, decision.reviewer, taken_from)
+    if claim.is_waiting and decision.decision == "approved":
+        await pass_on(claim.instance_id, decision.reviewer)
 
 
 def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -> str:
@@ -120,6 +141,16 @@ def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -
     is_the_last = claim.decision_id == decision_id
     said = TAKEN[decision.decision] if is_the_last else "The approval was recorded."
     return f"{counted}. {said}" if counted else said
+
+
+def _not_understood(decision: ApprovalDecision) -> list[str]:
+    """The form goes on as it was sent; whoever sent it hears what the rules make nothing of."""
+    if decision.decision != "approved" or decision.claim_data is None:
+        return []
+    from function_app.rules.not_understood import fields_not_understood  # noqa: PLC0415
+
+    limits = read_limits(get_settings().adjudication_rules_file)
+    return fields_not_understood(decision.claim_data, limits)
 
 
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:

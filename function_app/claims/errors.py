@@ -36,6 +36,12 @@ class Elsewhere(Won):
     current_step: str
 
 
+class OfAssignee(OfOneClaim):
+    """Who has the claim."""
+
+    assignee: str
+
+
 class ReasonedOfClaim(OfOneClaim, Reasoned):
     pass
 
@@ -215,6 +221,17 @@ class DecisionNotAllowed(NotAllowed):
 
     def __init__(self, instance_id: str, reason: str) -> None:
         super().__init__(_NOT_ALLOWED[reason], reason, instance_id=instance_id)
+
+
+class TakenByOther(Refusal):
+    code = "taken_by_other"
+    status = 409
+    told = OfAssignee
+
+    def __init__(self, instance_id: str, assignee: str) -> None:
+        super().__init__(
+            f"{assignee} has taken this claim.", instance_id=instance_id, assignee=assignee
+        )
 
 
 class OrchestrationCompleted(Refusal):

@@ -12,6 +12,7 @@ from azure.functions import HttpRequest, HttpResponse
 from durabletask.client import TaskHubGrpcClient
 from pydantic import Field, ValidationError
 
+from function_app.access.desk_person import DeskPerson, desk_csrf, desk_person
 from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
@@ -72,11 +73,13 @@ def _page(
         return _html(req, render_purged(instance_id), HTTPStatus.GONE)
     except ClaimNotFound:
         return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
+    person = _at_the_desk(req)
     page = render_review(
-        claim_state(client, claim, reviewer.mail),
+        claim_state(client, claim, reviewer.mail or (person and person.mail)),
         csrf_token(reviewer, instance_id),
         link_has_ended=not is_link_for(reviewer, claim.open_request_id),
         keeps_files=_keeps_files(),
+        desk_csrf=desk_csrf(person) if person else "",
     )
     return _html(req, page, HTTPStatus.OK)
 
@@ -148,6 +151,16 @@ def _html(req: HttpRequest, page: str, status: HTTPStatus) -> HttpResponse:
         charset="utf-8",
         headers={**PAGE_HEADERS, **headers_of(coding)},
     )
+
+
+def _at_the_desk(req: HttpRequest) -> DeskPerson | None:
+    """None where there is no desk, or none for this reader."""
+    if get_settings().desk_database_url is None:
+        return None
+    try:
+        return desk_person(req)
+    except Refusal:
+        return None
 
 
 def _keeps_files() -> bool:

@@ -16,6 +16,7 @@ class EvidenceSource(StrEnum):
     EMAIL = "email"
     DOCUMENT = "document"
     REVIEWER = "reviewer"  # what they said when they asked for changes
+    CONTRACT = "contract"  # looked up: no agent's to say
 
 
 class EvidenceProblem(StrEnum):

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -75,8 +75,8 @@ def sent(page: Page) -> list[dict[str, Any]]:
     decisions: list[dict[str, Any]] = []
 
     def remember(request: Request) -> None:
-        if request.method == "POST":
-            decisions.append(request.post_data_json)
+        if request.method == "POST" and "/claims/approve/" in request.url:
+            decisions.append(cast(dict[str, Any], request.post_data_json))
 
     page.on("request", remember)
     return decisions

@@ -30,6 +30,8 @@ EVERY_ADAPTER = {
     "SMTP_FROM": "claims@example.com",
     "NOTIFY_EMAIL_TO": "ann@example.com",
     "DESK_DATABASE_URL": "postgresql+psycopg://app@db.example.com/desk",
+    "CONTRACTS": "https://contracts.example.com/find",
+    "CONTRACTS_SCOPE": "api://contracts/.default",
     "OCR": "azure",
     "DOCUMENT_INTELLIGENCE_ENDPOINT": "https://contoso.cognitiveservices.azure.com",
 }
@@ -56,6 +58,7 @@ NOT_BEFORE_A_CLAIM_NEEDS_IT = [
     *("function_app.streams.redis_streams", "function_app.streams.sqlite_streams"),
     *("function_app.desk.rendering", "function_app.desk.views.page_view"),
     "function_app.openapi.document",
+    *("function_app.contracts.service", "function_app.contracts.contract_file"),
     *("rapidocr", "onnxruntime", "cv2", "numpy", "pillow_heif"),
     *("opentelemetry.sdk", "opentelemetry.metrics", "opentelemetry.exporter", "azure.monitor"),
     *("function_app.telemetry.pipelines", "function_app.agents.traced"),

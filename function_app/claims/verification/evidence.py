@@ -38,7 +38,7 @@ def checked_evidence(
     entries = [
         _checked(entry, values[entry.field], sources)
         for entry in (*output.evidence, *_filed_with(claim, values))
-        if entry.field in values
+        if entry.field in values and entry.source is not EvidenceSource.CONTRACT
     ]
     entries.sort(key=lambda entry: _FIELDS.index(entry.field))
     return [
@@ -64,7 +64,7 @@ def only_quoted_fields(
     elsewhere = {
         entry.field
         for entry in supported
-        if entry.source is EvidenceSource.REVIEWER
+        if entry.source in {EvidenceSource.REVIEWER, EvidenceSource.CONTRACT}
         or entry.document not in own_words
         or any(passage.find(entry.quote) for passage in own_words[entry.document])
     }

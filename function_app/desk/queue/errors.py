@@ -64,4 +64,12 @@ class NoSuchView(Refusal):
         super().__init__("You have no saved view with this name.")
 
 
+class KnownOtherwise(Refusal):
+    code = "known_otherwise"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Who you are is known by your sign-in, and cannot be said otherwise.")
+
+
 OF_DATABASE = (DeskNotSetUp, DeskUnavailable)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from function_app.access.desk_person import DeskPerson
 from function_app.claim_index.asked import Asked, Key
 from function_app.claim_index.ports import DeskRow
+from function_app.claims.errors import ClaimNotFound
 from function_app.desk.queue import database
 from function_app.desk.queue.query import DeskQuery, Place
-from function_app.kit.timestamps import iso_utc, to_milliseconds
+from function_app.kit.timestamps import from_milliseconds, iso_utc, to_milliseconds
 
 # ruff: noqa: PLC0415
 # The database's libraries are slow to load, and a cold start does without them.
@@ -75,6 +76,23 @@ def list_claims(
             now=now,
             etag=etag,
         )
+
+
+def one_claim(person: DeskPerson, instance_id: str, now_ms: int) -> dict[str, Any]:
+    """With its notes. Raises `ClaimNotFound`, `DeskNotSetUp` and `DeskUnavailable`."""
+    from function_app.claim_index import desk_state, queries
+
+    with database.reading() as connection:
+        seen = queries.mark(connection, person.mail, now_ms).seen
+        found = queries.rows(connection, [instance_id], now_ms, seen)
+        notes = desk_state.notes_of(connection, instance_id)
+    if not found:
+        raise ClaimNotFound(instance_id)
+    shown = [
+        {"at": iso_utc(from_milliseconds(note.at_ms)), "author": note.author, "text": note.text}
+        for note in notes
+    ]
+    return {"claim": found[0].dump(), "notes": shown}
 
 
 def _ids(

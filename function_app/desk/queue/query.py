@@ -27,7 +27,7 @@ _TOO_LARGE = 10**11  # dollars: beyond any claim
 ME, NOBODY = "me", "none"
 
 
-def _moment(written: object) -> datetime:
+def moment_in(written: object) -> datetime:
     try:
         moment = as_utc(datetime.fromisoformat(str(written)))
     except (ValueError, OverflowError):
@@ -113,7 +113,7 @@ class DeskFilters(BaseModel):
     max_amount: _Money = None
     due_before: Annotated[
         datetime | None,
-        BeforeValidator(_moment),
+        BeforeValidator(moment_in),
         WithJsonSchema(
             {"anyOf": [{"type": "string", "format": kind} for kind in ("date", "date-time")]}
         ),

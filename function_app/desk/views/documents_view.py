@@ -38,7 +38,7 @@ _FATES: Final = {
 }
 _UNTOLD: Final = Fate("Nothing was recorded about it", "open")
 _NOT_YET: Final = Fate("Not read yet", "open")
-_NEVER: Final = Fate("Not read by agent 1", "open")
+_NEVER: Final = Fate("Not read by the assistant", "open")
 
 
 @dataclass(frozen=True)

@@ -48,4 +48,6 @@ def _summary(agent1: Agent1Output | None, sent: list[Paper]) -> Summary | None:
     notes = None if any(paper.notes for paper in sent) else merged.notes
     paragraphs = [words for words in (merged.summary, notes) if words]
     documents = "documents" if len(sent) > 1 else "document"
-    return Summary(f"Agent 1's summary of the {documents}", paragraphs) if paragraphs else None
+    return (
+        Summary(f"The assistant's summary of the {documents}", paragraphs) if paragraphs else None
+    )

@@ -40,13 +40,13 @@ class Milestone:
 
 _ON_THE_WAY: Final = {
     Stage.READING: ClaimStatus(
-        "Agent 1 is reading the claim",
+        "The assistant is reading the claim",
         "The form opens here as soon as the e-mail and the documents have been read.",
         Tone.INFO,
         is_busy=True,
     ),
     Stage.ADJUDICATING: ClaimStatus(
-        "Approved by the reviewer", "Agent 2 is adjudicating the claim.", Tone.INFO, is_busy=True
+        "Approved by the reviewer", "The automatic check is under way.", Tone.INFO, is_busy=True
     ),
     Stage.PAUSED: ClaimStatus(
         "The claim is paused",
@@ -55,14 +55,14 @@ _ON_THE_WAY: Final = {
     ),
 }
 _READ_AGAIN: Final = ClaimStatus(
-    "Agent 1 is reading the claim again",
+    "The assistant is reading the claim again",
     "It was given the reviewer's words. The form opens here again with what has changed.",
     Tone.INFO,
     is_busy=True,
 )
 _VERDICTS: Final = {
-    AdjudicationDecision.APPROVED: ("Approved by agent 2", Tone.SUCCESS),
-    AdjudicationDecision.DENIED: ("Denied by agent 2", Tone.DANGER),
+    AdjudicationDecision.APPROVED: ("Approved by the automatic check", Tone.SUCCESS),
+    AdjudicationDecision.DENIED: ("Denied by the automatic check", Tone.DANGER),
     AdjudicationDecision.MANUAL_REVIEW: ("Referred to manual review", Tone.WARNING),
     AdjudicationDecision.REQUEST_DOCUMENTS: ("More documents are needed", Tone.WARNING),
 }
@@ -73,7 +73,7 @@ _TERMINATED: Final = ClaimStatus(
     "The claim was terminated", "An operator ended it before a result.", Tone.SECONDARY
 )
 
-_ENDINGS: Final = {
+ENDINGS: Final = {
     ResultStatus.COMPLETED: "Adjudicated",
     ResultStatus.TIMEOUT: "Timed out",
     ResultStatus.ERROR: "Given up",
@@ -99,12 +99,12 @@ def _ended(result: OrchestrationResult | None) -> ClaimStatus:
         return ClaimStatus("The claim is finished", "Its result is not available.", Tone.SECONDARY)
     match result.status:
         case ResultStatus.REJECTED:
-            detail = "The claim was not sent to agent 2."
+            detail = "The claim did not go to the automatic check."
             return ClaimStatus("Rejected by the reviewer", detail, Tone.DANGER)
         case ResultStatus.TIMEOUT:
             return ClaimStatus("Timed out", "Nobody decided in time.", Tone.WARNING)
         case ResultStatus.ERROR:
-            detail = result.error_message or "Agent 2 gave no usable answer."
+            detail = result.error_message or "The automatic check gave no usable answer."
             return ClaimStatus("The claim could not be adjudicated", detail, Tone.DANGER)
         case ResultStatus.COMPLETED:
             return _adjudicated(result.agent2_output)
@@ -112,10 +112,12 @@ def _ended(result: OrchestrationResult | None) -> ClaimStatus:
 
 def _adjudicated(output: Agent2Output | None) -> ClaimStatus:
     if output is None:
-        return ClaimStatus("The claim is finished", "Agent 2 left no result.", Tone.SECONDARY)
+        return ClaimStatus(
+            "The claim is finished", "The automatic check left no result.", Tone.SECONDARY
+        )
     title, tone = _VERDICTS[output.decision]
     if output.disagreement:
-        title = "Agent 2 and the rules disagree"
+        title = "The automatic check and the rules disagree"
     return ClaimStatus(title, "", tone)  # the adjudication says why
 
 
@@ -136,8 +138,8 @@ def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
         when = state.taken.at if state.taken else None
         what = decision.decision.replace("_", " ").capitalize()
         yield f"{what} by {decision.reviewer}", when
-    if state.result and state.result.status in _ENDINGS:
-        yield _ENDINGS[state.result.status], state.result.completed_at
+    if state.result and state.result.status in ENDINGS:
+        yield ENDINGS[state.result.status], state.result.completed_at
     elif state.stage is Stage.STOPPED:
         yield "Stopped", state.updated_at
 
@@ -147,7 +149,7 @@ def what_came_first(state: ClaimState) -> str:
     match state.stage:
         case Stage.READING if state.earlier:
             asked = state.earlier[-1].asked.decision
-            return f"{asked.reviewer} asked for changes, and agent 1 reads the claim again."
+            return f"{asked.reviewer} asked for changes, and the assistant reads the claim again."
         case Stage.AWAITING | Stage.READING:
             return ""
         case Stage.ADJUDICATING:
