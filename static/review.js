@@ -6,6 +6,7 @@ import { showChoices, startChoices } from "./choices.js";
 import { showOverruled, startContract } from "./contract.js";
 import { startDesk } from "./at_desk.js";
 import { startDoubts } from "./doubts.js";
+import { fillFromDraft } from "./draft.js";
 import { showUnsupported, startEvidence } from "./evidence.js";
 import { markCarried, showMissing } from "./fields.js";
 import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
@@ -16,11 +17,14 @@ import { startPanel } from "./panel.js";
 import { fateOf } from "./pending.js";
 import { previewSoon, startPreview, warningsNow } from "./preview.js";
 import { askFirst, startRejecting } from "./rejecting.js";
+import { startReopening } from "./reopen.js";
 import { startScrolling } from "./scrolling.js";
 import { showLines, unfoldAround } from "./sections.js";
+import { startSettling } from "./settle.js";
 import { dropDraft, keepDraft, rememberedReviewer, rememberReviewer, restoreDraft } from "./storage.js";
 import { startTotals } from "./totals.js";
-import { CARRIED, CLOSED, MAYBE, notTaken, notUnderstood, PENDING, refusal, SENT, STALE, takenBy, UNREACHED } from "./words.js";
+import { startUndo } from "./undo.js";
+import { CARRIED, CLOSED, MAYBE, notTaken, notUnderstood, PENDING, refusal, SENT, STALE, TAKEN_BACK, takenBy, UNREACHED } from "./words.js";
 
 const REFUSED_FOR_GOOD = ["not_awaiting_approval", "orchestration_completed"];
 const main = document.querySelector("main");
@@ -71,13 +75,20 @@ function lock() {
 }
 
 /** From here the page only follows: also when the claim's state cannot be read just now. */
-async function close(waitsAgain) {
-  const reached = (stage) => {
+async function close(waitsAgain, goesOn = () => undefined) {
+  let wasDecided = false;
+  const drawn = (stage) => {
     tidy(stage);
-    if (stage === "awaiting") waitsAgain();
+    wasDecided ||= stage === "decided";
+  };
+  const reached = (stage) => {
+    drawn(stage);
+    if (wasDecided && stage === "awaiting") reload(); // it was taken back
+    else if (stage === "awaiting") waitsAgain();
+    else if (stage === "settling") goesOn();
   };
   lock();
-  await showOutcome().then(tidy).catch(() => undefined);
+  await showOutcome().then(drawn).catch(() => undefined);
   goTo([notice, outcome].find((place) => place.hasChildNodes() && !place.hidden) ?? connection);
   await follow(stateUrl, reached);
 }
@@ -87,7 +98,7 @@ function taken(decision, message) {
   say(SENT);
   if (decision !== "changes_requested") {
     dropDraft(instanceId);
-    return close(() => say(message ?? SENT));
+    return close(() => say(message ?? SENT), reload);
   }
   form.elements.comments.value = "";
   keepDraft(instanceId, form);
@@ -220,6 +231,15 @@ function putBackDraft(inputs) {
   keepDraft(instanceId, form);
 }
 
+/** What was typed since then counts more. */
+async function putBackUndone(changed) {
+  if (!("undone" in form.dataset) || !document.getElementById("restored").hidden) return;
+  if (!(await fillFromDraft(form, stateUrl).catch(() => false))) return;
+  document.getElementById("restored-words").textContent = TAKEN_BACK;
+  document.getElementById("restored").hidden = false;
+  changed();
+}
+
 /** From the list of changes into the form. */
 function startFieldLinks() {
   document.getElementById("standing").addEventListener("click", (event) => {
@@ -274,12 +294,13 @@ function startForm() {
   startPreview();
   startEvidence(form);
   startFieldLinks();
+  putBackUndone(changed);
   watch(stateUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
 }
 
 function followOnly() {
   tidy(main.dataset.stage);
-  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (stage === "awaiting") reload(); });
+  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (["awaiting", "settling"].includes(stage)) reload(); });
 }
 
 localTimes();
@@ -287,5 +308,8 @@ startScrolling();
 startPanel();
 startKeys();
 startDesk();
+startUndo();
+startSettling();
+startReopening();
 if (form) startForm();
 else followOnly();

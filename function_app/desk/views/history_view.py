@@ -29,7 +29,11 @@ def history(state: ClaimState) -> list[Event]:
 
 
 def _steps(state: ClaimState) -> Iterator[_Step]:
-    yield _Step("Filed", state.created_at)
+    why = state.why_reopened
+    if why:
+        yield _Step(f"Reopened by {why.reviewer}", state.created_at, why.reason)
+    else:
+        yield _Step("Filed", state.created_at)
     for one in state.earlier:
         asked = one.asked.decision
         yield _Step(f"Changes requested by {asked.reviewer}", one.asked.at, asked.comments or "")
@@ -42,5 +46,10 @@ def _steps(state: ClaimState) -> Iterator[_Step]:
         said = filter(None, (reason_words(decision.reason_code), decision.comments))
         at = state.taken.at if state.taken else None
         yield _Step(f"{what} by {decision.reviewer}", at, ". ".join(said))
+    settlement = state.result.settlement if state.result else None
+    if settlement:
+        what = f"{settlement.decision.capitalize()} by {settlement.reviewer}"
+        said = filter(None, (reason_words(settlement.reason_code), settlement.comments))
+        yield _Step(what, settlement.at, ". ".join(said))
     if state.result and state.result.status in ENDINGS:
         yield _Step(ENDINGS[state.result.status], state.result.completed_at)

@@ -1,15 +1,18 @@
 """Where a claim stands, in a sentence for people; None while it waits for its reader."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from function_app.desk.claim_state import ClaimState, Stage
 from function_app.desk.words.dates_and_times import Moment, moment
+from function_app.desk.words.named_values import dollars
+from function_app.desk.words.rejections import reason_words
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
 from function_app.domain.result import OrchestrationResult, ResultStatus
+from function_app.domain.settlement import Settlement
 
 
 class Tone(StrEnum):
@@ -54,6 +57,7 @@ _ON_THE_WAY: Final = {
         Tone.SECONDARY,
     ),
 }
+_LEFT_TO_A_PERSON: Final = "The claim waits for a person to settle it."
 _READ_AGAIN: Final = ClaimStatus(
     "The assistant is reading the claim again",
     "It was given the reviewer's words. The form opens here again with what has changed.",
@@ -90,8 +94,18 @@ def claim_status(state: ClaimState) -> ClaimStatus | None:
             return _FAILED if state.runtime_status == "Failed" else _TERMINATED
         case Stage.READING if state.earlier:
             return _READ_AGAIN
+        case Stage.DECIDED | Stage.SETTLING:
+            return _not_final_yet(state)
         case Stage.READING | Stage.ADJUDICATING | Stage.PAUSED:
             return _ON_THE_WAY[state.stage]
+
+
+def _not_final_yet(state: ClaimState) -> ClaimStatus:
+    if state.stage is Stage.SETTLING:
+        return replace(_adjudicated(state.agent2), detail=_LEFT_TO_A_PERSON)
+    is_rejected = state.decision is not None and state.decision.decision == "rejected"
+    word, tone = ("Rejected", Tone.DANGER) if is_rejected else ("Approved", Tone.INFO)
+    return ClaimStatus(f"{word}, but not final yet", "", tone)
 
 
 def _ended(result: OrchestrationResult | None) -> ClaimStatus:
@@ -107,7 +121,16 @@ def _ended(result: OrchestrationResult | None) -> ClaimStatus:
             detail = result.error_message or "The automatic check gave no usable answer."
             return ClaimStatus("The claim could not be adjudicated", detail, Tone.DANGER)
         case ResultStatus.COMPLETED:
-            return _adjudicated(result.agent2_output)
+            settlement = result.settlement
+            return _settled(settlement) if settlement else _adjudicated(result.agent2_output)
+
+
+def _settled(settlement: Settlement) -> ClaimStatus:
+    if settlement.decision == "approved":
+        detail = f"{dollars(settlement.approved_amount)} will be paid."
+        return ClaimStatus(f"Approved by {settlement.reviewer}", detail, Tone.SUCCESS)
+    why = reason_words(settlement.reason_code)
+    return ClaimStatus(f"Denied by {settlement.reviewer}", f"{why}." if why else "", Tone.DANGER)
 
 
 def _adjudicated(output: Agent2Output | None) -> ClaimStatus:
@@ -138,6 +161,9 @@ def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
         when = state.taken.at if state.taken else None
         what = decision.decision.replace("_", " ").capitalize()
         yield f"{what} by {decision.reviewer}", when
+    settlement = state.result.settlement if state.result else None
+    if settlement:
+        yield f"{settlement.decision.capitalize()} by {settlement.reviewer}", settlement.at
     if state.result and state.result.status in ENDINGS:
         yield ENDINGS[state.result.status], state.result.completed_at
     elif state.stage is Stage.STOPPED:
@@ -152,14 +178,15 @@ def what_came_first(state: ClaimState) -> str:
             return f"{asked.reviewer} asked for changes, and the assistant reads the claim again."
         case Stage.AWAITING | Stage.READING:
             return ""
-        case Stage.ADJUDICATING:
+        case Stage.DECIDED | Stage.ADJUDICATING:
             first = f" {state.decision.reviewer} was first." if state.decision else ""
-            return f"The claim has been approved already.{first}"
+            word = state.decision.decision if state.decision else "approved"
+            return f"The claim has been {word} already.{first}"
         case Stage.PAUSED:
             return "An operator paused the claim; your entries are kept until it goes on."
         case Stage.STOPPED:
             return "The claim was stopped."
-        case Stage.ENDED:
+        case Stage.SETTLING | Stage.ENDED:
             return _how_it_ended(state)
 
 
