@@ -36,8 +36,8 @@ _WHAT_EACH_NEEDS: dict[str, Any] = {
 
 
 class SettlementDecision(Message):
-    """The body of `settle` and the data of the `SettlementDecision` event. The API sets the last
-    three, as it does for an approval.
+    """The body of `settle` and the data of the `SettlementDecision` event. `override` settles a
+    claim that somebody else has. The API sets the last three, as it does for an approval.
     """
 
     model_config = ConfigDict(json_schema_extra=_WHAT_EACH_NEEDS)
@@ -49,6 +49,7 @@ class SettlementDecision(Message):
     comments: Annotated[str | None, within(32 * 1024), BeforeValidator(empty_is_missing)] = None
     request_id: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     seen_digest: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
+    override: bool = False
     decision_id: SkipJsonSchema[str | None] = None
     signed_in_by: SkipJsonSchema[Literal["link", "easyauth", "open"] | None] = None
     roles: SkipJsonSchema[list[str] | None] = None

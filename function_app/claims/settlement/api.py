@@ -17,12 +17,14 @@ from function_app.claims.errors import (
     NotAwaitingSettlement,
     SeenOtherwise,
     StaleRequest,
+    TakenByOther,
 )
 from function_app.claims.indexing.noting import notes_of_this_process
-from function_app.claims.instances import claim_at
+from function_app.claims.instances import ClaimInstance, claim_at
 from function_app.claims.links import ClaimLinks
 from function_app.claims.seen_fields import require_what_was_seen
 from function_app.claims.settlement.submit import submit_settlement
+from function_app.claims.taken import note_override, other_assignee
 from function_app.domain.settlement import SettlementDecision
 from function_app.kit import http
 from function_app.kit.about import About, Address, Reply
@@ -61,6 +63,7 @@ async def _settle(
     found = await claim_at(client, instance_id)
     with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, found.open_request_id)
+        taken_from = await _whose(found, decision)
         claim = await submit_settlement(client, found, decision, decision_id)
     told = {
         "instance_id": instance_id,
@@ -71,9 +74,18 @@ async def _settle(
         links = ClaimLinks.seen_from(req.url, instance_id)
         pending = {"success": None, "status": "pending", "status_url": links.status_url}
         return http.reply({**pending, **told, "message": NOT_KNOWN_YET}, 202)
+    if taken_from is not None:
+        await note_override(instance_id, decision.reviewer, taken_from)
     count_settlement(decision)
     notes_of_this_process().moved(claim)
     return http.reply({"success": True, **told, "message": SETTLED[decision.decision]})
+
+
+async def _whose(claim: ClaimInstance, decision: SettlementDecision) -> str | None:
+    """Who has taken it at the desk, where it is settled all the same."""
+    if not claim.is_to_be_settled:
+        return None
+    return await other_assignee(claim.instance_id, decision.reviewer, override=decision.override)
 
 
 class _OfSettlement(TypedDict):
@@ -109,6 +121,7 @@ _SETTLE = About(
         StaleRequest,
         SeenOtherwise,
         DecisionNotAllowed,
+        TakenByOther,
     ),
     in_errors=Numbered,
     for_reviewers=True,
