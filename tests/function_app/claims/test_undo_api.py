@@ -1,11 +1,20 @@
 """Taking a decision back, over HTTP."""
 
+import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
+from durabletask.client import OrchestrationState, OrchestrationStatus
+from durabletask.history import HistoryEvent
 
+from function_app.claims.decisions.undo_api import take_back
+from function_app.claims.errors import TooLate
+from function_app.claims.instances import ClaimInstance
+from function_app.domain.undoing import UndoDecision
 from tests.function_app.claims.conftest import ClaimsApi, State
 
 FORM = {"repair": {"total_estimate": 700}, "contract": {"deductible": 100}, "note": "as typed"}
@@ -109,3 +118,49 @@ def test_undo_and_its_end_race_and_what_is_answered_is_true(desk: ClaimsApi):
 
 def _settled_by(state: State) -> str:
     return state["output"]["approval_decision"]["decision_id"]
+
+
+class TimerFirst:
+    """An engine whose timer is faster than the undo that was just raised."""
+
+    def __init__(self, after: OrchestrationState) -> None:
+        self.after = after
+        self.raised: list[str] = []
+
+    async def get_orchestration_state(self, instance_id: str) -> OrchestrationState | None:
+        assert instance_id == self.after.instance_id
+        return self.after
+
+    async def get_orchestration_history(self, instance_id: str) -> list[HistoryEvent]:
+        raise NotImplementedError
+
+    async def raise_orchestration_event(
+        self, instance_id: str, event_name: str, *, data: str
+    ) -> None:
+        del instance_id, data
+        self.raised.append(event_name)
+
+
+def _at(step: str) -> OrchestrationState:
+    decided_by = {"decision": "approved", "reviewer": "ann@example.com"}
+    note = {"step": step, "decision_id": "d-1", "decided": decided_by}
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    return OrchestrationState(
+        instance_id="claim-late",
+        name="claim_orchestrator",
+        runtime_status=OrchestrationStatus.RUNNING,
+        created_at=now,
+        last_updated_at=now,
+        serialized_input=None,
+        serialized_output=None,
+        serialized_custom_status=json.dumps(note),
+        failure_details=None,
+    )
+
+
+def test_an_undo_that_came_second_is_not_told_that_it_counts() -> None:
+    hub = TimerFirst(_at("agent2_processing"))
+    undo = UndoDecision(decision_id="d-1", reviewer="ann@example.com")
+    with pytest.raises(TooLate):
+        asyncio.run(take_back(hub, ClaimInstance(_at("decided")), undo))
+    assert hub.raised == ["UndoDecision"]
