@@ -42,6 +42,17 @@ class ClaimsApi:
     def page_state(self, claim_id: str) -> State:
         return self.host.get(f"/api/review/claim-{claim_id}/state").raise_for_status().json()
 
+    def row(self, claim_id: str) -> State | None:
+        """On the desk, whichever view it is in."""
+        params = {"X-Reviewer": "lead@example.com"}
+        for view in ("open", "settlement", "decided"):
+            asked = {"view": view, "q": claim_id, "limit": 100}
+            reply = self.host.get("/api/desk/claims", params=asked, headers=params)
+            for one in reply.raise_for_status().json()["claims"]:
+                if one["instance_id"] == f"claim-{claim_id}":
+                    return one
+        return None
+
     def audit(self, claim_id: str) -> list[State]:
         reply = self.host.get(f"/api/claims/claim-{claim_id}/audit").raise_for_status()
         return reply.json()["entries"]
@@ -92,6 +103,7 @@ def desk(gates: Gates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cla
         "TEST_GATES_URL": gates.url,
         "NOTIFICATION_WEBHOOK_URL": f"{gates.url}/notify",
         "AFTER_REVIEW": "desk",
+        "DESK_DATABASE_URL": "sqlite:///desk.db",
         "CLAIM_FILES": "folder:files",
     }
     project, data = ROOT / "tests/apps/claims", tmp_path_factory.mktemp("desk")

@@ -51,10 +51,12 @@ def test_a_person_settles_what_was_left_to_one(desk: ClaimsApi, gates: Gates):
     assert state["most_payable"] == 900
     desk.until("paid", lambda _: occasions(gates, "paid") == ["review", "settle"])
 
+    desk.until("paid", lambda _: (desk.row("paid") or {}).get("step") == "awaiting_settlement")
     reply = desk.settle("paid", approved_amount=667.5, comments="Checked by phone.", **seen(state))
     assert reply.status_code == 200, reply.text
     ended = desk.ended("paid")
     assert ended["custom_status"]["step"] == "agent2_completed"
+    desk.until("paid", lambda _: (desk.row("paid") or {}).get("step") == "agent2_completed")
     settlement = ended["output"]["settlement"]
     assert settlement["approved_amount"] == 667.5
     assert settlement["decision_id"] == reply.json()["decision_id"]

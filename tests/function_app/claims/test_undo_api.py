@@ -45,6 +45,7 @@ def test_whoever_decided_takes_it_back_and_finds_the_form_as_it_was(desk: Claims
     assert state["draft"]["claim_data"] == FORM
     assert state["draft"]["comments"] == "Too fast."
     assert (state["winner"], state["undo_until"]) == (None, None)
+    desk.until(claim, lambda _: (desk.row(claim) or {}).get("step") == "awaiting_approval")
     # A second click, or a reply that was lost: it is taken back once.
     assert desk.undo(claim, decision_id).status_code == 200
     assert desk.status(claim)["request_id"] == waiting["request_id"]
