@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from demo.claims_api import ClaimRefused, ClaimsApi
-from demo.contract_card import card_lines, contract_card
+from demo.contract_files import contract_files
 from demo.foundry.agents import foundry_agents
 from demo.host import running_host
 from demo.journey import ClaimStuck, Journey
@@ -34,6 +34,7 @@ from dev_support import ROOT, STATE
 from dev_support.command_line import ended, port_number
 from dev_support.file_share import serve
 from dev_support.host_process import OFFLINE_AGENTS, HostFailed, HostProcess
+from function_app.domain.adjudication_form import FORM
 from function_app.environment import InvalidSettings, apply_local_settings
 from function_app.rules.limits import Limits, read_limits
 from function_app.rules.rules_in_words import limits_in_words
@@ -87,7 +88,7 @@ def _run(options: argparse.Namespace) -> int:
         serve(papers) as documents_url,
         _links(options) as links,
         _agents(options, links) as agents,
-        running_host(port, data_dir, agents) as host,
+        running_host(port, data_dir, {**agents, **contract_files(data_dir, chosen)}) as host,
     ):
         seconds = host.wait_until_ready()
         print(f"Local host on {host.url}, ready in {seconds:.1f} s")
@@ -106,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
                 for journey in journeys:
                     links.show_links(journey)
                     if not options.decide:
-                        _show_card(journey)
+                        _show_what_to_tick(journey)
             if options.decide:
                 _decide(api, journeys, host, today, links)
                 return 0 if report(journeys) else 1
@@ -177,18 +178,23 @@ def _decide(
 
 def _hand_to_reviewer(journey: Journey) -> None:
     journey.show("review", journey.review_url)
-    _show_card(journey)
+    _show_what_to_tick(journey)
 
 
-def _show_card(journey: Journey) -> None:
-    journey.show("contract card", "complete the form with it:")
-    for line in card_lines(contract_card(journey.sample.review)):
-        print(f"{'':<13}{line}")
+def _show_what_to_tick(journey: Journey) -> None:
+    """What nobody but a person knows."""
+    review = journey.sample.review
+    received = [FORM[f"documents.{name}"].entry.label for name in review.documents]
+    driveable = FORM["issue.is_vehicle_driveable"].entry.label
+    said = f"{driveable} {'Yes' if review.driveable else 'No'}, Pre-existing No"
+    journey.show("to tick", f"{', '.join(received)}; {said}")
 
 
 def _stay(journeys: list[Journey], host: HostProcess, start_command: str) -> int:
     print(f"\nThe host's log: {host.log_file}")
-    print("Open a review link, complete the form with the claim's contract card, and decide;")
+    print(
+        "Open a review link, tick what came with the claim, and decide: the contract was looked up;"
+    )
     print("what follows is shown here. Ctrl-C ends the demo.\n", flush=True)
     try:
         _watch(journeys, host)

@@ -1,4 +1,6 @@
-"""Plays the reviewer: takes over what agent 1 read, adds what only a person knows, approves."""
+"""Plays the reviewer: takes over what was read and looked up, adds what only a person knows,
+approves.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +8,7 @@ from decimal import Decimal
 from demo.claims_api import Json
 from demo.documents import Line
 from demo.samples.sample import Sample
-from function_app.claims.agent2_input import filled_by_agent1
+from function_app.claims.agent2_input import prefilled
 from function_app.domain.adjudication_form import AdjudicationForm, Documents, Part
 from function_app.domain.reading import Agent1Output
 
@@ -26,10 +28,12 @@ def decision(sample: Sample, status: Json, today: date) -> Json:
 
 
 def completed_form(sample: Sample, reading: Json, today: date) -> Json:
+    read = Agent1Output.model_validate(reading)
     form = AdjudicationForm.at(
         {
-            **filled_by_agent1(Agent1Output.model_validate(reading)),
-            **_looked_up(sample),
+            **prefilled(read),
+            **(_looked_up(sample) if read.contract is None else {}),
+            **_known_to_a_person(sample),
             "claim_id": reading["claim_id"],
             "submission_date": today,
         }
@@ -38,6 +42,7 @@ def completed_form(sample: Sample, reading: Json, today: date) -> Json:
 
 
 def _looked_up(sample: Sample) -> Json:
+    """By hand, where no contract system is set up."""
     review, coverage = sample.review, sample.review.coverage
     return {
         "contract.product_type": coverage.product,
@@ -46,11 +51,17 @@ def _looked_up(sample: Sample) -> Json:
         "contract.effective_date": coverage.effective,
         "contract.expiration_date": coverage.expiration,
         "contract.max_claim_amount": coverage.maximum,
-        "vehicle.mileage_at_purchase": coverage.mileage_at_purchase,
         "vehicle.mileage_limit": coverage.mileage_limit,
+        "repair.facility.type": review.facility_type,
+    }
+
+
+def _known_to_a_person(sample: Sample) -> Json:
+    review = sample.review
+    return {
+        "vehicle.mileage_at_purchase": review.coverage.mileage_at_purchase,
         "issue.is_vehicle_driveable": review.driveable,
         "flags.is_pre_existing": False,
-        "repair.facility.type": review.facility_type,
         "repair.facility.address": review.facility_address,
         "repair.parts": [_part(line) for line in review.parts],
         "repair.labor_hours": sum((line.quantity for line in review.labor), Decimal()),

@@ -37,7 +37,7 @@ def main() -> int:
 
 def _run(options: argparse.Namespace) -> int:
     table = markdown_table if options.markdown else text_table
-    if options.papers:
+    if options.papers or options.marks:
         return _run_papers(options)
     count = options.claims or DEFAULT_CLAIMS
     claims = generate(options.seed, count)
@@ -64,8 +64,12 @@ def _run_papers(options: argparse.Namespace) -> int:
     agent = "foundry" if settings.agent1_endpoint else "local"
     count = options.claims or CLAIMS_OF_A_KIND
     ocr = NoOcr() if settings.ocr == "off" else local_ocr()
-    report = papers_report(options.seed, count, build_assistant(settings), agent, ocr=ocr)
-    print(report.text(table))
+    report = papers_report(
+        *(options.seed, count, build_assistant(settings), agent),
+        ocr=ocr,
+        looks_for_marks=options.marks,
+    )
+    print(report.marks_text(table) if options.marks else report.text(table))
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
     return 1 if report.whole.failures else 0
@@ -109,6 +113,11 @@ def _options() -> argparse.Namespace:
         "--papers",
         action="store_true",
         help="as people send them: printed, filled in, scanned, photographed, mailed",
+    )
+    parser.add_argument(
+        "--marks",
+        action="store_true",
+        help="of the same papers: how many quotes are marked on the pictures of their pages",
     )
     parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")

@@ -32,15 +32,31 @@ from function_app.chat.session_entity import Sessions
 from function_app.chat.talk import Talk
 from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
+from function_app.claims import contracts_api, preview
 from function_app.claims.activities import ClaimActivities, Documents
 from function_app.claims.claimant import api as claimant_api
 from function_app.claims.claimant.questions import check_questions
 from function_app.claims.claimant.telling import ClaimantTelling
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
+from function_app.claims.decisions import undo_api
+from function_app.claims.further_case import api as reopen_api
 from function_app.claims.registration import claim_workflow
+from function_app.claims.settlement import api as settle_api
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
-from function_app.desk import claimant_page, kept_file, page_data, review_page, static_route
+from function_app.contracts.opened import check_contracts, contracts, facilities
+from function_app.desk import (
+    claimant_page,
+    document_pages,
+    kept_file,
+    page_data,
+    queue_page,
+    rebuild,
+    review_page,
+    static_route,
+)
+from function_app.desk.queue import api as queue_api
+from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import InvalidSettings, prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
@@ -111,6 +127,7 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     check_files,
     check_claimant_mail,
     check_questions,
+    check_contracts,
     lambda _: telemetry_settings(),
 )
 
@@ -131,6 +148,8 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     register_retention(app, settings)
+    if settings.desk_database_url is not None:
+        register_timer(app, "mend_desk", EVERY_FIVE_MINUTES, mend_desk)
     if COUNTS.are_wanted:
         register_timer(app, "count_waiting_claims", EVERY_FIVE_MINUTES, count_waiting_claims)
     if TRACES.are_wanted:
@@ -142,11 +161,26 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
-    own = (health, review_page, page_data, kept_file, static_route, claims_api, audit_api)
-    claimant = (claimant_api, claimant_page)
+    of_claims = (claims_api, undo_api, settle_api, reopen_api, claimant_api)
+    own = (
+        health,
+        review_page,
+        page_data,
+        kept_file,
+        document_pages,
+        static_route,
+        *of_claims,
+        claimant_page,
+        preview,
+        audit_api,
+        contracts_api,
+        queue_api,
+        queue_page,
+        rebuild,
+    )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
-        *(route for api in (*own, *claimant, *workflows) for route in api.ROUTES),
+        *(route for api in (*own, *workflows) for route in api.ROUTES),
         *conversation_api.routes(sessions.streams),
         *streaming_api.routes(sessions.streams, answered_turns),
     ]
@@ -181,6 +215,7 @@ def build_workflows(
             activities or build_activities(settings, sessions), build_claimant_telling(settings)
         ),
         purge_workflow(build_purge(settings)),
+        rebuild_workflow(),
         action_workflow(ActionActivities(notifier, lambda: read_policy(settings.approval_policy))),
         chaining_workflow(),
         concurrency_workflow(),
@@ -200,6 +235,8 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         telling=build_telling(settings),
         straight_through=build_straight_through(settings),
         files=claim_files,
+        contracts=contracts,
+        facilities=facilities,
     )
 
 

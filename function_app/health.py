@@ -67,6 +67,7 @@ class Checks(TypedDict):
     conversations: State
     files: State
     ocr: State
+    desk: State
 
 
 class Ready(TypedDict):

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Literal
 
 from function_app.claim_files.opened import files_answer
+from function_app.claim_index.opened import database_answers
 from function_app.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 KEPT_SECONDS = 5
 MOST_SECONDS = 3  # for each part; a monitor does not wait much longer
 
-type Part = Literal["engine", "agents", "conversations", "files", "ocr"]
+type Part = Literal["engine", "agents", "conversations", "files", "ocr", "desk"]
 type State = Literal["ok", "unreachable", "local"]
 """`local`: nothing outside the app is asked."""
 type Ask = Callable[[], Awaitable[None]]
@@ -83,6 +84,7 @@ def other_parts(settings: Settings) -> dict[Part, Ask | None]:
         "conversations": _web(settings.conversations_endpoint),
         "files": files_answer if settings.claim_files else None,
         "ocr": _web(settings.document_intelligence_endpoint if reads_scans_elsewhere else None),
+        "desk": database_answers if settings.desk_database_url else None,
     }
 
 

@@ -54,7 +54,7 @@ function use(place) {
   const ranges = rangesOf(place);
   paint(IN_USE, ranges);
   ranges.forEach(unfold);
-  if (ranges.length) reveal(ranges);
+  if (ranges[0]?.startContainer.parentElement.offsetParent) reveal(ranges); // its tab may be another
 }
 
 /** An edited value is the reviewer's own: nothing has to support it any more. */

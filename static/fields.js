@@ -34,6 +34,13 @@ export function read(input) {
   return text === "" ? null : READERS[input.dataset.kind](text);
 }
 
+/** What the server drew there. */
+export function drawn(input) {
+  if (input.type === "checkbox") return input.defaultChecked;
+  if (input instanceof HTMLSelectElement) return [...input.options].find((option) => option.defaultSelected)?.value ?? "";
+  return input.defaultValue;
+}
+
 /** Cents (or hundredths of an hour) in the field; null while it is empty or not a number. */
 export function cents(input) {
   const value = hundredths(input.value);

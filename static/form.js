@@ -1,9 +1,15 @@
 // The form as one request: the reviewer's decision, the amounts and the claim as agent 2 will read it.
 
+import { overrides, reasonProblems } from "./contract.js";
 import { read, showError } from "./fields.js";
+import { doubtOf } from "./checks.js";
 import { partInputs, readParts } from "./parts.js";
+import { NEEDS_COMMENT, reasonCode } from "./rejecting.js";
+import { unfoldAround } from "./sections.js";
 
 const WHOLES = { claim_data: "The form", body: "What was sent" }; // what the server has no field for
+const UNDOABLE = ["approved", "rejected"];
+const UNDO_SECONDS = 10;
 const form = () => document.getElementById("review-form");
 const claimInputs = () => [...form().querySelectorAll("[name][data-kind]")];
 const amountInputs = () => [...form().querySelectorAll("[data-amount]")];
@@ -16,7 +22,7 @@ function put(target, path, value) {
   place[last] = value;
 }
 
-function claimData() {
+export function claimData() {
   const data = { claim_id: form().dataset.claimId, submission_date: form().dataset.submissionDate || null };
   for (const input of claimInputs()) put(data, input.name, read(input));
   data.repair.parts = readParts();
@@ -31,15 +37,20 @@ export function request(decision) {
     comments: byName("comments").value.trim() || null,
     claim_amounts: Object.fromEntries(amounts),
     claim_data: claimData(),
+    reason_code: decision === "rejected" ? reasonCode() : null,
+    undo_seconds: UNDOABLE.includes(decision) ? UNDO_SECONDS : 0,
     request_id: form().dataset.requestId || null,
     seen_digest: form().dataset.seenDigest || null,
+    overrides: overrides(),
   };
 }
 
-function problemOf(input) {
+/** What is doubted without being wrong stops nothing. */
+export function problemOf(input, isApproval = true) {
   try {
     read(input);
-    return "";
+    const doubt = doubtOf(input);
+    return doubt?.stops && isApproval ? doubt.text : "";
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return error.message;
@@ -52,22 +63,27 @@ function reviewerProblem() {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(reviewer.value.trim()) ? "" : "Enter an e-mail address.";
 }
 
-/** Agent 1 is told nothing else than these words. */
+/** The assistant is told nothing else than these words. */
 function commentsProblem(decision) {
-  const isNeeded = decision === "changes_requested" && !byName("comments").value.trim();
-  return isNeeded ? "Say what agent 1 should look at again." : "";
+  if (byName("comments").value.trim()) return "";
+  if (decision === "changes_requested") return "Say what the assistant should look at again.";
+  const isReason = decision === "rejected" && reasonCode() === NEEDS_COMMENT;
+  return isReason ? "Say why: the reason is “other”." : "";
 }
 
 function focusFirstError() {
-  form().querySelector("[aria-invalid]")?.focus();
+  const first = form().querySelector("[aria-invalid]");
+  unfoldAround(first);
+  first?.focus();
 }
 
 /** Says what is wrong at each field and goes to the first; true when the form can be sent. */
 export function check(decision) {
   const lines = partInputs();
   lines.forEach((input) => showError(input, ""));
-  const problems = [...claimInputs(), ...lines].map((input) => [input, problemOf(input)]);
+  const problems = [...claimInputs(), ...lines].map((input) => [input, problemOf(input, decision === "approved")]);
   problems.push([byName("reviewer"), reviewerProblem()], [byName("comments"), commentsProblem(decision)]);
+  if (decision === "approved") problems.push(...reasonProblems());
   for (const [input, problem] of problems) if (problem || !lines.includes(input)) showError(input, problem);
   focusFirstError();
   return problems.every(([, problem]) => !problem);

@@ -45,13 +45,23 @@ function remove(row) {
 /** What stands in the lines, as it was typed. */
 export const partTexts = () => rows().map((row) => cells(row).map((input) => input.value));
 
+/** The lines as they were read from the papers. */
+const linesRead = () => JSON.parse(list().dataset.read);
+
+const isLine = (texts) => texts.some(Boolean);
+
+/** Whether the lines are still those that were read. */
+export const areDrawn = () => JSON.stringify(partTexts().filter(isLine)) === JSON.stringify(linesRead());
+
 export function fillParts(lines) {
   while (rows().length < lines.length) add();
+  while (rows().length > Math.max(lines.length, 1)) rows().at(-1).remove();
   lines.forEach((texts, line) => cells(rows()[line]).forEach((input, at) => { input.value = texts[at] ?? ""; }));
 }
 
 export function startParts(changed) {
   add();
+  fillParts(linesRead());
   document.getElementById("add-part").addEventListener("click", () => {
     add();
     cell(rows().at(-1), "name").focus();

@@ -1,7 +1,12 @@
-// A rejection ends the claim, so it is asked for twice; what takes the button's place keeps the claim.
+// A rejection ends the claim, so it is asked for twice, and needs a reason.
 
-const [decide, confirm] = ["decide", "confirm"].map((id) => document.getElementById(id));
+import { showError } from "./fields.js";
+
+const [decide, confirm, reason] = ["decide", "confirm", "reason-code"].map((id) => document.getElementById(id));
 const [reject, forGood, goOn] = ["reject", "reject-for-good", "go-on"].map((id) => document.getElementById(id));
+
+export const NEEDS_COMMENT = "other";
+export const reasonCode = () => reason?.value || null;
 
 function show(asks) {
   confirm.hidden = !asks;
@@ -15,15 +20,21 @@ function leave() {
 
 export function askFirst() {
   show(true);
-  goOn.focus();
+  reason.focus();
 }
 
-/** `rejected` is called once the reviewer has said it again. */
+function isGiven() {
+  showError(reason, reason.value ? "" : "Choose a reason.");
+  if (!reason.value) reason.focus();
+  return Boolean(reason.value);
+}
+
+/** `rejected` is called once the reviewer has said it again; false: it could not be sent. */
 export function startRejecting(rejected) {
   goOn.addEventListener("click", leave);
+  reason.addEventListener("change", () => showError(reason, ""));
   confirm.addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
   forGood.addEventListener("click", () => {
-    show(false);
-    rejected(reject);
+    if (isGiven() && rejected(reject)) show(false);
   });
 }

@@ -1,25 +1,40 @@
 // The reviewer's journey: check the form, decide once, then follow the claim to its result.
 
+import { askAbout, startAsking } from "./asking.js";
+import { showOwnChanges } from "./changes.js";
+import { showChoices, startChoices } from "./choices.js";
+import { showOverruled, startContract } from "./contract.js";
+import { startDesk } from "./at_desk.js";
+import { startDoubts } from "./doubts.js";
+import { fillFromDraft } from "./draft.js";
 import { showUnsupported, startEvidence } from "./evidence.js";
 import { markCarried, showMissing } from "./fields.js";
 import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
 import { check, request, showDetails } from "./form.js";
+import { startKeys } from "./keys.js";
 import { startParts } from "./parts.js";
+import { startPanel } from "./panel.js";
 import { fateOf } from "./pending.js";
+import { previewSoon, startPreview, warningsNow } from "./preview.js";
 import { askFirst, startRejecting } from "./rejecting.js";
+import { startReopening } from "./reopen.js";
 import { startScrolling } from "./scrolling.js";
+import { showLines, unfoldAround } from "./sections.js";
+import { startSettling } from "./settle.js";
 import { dropDraft, keepDraft, rememberedReviewer, rememberReviewer, restoreDraft } from "./storage.js";
 import { startTotals } from "./totals.js";
-import { CARRIED, CLOSED, MAYBE, notTaken, PENDING, refusal, SENT, STALE, UNREACHED } from "./words.js";
+import { startUndo } from "./undo.js";
+import { CARRIED, CLOSED, MAYBE, notTaken, notUnderstood, PENDING, refusal, SENT, STALE, TAKEN_BACK, takenBy, UNREACHED } from "./words.js";
 
 const REFUSED_FOR_GOOD = ["not_awaiting_approval", "orchestration_completed"];
 const main = document.querySelector("main");
 const { approveUrl, stateUrl, instanceId, csrfToken } = main.dataset;
 const form = document.getElementById("review-form");
-const fields = document.getElementById("fields");
+const [fields, actions] = ["fields", "actions"].map((id) => document.getElementById(id));
 const problem = document.getElementById("problem");
 const [notice, outcome, connection] = ["notice", "outcome", "connection"].map((id) => document.getElementById(id));
 let unanswered = false; // a decision was sent and no reply came
+let isPressed = false; // and what comes of it is not known yet
 
 const reload = () => window.location.reload();
 const isClosed = () => "closed" in form.dataset;
@@ -49,19 +64,31 @@ function tidy(stage) {
   if (!["paused", "awaiting", "reading"].includes(stage)) dropDraft(instanceId);
 }
 
+function disable(isBusy) {
+  fields.disabled = isBusy;
+  actions.disabled = isBusy;
+}
+
 function lock() {
-  fields.disabled = true;
+  disable(true);
   form.dataset.closed = "";
 }
 
 /** From here the page only follows: also when the claim's state cannot be read just now. */
-async function close(waitsAgain) {
-  const reached = (stage) => {
+async function close(waitsAgain, goesOn = () => undefined) {
+  let wasDecided = false;
+  const drawn = (stage) => {
     tidy(stage);
-    if (stage === "awaiting") waitsAgain();
+    wasDecided ||= stage === "decided";
+  };
+  const reached = (stage) => {
+    drawn(stage);
+    if (wasDecided && stage === "awaiting") reload(); // it was taken back
+    else if (stage === "awaiting") waitsAgain();
+    else if (stage === "settling") goesOn();
   };
   lock();
-  await showOutcome().then(tidy).catch(() => undefined);
+  await showOutcome().then(drawn).catch(() => undefined);
   goTo([notice, outcome].find((place) => place.hasChildNodes() && !place.hidden) ?? connection);
   await follow(stateUrl, reached);
 }
@@ -71,7 +98,7 @@ function taken(decision, message) {
   say(SENT);
   if (decision !== "changes_requested") {
     dropDraft(instanceId);
-    return close(() => say(message ?? SENT));
+    return close(() => say(message ?? SENT), reload);
   }
   form.elements.comments.value = "";
   keepDraft(instanceId, form);
@@ -92,7 +119,7 @@ function stale() {
 }
 
 function refused(answer, status) {
-  fields.disabled = false;
+  disable(false);
   delete form.dataset.closed;
   const elsewhere = showDetails(answer.details ?? []);
   if (answer.details?.length && !elsewhere.length) return;
@@ -102,8 +129,16 @@ function refused(answer, status) {
 
 function notCounted(answer, decision, status) {
   if (answer.error === "stale_request") return stale();
+  if (answer.error === "taken_by_other") return takenByOther(answer, decision);
   if (REFUSED_FOR_GOOD.includes(answer.error)) return lost(notTaken(decision, answer.winner));
   return refused(answer, status);
+}
+
+/** Somebody else has it at the desk: it can be decided all the same, by whoever means it. */
+function takenByOther(answer, decision) {
+  const button = actions.querySelector(`[data-decision="${decision}"]`);
+  disable(false);
+  askAbout(takenBy(answer.assignee), button, () => decide(button, { override: true }));
 }
 
 /** Received while the claim was busy: nobody knows yet, and the page finds out. */
@@ -132,7 +167,7 @@ async function replyTo(sent) {
 async function receive(response, decision) {
   if (response === null) {
     unanswered = true;
-    fields.disabled = false;
+    disable(false);
     return showProblem(UNREACHED);
   }
   const answer = await response.json().catch(() => ({}));
@@ -141,21 +176,21 @@ async function receive(response, decision) {
   return notCounted(answer, decision, response.status);
 }
 
-function post(decision) {
+function post(decision, more) {
   return send(approveUrl, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRF-Token": csrfToken },
-    body: JSON.stringify(request(decision)),
+    body: JSON.stringify({ ...request(decision), ...more }),
   });
 }
 
-async function decide(button) {
+async function decide(button, more = {}) {
   const { decision } = button.dataset;
   const words = button.textContent;
   button.textContent = "Sending…";
   rememberReviewer(form.elements.reviewer.value.trim());
-  const sent = post(decision);
-  fields.disabled = true;
+  const sent = post(decision, more);
+  disable(true);
   try {
     await receive(await replyTo(sent), decision);
   } finally {
@@ -163,11 +198,22 @@ async function decide(button) {
   }
 }
 
-function pressed(button) {
+async function approve(button) {
+  const unread = await warningsNow();
+  return unread.length ? askAbout(notUnderstood(unread), button, () => decide(button)) : decide(button);
+}
+
+async function pressed(button) {
   const { decision } = button.dataset;
   showProblem("");
-  if (!check(decision)) return undefined;
-  return decision === "rejected" ? askFirst() : decide(button);
+  if (decision === "rejected") return askFirst();
+  if (isPressed || !check(decision)) return undefined;
+  isPressed = true;
+  try {
+    return await (decision === "approved" ? approve(button) : decide(button));
+  } finally {
+    isPressed = false;
+  }
 }
 
 function countMissing() {
@@ -185,57 +231,85 @@ function putBackDraft(inputs) {
   keepDraft(instanceId, form);
 }
 
+/** What was typed since then counts more. */
+async function putBackUndone(changed) {
+  if (!("undone" in form.dataset) || !document.getElementById("restored").hidden) return;
+  if (!(await fillFromDraft(form, stateUrl).catch(() => false))) return;
+  document.getElementById("restored-words").textContent = TAKEN_BACK;
+  document.getElementById("restored").hidden = false;
+  changed();
+}
+
 /** From the list of changes into the form. */
 function startFieldLinks() {
   document.getElementById("standing").addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (!link || fields.disabled) return;
     event.preventDefault();
-    document.getElementById(link.hash.slice(1)).focus();
+    const field = document.getElementById(link.hash.slice(1));
+    unfoldAround(field);
+    field.focus();
   });
 }
 
 function startForm() {
   const inputs = [...form.querySelectorAll("[name][data-kind]")];
+  startParts(() => changed());
   const update = startTotals();
   const show = () => {
     update();
+    showChoices(form);
     inputs.forEach(showMissing);
     inputs.forEach(showUnsupported);
+    showOwnChanges(inputs);
+    showLines();
+    showOverruled();
     countMissing();
   };
   const changed = () => {
     show();
+    previewSoon();
     if (!isClosed()) keepDraft(instanceId, form);
   };
-  startParts(changed);
+  startContract(changed);
   if (!form.elements.reviewer.value) form.elements.reviewer.value = rememberedReviewer();
   putBackDraft(inputs);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("click", (event) => {
+  actions.addEventListener("click", (event) => {
     const button = event.target.closest("[data-decision]");
     if (button) pressed(button);
   });
-  startRejecting((button) => { if (check("rejected")) decide(button); });
+  startChoices(form);
+  startAsking();
+  startRejecting((button) => check("rejected") && decide(button));
   document.getElementById("reload").addEventListener("click", reload);
   document.getElementById("start-again").addEventListener("click", () => {
     dropDraft(instanceId);
     reload();
   });
   show();
+  startDoubts(inputs);
+  startPreview();
   startEvidence(form);
   startFieldLinks();
+  putBackUndone(changed);
   watch(stateUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
 }
 
 function followOnly() {
   tidy(main.dataset.stage);
-  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (stage === "awaiting") reload(); });
+  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (["awaiting", "settling"].includes(stage)) reload(); });
 }
 
 localTimes();
 startScrolling();
+startPanel();
+startKeys();
+startDesk();
+startUndo();
+startSettling();
+startReopening();
 if (form) startForm();
 else followOnly();

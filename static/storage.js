@@ -1,6 +1,7 @@
 // What the browser keeps: the reviewer's address for good, what was typed until the decision, in this tab.
 
-import { fillParts, partTexts } from "./parts.js";
+import { drawn } from "./fields.js";
+import { areDrawn, fillParts, partTexts } from "./parts.js";
 
 const REVIEWER = "claims-review.reviewer";
 const draftOf = (instanceId) => `claims-review.draft.${instanceId}`;
@@ -18,19 +19,12 @@ function attempt(use) {
 export const rememberedReviewer = () => attempt(() => window.localStorage.getItem(REVIEWER)) ?? "";
 export const rememberReviewer = (address) => attempt(() => window.localStorage.setItem(REVIEWER, address));
 
-const inputsOf = (form) => [...form.querySelectorAll("[name]:not([data-signed-in])")];
+const inputsOf = (form) => [...form.querySelectorAll("[name]:not([data-signed-in], [type=radio])")];
 
 /** A total that is made of lines comes back with them; what stood there before is kept in its place. */
 function typed(input) {
   if (input.type === "checkbox") return input.checked;
   return input.readOnly ? input.dataset.before : input.value;
-}
-
-/** What the server drew there. */
-function drawn(input) {
-  if (input.type === "checkbox") return input.defaultChecked;
-  if (input instanceof HTMLSelectElement) return [...input.options].find((option) => option.defaultSelected)?.value ?? "";
-  return input.defaultValue;
 }
 
 /** A total that only follows its lines was typed by nobody. */
@@ -51,7 +45,7 @@ export function keepDraft(instanceId, form) {
     { value: typed(input), own: input.dataset.own, isTyped: isTyped(input) || "carried" in input.dataset },
   ]);
   const { requestId, seenDigest, filedAt } = form.dataset;
-  const draft = { requestId, seenDigest, filedAt, fields: Object.fromEntries(fields), parts: partTexts() };
+  const draft = { requestId, seenDigest, filedAt, fields: Object.fromEntries(fields), parts: partTexts(), hasOwnParts: !areDrawn() };
   attempt(() => window.sessionStorage.setItem(draftOf(instanceId), JSON.stringify(draft)));
 }
 
@@ -62,11 +56,13 @@ function carry(draft, form) {
     put(input, draft.fields[input.name]);
     input.dataset.carried = "";
   }
-  return carried.length > 0 || draft.parts.flat().some(Boolean);
+  if (draft.hasOwnParts) fillParts(draft.parts);
+  return carried.length > 0 || draft.hasOwnParts;
 }
 
 function putBack(draft, form) {
   for (const input of inputsOf(form)) if (input.name in draft.fields) put(input, draft.fields[input.name]);
+  fillParts(draft.parts);
   return true;
 }
 
@@ -78,7 +74,6 @@ export function restoreDraft(instanceId, form) {
   if (draft?.filedAt !== form.dataset.filedAt) return null;
   const isSame = draft.requestId === form.dataset.requestId && draft.seenDigest === form.dataset.seenDigest;
   if (!(isSame ? putBack : carry)(draft, form)) return null;
-  fillParts(draft.parts);
   return isSame ? "same" : "carried";
 }
 

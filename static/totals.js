@@ -39,7 +39,7 @@ function fillEstimate(input, parts, labor, follows) {
 function showHint(input) {
   const read = hundredths(input.dataset.read);
   const differs = read !== null && cents(input) !== read;
-  document.getElementById(`${input.id}-hint`).textContent = differs ? `Agent 1 read ${dollars(read)}.` : "";
+  document.getElementById(`${input.id}-hint`).textContent = differs ? `The assistant read ${dollars(read)}.` : "";
 }
 
 function showMismatch(parts, labor, estimate) {
@@ -55,17 +55,19 @@ function showPayable(estimate, deductible) {
   document.getElementById("payable").textContent = known ? dollars(Math.max(0, estimate - deductible)) : "not known";
 }
 
-/** Wires the totals; the function it returns makes them right again after any change. */
+/** Wires the totals, once the lines that were read are in the form; the function it returns makes them right again after any change. */
 export function startTotals() {
   const [parts, labor, estimate] = ["parts_cost", "labor_cost", "estimate"].map((name) => field(`repair.total_${name}`));
   const deductible = field("contract.deductible");
 
+  const drawnSums = [partsSum(), laborSum()];
   const update = () => {
     const [partsLines, laborLines] = [partsSum(), laborSum()];
     fill(parts, partsLines);
     fill(labor, laborLines);
     const own = [parts, labor].some((total) => total.dataset.own);
-    fillEstimate(estimate, cents(parts), cents(labor), own || partsLines !== null || laborLines !== null);
+    const hasOwnLines = partsLines !== drawnSums[0] || laborLines !== drawnSums[1];
+    fillEstimate(estimate, cents(parts), cents(labor), own || hasOwnLines);
     [parts, labor, estimate, deductible].forEach(showHint);
     showMismatch(cents(parts), cents(labor), cents(estimate));
     showPayable(cents(estimate), cents(deductible));

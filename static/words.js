@@ -7,6 +7,7 @@ export const UNREACHED = "The server could not be reached. Your entries are kept
 export const PENDING = "Your decision was received. The claim is busy: the page finds out whether it counts.";
 export const STALE = "Your decision was not taken. The form belongs to an earlier request; reload the page to decide on the current one.";
 export const CARRIED = "What you had typed was put into the new form, and is marked there.";
+export const TAKEN_BACK = "The decision was taken back. The form is as it was sent.";
 const SIGN_IN = "Open the new link in this tab, and what you typed is put back.";
 
 const MINE = { approved: "Your approval", rejected: "Your rejection", changes_requested: "Your request for changes" };
@@ -34,3 +35,14 @@ export function refusal(answer, status) {
   const known = REASONS[answer.reason] ?? CODES[answer.error];
   return known ?? `${answer.message ?? `The server answered ${status}.`} You can try again.`;
 }
+
+/** Beside the question whether to send it all the same. */
+export function notUnderstood(fields) {
+  const labels = fields.map((path) => labelOf(path) ?? path);
+  return `The rules cannot read ${labels.join(", ")}: a person would have to decide. Send it as it is?`;
+}
+
+const labelOf = (path) =>
+  document.querySelector(`label[for="${path.replaceAll(".", "-")}"]`)?.textContent ?? document.getElementById(`${path.replaceAll(".", "-")}-label`)?.textContent;
+
+export const takenBy = (who) => `${who ?? "Somebody else"} has taken this claim at the desk. Decide it all the same?`;

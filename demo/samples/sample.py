@@ -16,7 +16,7 @@ def flowed(text: str) -> str:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What the reviewer looks up about the contract."""
+    """What the contract system has of the contract."""
 
     product: str
     level: str

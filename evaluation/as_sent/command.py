@@ -9,6 +9,7 @@ from dev_support.tables import Row
 from evaluation.as_sent.kinds import KINDS, Kind
 from evaluation.as_sent.measure import KindScore, measured, total
 from evaluation.as_sent.pdf_producers import ProducerMissing
+from evaluation.metrics import share
 from evaluation.report import figures, percent
 from function_app.agents.ports import ClaimAssistant
 from function_app.documents.ocr.none import NoOcr
@@ -27,6 +28,7 @@ HEAD = (
     "Silent",
     "Share",
 )
+MARKS_HEAD = ("Kind", "Claims", "Quotes", "Marked", "Share")
 _MOST_SHOWN = 40
 
 
@@ -58,6 +60,18 @@ class PapersReport:
         claims, kinds = self.whole.claims, len(self.scores)
         return f"{claims} claims of {kinds} kinds, seed {self.seed}; agent 1: {self.agent}"
 
+    def marks_text(self, table: Callable[[Row, Sequence[Row]], str]) -> str:
+        """Of the kinds whose pages are shown as pictures."""
+        scores = [score for score in (*self.scores, self.whole) if score.marks.quotes]
+        parts = [
+            self._headline(),
+            table(MARKS_HEAD, [_marks_row(score) for score in scores]),
+            *(f"Left out: {name}: {reason}." for name, reason in self.skipped.items()),
+        ]
+        if unmarked := self.whole.marks.unmarked:
+            parts.append("Not marked:\n" + "\n".join(unmarked[:_MOST_SHOWN]))
+        return "\n\n".join(parts)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "seed": self.seed,
@@ -87,6 +101,7 @@ def papers_report(
     *,
     kinds: Sequence[Kind] = KINDS,
     ocr: Ocr,
+    looks_for_marks: bool = False,
 ) -> PapersReport:
     report = PapersReport(seed, agent)
     for kind in kinds:
@@ -95,7 +110,8 @@ def papers_report(
             continue
         say(f"{kind.name}: {count} claims are made and read ...")
         try:
-            report.scores.append(measured(kind, seed, count, assistant, ocr))
+            score = measured(kind, seed, count, assistant, ocr, looks_for_marks=looks_for_marks)
+            report.scores.append(score)
         except ProducerMissing as missing:
             report.skipped[kind.name] = str(missing)
     return report
@@ -109,6 +125,12 @@ def _row(score: KindScore) -> Row:
         *map(str, counts),
         percent(score.silent_share),
     )
+
+
+def _marks_row(score: KindScore) -> Row:
+    marks = score.marks
+    quotes = (str(marks.quotes), str(marks.marked), percent(share(marks.marked, marks.quotes)))
+    return score.name, str(score.claims), *quotes
 
 
 def _figures(score: KindScore) -> dict[str, float | None]:

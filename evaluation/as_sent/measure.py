@@ -10,6 +10,7 @@ from functools import partial
 
 from dev_support.file_share import serve
 from evaluation.as_sent.kinds import Kind, Sent, sent
+from evaluation.as_sent.marks import Marks, marks_of
 from evaluation.facts import TODAY
 from evaluation.metrics import FIELDS, Tally, share
 from evaluation.sameness import same
@@ -20,6 +21,7 @@ from function_app.documents.ocr.picture_reader import PictureReader
 from function_app.documents.ocr.ports import Ocr
 from function_app.documents.reader import DocumentReader
 from function_app.domain.claim import Agent1Input, ClaimRequest
+from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
 from function_app.domain.unreadable import field_name
 
@@ -57,6 +59,7 @@ class KindScore:
     tally: Tally = field(default_factory=Tally)
     mistakes: list[Mistake] = field(default_factory=list[Mistake])
     failures: list[str] = field(default_factory=list[str])
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def values_read(self) -> int:
@@ -71,7 +74,15 @@ class KindScore:
         return share(len(self.silent), self.values_read)
 
 
-def measured(kind: Kind, seed: int, count: int, assistant: ClaimAssistant, ocr: Ocr) -> KindScore:
+def measured(
+    kind: Kind,
+    seed: int,
+    count: int,
+    assistant: ClaimAssistant,
+    ocr: Ocr,
+    *,
+    looks_for_marks: bool = False,
+) -> KindScore:
     """Raises ProducerMissing."""
     claims = sent(kind, seed, count)
     papers = {claim.file_name: claim.paper for claim in claims if claim.paper is not None}
@@ -79,15 +90,17 @@ def measured(kind: Kind, seed: int, count: int, assistant: ClaimAssistant, ocr: 
     with serve(papers) as url, ThreadPoolExecutor(AT_ONCE) as threads:
         documents = DocumentReader(allowed_hosts=["127.0.0.1"], pictures=PictureReader(ocr))
         read = partial(_read, url=url, documents=documents, assistant=assistant)
-        for claim, output in zip(claims, threads.map(read, claims), strict=True):
+        for claim, (output, papers_read) in zip(claims, threads.map(read, claims), strict=True):
             _count(score, claim, output)
+            if looks_for_marks and not isinstance(output, str):
+                score.marks += marks_of(output, papers_read)
     return score
 
 
 def _read(
     claim: Sent, url: str, documents: DocumentReader, assistant: ClaimAssistant
-) -> Agent1Output | str:
-    """Or why there is nothing."""
+) -> tuple[Agent1Output | str, list[Document]]:
+    """Or why there is nothing; and the papers that were read."""
     request = ClaimRequest(
         claim_id=claim.claim_id,
         email_content=claim.email,
@@ -97,9 +110,9 @@ def _read(
     papers = documents.read_all(request.attachments)
     question = Agent1Input(instance_id=f"claim-{claim.claim_id}", claim=request)
     try:
-        return verified(assistant.read(question, papers), request, papers, TODAY)
+        return verified(assistant.read(question, papers), request, papers, TODAY), papers
     except (AgentFailed, AgentUnavailable) as failure:
-        return f"{claim.claim_id}: {failure}"
+        return f"{claim.claim_id}: {failure}", papers
 
 
 def _count(score: KindScore, claim: Sent, output: Agent1Output | str) -> None:
@@ -139,4 +152,5 @@ def total(scores: Sequence[KindScore], name: str = "all") -> KindScore:
             setattr(whole.tally, count, added)
         whole.mistakes += score.mistakes
         whole.failures += score.failures
+        whole.marks += score.marks
     return whole

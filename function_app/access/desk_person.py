@@ -37,12 +37,14 @@ _KEPT_FOR = timedelta(days=365)
 class DeskPerson:
     """`mail` is None for somebody who has not said who they are. `roles` is None where the sign-in
     knows of none: in `open` everybody has every role. `by_cookie`: see `Reviewer`.
+    `is_known_otherwise` than by their own word.
     """
 
     mail: str | None
     roles: frozenset[str] | None
     signed_in_by: Literal["easyauth", "open"]
     by_cookie: bool = False
+    is_known_otherwise: bool = False
 
     @property
     def name(self) -> str:
@@ -114,7 +116,8 @@ def _by_platform(req: HttpRequest) -> DeskPerson:
         refusal = NotAllowed("You are signed in, but not as one of the reviewers.")
         raise counted(refusal, req, _DESK, principal.mail)
     mail = principal.mail and principal.mail.casefold()
-    return DeskPerson(mail, principal.roles, "easyauth", is_sent_by_itself(_headers(req)))
+    by_cookie = is_sent_by_itself(_headers(req))
+    return DeskPerson(mail, principal.roles, "easyauth", by_cookie, is_known_otherwise=True)
 
 
 def _by_own_word(req: HttpRequest) -> DeskPerson:
@@ -122,7 +125,8 @@ def _by_own_word(req: HttpRequest) -> DeskPerson:
     headers = _headers(req)
     if principal := principal_of(headers):
         mail = principal.mail and principal.mail.casefold()
-        return DeskPerson(mail, principal.roles or None, "open", is_sent_by_itself(headers))
+        by_cookie, roles = is_sent_by_itself(headers), principal.roles or None
+        return DeskPerson(mail, roles, "open", by_cookie, is_known_otherwise=True)
     if kept := _kept_mail(headers):
         return DeskPerson(kept, None, "open", by_cookie=True)
     return DeskPerson(_said_mail(headers), None, "open")

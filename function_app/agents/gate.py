@@ -96,11 +96,11 @@ def _reason(agent: Adjudication, rules: Adjudication | None) -> str:
     """Our own words and figures only: the agent's stand in its opinion."""
     if rules is None:
         what = "the coded rules could not be evaluated on this claim"
-        return f"For a person to decide: {what}; agent 2 alone says {_said(agent)}."
+        return f"For a person to decide: {what}; the automatic check alone says {_said(agent)}."
     differ = "decisions" if agent.decision is not rules.decision else "amounts"
     return (
-        f"For a person to decide: agent 2 and the coded rules come to different {differ}; "
-        f"agent 2 says {_said(agent)}; the coded rules say {_said(rules)}."
+        "For a person to decide: the automatic check and the coded rules come to different "
+        f"{differ}; the automatic check says {_said(agent)}; the coded rules say {_said(rules)}."
     )
 
 

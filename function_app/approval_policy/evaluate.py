@@ -132,15 +132,21 @@ def _has_concern(wanted: bool | str, concerns: Sequence[str]) -> bool:
 
 
 def _held(policy: ApprovalPolicy, decision: ApprovalDecision) -> list[str]:
-    """The reviewer's roles, in the policy's order. Where everybody is let in, each has every one;
-    else they are what the sign-in says and what the policy says of the address.
+    told = decision.roles
+    if told is None and decision.signed_in_by != "open":
+        told = ()
+    return held_roles(policy, decision.reviewer if _is_proven(decision) else None, told)
+
+
+def held_roles(policy: ApprovalPolicy, who: str | None, told: Collection[str] | None) -> list[str]:
+    """A reviewer's roles, in the policy's order: what the sign-in told, and what the policy says of
+    the address. `told` is None where everybody is let in: each has every one.
     """
     known = dict.fromkeys([*policy.roles, *policy.authority, *_named(policy)])
-    if decision.roles is None and decision.signed_in_by == "open":
+    if told is None:
         return list(known)
-    told = set(decision.roles or ())
-    who = decision.reviewer.casefold() if _is_proven(decision) else None
-    return [role for role in known if role in told or who in policy.roles.get(role, ())]
+    mail = who and who.casefold()
+    return [role for role in known if role in told or mail in policy.roles.get(role, ())]
 
 
 def _is_proven(decision: ApprovalDecision) -> bool:

@@ -67,7 +67,11 @@ def facts_of(
 
 
 def has_no_contract(reading: Mapping[str, Any]) -> bool:
-    """No looked-up contract, and no contract number that a quote of the claim supports."""
+    """No looked-up contract, and no contract number that a quote of the claim supports. What the
+    contract system does not know is none, whatever the claim says.
+    """
+    if _object(reading.get("contract")).get("outcome") == "not_found":
+        return True
     return not any(
         entry.get("field") == "contract_number"
         and entry.get("supported") is True
@@ -121,13 +125,30 @@ def _estimate(form: Mapping[str, Any]) -> Decimal | None:
 
 
 def _deductible(form: Mapping[str, Any]) -> Decimal | None:
+    return _money(form, "contract.deductible")
+
+
+def _money(form: Mapping[str, Any], path: str) -> Decimal | None:
     from function_app.rules.loose_object import LooseObject, to_money
 
-    return LooseObject(form).read(to_money, *sources("contract.deductible"))
+    return LooseObject(form).read(to_money, *sources(path))
+
+
+def _looked_up(read: Mapping[str, Any]) -> dict[str, Any]:
+    """The contract, as the contract system has it."""
+    return _object(_object(read.get("contract")).get("contract"))
 
 
 def _is_raised(read: Mapping[str, Any], form: Mapping[str, Any], amount: Decimal | None) -> bool:
-    """More would be paid than what was read comes to: a higher total, or a lower deductible."""
+    """More would be paid than what was read comes to: a higher total, a lower deductible, or more
+    than the contract allows.
+    """
+    most, given = (
+        _looked_up(read).get("max_claim_amount"),
+        _money(form, "contract.max_claim_amount"),
+    )
+    if most is not None and given is not None and given > Decimal(str(most)):
+        return True
     figures = _of_the_claim(read)
     if (amount or Decimal()) > (_estimate(figures) or Decimal()):
         return True
@@ -150,7 +171,7 @@ def _of_the_claim(read: Mapping[str, Any]) -> dict[str, Any]:
 def people_of(
     reading: Mapping[str, Any] | None, claim: ClaimRequest, decision: ApprovalDecision | None
 ) -> frozenset[str]:
-    """Whose claim it is: who sent it, and who is named as the claimant."""
+    """Whose claim it is: who sent it, who is named as the claimant, and who holds the contract."""
     found = [claim.sender_email, *_addresses(reading or {})]
     if decision and decision.claim_data is not None:
         found += _values(decision.claim_data, sources("claimant.email"))
@@ -172,7 +193,9 @@ def mailbox_of(written: str) -> str:
 
 
 def _addresses(read: Mapping[str, Any]) -> Iterator[object]:
-    """Everyone whom a source names as the claimant, whichever the merged reading has."""
+    """Everyone whom a source names as the claimant, whichever the merged reading has, and the
+    contract's holder.
+    """
     document = _object(read.get("document_extraction"))
     for info in (
         read.get("extracted_info"),
@@ -180,6 +203,7 @@ def _addresses(read: Mapping[str, Any]) -> Iterator[object]:
         document.get("extracted_fields"),
     ):
         yield _object(info).get("claimant_email")
+    yield _looked_up(read).get("holder_email")
 
 
 def _values(form: Mapping[str, Any], paths: tuple[str, ...]) -> list[object]:

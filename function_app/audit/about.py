@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+from function_app.audit.errors import RecordNotWhole
 from function_app.audit.wanted import Wanted, WantedPeriod
 from function_app.claims.about import OfClaim
 from function_app.claims.errors import ClaimNotFound, ClaimPurged, ClaimStillRunning
@@ -39,6 +40,7 @@ class Head(_Signed):
     entries: int
     filed_at: Moment
     runtime_status: RuntimeStatus
+    desk: NotRequired[Literal["unavailable"]]
 
 
 class ClaimRecord(TypedDict):
@@ -83,14 +85,14 @@ RECORD = About(
     {200: Reply("The record, as JSON or as JSON Lines.", ClaimRecord, media=_LINES)},
     path=OfClaim,
     query=Wanted,
-    refuses=(ClaimNotFound, ClaimPurged, ValidationFailed),
+    refuses=(ClaimNotFound, ClaimPurged, ValidationFailed, RecordNotWhole),
     in_errors=_WhatIsLeft,
 )
 PERIOD = About(
     "Read the records of all claims that were filed in a period.",
     {200: Reply("The records, as JSON or as JSON Lines.", RecordOfPeriod, media=_LINES)},
     query=WantedPeriod,
-    refuses=(ValidationFailed,),
+    refuses=(ValidationFailed, RecordNotWhole),
     tag="claims",
 )
 DELETE = About(

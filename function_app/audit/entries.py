@@ -26,16 +26,22 @@ from function_app.audit.questions import Questions, claimant_told
 from function_app.claim_files.ports import Attempt
 from function_app.claims.claimant.messages import TELL_CLAIMANT
 from function_app.claims.decisions.parse import parse_decision
-from function_app.claims.messages import OrchestrationInput
+from function_app.claims.instances import ClaimInstance
+from function_app.claims.messages import OrchestrationInput, Reopened
 from function_app.claims.new_link.orchestrator import LinkTold
 from function_app.claims.steps import (
     ADJUDICATE_CLAIM,
     APPROVAL_DECISION,
     NOTIFY_REVIEWER,
     READ_CLAIM,
+    SETTLEMENT_DECISION,
+    UNDO_DECISION,
 )
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
+from function_app.domain.settlement import SettlementDecision
+from function_app.domain.undoing import UndoDecision
+from function_app.kit.durable.event_data import read_event
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.timestamps import iso_utc
 
@@ -45,15 +51,18 @@ _OFFLINE = {"agent_name": "offline"}
 _TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
     "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
-    "signed_in_by", "roles", "questions", "documents", "due_days",
+    "signed_in_by", "roles", "overrides", "questions", "documents", "due_days",
 }  # fmt: skip
 
 
 @dataclass
 class Journal:
-    """Reads a history from its beginning. `verdict` says whether a decision counted, or why not."""
+    """Reads a history from its beginning. `verdict` says whether a decision counted, or why not;
+    `later` says so of what is decided after it.
+    """
 
     verdict: Callable[[ApprovalDecision], str]
+    later: Callable[[UndoDecision | SettlementDecision], str]
     _scheduled: dict[int, TaskScheduledEvent] = field(default_factory=dict[int, TaskScheduledEvent])
     _reading: Agent1Output | None = None
     _questions: Questions = field(default_factory=Questions)
@@ -114,12 +123,17 @@ class Journal:
                 {name: report[name] for name in ("name", "document_type", "status", "sha256")}
                 for report in told["documents"]
             ],
+            "contract": told["contract"],
+            "facility": told["facility"],
             "concerns": reading.flags.potential_concerns,
         }
 
     def _raised(self, event: EventRaisedEvent) -> Happened:
-        is_decision = event.name.lower() == APPROVAL_DECISION.lower()
-        decision = parse_decision(json.loads(event.input)) if is_decision and event.input else None
+        data = json.loads(event.input) if event.input else None
+        name = event.name.lower()
+        if later := self._decided_later(name, data):
+            return later
+        decision = parse_decision(data) if name == APPROVAL_DECISION.lower() and data else None
         if decision is None:
             content = sha256((event.input or "").encode()).hexdigest()
             return {"event": "event_ignored", "name": event.name, "sha256": content}
@@ -127,8 +141,31 @@ class Journal:
             "event": "decision",
             "verdict": self.verdict(decision),
             **decision.model_dump(mode="json", include=_TOLD_OF_A_DECISION),
+            **({"override": True} if decision.override else {}),
             "changes": changes(self._reading, decision),
         }
+
+    def _decided_later(self, name: str, data: Any) -> Happened | None:
+        if name == UNDO_DECISION.lower() and (undo := read_event(data, UndoDecision)):
+            return {"event": "undo", "verdict": self.later(undo), **undo.dump()}
+        if name == SETTLEMENT_DECISION.lower() and (one := read_event(data, SettlementDecision)):
+            return {"event": "settlement", "verdict": self.later(one), **one.dump()}
+        return None
+
+
+def reopened(following: ClaimInstance | None) -> list[Happened]:
+    """What happened to a claim after it had ended, as its further case knows it."""
+    why = following and following.given.reopened
+    if following is None or why is None:
+        return []
+    return [
+        {
+            "at": iso_utc(following.state.created_at),
+            "event": "reopened",
+            "reopened_as": following.instance_id,
+            **_who_reopened(why),
+        }
+    ]
 
 
 def links_sent(links: Sequence[LinkTold]) -> list[Happened]:
@@ -167,8 +204,11 @@ def _filed(given: str | None) -> Happened:
         return {"event": "filed", "claim": None}
     claim = filed.claim
     mail = claim.email_content
+    why = filed.reopened
+    again = {"case": why.case, **_who_reopened(why)} if why else {}
     return {
         "event": "filed",
+        **again,
         "filed_by": filed.filed_by or "api",
         "filer": filed.filer,
         "claim_id": claim.claim_id,
@@ -178,6 +218,10 @@ def _filed(given: str | None) -> Happened:
         "attachments": claim.attachments,
         "metadata": claim.metadata,
     }
+
+
+def _who_reopened(why: Reopened) -> Happened:
+    return why.model_dump(mode="json", include={"reviewer", "reason", "signed_in_by"})
 
 
 def _notice(task: TaskScheduledEvent) -> dict[str, Any]:

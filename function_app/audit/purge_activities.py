@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from durabletask.client import TaskHubGrpcClient
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from function_app.agents.ports import AgentFailed, Conversations
 from function_app.audit.record import Records
+from function_app.claims.indexing.noting import ClaimNotes, notes_of_this_process
 from function_app.claims.instances import ClaimInstance
 from function_app.claims.new_link.orchestrator import new_link_of
 from function_app.claims.steps import ADJUDICATE_CLAIM, READ_CLAIM
@@ -36,13 +37,14 @@ class PurgeActivities:
     records: Callable[[], Records]
     assistant: Callable[[], Conversations]
     adjudicator: Callable[[], Conversations]
+    notes: ClaimNotes = field(default_factory=notes_of_this_process)
 
     def seal_claim(self, hub: TaskHubGrpcClient, instance_id: str) -> dict[str, Any]:
         """The proof, and what there is to erase, while that is still known."""
         state = hub.get_orchestration_state(instance_id)
         head, erasure = None, Erasure(instance_id=instance_id)
         if state is not None:
-            head = self.records().of(hub, ClaimInstance(state)).head
+            head = self.records().of(hub, ClaimInstance(state), whole=False).head
             _end_new_link(hub, new_link_of(instance_id))
             history = hub.get_orchestration_history(instance_id)
             erasure = Erasure(instance_id=instance_id, conversations=_conversations(history))
@@ -55,6 +57,7 @@ class PurgeActivities:
         hub.purge_orchestration(given.instance_id)
         _erase_new_link(hub, new_link_of(given.instance_id))
         self.records().files.forget(given.instance_id)
+        self.notes.purged(given.instance_id)
         try:
             self._forget_conversations(given.conversations)
         except AgentFailed as error:

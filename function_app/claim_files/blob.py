@@ -38,6 +38,16 @@ class BlobFiles:
     def get(self, instance_id: str, sha256: str) -> bytes | None:
         return self._content(_name(instance_id, sha256))
 
+    def keep_made(self, content: bytes, instance_id: str, name: str) -> None:
+        if not self._has(instance_id, PURGED):
+            blob = self._container.upload_blob(_name(instance_id, name), content, overwrite=True)
+            if self._has(instance_id, PURGED):  # meanwhile
+                with suppress(ResourceNotFoundError):
+                    blob.delete_blob()
+
+    def made(self, instance_id: str, name: str) -> bytes | None:
+        return self._content(_name(instance_id, name))
+
     def first_run(self, instance_id: str, run: str) -> str:
         name = _name(instance_id, FIRST_RUN)
         try:

@@ -26,17 +26,22 @@ class FolderFiles:
         digest = sha256(content).hexdigest()
         kept = self._made(instance_id) / digest
         if not kept.exists():
-            unfinished = kept.with_name(f"{digest}.{uuid4().hex}")
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(kept)
+            _write(kept, content, is_for_good=True)
         return digest
 
     def get(self, instance_id: str, sha256: str) -> bytes | None:
         return _content(self._folder(instance_id) / sha256)
+
+    def keep_made(self, content: bytes, instance_id: str, name: str) -> None:
+        kept = self._made(instance_id) / name
+        forgotten = kept.with_name(PURGED)
+        if not forgotten.exists():
+            _write(kept, content)
+            if forgotten.exists():  # meanwhile
+                kept.unlink(missing_ok=True)
+
+    def made(self, instance_id: str, name: str) -> bytes | None:
+        return _content(self._folder(instance_id) / name)
 
     def first_run(self, instance_id: str, run: str) -> str:
         path = self._made(instance_id) / FIRST_RUN
@@ -83,6 +88,18 @@ class FolderFiles:
             self._root.mkdir(_FOLDER, parents=True, exist_ok=True)
             folder.mkdir(_FOLDER, exist_ok=True)
         return folder
+
+
+def _write(path: Path, content: bytes, *, is_for_good: bool = False) -> None:
+    """There is never half of it to be found."""
+    unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        if is_for_good:
+            file.flush()
+            os.fsync(file.fileno())
+    unfinished.replace(path)
 
 
 def _content(path: Path) -> bytes | None:

@@ -1,5 +1,6 @@
-"""What is kept of a claim outside the durable engine: the bytes of its documents, the attempts at
-it that were refused, and when it first ran. A folder or a blob container holds them.
+"""What is kept of a claim outside the durable engine: the bytes of its documents and what was made
+of them, the attempts at it that were refused, and when it first ran. A folder or a blob container
+holds them.
 """
 
 from hashlib import sha256
@@ -50,6 +51,15 @@ class ClaimFiles(Protocol):
         """None when this claim has no such file, whatever other claims have."""
         ...
 
+    def keep_made(self, content: bytes, instance_id: str, name: str) -> None:
+        """What was made of a document, such as the picture of a page: it can be made again, and
+        goes with the claim. `name` begins with the document's SHA-256 and a full stop. Does nothing
+        for a claim that was forgotten.
+        """
+        ...
+
+    def made(self, instance_id: str, name: str) -> bytes | None: ...
+
     def first_run(self, instance_id: str, run: str) -> str:
         """The run that was told first: this one, unless the claim has run before."""
         ...
@@ -78,6 +88,11 @@ class NothingKept:
 
     def get(self, instance_id: str, sha256: str) -> bytes | None:
         del instance_id, sha256
+
+    def keep_made(self, content: bytes, instance_id: str, name: str) -> None: ...
+
+    def made(self, instance_id: str, name: str) -> bytes | None:
+        del instance_id, name
 
     def first_run(self, instance_id: str, run: str) -> str:
         del instance_id

@@ -18,11 +18,8 @@ _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08")
 
 @dataclass(frozen=True)
 class Served:
-    """`is_shown`: a browser shows it in a tab of its own; anything else it saves."""
-
     content_type: str
     extension: str
-    is_shown: bool = True
 
 
 def served_as(content: bytes) -> Served:
@@ -32,11 +29,11 @@ def served_as(content: bytes) -> Served:
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return Served("image/webp", "webp")
     head = content[:_PDF_HEADER_WITHIN]
-    if b"%PDF-" in head:  # a browser's viewer of PDFs does not run in a sandbox
-        return Served("application/pdf", "pdf", is_shown=False)
-    if _is_text(head):  # HTML too: its source is shown, and none of it runs
+    if b"%PDF-" in head:
+        return Served("application/pdf", "pdf")
+    if _is_text(head):  # HTML too
         return Served("text/plain; charset=utf-8", "txt")
-    return Served("application/octet-stream", "bin", is_shown=False)
+    return Served("application/octet-stream", "bin")
 
 
 def _is_text(head: bytes) -> bool:

@@ -28,7 +28,10 @@ def adjudicate(
     day = file.started_at.date()
     file.agent2_input = build_agent2_input(file.claim_id, day, prefilled, decision)
     form = AdjudicationRequest(
-        instance_id=file.ctx.instance_id, revision=file.revision, claim=file.agent2_input
+        instance_id=file.ctx.instance_id,
+        revision=file.revision,
+        after_review=given.after_review,
+        claim=file.agent2_input,
     )
     adjudication = yield from ask(file.ctx, ADJUDICATE_CLAIM, form)
     if adjudication.output is not None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from function_app.domain.adjudication_form import FILLED_BY, FORM, AdjudicationForm, DataSource
+from function_app.domain.contract import CONTRACT_FIELDS, FACILITY_TYPE
 from function_app.domain.decision import ApprovalDecision, ClaimAmounts
 from function_app.domain.document import DocumentStatus
 from function_app.domain.reading import Agent1Output
@@ -14,13 +15,13 @@ def build_agent2_input(
 ) -> dict[str, Any]:
     """Without a decision it is the form as agent 1 fills it, which the policy lets through."""
     if decision and decision.claim_data is not None:
-        return _from_reviewer(claim_id, submitted, decision.claim_data)
+        return from_reviewer(claim_id, submitted, decision.claim_data)
     amounts = (decision and decision.claim_amounts) or ClaimAmounts()
     source = DataSource.AGENT1 if decision else DataSource.POLICY
     return _from_agent1(claim_id, submitted, reading, amounts, source)
 
 
-def _from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -> dict[str, Any]:
+def from_reviewer(claim_id: str, submitted: date, claim_data: dict[str, Any]) -> dict[str, Any]:
     """As it was sent. Only `metadata` is ours: it tells the day of filing where nobody has."""
     given = claim_data.get("metadata")
     metadata = cast(dict[str, Any], given) if isinstance(given, dict) else {}
@@ -39,7 +40,7 @@ def _from_agent1(
     """What is not known is null; a figure of the reviewer's takes the place of agent 1's."""
     form = AdjudicationForm.at(
         {
-            **(filled_by_agent1(reading) if reading else {}),
+            **(prefilled(reading) if reading else {}),
             **{FILLED_BY[name]: figure for name, figure in amounts if figure is not None},
             "claim_id": claim_id,
             "submission_date": submitted,
@@ -55,11 +56,29 @@ def _from_agent1(
     return form.model_dump(mode="json", exclude=elsewhere) | {"classification": classification}
 
 
+def prefilled(reading: Agent1Output) -> dict[str, object]:
+    """The form as its reviewer finds it: what agent 1 read, and over that what was looked up."""
+    return filled_by_agent1(reading) | looked_up(reading)
+
+
+def looked_up(reading: Agent1Output) -> dict[str, object]:
+    """By the path of the form's field; what the contract leaves open is not in it."""
+    found: dict[str, object] = {}
+    if reading.contract and reading.contract.contract:
+        known = dict(reading.contract.contract)
+        found = {path: known[name] for path, name in CONTRACT_FIELDS.items()}
+    if reading.facility:
+        found[FACILITY_TYPE] = reading.facility.facility.type
+    return {path: value for path, value in found.items() if value is not None}
+
+
 def filled_by_agent1(reading: Agent1Output) -> dict[str, object]:
     """What agent 1 read, by the path of the form's field; what it did not find is not in it."""
     read: dict[str, object] = {**dict(reading.classification), **dict(reading.extracted_info)}
     filled = {path: read[name] for name, path in FILLED_BY.items() if read[name] is not None}
-    return filled | dict.fromkeys(_boxes(reading), True)
+    info = reading.extracted_info
+    lines = reading.repair_lines.that_add_up_to(info.total_parts_cost, info.total_labor_cost)
+    return {**filled, **lines, **dict.fromkeys(_boxes(reading), True)}
 
 
 def _boxes(reading: Agent1Output) -> list[str]:

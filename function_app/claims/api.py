@@ -7,13 +7,15 @@ from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.attempts import noting_refusals
 from function_app.access.guard import about_to_decide, filer_of, require_link_for
-from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
 from function_app.claims.claimant.asking import require_askable
 from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
-from function_app.claims.filing import filed, require_all_seen
+from function_app.claims.filing import filed, input_of_today, require_all_seen
+from function_app.claims.further_case.cases import other_cases
+from function_app.claims.indexing.listing import listed_by_index
+from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import (
     ClaimInstance,
     agent1_output,
@@ -23,47 +25,37 @@ from function_app.claims.instances import (
 )
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
-from function_app.claims.messages import OrchestrationInput
+from function_app.claims.seen_fields import require_what_was_seen
+from function_app.claims.settlement.shown import to_settle
+from function_app.claims.taken import note_override, other_assignee, pass_on
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
-from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
+from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 from function_app.telemetry.traces import TRACES
 
 MAX_DECISION_BYTES = 2 * 1024 * 1024
-SEEN = ("request_id", "seen_digest")
 TAKEN = {
-    "approved": "The approval was recorded. Agent 2 adjudicates the claim next.",
+    "approved": "The approval was recorded. The automatic check comes next.",
     "rejected": "The claim was rejected.",
-    "changes_requested": "Changes were requested. The claim assistant reads the claim again.",
+    "changes_requested": "Changes were requested. The assistant reads the claim again.",
     "info_requested": "The claimant is asked. The claim comes back with the answer.",
 }
 
 
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     body = http.read_object(req)
-    claim, settings = http.validate(body, ClaimRequest), get_settings()
+    claim = http.validate(body, ClaimRequest)
     require_all_seen(claim)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
-    workflow_input = OrchestrationInput(
-        claim=claim,
-        approval_timeout_hours=settings.approval_timeout_hours,
-        review_url=links.review_url,
-        filer=filer_of(req),
-        policy=read_policy(settings.approval_policy),
-        max_review_rounds=settings.max_review_rounds,
-        notices_name_claimant=settings.notify_personal_data,
-        traceparent=TRACES.traceparent(),
-        after_review=settings.after_review,
-        max_info_rounds=settings.max_info_rounds,
-        info_due_days=settings.info_due_days,
-    )
+    workflow_input = input_of_today(claim, links.review_url, filer_of(req))
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
+    notes_of_this_process().filed(instance_id, claim)
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
     ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}
@@ -90,16 +82,26 @@ async def _decide(
     body = reviewer.signs(http.read_object(req, MAX_DECISION_BYTES))
     decision = http.validate(body, ApprovalDecision)
     if get_settings().require_request_id:
-        _require_what_was_seen(decision)
+        require_what_was_seen(decision)
     instance = await claim_at(client, asked_for)
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
         require_link_for(reviewer, instance.request_id)
-        if decision.decision == "info_requested" and instance.is_waiting:
+        who = decision.reviewer
+        # One that has ended or does not wait says so itself.
+        asks = instance.is_waiting
+        taken_from = (
+            await other_assignee(instance_id, who, override=decision.override) if asks else None
+        )
+        if decision.decision == "info_requested" and asks:
             await require_askable(client, instance)
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
+    noted = {"warnings": _not_understood(decision)}
+    if claim is not None:
+        notes_of_this_process().decided(claim, decision)
+        await _tell_desk(claim, decision, taken_from)
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
         return http.reply(
@@ -111,6 +113,7 @@ async def _decide(
                 "decision_id": decision_id,
                 "status_url": links.status_url,
                 "message": NOT_KNOWN_YET,
+                **noted,
             },
             202,
         )
@@ -123,8 +126,18 @@ async def _decide(
             "decision": decision.decision,
             "decision_id": decision_id,
             "message": _taken(claim, decision, decision_id),
+            **noted,
         }
     )
+
+
+async def _tell_desk(
+    claim: ClaimInstance, decision: ApprovalDecision, taken_from: str | None
+) -> None:
+    if taken_from is not None:
+        await note_override(claim.instance_id, decision.reviewer, taken_from)
+    if claim.is_waiting and decision.decision == "approved":
+        await pass_on(claim.instance_id, decision.reviewer)
 
 
 def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -> str:
@@ -134,16 +147,22 @@ def _taken(claim: ClaimInstance, decision: ApprovalDecision, decision_id: str) -
     return f"{counted}. {said}" if counted else said
 
 
-def _require_what_was_seen(decision: ApprovalDecision) -> None:
-    missing = [name for name in SEEN if getattr(decision, name) is None]
-    if missing:
-        told = "is required; the claim's page and its status have it"
-        raise ValidationFailed([{"field": name, "message": told} for name in missing])
+def _not_understood(decision: ApprovalDecision) -> list[str]:
+    """The form goes on as it was sent; whoever sent it hears what the rules make nothing of."""
+    if decision.decision != "approved" or decision.claim_data is None:
+        return []
+    from function_app.rules.not_understood import fields_not_understood  # noqa: PLC0415
+
+    limits = read_limits(get_settings().adjudication_rules_file)
+    return fields_not_understood(decision.claim_data, limits)
 
 
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     instance = find_claim(client, req.route_params["instance_id"])
     body = {**instance.summary(), **instance.settled, "output": instance.output}
+    body |= other_cases(client, instance)
+    if instance.is_to_be_settled:
+        body |= to_settle(client, instance)
     if not instance.is_waiting:
         return http.reply(body)
     links = ClaimLinks.seen_from(req.url, instance.instance_id)
@@ -158,7 +177,8 @@ def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
 
 def all_claims(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     query = http.validate(http.asked(req), ListQuery)
-    return http.reply(list_claims(client, query, now=datetime.now(UTC))._asdict())
+    page = listed_by_index(client, query) or list_claims(client, query, now=datetime.now(UTC))
+    return http.reply(page._asdict())
 
 
 # Filing claims, listing them and asking after one is for machines, which send a function key. What

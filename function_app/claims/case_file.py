@@ -10,11 +10,12 @@ from typing import Any
 
 from durabletask.task import OrchestrationContext
 
-from function_app.claims.decisions.state import COUNTED, GOES_ON
+from function_app.claims.decisions.state import COUNTED, GOES_ON, UNDONE
 from function_app.claims.steps import Step
 from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.result import ResultStatus
+from function_app.domain.settlement import Settlement
 from function_app.kit.durable.clock import utc_now
 from function_app.kit.timestamps import iso_utc
 
@@ -46,6 +47,7 @@ class CaseFile:
     approval_decision: ApprovalDecision | None = None
     agent2_input: dict[str, Any] | None = None
     agent2_output: dict[str, Any] | None = None
+    settlement: Settlement | None = None
     _notes: dict[str, Any] = field(default_factory=dict[str, Any])
     _handled: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -79,6 +81,16 @@ class CaseFile:
             decided={"decision": word, "reviewer": decision.reviewer if decision else None},
         )
 
+    def undo(self, decision: ApprovalDecision) -> None:
+        """As if it had not been made, but that it stays in view that it was."""
+        self.approval_decision, self.approvals = None, []
+        self.note(decision_id=None, decided=None, approvals=None, approvals_needed=None)
+        self.handle(decision.decision_id, UNDONE)
+
+    def settle(self, settlement: Settlement) -> None:
+        self.settlement = settlement
+        self.note(settled=settlement.model_dump(include={"decision_id", "decision", "reviewer"}))
+
     def reach(self, step: Step, **extras: Any) -> None:
         self.revision += 1
         status = {
@@ -102,6 +114,7 @@ class CaseFile:
             "approvals": [approval.dump() for approval in self.approvals],
             "agent2_input": self.agent2_input,
             "agent2_output": self.agent2_output,
+            "settlement": self.settlement and self.settlement.dump(),
             "error_message": error_message,
             "started_at": iso_utc(self.started_at),
             "completed_at": iso_utc(utc_now(self.ctx)),

@@ -3,7 +3,7 @@ windows: a page of recent claims reads only the recent past, however many claims
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 
@@ -25,6 +25,7 @@ from pydantic import (
 from function_app.claims.instances import (
     ID_PREFIX,
     ClaimInstance,
+    claim_id_of,
     engine_states,
     is_claim,
 )
@@ -97,8 +98,12 @@ class Page(NamedTuple):
 
 
 def list_claims(client: TaskHubGrpcClient, query: ListQuery, now: datetime) -> Page:
+    return page_of(_newest_first(client, query, now), query)
+
+
+def page_of(newest_first: Iterable[ClaimInstance], query: ListQuery) -> Page:
     chosen: list[ClaimInstance] = []
-    for instance in _newest_first(client, query, now):
+    for instance in newest_first:
         if _has_status(instance, query.status):
             chosen.append(instance)
         if len(chosen) > query.limit:
@@ -128,7 +133,7 @@ def _live_step(instance: ClaimInstance) -> str | None:
 def _item(instance: ClaimInstance) -> dict[str, Any]:
     return {
         **instance.summary(),
-        "claim_id": instance.instance_id.removeprefix(ID_PREFIX),
+        "claim_id": claim_id_of(instance.instance_id),
     }
 
 
@@ -143,7 +148,7 @@ def _newest_first(
             if after is None or Position.of(state) < after
         ]
         for state in sorted(inside, key=Position.of, reverse=True):
-            yield _with_custom_status(client, state)
+            yield with_custom_status(client, state)
 
 
 def _windows(
@@ -186,7 +191,7 @@ def _created_between(
     ]
 
 
-def _with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
+def with_custom_status(client: TaskHubGrpcClient, state: OrchestrationState) -> ClaimInstance:
     """A list comes without inputs and outputs, and from some engines without custom status too."""
     if state.serialized_custom_status is None:
         state = client.get_orchestration_state(state.instance_id) or state

@@ -1,4 +1,5 @@
-"""A claim from start to result: agent 1 reads it, a person decides, agent 2 adjudicates.
+"""A claim from start to result: agent 1 reads it, a person decides, agent 2 adjudicates, and what
+it leaves to a person is settled by one.
 
 Deterministic: the context's clock and ids, and no I/O. Activities do the work (see `activities`);
 what they have validated is passed on as it is, since all of this runs again at every event.
@@ -13,6 +14,7 @@ from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.review import review
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.reading import read_claim
+from function_app.claims.settlement.wait import settle
 from function_app.claims.steps import RAN_BEFORE, Step
 from function_app.domain.result import ResultStatus
 from function_app.kit.durable.clock import utc_now
@@ -27,7 +29,7 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator
     if file.ran_before:
         file.reach(Step.ERROR)
         return file.close(ResultStatus.ERROR, RAN_BEFORE)
-    if (yield from needs_no_review(file, given)):
+    if given.reopened is None and (yield from needs_no_review(file, given)):
         file.reach(Step.AGENT2_COMPLETED)
         return file.close(ResultStatus.COMPLETED)
 
@@ -47,5 +49,6 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator
     if adjudication.output is None:
         file.reach(Step.ERROR)
         return file.close(ResultStatus.ERROR, adjudication.failure)
+    yield from settle(file, given)
     file.reach(Step.AGENT2_COMPLETED)
     return file.close(ResultStatus.COMPLETED)

@@ -3,6 +3,7 @@ brought an answer of the claimant.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from function_app.claims.asking import ask
 from function_app.claims.case_file import CaseFile
@@ -25,6 +26,8 @@ def read_claim(
         changes=list(changes),
         earlier=summary_of(file).provenance,
         begun_at=iso_utc(file.started_at),
+        case=given.case,
+        known=_known_before(file, given),
         revision=file.revision,
         answers=file.answers,
     )
@@ -35,6 +38,11 @@ def read_claim(
         file.agent1_output = reading.output
         file.seen_digest = reading.digest or ""
     file.seen_digest = file.seen_digest or seen_digest(file.agent1_output, given.claim.dump())
+
+
+def _known_before(file: CaseFile, given: OrchestrationInput) -> dict[str, Any] | None:
+    """Of a claim that was reopened, until agent 1 is asked for more."""
+    return given.reopened.reading if given.reopened and file.agent1_output is None else None
 
 
 def summary_of(file: CaseFile) -> ReadingSummary:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from function_app.claims.decisions.history import TakenDecision
+from function_app.claims.messages import Reopened
 from function_app.claims.steps import Step
+from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
@@ -15,7 +18,9 @@ from function_app.domain.result import OrchestrationResult
 class Stage(StrEnum):
     READING = "reading"
     AWAITING = "awaiting"
+    DECIDED = "decided"
     ADJUDICATING = "adjudicating"
+    SETTLING = "settling"
     PAUSED = "paused"
     ENDED = "ended"
     STOPPED = "stopped"
@@ -52,7 +57,8 @@ class EarlierRound:
 class ClaimState:
     """`request_id` names the wait that the form answers, `seen_digest` what the page shows of it;
     `approving_roles` are those that still count, none for everybody's. `me` is who is signed in,
-    where the guard knows it.
+    where the guard knows it. `undone` is the decision whose form is in the reviewer's again. While
+    the claim is to be settled `agent2` is what was said of it, and `settle_...` names that wait.
     """
 
     instance_id: str
@@ -76,6 +82,16 @@ class ClaimState:
     agent1: Agent1Output | None = None
     taken: TakenDecision | None = None
     result: OrchestrationResult | None = None
+    undo_until: str | None = None
+    undone: str | None = None
+    agent2: Agent2Output | None = None
+    settle_request_id: str | None = None
+    settle_digest: str | None = None
+    most_payable: Decimal | None = None
+    reopens: str | None = None
+    reopened_as: str | None = None
+    may_reopen: bool = False
+    why_reopened: Reopened | None = None
 
     @property
     def round(self) -> int:
@@ -107,6 +123,10 @@ class ClaimState:
                 return Stage.AWAITING
             case None | Step.AGENT1_PROCESSING | Step.AGENT1_COMPLETED:
                 return Stage.READING
+            case Step.DECIDED:
+                return Stage.DECIDED
+            case Step.AWAITING_SETTLEMENT:
+                return Stage.SETTLING
             case _:
                 return Stage.ADJUDICATING
 
@@ -119,4 +139,4 @@ class ClaimState:
     @property
     def is_moving(self) -> bool:
         """The claim goes on without the reader, so that the page follows it."""
-        return self.stage in {Stage.READING, Stage.ADJUDICATING, Stage.PAUSED}
+        return self.stage in {Stage.READING, Stage.DECIDED, Stage.ADJUDICATING, Stage.PAUSED}

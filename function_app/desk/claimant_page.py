@@ -223,11 +223,11 @@ def _refused(req: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _html(req: HttpRequest, view: ClaimantView, claim_id: str, status: HTTPStatus) -> HttpResponse:
-    from function_app.desk.rendering import render_claimant  # noqa: PLC0415
+    from function_app.desk.rendering import render  # noqa: PLC0415
 
     coding = preferred_coding(req)
     return HttpResponse(
-        encoded(render_claimant(view, claim_id).encode(), coding),
+        encoded(render("claimant.html", view=view, claim_id=claim_id).encode(), coding),
         status_code=status,
         mimetype="text/html",
         charset="utf-8",

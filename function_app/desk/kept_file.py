@@ -1,8 +1,10 @@
 """`GET review/{instance_id}/files/{sha256}`: a document as it was when the claim was read, whatever
-its sender's address shows by now. Nothing in it runs, wherever a browser opens it.
+its sender's address shows by now. It is saved, and never opened beside the claim: its pages are
+shown as pictures.
 """
 
 import re
+from base64 import b64encode
 from typing import Annotated, Final
 
 from azure.durable_functions import SyncDurableFunctionsClient
@@ -27,7 +29,7 @@ FILE_HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class FileNotFound(Refusal):
@@ -38,8 +40,8 @@ class FileNotFound(Refusal):
         super().__init__("The claim has no such file.")
 
 
-class _OfFile(OfClaim):
-    sha256: Annotated[str, Field(pattern=f"^{_SHA256.pattern}$")]
+class OfFile(OfClaim):
+    sha256: Annotated[str, Field(pattern=f"^{SHA256.pattern}$")]
 
 
 _FILE = About(
@@ -51,10 +53,10 @@ _FILE = About(
                 *("image/png", "image/jpeg", "image/gif", "image/webp"),
                 *("application/pdf", "text/plain", "application/octet-stream"),
             ),
-            headers=("Content-Disposition", "Content-Security-Policy"),
+            headers=("Content-Disposition", "Content-Security-Policy", "Repr-Digest"),
         )
     },
-    path=_OfFile,
+    path=OfFile,
     refuses=(*OF_LOOKING, ClaimNotFound, FileNotFound, ClaimPurged),
     tag="claims",
     for_reviewers=True,
@@ -65,19 +67,19 @@ def kept_file(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRespo
     instance_id, digest = req.route_params["instance_id"], req.route_params["sha256"]
     signed_in(req, instance_id)
     find_claim(client, instance_id)
-    known = _SHA256.fullmatch(digest)
+    known = SHA256.fullmatch(digest)
     content = claim_files().get(instance_id, digest) if known else None
     if content is None:
         raise FileNotFound
     served = served_as(content)
-    how = "inline" if served.is_shown else "attachment"
     name = f"{digest[:12]}.{served.extension}"
     return HttpResponse(
         content,
         headers={
             **FILE_HEADERS,
             "Content-Type": served.content_type,
-            "Content-Disposition": f'{how}; filename="{name}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(digest)).decode()}:",
         },
     )
 

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from function_app.desk.claim_state import ClaimState
 from function_app.desk.static_files import STATIC_FOLDER, static_files
-from function_app.desk.views.claimant_view import ClaimantView
 from function_app.desk.views.page_view import review_page
 from function_app.desk.views.refusal_view import RefusalView
 from function_app.domain.values.unseen import visible
@@ -25,8 +24,11 @@ def render_review(
     *,
     link_has_ended: bool = False,
     keeps_files: bool = True,
+    desk_csrf: str = "",
 ) -> str:
-    """`link_has_ended`: its reader came by a link for an earlier wait, and only looks on."""
+    """`link_has_ended`: its reader came by a link for an earlier wait, and only looks on. Without
+    a `desk_csrf` there is no desk for its reader.
+    """
     template = _templates().get_template("review.html")
     limits = read_limits(get_settings().adjudication_rules_file)
     page = review_page(state, limits)
@@ -35,7 +37,9 @@ def render_review(
         csrf_token=csrf_token,
         link_has_ended=link_has_ended,
         keeps_files=keeps_files,
+        desk_csrf=desk_csrf,
         link_url=_link_url(state.instance_id),
+        looks_contracts_up=get_settings().contracts is not None,
         version=static_files().version,
     )
 
@@ -57,9 +61,8 @@ def render_purged(instance_id: str) -> str:
     return template.render(instance_id=instance_id, version=static_files().version)
 
 
-def render_claimant(view: ClaimantView, claim_id: str) -> str:
-    template = _templates().get_template("claimant.html")
-    return template.render(view=view, claim_id=claim_id, version=static_files().version)
+def render(template: str, **values: object) -> str:
+    return _templates().get_template(template).render(version=static_files().version, **values)
 
 
 def _link_url(instance_id: str) -> str:
@@ -68,7 +71,7 @@ def _link_url(instance_id: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(STATIC_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -76,6 +79,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # From a page to the app's root; whether there is a desk to go to.
+    templates.globals.update(root="../", has_desk=_has_desk)
+    return templates
+
+
+def _has_desk() -> bool:
+    """A link is for one claim, and opens no desk."""
+    settings = get_settings()
+    return settings.desk_database_url is not None and settings.review_auth != "link"
 
 
 def _as_seen(value: object) -> object:

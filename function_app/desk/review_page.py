@@ -2,7 +2,9 @@
 deciding is a POST, and the policy below lets no script run but the page's own files.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NotRequired, TypedDict
 from urllib.parse import quote, urlsplit
@@ -10,8 +12,10 @@ from urllib.parse import quote, urlsplit
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.client import TaskHubGrpcClient
+from durabletask.history import HistoryEvent
 from pydantic import Field, ValidationError
 
+from function_app.access.desk_person import DeskPerson, desk_csrf, desk_person
 from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
@@ -20,10 +24,13 @@ from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.decisions.state import handled
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
-from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
+from function_app.claims.further_case.cases import can_be_reopened, other_cases
+from function_app.claims.instances import ClaimInstance, agent1_output, claim_id_of, find_claim
 from function_app.claims.messages import OrchestrationInput
+from function_app.claims.settlement.shown import adjudicated
 from function_app.desk.claim_state import Approval, ClaimState, NextStep
 from function_app.desk.review_history import earlier_rounds, with_comments
+from function_app.domain.adjudication import Agent2Output
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
 from function_app.kit.about import About, Reply
@@ -72,11 +79,13 @@ def _page(
         return _html(req, render_purged(instance_id), HTTPStatus.GONE)
     except ClaimNotFound:
         return _html(req, render_unknown(instance_id), HTTPStatus.NOT_FOUND)
+    person = _at_the_desk(req)
     page = render_review(
-        claim_state(client, claim, reviewer.mail),
+        claim_state(client, claim, reviewer.mail or (person and person.mail)),
         csrf_token(reviewer, instance_id),
-        link_has_ended=not is_link_for(reviewer, claim.request_id),
+        link_has_ended=not is_link_for(reviewer, claim.open_request_id),
         keeps_files=_keeps_files(),
+        desk_csrf=desk_csrf(person) if person else "",
     )
     return _html(req, page, HTTPStatus.OK)
 
@@ -116,7 +125,7 @@ def claim_state(
     given, read = _given(instance), agent1_output(history)
     return ClaimState(
         instance_id=instance.instance_id,
-        claim_id=instance.instance_id.removeprefix(ID_PREFIX),
+        claim_id=claim_id_of(instance.instance_id),
         runtime_status=instance.runtime_status,
         step=note.get("step"),
         agent1_error=note.get("agent1_error"),
@@ -136,7 +145,31 @@ def claim_state(
         agent1=result.agent1_output if result else _reading(read),
         taken=taken_decision(history, instance.decision_id, result),
         result=result,
+        why_reopened=given.reopened if given else None,
+        **_afterwards(client, instance, history),
     )
+
+
+def _afterwards(
+    client: TaskHubGrpcClient, instance: ClaimInstance, history: Sequence[HistoryEvent]
+) -> dict[str, Any]:
+    """What can still be done with the claim, once it was decided."""
+    note, others = instance.note, other_cases(client, instance)
+    known: dict[str, Any] = {
+        "undo_until": note.get("undo_until"),
+        "undone": note.get("undone"),
+        "may_reopen": can_be_reopened(instance),
+        **others,
+    }
+    if not instance.is_to_be_settled:
+        return known
+    told, most = adjudicated(history), note.get("most_payable")
+    return known | {
+        "agent2": told.verdict and Agent2Output.model_validate(told.verdict),
+        "settle_request_id": instance.noted_request_id,
+        "settle_digest": instance.seen_digest,
+        "most_payable": None if most is None else Decimal(str(most)),
+    }
 
 
 def _html(req: HttpRequest, page: str, status: HTTPStatus) -> HttpResponse:
@@ -148,6 +181,16 @@ def _html(req: HttpRequest, page: str, status: HTTPStatus) -> HttpResponse:
         charset="utf-8",
         headers={**PAGE_HEADERS, **headers_of(coding)},
     )
+
+
+def _at_the_desk(req: HttpRequest) -> DeskPerson | None:
+    """None where there is no desk, or none for this reader."""
+    if get_settings().desk_database_url is None:
+        return None
+    try:
+        return desk_person(req)
+    except Refusal:
+        return None
 
 
 def _keeps_files() -> bool:

@@ -146,7 +146,7 @@ class Issue(Section):
         ),
     ] = None
     is_vehicle_driveable: Annotated[
-        Flag, Entry("Driveable", Kind.FLAG, also_at=("is_vehicle_driveable",))
+        Flag, Entry("Drivable", Kind.FLAG, also_at=("is_vehicle_driveable",))
     ] = None
 
 

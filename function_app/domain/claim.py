@@ -97,8 +97,9 @@ class ClaimRequest(Message):
 class Agent1Input(Message):
     """What agent 1 is asked to read. Once a reviewer has asked for changes, `changes` are their
     words, the oldest first, and `earlier` is who gave the answer that they were about. `begun_at`
-    tells one run of the claim from another, `revision` how far this one has come. `answers` are the
-    claimant's, the oldest first.
+    tells one run of the claim from another, `revision` how far this one has come. `answers` are
+    the claimant's, the oldest first. Of a claim that was reopened `case` is the number, and `known`
+    what was read before: it is not read again.
     """
 
     instance_id: str
@@ -108,6 +109,8 @@ class Agent1Input(Message):
     begun_at: str | None = None
     revision: int = 0
     answers: list[ClaimantAnswer] = []
+    case: int = 1
+    known: dict[str, Any] | None = None
 
     @property
     def texts(self) -> list[str]:

@@ -13,6 +13,8 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
+from function_app.domain.contract import LOOKED_UP_FIELDS
+from function_app.domain.form_fields import listed
 from function_app.domain.message import Message
 from function_app.domain.values.strict import (
     Amount,
@@ -57,7 +59,6 @@ type RejectionReason = Literal[
     "withdrawn",
     "other",
 ]
-Reason = Annotated[str, within(500)]
 type Paper = Literal[
     "claim_form", "repair_estimate", "diagnostic_report", "photos", "prior_authorization"
 ]
@@ -66,6 +67,26 @@ type Question = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
 ]
 MOST_QUESTIONS = 10
+
+
+def _can_be_looked_up(overrides: dict[str, str]) -> dict[str, str]:
+    for field, reason in overrides.items():
+        if field not in LOOKED_UP_FIELDS:
+            raise ValueError(f"can name {listed(LOOKED_UP_FIELDS)}")
+        if not reason.strip():
+            raise ValueError(f"must say why {field} is overruled")
+    return overrides
+
+
+_OVERRIDES: dict[str, Any] = {
+    "propertyNames": {"enum": list(LOOKED_UP_FIELDS)},
+    "additionalProperties": {"type": "string", "maxLength": 500, "pattern": r"\S"},
+}
+Overrides = Annotated[
+    dict[str, Annotated[str, Field(max_length=500)]],
+    AfterValidator(_can_be_looked_up),
+    Field(json_schema_extra=_OVERRIDES),
+]
 
 
 type WhyNotAllowed = Literal["own_claim", "already_approved", "over_authority", "not_a_reviewer"]
@@ -107,7 +128,7 @@ class ApprovalDecision(Message):
     seen_digest: Annotated[str | None, BeforeValidator(empty_is_missing)] = None
     reason_code: Annotated[RejectionReason | None, BeforeValidator(empty_is_missing)] = None
     override: bool = False
-    overrides: dict[str, Reason] = {}
+    overrides: Overrides = {}
     undo_seconds: Annotated[int, Field(ge=0, le=30)] = 0
     questions: Annotated[list[Question], Field(max_length=MOST_QUESTIONS)] = []
     documents: Annotated[list[Paper], AfterValidator(_each_once)] = []

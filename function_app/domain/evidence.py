@@ -17,6 +17,7 @@ class EvidenceSource(StrEnum):
     DOCUMENT = "document"
     REVIEWER = "reviewer"  # what they said when they asked for changes
     ANSWER = "answer"  # of the claimant, who was asked
+    CONTRACT = "contract"  # looked up: no agent's to say
 
 
 class EvidenceProblem(StrEnum):

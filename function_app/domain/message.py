@@ -6,8 +6,10 @@ from typing import Any, Self, cast
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
+    ValidationError,
     model_validator,
 )
 
@@ -64,3 +66,19 @@ class AgentReply(AgentMessage):
     def told_of(self, left_out: Sequence[Unreadable]) -> Self:
         """With what a reader should know about it."""
         return self
+
+
+def only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:
+    """Of an agent's list, what can be understood; the rest is worth no second asking."""
+
+    def usable(value: object) -> list[M]:
+        entries = cast(list[object], value) if isinstance(value, list) else []
+        return [entry for entry in map(understood, entries[:most]) if entry is not None]
+
+    def understood(entry: object) -> M | None:
+        try:
+            return model.model_validate(entry)
+        except ValidationError:
+            return None
+
+    return BeforeValidator(usable)

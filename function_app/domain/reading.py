@@ -1,21 +1,19 @@
 """What agent 1 made of a claim. A language model wrote it, so it is read leniently."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Self, cast
+from typing import Annotated, Self
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ValidationError,
-)
+from pydantic import AfterValidator, BeforeValidator
 from pydantic.json_schema import SkipJsonSchema
 
 from function_app.domain.claim import ClaimType, known_claim_type
+from function_app.domain.contract import ContractLookup, FacilityLookup
 from function_app.domain.document import DocumentStatus
 from function_app.domain.evidence import FieldEvidence
 from function_app.domain.extraction import ExtractedInfo
-from function_app.domain.message import AgentMessage, AgentReply
+from function_app.domain.message import AgentMessage, AgentReply, only_usable
 from function_app.domain.provenance import AgentProvenance
+from function_app.domain.repair_lines import RepairLines
 from function_app.domain.unreadable import Unreadable
 from function_app.domain.values.lenient import Confidence, Text, TextList
 from function_app.domain.values.texts import plain, shortened, unknown_is_none
@@ -70,22 +68,6 @@ class DocumentReport(AgentMessage):
     ocr_confidence: SkipJsonSchema[float | None] = None
 
 
-def _only_usable[M: AgentMessage](model: type[M], most: int) -> BeforeValidator:
-    """Of an agent's list, what can be understood; the rest is worth no second asking."""
-
-    def usable(value: object) -> list[M]:
-        entries = cast(list[object], value) if isinstance(value, list) else []
-        return [entry for entry in map(understood, entries[:most]) if entry is not None]
-
-    def understood(entry: object) -> M | None:
-        try:
-            return model.model_validate(entry)
-        except ValidationError:
-            return None
-
-    return BeforeValidator(usable)
-
-
 MOST_EVIDENCE = 100
 
 
@@ -97,7 +79,7 @@ MOST_UNREADABLE = 20
 
 class Agent1Output(AgentReply):
     """What agent 1 made of a claim. `document_extraction` is null when there was no attachment;
-    `documents` has one report for each.
+    `documents` has one report for each. `contract` and `facility` were looked up for it.
     """
 
     claim_id: SkipJsonSchema[str]
@@ -107,10 +89,17 @@ class Agent1Output(AgentReply):
     flags: ClaimFlags = ClaimFlags()
     email_body_extraction: ExtractedInfo = ExtractedInfo()
     document_extraction: DocumentExtraction | None = None
-    documents: Annotated[list[DocumentReport], _only_usable(DocumentReport, MOST_DOCUMENTS)] = []
+    documents: Annotated[list[DocumentReport], only_usable(DocumentReport, MOST_DOCUMENTS)] = []
     extracted_info: ExtractedInfo = ExtractedInfo()
-    evidence: Annotated[list[FieldEvidence], _only_usable(FieldEvidence, MOST_EVIDENCE)] = []
+    evidence: Annotated[list[FieldEvidence], only_usable(FieldEvidence, MOST_EVIDENCE)] = []
+    repair_lines: RepairLines = RepairLines()
     provenance: SkipJsonSchema[AgentProvenance | None] = None  # null: the offline agent
+    contract: SkipJsonSchema[
+        Annotated[ContractLookup | None, BeforeValidator(ContractLookup.ours)]
+    ] = None
+    facility: SkipJsonSchema[
+        Annotated[FacilityLookup | None, BeforeValidator(FacilityLookup.ours)]
+    ] = None
 
     def told_of(self, left_out: Sequence[Unreadable]) -> Self:
         return self.with_more_concerns(map(str, left_out[:MOST_UNREADABLE]))

@@ -1,6 +1,7 @@
 """Pages that are pictures, and what OCR read in them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,27 @@ class UnsureWords:
     confidence: float
 
 
+class PlacedWord(NamedTuple):
+    """Its box on the page as it is shown, from the upper left, as shares of the page."""
+
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
 @dataclass(frozen=True)
 class RecognisedPage:
     """`text` is laid out in lines, labels by their values; blank when there is none to read.
 
     `confidence` is the mean over the words by their length, from 0 to 1; None when the engine gives
-    none. `unsure` are the words that it doubts most.
+    none. `unsure` are the words that it doubts most. `words` are all that it found, in the order of
+    the text.
     """
 
     page: int
     text: str
     confidence: float | None
     unsure: tuple[UnsureWords, ...] = ()
+    words: tuple[PlacedWord, ...] = field(default=(), repr=False, compare=False)

@@ -5,7 +5,16 @@ orchestration, only what is amiss; of an unforeseen exception, all but its text.
 import logging
 import traceback
 
-_TALKATIVE = ("azure", "durabletask", "httpx", "httpx2", "httpcore", "httpcore2", "openai")
+_TALKATIVE = (
+    "azure",
+    "durabletask",
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "openai",
+    "alembic",
+)
 
 
 def quiet_libraries() -> None:

@@ -10,3 +10,12 @@ def iso_utc(moment: datetime) -> str:
 def as_utc(moment: datetime) -> datetime:
     """A moment without a zone is UTC already, as the durable engine's are."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """Since 1970, in UTC."""
+    return round(as_utc(moment).timestamp() * 1000)
+
+
+def from_milliseconds(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

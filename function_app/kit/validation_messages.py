@@ -19,6 +19,7 @@ _WORDS = {
     "bool_type": "must be true or false",
     "string_pattern_mismatch": "must match {pattern}",
     "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
     "string_too_long": "must have at most {max_length} characters",
     "string_too_short": "must have at least {min_length} characters",
     "too_long": "must have at most {max_length} entries",

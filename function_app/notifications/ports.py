@@ -25,7 +25,16 @@ class Recipient(Message):
 
 
 type Occasion = Literal[
-    "review", "second_approval", "changed", "remind", "escalate", "reassign", "new_link", "back"
+    "review",
+    "second_approval",
+    "changed",
+    "back",
+    "remind",
+    "escalate",
+    "reassign",
+    "new_link",
+    "undone",
+    "settle",
 ]
 _ALWAYS_SAID = {"event", "instance_id", "claim_id", "claim_type", "confidence", "review_url"}
 _OF_THE_WORKFLOW = {"request_id", "number", "to"}

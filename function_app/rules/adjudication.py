@@ -75,10 +75,10 @@ def _decide(facts: AdjudicationFacts, findings: Sequence[Finding], limits: Limit
     """The decision, the rules that led to it, and why, each reason a clause without a full stop."""
     failed = _with(RuleOutcome.FAILED, findings)
     open_findings = [finding for finding in findings if finding.outcome is not RuleOutcome.PASSED]
-    concerns = _concerns(facts, limits)
+    concerns = other_concerns(facts, limits)
     if facts.data_source == DataSource.AGENT1:
         # What a machine read and no person confirmed settles nothing, for or against the claimant.
-        unconfirmed = "nobody has confirmed the figures, they are agent 1's own reading"
+        unconfirmed = "nobody has confirmed the figures, they are the assistant's own reading"
         return _referred(open_findings, [unconfirmed, *concerns])
     for decision in (AdjudicationDecision.DENIED, AdjudicationDecision.REQUEST_DOCUMENTS):
         if settling := [finding for finding in failed if finding.rule.leads_to is decision]:
@@ -101,7 +101,7 @@ def _unreadable(facts: AdjudicationFacts) -> list[str]:
     return [f"{names} could not be read"] if names else []
 
 
-def _concerns(facts: AdjudicationFacts, limits: Limits) -> list[str]:
+def other_concerns(facts: AdjudicationFacts, limits: Limits) -> list[str]:
     """What no rule looks at, and yet keeps a claim from being paid automatically."""
     concerns = _unreadable(facts)
     if facts.estimate is not None and facts.estimate > limits.senior_review_over:

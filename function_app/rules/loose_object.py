@@ -98,6 +98,10 @@ class LooseObject:
         """The first of these dotted paths that holds a value."""
         return self._first(paths)[1]
 
+    def place_of(self, *paths: str) -> str:
+        """Which of these paths that is; the first where none holds a value."""
+        return self._first(paths)[0]
+
     def read[T](self, parse: Callable[[object], T], *paths: str) -> T | None:
         path, value = self._first(paths)
         return None if value is None else self.derive(parse, value, path)

@@ -146,7 +146,8 @@ class Desk:
         }
 
 
-def reject(page: Page) -> None:
-    """Asked for twice: a rejection ends the claim."""
+def reject(page: Page, reason: str = "not_covered") -> None:
+    """Asked for twice, with a reason: a rejection ends the claim."""
     page.get_by_role("button", name="Reject").click()
+    page.get_by_label("Reason for the rejection").select_option(reason)
     page.get_by_role("button", name="Reject for good").click()

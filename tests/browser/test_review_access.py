@@ -64,11 +64,11 @@ def test_a_link_opens_the_page_and_leaves_the_address_bar(claim: OpenClaim, page
     page.goto(link(claim))
     expect(page).to_have_url(claim.review_url)
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("heading", name="Approved by agent 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Approved by the automatic check")).to_be_visible()
     made = claim.ended()["output"]["approval_decision"]
     assert (made["reviewer"], made["signed_in_by"]) == (ADA, "link")
     page.reload()
-    expect(page.get_by_role("heading", name="Approved by agent 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Approved by the automatic check")).to_be_visible()
 
 
 def test_the_page_asks_no_route_that_is_for_machines(claim: OpenClaim, page: Page):
@@ -76,13 +76,14 @@ def test_the_page_asks_no_route_that_is_for_machines(claim: OpenClaim, page: Pag
     page.on("request", lambda request: asked.append(request.url))
     page.goto(link(claim))
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("heading", name="Approved by agent 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Approved by the automatic check")).to_be_visible()
     paths = {re.sub(r"\?.*", "", url).removeprefix(claim.api.host.url) for url in asked}
     own = f"/api/review/claim-{claim.claim_id}"
     assert {path for path in paths if not path.startswith("/api/static/")} <= {
         own,
         f"{own}/state",
         f"/api/claims/approve/claim-{claim.claim_id}",
+        f"/api/claims/preview/claim-{claim.claim_id}",
     }
 
 
@@ -186,5 +187,5 @@ def test_the_signed_in_reviewer_decides(gates: Gates, tmp_path: Path, page: Page
         claim.reach("awaiting_approval")
         page.goto(claim.review_url)
         page.get_by_role("button", name="Approve").click()
-        expect(page.get_by_role("heading", name="Approved by agent 2")).to_be_visible()
+        expect(page.get_by_role("heading", name="Approved by the automatic check")).to_be_visible()
         assert claim.ended()["output"]["approval_decision"]["reviewer"] == ADA

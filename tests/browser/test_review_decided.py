@@ -114,20 +114,23 @@ def test_a_rejection_is_asked_for_twice(claim: OpenClaim, form: Page, sent: list
     reject.focus()
     form.keyboard.press("Enter")
     question = form.get_by_role("group", name="Reject this claim for good?")
-    expect(question.get_by_role("button", name="Keep reviewing")).to_be_focused()
+    reason = question.get_by_label("Reason for the rejection")
+    expect(reason).to_be_focused()
     assert_accessible(form)
     form.keyboard.press("Escape")
     expect(reject).to_be_focused()
     expect(question).to_be_hidden()
     form.keyboard.press("Enter")
-    form.keyboard.press("Enter")  # twice by accident
-    expect(reject).to_be_focused()
+    question.get_by_role("button", name="Reject for good").click()  # without a reason
+    expect(form.locator("#reason-code-error")).to_have_text("Choose a reason.")
+    expect(reason).to_be_focused()
     assert sent == []
+    form.keyboard.press("ArrowDown")
+    form.keyboard.press("Tab")
     form.keyboard.press("Enter")
-    form.keyboard.press("Shift+Tab")
-    form.keyboard.press("Enter")
+    expect(form.locator("#outcome")).to_contain_text("Reason: It is not covered.")
     expect(form.locator("#outcome")).to_contain_text("Rejected by rev@example.com")
-    assert [one["decision"] for one in sent] == ["rejected"]
+    assert [(one["decision"], one["reason_code"]) for one in sent] == [("rejected", "not_covered")]
 
 
 def test_the_second_approver_sees_the_first_ones_words_and_the_claim_goes_on(
@@ -158,7 +161,7 @@ def test_the_second_approver_sees_the_first_ones_words_and_the_claim_goes_on(
     assert_accessible(page)
     press(page, "Approve", "carol@example.com")
     outcome = page.locator("#outcome")
-    expect(outcome).to_contain_text("Approved by agent 2")
+    expect(outcome).to_contain_text("Approved by the automatic check")
     page.reload()
     expect(outcome.get_by_role("list").first).to_contain_text("Approved by ann@example.com")
     expect(outcome.get_by_role("list").first).to_contain_text("Approved by carol@example.com")

@@ -40,14 +40,14 @@ def test_the_loser_is_told_at_the_top_and_not_shown_a_verdict_as_its_own(
     notice = form.get_by_role("alert")
     expect(notice).to_contain_text("Your rejection was not taken.")
     expect(notice).to_contain_text("The claim has been approved already.")
-    expect(form.locator("#outcome")).to_contain_text("Agent 2 is adjudicating the claim.")
+    expect(form.locator("#outcome")).to_contain_text("The automatic check is under way.")
     expect(notice).to_be_focused()
     expect_closed(form)
     assert "agent2_processing" not in form.locator("body").inner_text()
     claim.let_go("agent2")
     claim.ended()
     form.clock.fast_forward(10_000)
-    expect(form.locator("#outcome")).to_contain_text("Approved by agent 2")
+    expect(form.locator("#outcome")).to_contain_text("Approved by the automatic check")
     expect(notice).to_contain_text("The claim was approved by ann@example.com.")
     expect_closed(form)
 
@@ -59,7 +59,7 @@ def test_the_notice_stays_in_view_when_the_verdict_is_drawn_below_it(
     form.set_viewport_size({"width": width, "height": 600})
     claim.approve_elsewhere_and_end(rules_evaluated=["AA-01", "AA-02"], reason="It is so. " * 40)
     press(form, "Reject")
-    expect(form.locator("#outcome")).to_contain_text("Approved by agent 2")
+    expect(form.locator("#outcome")).to_contain_text("Approved by the automatic check")
     form.clock.run_for(2_000)
     expect(form.get_by_role("alert")).to_be_in_viewport(ratio=1)
     assert form.evaluate("document.getElementById('notice').getBoundingClientRect().top") < 100
@@ -69,7 +69,7 @@ def test_the_notice_stands_directly_above_the_outcome(claim: OpenClaim, form: Pa
     claim.hold("agent2")
     claim.decide_elsewhere()
     press(form, "Approve")
-    expect(form.locator("#notice:visible + #outcome")).to_contain_text("Agent 2")
+    expect(form.locator("#notice:visible + #outcome")).to_contain_text("The automatic check")
     claim.let_go("agent2")
 
 
@@ -166,6 +166,6 @@ def test_the_deadline_goes_when_the_decision_is_taken(claim: OpenClaim, form: Pa
     claim.hold("agent2")
     expect(form.locator(".deadline")).to_be_visible()
     press(form, "Approve")
-    expect(form.locator("#outcome")).to_contain_text("Agent 2 is adjudicating")
+    expect(form.locator("#outcome")).to_contain_text("The automatic check is under way")
     expect(form.locator(".deadline")).to_have_count(0)
     claim.let_go("agent2")

@@ -125,7 +125,10 @@ def test_a_sum_shows_every_line_that_makes_it(backed: OpenClaim, page: Page) -> 
 
 @pytest.mark.parametrize(
     ("label", "why"),
-    [("Diagnosis", "These words are not there."), ("Repair facility", "Agent 1 gave no source.")],
+    [
+        ("Diagnosis", "These words are not there."),
+        ("Repair facility", "The assistant gave no source."),
+    ],
 )
 def test_an_unsupported_value_says_so_in_words_until_it_is_edited(
     backed: OpenClaim, page: Page, label: str, why: str

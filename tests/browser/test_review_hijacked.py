@@ -17,7 +17,7 @@ STRANGE = ",".join(
 )
 # What a page can make of a payload; the others are looked at as HTML alone.
 LOOKED_AT = ("script", "attribute", "element", "link", "template", "code", "unseen")
-OURS = TAGS | {f"@{name}" for name in ATTRIBUTES} | {"@open", "@data-words"}
+OURS = TAGS | {f"@{name}" for name in ATTRIBUTES} | {"@open", "@data-words", "@aria-invalid"}
 
 
 def assert_only_ours(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Changes are requested: agent 1 reads the claim again, and nothing that was typed is lost."""
+"""Changes are requested: the assistant reads the claim again, and nothing typed is lost."""
 
 import re
 from typing import Any
@@ -39,7 +39,9 @@ def place(page: Page, path: str) -> Locator:
 def test_a_request_for_changes_needs_words(form: Page, sent: list[Any]) -> None:
     ask_for_changes(form, "  ")
     expect(form.get_by_label("Comments")).to_be_focused()
-    expect(form.locator("#comments-error")).to_have_text("Say what agent 1 should look at again.")
+    expect(form.locator("#comments-error")).to_have_text(
+        "Say what the assistant should look at again."
+    )
     assert_accessible(form)
     press(form, "Approve")
     expect(form.locator("#decide")).to_be_hidden()
@@ -62,7 +64,7 @@ def test_the_page_follows_to_the_next_round_and_marks_what_changed(
     claim.agent_says("agent1", SECOND)
     claim.hold("agent1")
     ask_for_changes(form)
-    expect(form.locator("#outcome")).to_contain_text("Agent 1 is reading the claim again")
+    expect(form.locator("#outcome")).to_contain_text("The assistant is reading the claim again")
     expect(form.locator("#standing")).to_contain_text("The estimate on page 2 says $2,480.00.")
     expect(form.get_by_label("Comments")).to_be_disabled()
     assert_accessible(form)
@@ -164,7 +166,9 @@ def test_an_open_form_comes_again_when_somebody_else_asks_for_changes(
     expect(page.get_by_role("alert")).to_contain_text("ann@example.com asked for changes")
     claim.let_go("agent1")
     page.clock.fast_forward(10_000)
-    expect(page.locator("#standing")).to_contain_text("Agent 1 answered again and left every value")
+    expect(page.locator("#standing")).to_contain_text(
+        "The assistant answered again and left every value"
+    )
     expect(page.get_by_label("Lienholder")).to_have_value("First Bank")
     expect(page.get_by_label("Lienholder")).to_be_enabled()
 

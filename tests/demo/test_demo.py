@@ -91,7 +91,7 @@ def test_runs_in_the_same_second_file_different_claims() -> None:
 
 
 @no_signals
-def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path) -> None:
+def test_the_reviewer_finds_the_contract_looked_up_and_sees_the_results(tmp_path: Path) -> None:
     with demo("--port", "0", "--data-dir", str(tmp_path)) as process:
         beginning = printed_until("Ctrl-C", process.stdout)
         links = review_links(beginning)
@@ -107,7 +107,8 @@ def test_the_reviewer_decides_with_the_card_and_sees_the_results(tmp_path: Path)
 
     assert process.returncode == 0
     assert pages == [200, 200, 200], beginning
-    assert beginning.count("Effective date") == 3
+    assert beginning.count("to tick") == 3
+    assert (tmp_path / "contracts.csv").exists()
     assert "Approved without a person: VSC claims up to $1,500.00; over $5,000.00" in beginning
     assert "APPROVED  $667.50 of $767.50, deductible $100.00" in results
     assert "REQUEST_DOCUMENTS  Documents are needed: photos are missing" in results

@@ -22,20 +22,23 @@ ROOMS: dict[str, set[str]] = {
     "notifications": {*BASE},
     "agents": {*BASE, "settings", "rules", "telemetry"},
     "claim_files": {*BASE, "settings"},
+    "claim_index": {*BASE, "settings"},
+    "contracts": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy", "claim_files", "telemetry"},
-    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims"},
-    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims"},
+    | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"},
+    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"},
+    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
+    | {"approval_policy", "task_hub", "documents"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
     | {"approval_policy"},
     "openapi": {*BASE},
-    "readiness": {*BASE, "settings", "claim_files"},
+    "readiness": {*BASE, "settings", "claim_files", "claim_index"},
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi", "claim_files", "audit", "telemetry"},
+    | {"openapi", "claim_files", "contracts", "audit", "telemetry"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"}
@@ -228,7 +231,9 @@ def test_offline_and_foundry_agents_do_not_know_each_other():
     assert offenders("function_app.agents.foundry", "function_app.agents.offline") == []
 
 
-@pytest.mark.parametrize("port", ["agents", "claim_files", "notifications", "streams"])
+@pytest.mark.parametrize(
+    "port", ["agents", "claim_files", "claim_index", "contracts", "notifications", "streams"]
+)
 def test_port_knows_no_adapter(port: str):
     reached = reached_from(f"function_app.{port}.ports") - {"function_app"}
     assert {module for module in reached if room_of(module) not in BASE} <= {

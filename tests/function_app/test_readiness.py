@@ -33,6 +33,7 @@ def test_an_agent_that_is_away_degrades_the_app_and_claims_are_taken_all_the_sam
         "AGENT2_PROJECT_ENDPOINT": nobody,
         "CLAIM_FILES": "blob:claims",
         "AzureWebJobsStorage": storage,
+        "DESK_DATABASE_URL": "sqlite:///desk.db",
     }
     with running_host(data_dir=tmp_path, env=env) as host:
         reply = host.get("/api/health/ready")
@@ -45,6 +46,7 @@ def test_an_agent_that_is_away_degrades_the_app_and_claims_are_taken_all_the_sam
                 "conversations": "local",
                 "files": "ok",
                 "ocr": "local",
+                "desk": "ok",
             },
         }
         assert "127.0.0.1" not in reply.text + "".join(
@@ -125,3 +127,12 @@ def test_however_many_ask_the_parts_are_asked_once_in_some_seconds() -> None:
         assert sorted(asked) == ["agents", "agents", "engine", "engine"]
 
     asyncio.run(scenario())
+
+
+def test_a_desk_whose_database_is_away_degrades_the_app(tmp_path: Path) -> None:
+    nobody = f"postgresql+psycopg://app:of-no-use@127.0.0.1:{free_port()}/desk"
+    with running_host(data_dir=tmp_path, env={"DESK_DATABASE_URL": nobody}) as host:
+        reply = host.get("/api/health/ready")
+        assert (reply.status_code, reply.json()["status"]) == (200, "degraded")
+        assert reply.json()["checks"]["desk"] == "unreachable"
+        ClaimsApi(host).waiting("C-1")

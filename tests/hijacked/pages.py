@@ -11,7 +11,8 @@ from tests.function_app.desk.drawn import Drawn
 from tests.hijacked.payloads import MARK
 
 _TEMPLATES = "".join(file.read_text(encoding="utf-8") for file in STATIC_FOLDER.glob("*.html"))
-_OURS = Drawn(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", _TEMPLATES)).tags
+_PLAIN = Drawn(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", _TEMPLATES))
+_OURS = [*_PLAIN.tags, *_PLAIN.beside]
 TAGS = {tag for tag, _ in _OURS} | {"h3", "h4"}  # a heading's level is given to its macro
 ATTRIBUTES = {name for _, attributes in _OURS for name in attributes}
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "srcdoc"}
@@ -37,7 +38,7 @@ class Parsed(Drawn):
 def faults(parsed: Parsed, attachments: Collection[str] = ()) -> list[Any]:
     """Whatever on the page does not stem from us, or from the claim itself."""
     found: list[Any] = list(parsed.asides)
-    for tag, attributes in parsed.tags:
+    for tag, attributes in [*parsed.tags, *parsed.beside]:
         strange = set(attributes) - ATTRIBUTES
         addresses = {attributes[name] for name in attributes.keys() & ADDRESSES} - {*attachments}
         leading = [address for address in addresses if not _is_ours(address)]
@@ -50,4 +51,5 @@ def faults(parsed: Parsed, attachments: Collection[str] = ()) -> list[Any]:
 
 
 def _is_ours(address: str | None) -> bool:
-    return re.fullmatch(r"\.\./static/\w+/[\w./-]+", address or "") is not None
+    own = r"\.\./static/\w+/[\w./-]+|#decision"
+    return re.fullmatch(own, address or "") is not None

@@ -20,6 +20,7 @@ _CHOICES: Mapping[str, list[Any]] = {
     "sub_type": ["Mechanical", "Electrical", "Road Hazard", "Maintenance", "Cosmetic", "Other"],
     "urgency": ["Standard", "Urgent", "Emergency"],
     "document_type": ["claim_form", "invoice", "repair_estimate", "damage_photos", "unknown"],
+    "source": ["email", "document", "reviewer"],  # "contract" is ours to say
     "decision": [*AdjudicationDecision],
     "decision_type": ["AUTO", "MANUAL"],
     "priority": ["High", "Normal"],

@@ -14,6 +14,7 @@ from function_app.agents.foundry.json_in_text import is_cut_off, objects_in
 # last one of a claim holds both agents' answers, what the reviewer sent, and pages of documents.
 _LARGEST_REPLY = 200_000
 _MOST_PROBLEMS = 20
+_OURS = {"claim_id", "provenance", "contract", "facility"}
 
 
 class UnusableReply(Exception):
@@ -44,7 +45,7 @@ _NO_OBJECT = "the reply holds no JSON object with the fields that were asked for
 
 
 def _is_about(content: dict[str, Any], model: type[BaseModel]) -> bool:
-    return bool(content.keys() & (model.model_fields.keys() - {"claim_id", "provenance"}))
+    return bool(content.keys() & (model.model_fields.keys() - _OURS))
 
 
 def validated[M: BaseModel](model: type[M], content: dict[str, Any]) -> M:

@@ -18,7 +18,12 @@ from function_app.agents.offline.assessment.corrections import (
     unreadable_in,
 )
 from function_app.agents.offline.assessment.evidence import evidence_of
-from function_app.agents.offline.assessment.merge import combine_documents, merge, with_stated_total
+from function_app.agents.offline.assessment.merge import (
+    combine_documents,
+    lines_of_totals,
+    merge,
+    with_stated_total,
+)
 from function_app.agents.offline.assessment.missing import completeness, missing_information
 from function_app.agents.offline.assessment.paperwork import document_summary, document_type
 from function_app.agents.offline.reading.fields import (
@@ -69,6 +74,7 @@ class OfflineClaimAssistant:
         answers = [read_correction(words) for words in question.texts]
         corrections = [read_correction(words) for words in question.changes]
         info = corrected(corrected(read, answers), corrections)
+        lines = lines_of_totals(info, [r.amounts.lines for r in (*papers, email)])
         sources = _sources(email, attachments)
         verdict = _verdict(email, papers)
         text = "\n".join((email.told, *(paper.told for paper in papers)))
@@ -98,6 +104,7 @@ class OfflineClaimAssistant:
                 *evidence_of_corrections(info, answers, EvidenceSource.ANSWER),
                 *evidence_of_corrections(info, corrections),
             ],
+            repair_lines=lines,
         )
 
 

@@ -14,15 +14,19 @@ class _Contract(Message):
     holder_email: str | None = None
 
 
-class _Looked(Message):
+class _Lookup(Message):
     contract: _Contract | None = None
+
+
+class _Reading(Message):
+    contract: _Lookup | None = None  # ours, whatever an agent wrote: see `verification`
 
 
 def claimant_address(claim: ClaimRequest, reading: dict[str, Any] | None) -> str | None:
     if claim.sender_email:
         return claim.sender_email
     try:
-        contract = _Looked.model_validate(reading or {}).contract
+        lookup = _Reading.model_validate(reading or {}).contract
     except ValidationError:
         return None
-    return contract.holder_email if contract else None
+    return lookup.contract.holder_email if lookup and lookup.contract else None

@@ -6,15 +6,14 @@ import json
 from hashlib import sha256
 from uuid import uuid4
 
-import grpc
-
 from function_app.claims.claimant.errors import QuestionEnded
 from function_app.claims.claimant.messages import CLAIMANT_REPLY, ClaimantReply
 from function_app.claims.claimant.state import LatestQuestion, latest_question, open_question
-from function_app.claims.instances import ClaimInstance, require_found
+from function_app.claims.events import raised
+from function_app.claims.indexing.noting import notes_of_this_process
+from function_app.claims.instances import ClaimInstance
 from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.kit.durable.hub import Hub
-from function_app.kit.durable.settling import settled
 
 
 def answer_to(question: LatestQuestion, answer: ClaimantAnswer) -> ClaimantReply:
@@ -42,32 +41,16 @@ async def submit_reply(client: Hub, instance_id: str, reply: ClaimantReply) -> C
     """The claim that has taken it; None when that is not known yet (a busy engine). Raises
     `QuestionEnded` when another reply, or the clock, was faster.
     """
-    try:
-        await client.raise_orchestration_event(
-            instance_id, CLAIMANT_REPLY, data=reply.model_dump_json()
-        )
-    except grpc.RpcError:
-        # Some engines refuse an event for a claim that has just ended; that is no failure of ours.
-        if open_question(await _current(client, instance_id)):
-            raise
-        raise QuestionEnded from None
 
-    async def look() -> ClaimInstance | None:
-        try:
-            return await _current(client, instance_id)
-        except grpc.RpcError:
-            return None
+    def is_open(claim: ClaimInstance) -> bool:
+        question = open_question(claim)
+        return question is not None and question.request_id == reply.request_id
 
-    def is_open(claim: ClaimInstance | None) -> bool:
-        question = open_question(claim) if claim else None
-        return claim is None or bool(question and question.request_id == reply.request_id)
-
-    claim = await settled(look, is_open)
-    question = latest_question(claim) if claim else None
-    if claim and (question is None or question.reply_id != reply.reply_id):
+    claim = await raised(client, instance_id, CLAIMANT_REPLY, reply, is_open)
+    if claim is None:
+        return None
+    question = latest_question(claim)
+    if question is None or question.reply_id != reply.reply_id:
         raise QuestionEnded
+    notes_of_this_process().moved(claim)
     return claim
-
-
-async def _current(client: Hub, instance_id: str) -> ClaimInstance:
-    return require_found(instance_id, await client.get_orchestration_state(instance_id))

@@ -63,7 +63,7 @@ def ask_claimant(
     since = utc_now(file.ctx)
     order = _order(file, given, decision, since)
     inbox = Inbox(file.ctx, CLAIMANT_REPLY)  # the letter may be answered before it counts as sent
-    file.note(claimant=question_note(order, None))
+    file.note(claimant=question_note(order, None), info_rounds=file.info_rounds)
     file.reach(Step.WITH_CLAIMANT, expires_at=iso_utc(order.due_at))
     told = yield from ask(file.ctx, TELL_CLAIMANT, order)
     if told.failure:

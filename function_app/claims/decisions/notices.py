@@ -36,6 +36,13 @@ class Notices:
         count = len(self.tally.approvals)
         return self._notice("second_approval", self._awaited(), number=count)
 
+    def of_an_undone_decision(self, due: datetime) -> ReviewOrder:
+        return self._notice("undone", self._awaited(), due)
+
+    def of_a_settlement(self, due: datetime, number: int) -> ReviewOrder:
+        """They are told when it begins to wait, and reminded: `number` counts those."""
+        return self._notice("settle", self._awaited(), due, number)
+
     def of_a_step(self, step: LadderStep, occasion: Occasion, due: datetime) -> ReviewOrder:
         roles = [step.to] if step.to else self._awaited()
         return self._notice(occasion, roles, due, step.number)
@@ -67,6 +74,8 @@ class Notices:
             occasion=occasion,
             number=number,
             revision=self.file.revision,
+            approval_roles=tuple(self.tally.needed.roles),
+            escalation=len(self.tally.brought_in),
             to=tuple(self._recipients(roles)),
         )
 

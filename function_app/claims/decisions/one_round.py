@@ -2,8 +2,8 @@
 decision for another is ignored; while nobody decides, the ladder is climbed.
 """
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from durabletask.task import Task, when_any
@@ -37,12 +37,13 @@ class Ending(NamedTuple):
 
     word: Literal["approved", "rejected", "changes_requested", "info_requested", "timeout"]
     decision: ApprovalDecision | None = None
-    clock: StoppedClock | None = None  # where the claim comes back to a wait like this one
 
 
 @dataclass
 class Wait:
-    """Where a round stands: `steps` are those of the ladder that are still to come."""
+    """Where a round stands: `steps` are those of the ladder that are still to come. `undone` is the
+    decision that was taken back, which is why it waits again.
+    """
 
     file: CaseFile
     number: int
@@ -50,6 +51,20 @@ class Wait:
     tally: Tally
     steps: list[LadderStep]
     telling: list[Task[Any]] = field(default_factory=list[Task[Any]])
+    undone: str | None = None
+
+    def stopped(self, now: datetime) -> StoppedClock:
+        whole = timedelta(hours=self.notices.given.approval_timeout_hours)
+        return StoppedClock.at(now, self.steps, self.tally.brought_in, whole)
+
+    def again(self, decision: ApprovalDecision, away: timedelta) -> "Wait":
+        """As it was before this decision. For whoever answers, no time has passed meanwhile."""
+        self.tally.take_back(decision)
+        steps = [step.model_copy(update={"at": step.at + away}) for step in self.steps]
+        notices = replace(self.notices, request_id=self.file.ctx.new_uuid())
+        wait = replace(self, notices=notices, steps=steps, telling=[], undone=decision.decision_id)
+        wait.tell(notices.of_an_undone_decision(steps[-1].at))
+        return wait
 
     def show(self) -> None:
         """Without a policy the note has no more than what everybody needs."""
@@ -64,8 +79,12 @@ class Wait:
             step = self.steps[0]
             note |= {**self.tally.shown(), "approval_roles": list(self.tally.needed.roles)}
             note["next_step"] = {"action": step.action.value, "at": iso_utc(step.at)}
+            if self.tally.brought_in:
+                note["escalation"] = len(self.tally.brought_in)
             if step.to:
                 note["next_role"] = step.to
+        if self.undone:
+            note["undone"] = self.undone
         self.file.reach(Step.AWAITING_APPROVAL, **note)
 
     def tell(self, notice: ReviewOrder) -> None:
@@ -116,16 +135,15 @@ class Wait:
         return None
 
 
-def review_round(
+def open_wait(
     file: CaseFile, given: OrchestrationInput, number: int, clock: StoppedClock | None = None
-) -> TaskGenerator[Ending]:
+) -> TaskGenerator[Wait]:
     """With a `clock`, the claim is back from its claimant, and what was left of the time is."""
     file.reach(Step.AGENT1_COMPLETED)
     is_last = number >= given.max_review_rounds
     no_questions = file.info_rounds >= given.max_info_rounds
-    brought_in = list(clock.brought_in) if clock else []
     tally = Tally(given, file.agent1_output, file.seen_digest, is_last, no_questions)
-    for role in brought_in:
+    for role in clock.brought_in if clock else ():
         tally.bring_in(role)
     notices = Notices(file, given, file.ctx.new_uuid(), tally)
     if clock:
@@ -137,15 +155,14 @@ def review_round(
         plan = told.read_as(Told) or Told()
         steps = up_to_the_end(plan.ladder, deadline)
     file.note(notification_error=told.failure)
-    wait = Wait(file, number, notices, tally, steps)
+    return Wait(file, number, notices, tally, steps)
+
+
+def answer_to(wait: Wait) -> TaskGenerator[Ending]:
     ending = yield from _answer(wait)
-    file.approvals = tally.approvals
-    if ending.word == "info_requested":
-        hours = timedelta(hours=given.approval_timeout_hours)
-        clock = StoppedClock.at(utc_now(file.ctx), wait.steps, tally.brought_in, hours)
-        return ending._replace(clock=clock)
-    if ending.word == "approved" and tally.needed.count > 1:
-        file.note(**tally.shown())
+    wait.file.approvals = wait.tally.approvals
+    if ending.word == "approved" and wait.tally.needed.count > 1:
+        wait.file.note(**wait.tally.shown())
     return ending
 
 

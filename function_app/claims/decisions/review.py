@@ -1,14 +1,15 @@
 """The review of a claim, from agent 1's first answer to the decision that counts: when changes are
-asked for, or the claimant is, agent 1 answers again and the reviewers are asked anew.
+asked for, or the claimant is, agent 1 answers again and the reviewers are asked anew; a decision
+that is taken back leaves the wait as it was.
 """
 
 from function_app.claims.case_file import CaseFile
 from function_app.claims.claimant.wait import hear_claimant
-from function_app.claims.decisions.one_round import Ending, review_round
-from function_app.claims.decisions.state import GOES_ON
-from function_app.claims.decisions.stopped_clock import StoppedClock
+from function_app.claims.decisions.one_round import Ending, answer_to, open_wait
+from function_app.claims.decisions.undoing import was_undone
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.reading import read_claim
+from function_app.kit.durable.clock import utc_now
 from function_app.kit.durable.retry import TaskGenerator
 
 
@@ -17,15 +18,22 @@ def review(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[Ending]:
     claimant asked more often than the settings allow.
     """
     changes: list[str] = []
-    clock: StoppedClock | None = None
+    wait = yield from open_wait(file, given, 1)
     while True:
-        ending = yield from review_round(file, given, len(changes) + 1, clock)
+        ending = yield from answer_to(wait)
         file.decide(ending.word, ending.decision)
-        if ending.decision is None or ending.word not in GOES_ON:
+        decision, decided_at = ending.decision, utc_now(file.ctx)
+        if decision is None:
             return ending
-        clock = ending.clock
-        if ending.word == "info_requested":
-            yield from hear_claimant(file, given, ending.decision, changes)
-        else:
-            changes.append(ending.decision.comments or "")
+        if ending.word == "changes_requested":
+            changes.append(decision.comments or "")
             yield from read_claim(file, given, changes)
+            wait = yield from open_wait(file, given, wait.number + 1)
+        elif ending.word == "info_requested":
+            clock = wait.stopped(decided_at)
+            yield from hear_claimant(file, given, decision, changes)
+            wait = yield from open_wait(file, given, wait.number, clock)
+        elif (yield from was_undone(file, decision)):
+            wait = wait.again(decision, utc_now(file.ctx) - decided_at)
+        else:
+            return ending

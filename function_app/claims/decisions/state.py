@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 GOES_ON = frozenset({"changes_requested", "info_requested"})  # the review, in a further round
 COUNTED = GOES_ON | {"approved", "rejected"}
+UNDONE = "undone"  # it counted, until it was taken back
 
 
 class Winner(TypedDict):

@@ -4,7 +4,7 @@ later, in the claim itself: of any number at once the workflow takes one.
 
 import grpc
 
-from function_app.claims.decisions.state import COUNTED, fate
+from function_app.claims.decisions.state import COUNTED, UNDONE, fate
 from function_app.claims.errors import (
     ClaimNotAwaitingApproval,
     DecisionNotAllowed,
@@ -64,7 +64,7 @@ async def submit_decision(
 
 def _require_counted(claim: ClaimInstance, decision_id: str) -> None:
     word = fate(claim.note, decision_id)
-    if word not in COUNTED:
+    if word not in COUNTED and word != UNDONE:
         raise _refusal(claim, word)
 
 

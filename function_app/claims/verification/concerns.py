@@ -92,11 +92,11 @@ def _about_people(output: Agent1Output, claim: ClaimRequest) -> Iterator[str]:
         if sender and address and address.casefold() != sender.casefold():
             yield f"The sender is {sender}, but {place} names {address} as the claimant's."
     named = output.extracted_info.claimant_name
-    if hinted and named and not _same_name(hinted, named):
+    if hinted and named and not same_name(hinted, named):
         yield f"The claim was filed for {hinted}, but {named} is named in it."
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
     """First and last name agree; middle names and titles do not matter."""
     first, second = (set(re.findall(r"[^\W\d_]{2,}", name.casefold())) for name in (one, other))
     return first <= second or second <= first

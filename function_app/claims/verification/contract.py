@@ -13,7 +13,10 @@ NO_CONTRACT = (
 
 
 def with_contract_looked_for(output: Agent1Output) -> Agent1Output:
-    """Last of all checks, so that it stands above what they found."""
+    """Last of all checks, so that it stands above what they found. Where the contract system knows
+    of none, that was said already.
+    """
     evidence = [entry.model_dump() for entry in output.evidence]
-    missing = has_no_contract({"evidence": evidence})
+    is_open = output.contract is None or output.contract.outcome != "not_found"
+    missing = is_open and has_no_contract({"evidence": evidence})
     return with_concerns(output, [NO_CONTRACT]) if missing else output

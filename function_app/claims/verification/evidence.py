@@ -24,6 +24,7 @@ _MOST_PER_FIELD = 3
 _MOST_SEARCHED = 400_000  # characters of all documents, and of the e-mail; no agent reads more
 _SURE_ENOUGH = 0.85
 _FIELDS = list(ExtractedInfo.model_fields)
+_SAID_ONCE = {EvidenceSource.REVIEWER, EvidenceSource.ANSWER, EvidenceSource.CONTRACT}
 
 
 def checked_evidence(
@@ -39,7 +40,7 @@ def checked_evidence(
     entries = [
         _checked(entry, values[entry.field], sources)
         for entry in (*output.evidence, *_filed_with(claim, values))
-        if entry.field in values
+        if entry.field in values and entry.source is not EvidenceSource.CONTRACT
     ]
     entries.sort(key=lambda entry: _FIELDS.index(entry.field))
     return [
@@ -65,7 +66,7 @@ def only_quoted_fields(
     elsewhere = {
         entry.field
         for entry in supported
-        if entry.source in {EvidenceSource.REVIEWER, EvidenceSource.ANSWER}
+        if entry.source in _SAID_ONCE
         or entry.document not in own_words
         or any(passage.find(entry.quote) for passage in own_words[entry.document])
     }

@@ -8,7 +8,9 @@ from datetime import date
 from function_app.claims.document_reports import reports
 from function_app.claims.verification.concerns import concerns
 from function_app.claims.verification.evidence import checked_evidence
+from function_app.claims.verification.looked_up import about_contract, with_contract
 from function_app.domain.claim import ClaimRequest
+from function_app.domain.contract import ContractLookup
 from function_app.domain.document import Document
 from function_app.domain.reading import Agent1Output
 
@@ -21,9 +23,10 @@ def verified(
     changes: Sequence[str] = (),
     *,
     answers: Sequence[str] = (),
+    lookup: ContractLookup | None = None,
 ) -> Agent1Output:
     """`changes` are the words in which a reviewer asked for them, `answers` those of the claimant
-    who was asked.
+    who was asked; `lookup` is what the contract system said, and counts before what was sent.
     """
     read = output.model_copy(
         update={
@@ -31,7 +34,9 @@ def verified(
             "evidence": checked_evidence(output, claim, documents, changes, answers),
         }
     )
-    return with_concerns(read, concerns(read, claim, documents, today))
+    known = with_contract(read, lookup)
+    found = [*about_contract(read, claim, lookup), *concerns(known, claim, documents, today)]
+    return with_concerns(known, found)
 
 
 def with_concerns(output: Agent1Output, found: list[str]) -> Agent1Output:

@@ -37,7 +37,7 @@ def adjudication_view(result: OrchestrationResult | None) -> AdjudicationView | 
     if verdict is None:
         return None
     return AdjudicationView(
-        reason=_reason(verdict, "Agent 2 gave no reason."),
+        reason=_reason(verdict, "The automatic check gave no reason."),
         figures=_figures(verdict),
         checklists=[] if verdict.disagreement else checklists(verdict),
         opinions=_opinions(verdict),
@@ -75,8 +75,17 @@ def _how_decided(verdict: Agent2Output) -> NamedValue:
 def _opinions(verdict: Agent2Output) -> list[Opinion]:
     if verdict.disagreement is None:
         return []
-    sides = {"Agent 2": verdict.disagreement.agent, "The coded rules": verdict.disagreement.rules}
+    sides = {
+        "The automatic check": verdict.disagreement.agent,
+        "The coded rules": verdict.disagreement.rules,
+    }
     return [_opinion(who, said) for who, said in sides.items()]
+
+
+def both_opinions(verdict: Agent2Output) -> list[Opinion]:
+    """Also where they are the same, and only one of them was written down."""
+    agreed = "The automatic check and the coded rules"
+    return _opinions(verdict) or [_opinion(agreed, verdict)]
 
 
 def _opinion(who: str, said: Adjudication | None) -> Opinion:

@@ -6,10 +6,12 @@ where we have no better one, and nothing is taken for granted.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final, cast
 
 from function_app.desk.words.code_words import as_title
+from function_app.desk.words.dates_and_times import Moment, moment
 from function_app.desk.words.named_values import NOT_KNOWN, NamedValue, written
 from function_app.domain.adjudication_form import FORM, PART, DataSource
 from function_app.domain.decision import ApprovalDecision
@@ -46,13 +48,16 @@ class Section:
 @dataclass(frozen=True)
 class ConfirmedClaim:
     title: str
+    at: Moment | None
     at_a_glance: list[NamedValue]
     sections: list[Section]
     is_cut: bool = False
 
 
 def confirmed_claim(
-    result: OrchestrationResult | None, decision: ApprovalDecision | None
+    result: OrchestrationResult | None,
+    decision: ApprovalDecision | None,
+    at: datetime | None = None,
 ) -> ConfirmedClaim | None:
     """None as well for a decision that came without a word about the claim."""
     if decision is None:
@@ -62,11 +67,14 @@ def confirmed_claim(
     if claim is not None:
         entries = list(islice(_entries(claim), MOST_ENTRIES + 1))
         shown, is_cut = entries[:MOST_ENTRIES], len(entries) > MOST_ENTRIES
-        return ConfirmedClaim(_title(given), _at_a_glance(claim), _sections(shown), is_cut)
+        return ConfirmedClaim(
+            _title(given), moment(at), _at_a_glance(claim), _sections(shown), is_cut
+        )
     if decision.claim_amounts is None:
         return None
     figures = decision.claim_amounts.dump()
-    return ConfirmedClaim(_title(None), _at_a_glance({"contract": figures, "repair": figures}), [])
+    at_a_glance = _at_a_glance({"contract": figures, "repair": figures})
+    return ConfirmedClaim(_title(None), moment(at), at_a_glance, [])
 
 
 def _title(agent2_input: dict[str, Any] | None) -> str:
@@ -74,7 +82,7 @@ def _title(agent2_input: dict[str, Any] | None) -> str:
         return "What the reviewer had entered"
     if _at(agent2_input, "metadata.data_source") == DataSource.REVIEWER:
         return "What the reviewer confirmed"
-    return "What agent 2 was given, from agent 1's reading"
+    return "What the automatic check was given, from the assistant's reading"
 
 
 def _at_a_glance(claim: Mapping[str, Any]) -> list[NamedValue]:

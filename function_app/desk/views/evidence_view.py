@@ -31,7 +31,7 @@ _PROBLEMS: Final = {
     EvidenceProblem.NOT_IN_SOURCE: "These words are not there.",
     EvidenceProblem.NOT_IN_QUOTE: "These words do not say the value.",
     EvidenceProblem.CALCULATED: "Calculated from these figures, not stated.",
-    EvidenceProblem.OTHER_VALUE: "Agent 1 read another value there.",
+    EvidenceProblem.OTHER_VALUE: "The assistant read another value there.",
 }
 
 
@@ -70,14 +70,17 @@ class FieldSource:
 def field_sources(
     claim: ClaimRequest | None, agent1: Agent1Output | None
 ) -> dict[str, FieldSource]:
-    """By the path of the form's field, for every value that agent 1 filled in."""
+    """By the path of the form's field, for every value that agent 1 filled in: where it stands in
+    what was sent.
+    """
     if agent1 is None:
         return {}
     page = _Page(claim, agent1)
     known = {name for name, value in agent1.extracted_info if value is not None}
     unsupported = set(unsupported_fields(agent1))
+    sent = [e for e in agent1.evidence if e.source is not EvidenceSource.CONTRACT]
     return {
-        path: _source([e for e in agent1.evidence if e.field == name], name in unsupported, page)
+        path: _source([e for e in sent if e.field == name], name in unsupported, page)
         for name, path in FILLED_BY.items()
         if name in known
     }

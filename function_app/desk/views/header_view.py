@@ -68,7 +68,9 @@ def _assessment(agent1: Agent1Output) -> Assessment:
     return Assessment(
         classification=_tags(agent1.classification),
         confidence=_confidence(agent1.confidence_score),
-        justification=in_plain_words(agent1.justification or "Agent 1 gave no justification."),
+        justification=in_plain_words(
+            agent1.justification or "The assistant gave no justification."
+        ),
         flags=_flags(agent1.flags),
     )
 

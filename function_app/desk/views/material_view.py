@@ -30,7 +30,7 @@ class Material:
 
 
 def material(state: ClaimState) -> Material:
-    sent = papers(state.claim, state.agent1, may_come=state.is_being_read)
+    sent = papers(state.claim, state.agent1, state.instance_id, may_come=state.is_being_read)
     return Material(_email(state.claim), sent, _summary(state.agent1, sent))
 
 
@@ -48,4 +48,6 @@ def _summary(agent1: Agent1Output | None, sent: list[Paper]) -> Summary | None:
     notes = None if any(paper.notes for paper in sent) else merged.notes
     paragraphs = [words for words in (merged.summary, notes) if words]
     documents = "documents" if len(sent) > 1 else "document"
-    return Summary(f"Agent 1's summary of the {documents}", paragraphs) if paragraphs else None
+    return (
+        Summary(f"The assistant's summary of the {documents}", paragraphs) if paragraphs else None
+    )

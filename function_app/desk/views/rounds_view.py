@@ -57,8 +57,8 @@ def rounds_view(state: ClaimState) -> RoundsView | None:
 
 def _why_unchanged(state: ClaimState) -> str:
     if state.agent1_error:
-        return "Agent 1 did not answer again. What it had read before stands in the form."
-    return "Agent 1 answered again and left every value as it was."
+        return "The assistant did not answer again. What it had read before stands in the form."
+    return "The assistant answered again and left every value as it was."
 
 
 def latest_changes(state: ClaimState) -> Mapping[str, Change]:

@@ -1,15 +1,18 @@
 """Where a claim stands, in a sentence for people; None while it waits for its reader."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from function_app.desk.claim_state import ClaimState, Stage
 from function_app.desk.words.dates_and_times import Moment, moment
+from function_app.desk.words.named_values import dollars
+from function_app.desk.words.rejections import reason_words
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
 from function_app.domain.result import OrchestrationResult, ResultStatus
+from function_app.domain.settlement import Settlement
 
 
 class Tone(StrEnum):
@@ -40,13 +43,13 @@ class Milestone:
 
 _ON_THE_WAY: Final = {
     Stage.READING: ClaimStatus(
-        "Agent 1 is reading the claim",
+        "The assistant is reading the claim",
         "The form opens here as soon as the e-mail and the documents have been read.",
         Tone.INFO,
         is_busy=True,
     ),
     Stage.ADJUDICATING: ClaimStatus(
-        "Approved by the reviewer", "Agent 2 is adjudicating the claim.", Tone.INFO, is_busy=True
+        "Approved by the reviewer", "The automatic check is under way.", Tone.INFO, is_busy=True
     ),
     Stage.PAUSED: ClaimStatus(
         "The claim is paused",
@@ -54,15 +57,16 @@ _ON_THE_WAY: Final = {
         Tone.SECONDARY,
     ),
 }
+_LEFT_TO_A_PERSON: Final = "The claim waits for a person to settle it."
 _READ_AGAIN: Final = ClaimStatus(
-    "Agent 1 is reading the claim again",
+    "The assistant is reading the claim again",
     "It was given the reviewer's words. The form opens here again with what has changed.",
     Tone.INFO,
     is_busy=True,
 )
 _VERDICTS: Final = {
-    AdjudicationDecision.APPROVED: ("Approved by agent 2", Tone.SUCCESS),
-    AdjudicationDecision.DENIED: ("Denied by agent 2", Tone.DANGER),
+    AdjudicationDecision.APPROVED: ("Approved by the automatic check", Tone.SUCCESS),
+    AdjudicationDecision.DENIED: ("Denied by the automatic check", Tone.DANGER),
     AdjudicationDecision.MANUAL_REVIEW: ("Referred to manual review", Tone.WARNING),
     AdjudicationDecision.REQUEST_DOCUMENTS: ("More documents are needed", Tone.WARNING),
 }
@@ -73,7 +77,7 @@ _TERMINATED: Final = ClaimStatus(
     "The claim was terminated", "An operator ended it before a result.", Tone.SECONDARY
 )
 
-_ENDINGS: Final = {
+ENDINGS: Final = {
     ResultStatus.COMPLETED: "Adjudicated",
     ResultStatus.TIMEOUT: "Timed out",
     ResultStatus.ERROR: "Given up",
@@ -90,8 +94,18 @@ def claim_status(state: ClaimState) -> ClaimStatus | None:
             return _FAILED if state.runtime_status == "Failed" else _TERMINATED
         case Stage.READING if state.earlier:
             return _READ_AGAIN
+        case Stage.DECIDED | Stage.SETTLING:
+            return _not_final_yet(state)
         case Stage.READING | Stage.ADJUDICATING | Stage.PAUSED:
             return _ON_THE_WAY[state.stage]
+
+
+def _not_final_yet(state: ClaimState) -> ClaimStatus:
+    if state.stage is Stage.SETTLING:
+        return replace(_adjudicated(state.agent2), detail=_LEFT_TO_A_PERSON)
+    is_rejected = state.decision is not None and state.decision.decision == "rejected"
+    word, tone = ("Rejected", Tone.DANGER) if is_rejected else ("Approved", Tone.INFO)
+    return ClaimStatus(f"{word}, but not final yet", "", tone)
 
 
 def _ended(result: OrchestrationResult | None) -> ClaimStatus:
@@ -99,23 +113,34 @@ def _ended(result: OrchestrationResult | None) -> ClaimStatus:
         return ClaimStatus("The claim is finished", "Its result is not available.", Tone.SECONDARY)
     match result.status:
         case ResultStatus.REJECTED:
-            detail = "The claim was not sent to agent 2."
+            detail = "The claim did not go to the automatic check."
             return ClaimStatus("Rejected by the reviewer", detail, Tone.DANGER)
         case ResultStatus.TIMEOUT:
             return ClaimStatus("Timed out", "Nobody decided in time.", Tone.WARNING)
         case ResultStatus.ERROR:
-            detail = result.error_message or "Agent 2 gave no usable answer."
+            detail = result.error_message or "The automatic check gave no usable answer."
             return ClaimStatus("The claim could not be adjudicated", detail, Tone.DANGER)
         case ResultStatus.COMPLETED:
-            return _adjudicated(result.agent2_output)
+            settlement = result.settlement
+            return _settled(settlement) if settlement else _adjudicated(result.agent2_output)
+
+
+def _settled(settlement: Settlement) -> ClaimStatus:
+    if settlement.decision == "approved":
+        detail = f"{dollars(settlement.approved_amount)} will be paid."
+        return ClaimStatus(f"Approved by {settlement.reviewer}", detail, Tone.SUCCESS)
+    why = reason_words(settlement.reason_code)
+    return ClaimStatus(f"Denied by {settlement.reviewer}", f"{why}." if why else "", Tone.DANGER)
 
 
 def _adjudicated(output: Agent2Output | None) -> ClaimStatus:
     if output is None:
-        return ClaimStatus("The claim is finished", "Agent 2 left no result.", Tone.SECONDARY)
+        return ClaimStatus(
+            "The claim is finished", "The automatic check left no result.", Tone.SECONDARY
+        )
     title, tone = _VERDICTS[output.decision]
     if output.disagreement:
-        title = "Agent 2 and the rules disagree"
+        title = "The automatic check and the rules disagree"
     return ClaimStatus(title, "", tone)  # the adjudication says why
 
 
@@ -136,8 +161,11 @@ def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
         when = state.taken.at if state.taken else None
         what = decision.decision.replace("_", " ").capitalize()
         yield f"{what} by {decision.reviewer}", when
-    if state.result and state.result.status in _ENDINGS:
-        yield _ENDINGS[state.result.status], state.result.completed_at
+    settlement = state.result.settlement if state.result else None
+    if settlement:
+        yield f"{settlement.decision.capitalize()} by {settlement.reviewer}", settlement.at
+    if state.result and state.result.status in ENDINGS:
+        yield ENDINGS[state.result.status], state.result.completed_at
     elif state.stage is Stage.STOPPED:
         yield "Stopped", state.updated_at
 
@@ -147,17 +175,18 @@ def what_came_first(state: ClaimState) -> str:
     match state.stage:
         case Stage.READING if state.earlier:
             asked = state.earlier[-1].asked.decision
-            return f"{asked.reviewer} asked for changes, and agent 1 reads the claim again."
+            return f"{asked.reviewer} asked for changes, and the assistant reads the claim again."
         case Stage.AWAITING | Stage.READING:
             return ""
-        case Stage.ADJUDICATING:
+        case Stage.DECIDED | Stage.ADJUDICATING:
             first = f" {state.decision.reviewer} was first." if state.decision else ""
-            return f"The claim has been approved already.{first}"
+            word = state.decision.decision if state.decision else "approved"
+            return f"The claim has been {word} already.{first}"
         case Stage.PAUSED:
             return "An operator paused the claim; your entries are kept until it goes on."
         case Stage.STOPPED:
             return "The claim was stopped."
-        case Stage.ENDED:
+        case Stage.SETTLING | Stage.ENDED:
             return _how_it_ended(state)
 
 

@@ -37,6 +37,9 @@ _WORDS: Final = {
 _CODES: Final = [re.escape(name) for name in _WORDS if re.search("[._]", name)]
 _CODE_WORD: Final = re.compile(rf"(?<![\w@./-])(?:{'|'.join(_CODES)})(?![\w@/-]|\.\w)")
 
+_AGENTS: Final = {"1": "he assistant", "2": "he automatic check"}
+_AGENT: Final = re.compile(r"\b(?P<a>[Aa])gent (?P<number>[12])\b")
+
 
 def decision_words(decision: AdjudicationDecision) -> str:
     return _DECISIONS[decision]
@@ -44,7 +47,11 @@ def decision_words(decision: AdjudicationDecision) -> str:
 
 def in_plain_words(text: str) -> str:
     """An agent's sentences, with our own code words taken out of them."""
-    return _CODE_WORD.sub(lambda found: _WORDS[found[0]], text)
+    return _CODE_WORD.sub(lambda found: _WORDS[found[0]], _AGENT.sub(_as_people_say, text))
+
+
+def _as_people_say(agent: re.Match[str]) -> str:
+    return ("T" if agent["a"] == "A" else "t") + _AGENTS[agent["number"]]
 
 
 def as_title(name: str) -> str:

@@ -87,7 +87,7 @@ class AzureOcr:
         analysed = self._analysed(result, begun, end)
         self._forget(result)
         try:
-            return page_of(analysed, image.page)
+            return page_of(analysed, image.page, (image.width, image.height))
         except NotUnderstood:
             raise OcrFailed(GARBLED) from None
 

@@ -53,10 +53,10 @@ class _Reading(BaseModel):
     pages: Annotated[list[_Page], Field(max_length=1)]
 
 
-def page_of(result: object, number: int) -> RecognisedPage:
-    """Of an `analyzeResult`; a picture has one page in it."""
+def page_of(result: object, number: int, size: tuple[float, float]) -> RecognisedPage:
+    """Of an `analyzeResult`; a picture has one page in it, and is of that size."""
     blocks = [block for page in _understood(result).pages for block in _blocks(page)]
-    every = page_of_lines(number, [line for block in blocks for line in block])
+    every = page_of_lines(number, [line for block in blocks for line in block], size)
     if len(blocks) < 2:
         return every
     return replace(every, text="\n".join(page_of_lines(number, block).text for block in blocks))
@@ -90,6 +90,7 @@ def _lines(words: Sequence[_Word], turned: float) -> list[Line]:
             word.confidence,
             _set_apart(box, lowest),
             ((word.content, word.confidence),),
+            Box(*word.polygon).letters(len(word.content)),
         )
         for word, box in zip(words, boxes, strict=True)
     ]

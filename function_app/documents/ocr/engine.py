@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import rapidocr
 
+from function_app.documents.ocr.letters import letters_of, turned_back
 from function_app.documents.ocr.words import Box, Line, page_of_lines
 from function_app.domain.recognition import RecognisedPage
 
@@ -32,25 +33,23 @@ class Engine:
     def read(self, page: int, content: bytes) -> RecognisedPage:
         picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
         assert picture is not None
+        size = picture.shape[1], picture.shape[0]
         lines = self._lines(picture)
         if _lies_on_its_side(lines):
             picture = cv2.rotate(picture, cv2.ROTATE_90_CLOCKWISE)
-            lines = self._lines(picture)
+            lines = [turned_back(line, size[1]) for line in self._lines(picture)]
         if self._rapid.upside_down > _MOSTLY:
             height, width = picture.shape[:2]
             lines = [line.upside_down(width, height) for line in lines]
-        return page_of_lines(page, lines)
+        return page_of_lines(page, lines, size)
 
     def _lines(self, picture: Any) -> list[Line]:
         found = self._rapid(picture, return_word_box=True)
         if found.boxes is None or found.txts is None:
             return []
-        return [
-            Line(text, float(score), Box(*(float(at) for corner in box for at in corner)), words)
-            for text, score, box, words in zip(
-                found.txts, found.scores, found.boxes, _words(found), strict=True
-            )
-        ]
+        is_turned = self._rapid.upside_down > _MOSTLY
+        rows = zip(found.txts, found.scores, found.boxes, found.word_results, strict=True)
+        return [_line(*row, is_turned) for row in rows]
 
 
 class _Rapid(rapidocr.RapidOCR):
@@ -65,9 +64,16 @@ class _Rapid(rapidocr.RapidOCR):
         return turned, found
 
 
-def _words(found: Any) -> list[tuple[tuple[str, float], ...]]:
-    """The words of each line with how sure it is of each."""
-    return [tuple((str(word[0]), float(word[1])) for word in line) for line in found.word_results]
+def _line(text: str, score: Any, corners: Any, found: Any, is_turned: bool) -> Line:
+    """`found` are its words, each with how sure it is of it, and its corners."""
+    words = tuple((str(word[0]), float(word[1])) for word in found)
+    box = _box(corners)
+    places = [] if is_turned else [(word[0], _box(word[2])) for word in found]
+    return Line(text, float(score), box, words, letters_of(text, box, places, is_turned))
+
+
+def _box(corners: Any) -> Box:
+    return Box(*(float(at) for corner in corners for at in corner))
 
 
 def _lies_on_its_side(lines: list[Line]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from function_app.documents.ocr.none import NOT_INSTALLED, NoOcr
 from function_app.documents.ocr.ports import Ocr, OcrFailed
+from function_app.documents.parsing.placed_words import understood_words
 from function_app.documents.sandbox.child_process import ChildOverran, run_child
 from function_app.documents.sandbox.frames import frames, write_frame
 from function_app.documents.sandbox.isolated_command import isolated_command
@@ -72,7 +73,8 @@ def _pages(output: bytes) -> Iterator[RecognisedPage]:
         match head:
             case {"page": int(page), "confidence": float() | None as sure, "unsure": [*words]}:
                 text = content.decode("utf-8", "replace")
-                yield RecognisedPage(page, text, sure, tuple(_unsure(words)))
+                placed = understood_words(head.get("words"))
+                yield RecognisedPage(page, text, sure, tuple(_unsure(words)), placed)
             case _:
                 return
 

@@ -5,14 +5,15 @@ askew, or from one side, has lines that fall or rise, more of it at one end than
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple, Self
 
 from function_app.documents.parsing.extract_text import tidy
-from function_app.documents.parsing.pdf_layout import Glyph, laid_out
-from function_app.domain.recognition import RecognisedPage, UnsureWords
+from function_app.documents.parsing.pdf_layout import Glyph, laid_out, words_in
+from function_app.documents.parsing.placed_words import Rect, placed
+from function_app.domain.recognition import PlacedWord, RecognisedPage, UnsureWords
 
 SURE = 0.9  # of what is less sure, the words are named
 _EM = 0.75  # of a box's height
@@ -45,6 +46,21 @@ class Box(NamedTuple):
         across = (self.x2 + self.x3 - self.x1 - self.x4) / 2
         return (self.y2 + self.y3 - self.y1 - self.y4) / 2 / across if across else 0.0
 
+    def letters(self, count: int) -> tuple[Rect, ...]:
+        """Of a line with that many, as if all were of one width."""
+        return tuple(self._stretch(n / count, (n + 1) / count) for n in range(count))
+
+    def _stretch(self, start: float, end: float) -> Rect:
+        upper, lower = (
+            (self.x2 - self.x1, self.y2 - self.y1),
+            (self.x3 - self.x4, self.y3 - self.y4),
+        )
+        xs = [self.x1 + upper[0] * at for at in (start, end)]
+        xs += [self.x4 + lower[0] * at for at in (start, end)]
+        ys = [self.y1 + upper[1] * at for at in (start, end)]
+        ys += [self.y4 + lower[1] * at for at in (start, end)]
+        return Rect(min(xs), min(ys), max(xs), max(ys))
+
     @property
     def start(self) -> tuple[float, float]:
         """In the middle of its left side."""
@@ -57,19 +73,40 @@ class Line:
     confidence: float
     box: Box
     words: tuple[tuple[str, float], ...] = ()
+    letters: tuple[Rect, ...] = ()  # where each letter of its text is in the picture as it came
 
     def upside_down(self, width: float, height: float) -> Self:
         """On a page of that size that is turned round."""
         x1, y1, x2, y2, x3, y3, x4, y4 = self.box
         corners = ((x3, y3), (x4, y4), (x1, y1), (x2, y2))
         turned = Box(*(at for x, y in corners for at in (width - x, height - y)))
-        return type(self)(self.text, self.confidence, turned, self.words)
+        return replace(self, box=turned)
 
 
-def page_of_lines(page: int, lines: Sequence[Line]) -> RecognisedPage:
+def page_of_lines(
+    page: int, lines: Sequence[Line], size: tuple[float, float] = (1, 1)
+) -> RecognisedPage:
+    """`size` is that of the picture as it came."""
     fall = _Fall(lines)
-    text = laid_out([glyph for line in lines for glyph in _glyphs(line, fall)])
-    return RecognisedPage(page, tidy(text), _confidence(lines), tuple(_unsure(lines)))
+    glyphs = [glyph for line in lines for glyph in _glyphs(line, fall)]
+    glyphs = [glyph._replace(source=number) for number, glyph in enumerate(glyphs)]
+    return RecognisedPage(
+        page,
+        tidy(laid_out(glyphs)),
+        _confidence(lines),
+        tuple(_unsure(lines)),
+        tuple(_words(glyphs, lines, size)),
+    )
+
+
+def _words(
+    glyphs: Sequence[Glyph], lines: Sequence[Line], size: tuple[float, float]
+) -> Iterator[PlacedWord]:
+    rects = [rect for line in lines for rect in line.letters]
+    if len(rects) == len(glyphs):
+        for word in words_in(glyphs):
+            text = "".join(glyph.text for glyph in word)
+            yield placed(text, [rects[glyph.source] for glyph in word], size)
 
 
 def _confidence(lines: Sequence[Line]) -> float | None:

@@ -38,12 +38,35 @@ class Glyph(NamedTuple):
     em: float
     angle: float = 0.0  # degrees, against the clock
     order: int = 0  # in which it was drawn
+    source: int = 0  # its number among the letters of the page, for whoever asks where it stands
 
 
 def laid_out(glyphs: Sequence[Glyph]) -> str:
     """The page's text; what is written in another direction follows behind."""
     groups = sorted(_by_direction(glyphs), key=len, reverse=True)
     return "\n".join(filter(None, (_block(_turned_upright(group)) for group in groups)))
+
+
+def words_in(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """In the order of the page's text, each by its letters."""
+    for group in sorted(_by_direction(glyphs), key=len, reverse=True):
+        upright = _turned_upright(group)
+        if not any(_is_seen(glyph) for glyph in upright):
+            continue
+        left, unit = _grid(upright)
+        for line in _lines(upright):
+            yield from _words_of(_spaced(line, left, unit))
+
+
+def _words_of(spaced: Iterable[tuple[int, Glyph]]) -> Iterator[list[Glyph]]:
+    word = list[Glyph]()
+    for spaces, glyph in spaced:
+        if word and spaces:
+            yield word
+            word = []
+        word.append(glyph)
+    if word:
+        yield word
 
 
 def _by_direction(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -68,12 +91,9 @@ def _turned_upright(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _block(glyphs: list[Glyph]) -> str:
-    seen = [g for g in glyphs if not g.text.isspace()]
-    if not seen:
+    if not any(map(_is_seen, glyphs)):
         return ""
-    left = min(g.x for g in seen)
-    right = max(g.x + g.width for g in seen)
-    unit = max(median(g.width for g in seen), (right - left) / _WIDEST, 0.01)
+    left, unit = _grid(glyphs)
     lines, last = list[str](), None
     for line in _lines(glyphs):
         text = _text(line, left, unit)
@@ -84,6 +104,18 @@ def _block(glyphs: list[Glyph]) -> str:
         lines.append(text)
         last = line
     return "\n".join(lines)
+
+
+def _grid(glyphs: Sequence[Glyph]) -> tuple[float, float]:
+    """Where the page's text begins, and how wide a letter is as a rule."""
+    seen = list(filter(_is_seen, glyphs))
+    left = min(g.x for g in seen)
+    right = max(g.x + g.width for g in seen)
+    return left, max(median(g.width for g in seen), (right - left) / _WIDEST, 0.01)
+
+
+def _is_seen(glyph: Glyph) -> bool:
+    return not glyph.text.isspace()
 
 
 def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -99,12 +131,19 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _text(line: list[Glyph], left: float, unit: float) -> str:
+    pieces = list[str]()
+    for spaces, glyph in _spaced(line, left, unit):
+        pieces += [" " * spaces, glyph.text] if spaces else [glyph.text]
+    return "".join(in_reading_order(pieces)).rstrip()
+
+
+def _spaced(line: list[Glyph], left: float, unit: float) -> Iterator[tuple[int, Glyph]]:
+    """What is drawn on the line, from the left, each with the spaces before it."""
     line.sort(key=lambda g: g.x)
     if any(map(_is_drawn_over, line, line[1:])):
         line = _one_after_another(line)
-    drawn = [g for g in line if not g.text.isspace()]
-    spaced_out = _letter_spacing(drawn)
-    pieces, length, last, space = list[str](), 0, None, None
+    spaced_out = _letter_spacing(list(filter(_is_seen, line)))
+    length, last, space = 0, None, None
     for glyph in line:
         if glyph.text.isspace():
             space = glyph
@@ -121,10 +160,9 @@ def _text(line: list[Glyph], left: float, unit: float) -> str:
             spaces = max(_spaces(gap - spaced_out, space is not None), is_wide)
             if spaces > 1:
                 spaces = max(spaces, round((glyph.x - left) / unit) - length)
-        pieces += [" " * spaces, glyph.text] if spaces else [glyph.text]
+        yield spaces, glyph
         length += spaces + len(glyph.text)
         last, space = glyph, None
-    return "".join(_in_reading_order(pieces)).rstrip()
 
 
 def _is_drawn_over(one: Glyph, other: Glyph) -> bool:
@@ -203,7 +241,7 @@ def _is_drawn_twice(last: Glyph, glyph: Glyph) -> bool:
     return glyph.text == last.text and 0 < apart < _DRAWN_TWICE * min(glyph.em, last.width)
 
 
-def _in_reading_order(pieces: list[str]) -> list[str]:
+def in_reading_order(pieces: list[str]) -> list[str]:
     """Hebrew and Arabic are drawn from the right, the numbers and names in them from the left."""
     classes = [unicodedata.bidirectional(piece[0]) for piece in pieces]
     if _RIGHT_TO_LEFT.isdisjoint(classes):

@@ -3,7 +3,7 @@
 A camera's picture is made smaller while it is decoded, where its format can do that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pillow_heif  # pyright: ignore[reportMissingTypeStubs]
@@ -25,17 +25,20 @@ from function_app.domain.recognition import PageImage
 
 MAX_PIXELS = 100_000_000
 MAX_PICTURES = 20
-_FORMATS = tuple(
-    str(plugin.format)
-    for plugin in (
-        AvifImagePlugin.AvifImageFile,
-        BmpImagePlugin.BmpImageFile,
-        GifImagePlugin.GifImageFile,
-        JpegImagePlugin.JpegImageFile,
-        PngImagePlugin.PngImageFile,
-        TiffImagePlugin.TiffImageFile,
-        WebPImagePlugin.WebPImageFile,
-    )
+FORMATS = (
+    *(
+        str(plugin.format)
+        for plugin in (
+            AvifImagePlugin.AvifImageFile,
+            BmpImagePlugin.BmpImageFile,
+            GifImagePlugin.GifImageFile,
+            JpegImagePlugin.JpegImageFile,
+            PngImagePlugin.PngImageFile,
+            TiffImagePlugin.TiffImageFile,
+            WebPImagePlugin.WebPImageFile,
+        )
+    ),
+    "HEIF",
 )
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -47,6 +50,14 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_QUARTER_TURNS = frozenset(
+    {
+        Image.Transpose.TRANSPOSE,
+        Image.Transpose.ROTATE_270,
+        Image.Transpose.TRANSVERSE,
+        Image.Transpose.ROTATE_90,
+    }
+)
 
 Image.MAX_IMAGE_PIXELS = None  # the limit here holds for every page, and is told as a reason
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the process may start none
@@ -57,8 +68,8 @@ pillow_heif.register_heif_opener(  # pyright: ignore[reportUnknownMemberType]
 
 def images_of_picture(content: bytes) -> Iterator[PageImage]:
     """Of a TIFF every page; of what moves, or was taken in a burst, the first picture."""
-    with Image.open(BytesIO(content), formats=(*_FORMATS, "HEIF")) as file:
-        yield page_image(_upright(file), 1)
+    with Image.open(BytesIO(content), formats=FORMATS) as file:
+        yield page_image(upright(file), 1)
         if file.format == "TIFF":
             for number in range(2, MAX_PICTURES + 2):
                 try:
@@ -67,7 +78,7 @@ def images_of_picture(content: bytes) -> Iterator[PageImage]:
                     return
                 if number > MAX_PICTURES:
                     raise MorePictures
-                yield page_image(_upright(file), number)
+                yield page_image(upright(file), number)
 
 
 class MorePictures(AttachmentNotReadable):
@@ -77,15 +88,30 @@ class MorePictures(AttachmentNotReadable):
         super().__init__(f"only the first {MAX_PICTURES} pages of it are read")
 
 
-def _upright(file: Image.Image) -> Image.Image:
+def require_decodable(file: Image.Image) -> None:
+    """Before anything is asked of it: to tell how it is turned, a PNG is decoded."""
     width, height = file.size
     if width * height > MAX_PIXELS:
         raise AttachmentNotReadable(f"it has more than {MAX_PIXELS // 1_000_000} million pixels")
-    size = fitting(width, height)
+
+
+def is_turned(file: Image.Image) -> bool:
+    """By a quarter: it is as wide as it was high."""
+    return _turn_of(file) in _QUARTER_TURNS
+
+
+def _turn_of(file: Image.Image) -> Image.Transpose | None:
+    return _TURNS.get(file.getexif().get(_ORIENTATION, 1))
+
+
+def upright(file: Image.Image, fit: Callable[[int, int], tuple[int, int]] = fitting) -> Image.Image:
+    """`fit` says what becomes of its width and height as they are stored."""
+    require_decodable(file)
+    size = fit(*file.size)
     if isinstance(file, JpegImagePlugin.JpegImageFile):
         file.draft("L" if file.mode == "L" else "RGB", size)
     file.load()
-    turn = _TURNS.get(file.getexif().get(_ORIENTATION, 1))
+    turn = _turn_of(file)
     picture = _on_paper(file).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     return picture.transpose(turn) if turn else picture
 

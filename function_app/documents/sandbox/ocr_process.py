@@ -6,6 +6,7 @@ read. After that nothing can be opened any more, neither a file nor a connection
 
 import sys
 from types import ModuleType
+from typing import Any
 
 from function_app.documents.sandbox.frames import frames, write_frame
 from function_app.documents.sandbox.limits import limit_myself, open_nothing_more
@@ -33,5 +34,6 @@ def main() -> None:
     for head, content in frames(sys.stdin.buffer.read()):
         page = engine.read(head["page"], content)
         unsure = [[words.text, words.confidence] for words in page.unsure]
-        answer = {"page": page.page, "confidence": page.confidence, "unsure": unsure}
+        answer: dict[str, Any] = {"page": page.page, "confidence": page.confidence}
+        answer |= {"unsure": unsure, "words": page.words}
         write_frame(sys.stdout.buffer, answer, page.text.encode())

@@ -66,11 +66,30 @@ def test_opening_a_link_sets_a_cookie_for_this_claim_and_takes_the_token_away(
     assert reply.headers["referrer-policy"] == "no-referrer"
     cookies = reply.headers.get_list("set-cookie")
     paths = {re.search(r"path=([^;]+)", cookie, re.IGNORECASE)[1] for cookie in cookies}  # pyright: ignore[reportOptionalSubscript]
-    assert paths == {page_of("opened"), "/api/claims/approve/claim-opened"}
+    deeds = ("approve", "undo", "settle", "reopen")
+    assert paths == {page_of("opened"), *(f"/api/claims/{deed}/claim-opened" for deed in deeds)}
     for cookie in map(str.lower, cookies):
         assert "httponly" in cookie
         assert "samesite=lax" in cookie
         assert "secure" not in cookie  # http
+
+
+def test_a_link_to_one_claim_asks_for_contracts_for_no_other(
+    linked: ClaimsApi, token: Callable[..., str], browser: httpx.Client
+):
+    linked.waiting("asks")
+    linked.waiting("asks-not")
+    browser.get(page_of("asks"), params={"t": token("asks")})
+    codes = {
+        name: browser.get(f"{page_of(name)}/contracts/VSC-1").status_code
+        for name in ("asks", "asks-not")
+    }
+    assert codes == {"asks": 502, "asks-not": 401}, "no contract system is set up here"
+    by_header = {"X-Review-Token": token("asks")}
+    for name, code in (("asks", 502), ("asks-not", 403)):
+        asked = {"instance_id": f"claim-{name}"}
+        reply = linked.host.get("/api/contracts/VSC-1", params=asked, headers=by_header)
+        assert reply.status_code == code
 
 
 def test_the_cookie_shows_the_page_and_decides_with_the_pages_token(

@@ -98,13 +98,15 @@ def test_both_denying_need_no_amount_to_agree() -> None:
 def test_reason_names_what_differs() -> None:
     different = adjudicated(DENIED, **APPROVED).reason
     assert different == (
-        "For a person to decide: agent 2 and the coded rules come to different decisions; "
-        "agent 2 says approved, $667.50; the coded rules say denied."
+        "For a person to decide: the automatic check and the coded rules come to different "
+        "decisions; "
+        "the automatic check says approved, $667.50; the coded rules say denied."
     )
     amounts = adjudicated(NESTED, decision="APPROVED").reason
     assert amounts == (
-        "For a person to decide: agent 2 and the coded rules come to different amounts; "
-        "agent 2 says approved, without an amount; the coded rules say approved, $667.50."
+        "For a person to decide: the automatic check and the coded rules come to different "
+        "amounts; the automatic check says approved, without an amount; the coded rules say "
+        "approved, $667.50."
     )
 
 

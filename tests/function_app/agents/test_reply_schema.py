@@ -49,8 +49,14 @@ def test_schema_is_strict_and_within_the_services_limits(model: type[BaseModel])
 @pytest.mark.parametrize("model", MODELS)
 def test_agent_may_not_say_what_only_we_know(model: type[BaseModel]) -> None:
     names = names_in(model)
-    assert not names & {"claim_id", "provenance", "disagreement", "status", "text", "supported"}
-    assert names >= set(model.model_fields) - {"claim_id", "provenance", "disagreement"}
+    ours = {"claim_id", "provenance", "disagreement", "contract", "facility"}
+    assert not names & {*ours, "status", "text", "supported"}
+    assert names >= set(model.model_fields) - ours
+
+
+def test_agent_may_not_say_that_a_value_was_looked_up() -> None:
+    entry = strict_schema(Agent1Output)["properties"]["evidence"]["items"]["properties"]
+    assert entry["source"]["enum"] == ["email", "document", "reviewer"]
 
 
 def test_every_field_of_a_reading_may_be_unknown() -> None:

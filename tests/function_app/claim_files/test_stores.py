@@ -114,13 +114,27 @@ def test_what_is_forgotten_is_gone_and_the_id_stays_taken(files: ClaimFiles) -> 
     assert files.get("claim-B", other) == PDF
 
 
+def test_what_was_made_of_a_document_goes_with_its_claim(files: ClaimFiles) -> None:
+    files.first_run("claim-A", "one")
+    picture = f"{files.put(PDF, 'claim-A')}.1.800.webp"
+    assert files.made("claim-A", picture) is None
+    for content in (b"one", b"another"):
+        files.keep_made(content, "claim-A", picture)
+        assert files.made("claim-A", picture) == content
+    assert files.made("claim-B", picture) is None
+    files.forget("claim-A")
+    files.keep_made(b"late", "claim-A", picture)
+    assert files.made("claim-A", picture) is None
+
+
 def test_a_folder_is_its_owners_alone(tmp_path: Path) -> None:
     files = FolderFiles(tmp_path / "files")
     files.put(PDF, "claim-A")
     files.first_run("claim-A", "one")
     files.note_attempt("claim-A", attempt())
+    files.keep_made(b"a picture", "claim-A", f"{sha256(PDF).hexdigest()}.1.800.webp")
     every = list((tmp_path / "files").rglob("*"))
-    assert len(every) == 4
+    assert len(every) == 5
     assert all(stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 for path in every)
 
 

@@ -15,7 +15,7 @@ A_DAY = 24 * 3600
 RETRIES = 2 + 4 + 8  # seconds
 ENVELOPE = {"__class__": "Popen", "__module__": "subprocess", "__data__": {"args": "ls"}}
 
-RECORDED = "The approval was recorded. Agent 2 adjudicates the claim next."
+RECORDED = "The approval was recorded. The automatic check comes next."
 
 
 def test_approved_claim_shows_every_step_on_its_way(api: ClaimsApi, gates: Gates):

@@ -146,7 +146,7 @@ def test_claim_on_which_agent_and_rules_differ_ends_with_a_person_and_both_opini
     assert (agent["decision"], agent["approved_amount"]) == ("APPROVED", 725)
     assert agent["provenance"] == result["provenance"] != rules["provenance"]
     assert (rules["decision"], rules["rules_failed"]) == ("DENIED", ["AA-01"])
-    assert "Agent 2 and the rules disagree" in page
+    assert "The automatic check and the rules disagree" in page
     assert "Approved, $725.00" in page
     assert "Denied: the contract is not active, its status is expired" in page
 

@@ -21,16 +21,24 @@ APPROVED = ApprovalDecision(decision="approved", reviewer="r@x.example")
 
 
 class Drawn(HTMLParser):
-    """The page as a browser reads it: its elements by id and by name, and its visible text."""
+    """The page as a browser reads it: its elements by id and by name, and its visible text. What
+    stands in the side panel, which says much a second time, is told apart.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.beside: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self._is_beside = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
+        self._is_beside |= tag == "aside"
+        (self.beside if self._is_beside else self.tags).append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_beside &= tag != "aside"
 
     def handle_data(self, data: str) -> None:
         self.text += data

@@ -32,7 +32,9 @@ def test_every_field_has_a_label() -> None:
     labelled = {label.get("for") for label in page.all("label")}
     for tag in ("input", "select", "textarea"):
         for attributes in page.all(tag):
-            wrapped = "data-part" in attributes or attributes.get("type") == "checkbox"
+            wrapped = "data-part" in attributes or attributes.get("type") in ("checkbox", "radio")
+            if "hidden" in attributes or attributes.get("type") == "hidden":
+                continue  # radio buttons, which have labels, fill it
             assert wrapped or attributes["id"] in labelled
 
 

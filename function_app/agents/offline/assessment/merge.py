@@ -9,6 +9,7 @@ from typing import Any
 
 from function_app.agents.offline.reading.amounts import Amounts
 from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.repair_lines import RepairLines
 
 _AMOUNTS = ("total_parts_cost", "total_labor_cost", "total_estimate")
 
@@ -44,6 +45,12 @@ def with_stated_total(info: ExtractedInfo, sources: Iterable[Amounts]) -> Extrac
     if not stated or info.total_estimate in stated:
         return info
     return info.model_copy(update={"total_estimate": stated[0]})
+
+
+def lines_of_totals(info: ExtractedInfo, read: Iterable[RepairLines]) -> RepairLines:
+    """The lines that make the totals, as the first source has them that has any such lines."""
+    totals = info.total_parts_cost, info.total_labor_cost
+    return next((lines for lines in read if lines.that_add_up_to(*totals)), RepairLines())
 
 
 def _filled(sources: list[ExtractedInfo]) -> dict[str, Any]:

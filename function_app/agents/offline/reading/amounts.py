@@ -5,7 +5,7 @@ No sum of ours stands in place of an amount that may be the total.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from function_app.agents.offline.reading.column_totals import ColumnTotals, column_totals
@@ -15,7 +15,9 @@ from function_app.agents.offline.reading.labelled_amounts import LabelledAmounts
 from function_app.agents.offline.reading.labels import Labelled
 from function_app.agents.offline.reading.line_items import line_items
 from function_app.agents.offline.reading.prose_amounts import ProseAmounts, amounts_in_prose
+from function_app.agents.offline.reading.repair_lines import repair_lines
 from function_app.agents.offline.reading.source_text import SourceText
+from function_app.domain.repair_lines import RepairLines
 from function_app.domain.unreadable import Unreadable
 
 _FIELDS_OF_OWNERS = {
@@ -38,6 +40,7 @@ class Amounts:
     other_totals: tuple[Decimal, ...] = ()
     unowned: tuple[Decimal, ...] = ()  # of which one may be the total that parts and labor lack
     unreadable: tuple[Unreadable, ...] = ()  # of fields that are open for that reason
+    lines: RepairLines = field(default_factory=RepairLines)
 
 
 def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: bool) -> Amounts:
@@ -69,7 +72,8 @@ def read_amounts(source: SourceText, labelled: list[Labelled], *, is_document: b
         amounts = _with_column_totals(amounts, table)
     if "total_estimate" not in every:
         amounts = _with_total(amounts, together(values.all("tax")), unowned)
-    return replace(amounts, unreadable=tuple(Unreadable(*told) for told in every.items()))
+    unclear = tuple(Unreadable(*told) for told in every.items())
+    return replace(amounts, unreadable=unclear, lines=repair_lines(items, source.lines))
 
 
 def _other_totals(

@@ -18,7 +18,7 @@ _NO_PART = re.compile(
     r"settlement|value|loan|payment|mileage|odometer|estimate|owed?|pay|payable)\b",
     re.IGNORECASE,
 )
-_LABOR = re.compile(r"\b(?:labou?r|hrs?|hours?)\b", re.IGNORECASE)
+LABOR = re.compile(r"\b(?:labou?r|hrs?|hours?)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z]{3}")
 _ENDS_IN_A_FIGURE = re.compile(r"[0-9][^0-9]{0,12}\Z")
 _LONGEST_END = 13  # characters
@@ -63,7 +63,7 @@ def line_items(lines: Iterable[str], *, anywhere: bool) -> LineItems:
         number = _amount_at_the_end(line)
         if number is None or not (anywhere or section in ("parts", "labor")):
             continue
-        is_labor = section == "labor" or _LABOR.search(line) is not None
+        is_labor = section == "labor" or LABOR.search(line) is not None
         (items.labor if is_labor else items.parts).add(line, _charge(number))
         items.amounts.update(amounts_in(line))
     return items

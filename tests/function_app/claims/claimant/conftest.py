@@ -73,6 +73,7 @@ def settings(mails: MailServer) -> dict[str, str]:
         "SMTP_SECURITY": "none",
         "SMTP_FROM": "claims@example.com",
         "CLAIM_FILES": "folder:claim-files",
+        "AFTER_REVIEW": "end",
     }
 
 

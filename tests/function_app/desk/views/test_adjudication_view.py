@@ -44,8 +44,8 @@ def test_the_result_shows_decision_amounts_reason_documents_and_rules() -> None:
 @pytest.mark.parametrize(
     ("word", "title", "said"),
     [
-        ("APPROVED", "Approved by agent 2", "Approved"),
-        ("DENIED", "Denied by agent 2", "Denied"),
+        ("APPROVED", "Approved by the automatic check", "Approved"),
+        ("DENIED", "Denied by the automatic check", "Denied"),
         ("MANUAL_REVIEW", "Referred to manual review", "A person must decide"),
         ("REQUEST_DOCUMENTS", "More documents are needed", "Documents are requested"),
     ],
@@ -109,16 +109,16 @@ def disagreeing(**rules: Any) -> Drawn:
     return adjudicated(
         decision="MANUAL_REVIEW",
         decision_type="MANUAL",
-        reason="For a person to decide: they differ; agent 2 says approved.",
+        reason="For a person to decide: they differ; the automatic check says approved.",
         disagreement={"agent": agent, "rules": {"claim_id": "CLM-7", **rules} if rules else None},
     )
 
 
 def test_a_disagreement_shows_both_opinions_whole() -> None:
     page = disagreeing(decision="DENIED", reason="Denied: it has expired.", rules_failed=["AA-01"])
-    assert "Agent 2 and the rules disagree" in page.text
+    assert "The automatic check and the rules disagree" in page.text
     assert "A person must decide" in page.text
-    _, _, opinions = page.text.partition("Agent 2 and the rules disagree")
+    _, _, opinions = page.text.partition("The automatic check and the rules disagree")
     agent, _, rules = opinions.partition("The coded rules")
     assert "Approved, $9,000.00" in agent
     assert HOSTILE in agent

@@ -60,7 +60,7 @@ def approved_on(given: dict[str, Any], status: str = "completed") -> Drawn:
     ("source", "title"),
     [
         ("reviewer_claim_data", "What the reviewer confirmed"),
-        ("agent1_extraction", "What agent 2 was given, from agent 1's reading"),
+        ("agent1_extraction", "What the automatic check was given, from the assistant's reading"),
     ],
 )
 def test_what_an_approval_was_based_on_can_be_looked_up(
@@ -86,15 +86,15 @@ def test_what_a_rejection_was_based_on_can_be_looked_up() -> None:
     assert "What the reviewer" not in drawn(ended("rejected", bare)).text
 
 
-def test_every_section_of_the_form_is_shown_as_it_was_sent_and_folded() -> None:
+def test_every_section_of_the_form_is_shown_as_it_was_sent() -> None:
     page = approved_on(WHOLE_FORM)
     (fold,) = page.all("details")
-    assert "open" not in fold
+    assert "open" in fold
     _, _, form = page.text.partition("All sections of the form, as it was sent")
     for shown in (
         "Claim idCLM-7", "NameAna Diaz", "E-mailana@example.com", "Not known: Phone, Address.",
         "VIN1HGCM82633A004352", "Year2019", "Current mileage45,000",
-        "Mileage limit100,000 miles", "Date of lossFeb 10, 2031", "DriveableNo",
+        "Mileage limit100,000 miles", "Date of lossFeb 10, 2031", "DrivableNo",
         "It slips in every gear.", "Repair facilityMain St. Motors", "Facility typeAuthorized",
         "Part 1Alternator, AL-1, $285.00", "Part 2Belt, $45.00", "Labor rate per hour$125.00",
         "Claim formYes", "PhotosNo", "Pre-existingNo", "Further details", "Channelphone_desk",

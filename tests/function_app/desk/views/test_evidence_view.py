@@ -81,7 +81,7 @@ def test_a_document_of_one_page_needs_no_page() -> None:
     [
         ("quote_not_in_source", "unsupported", "These words are not there."),
         ("value_not_in_quote", "unsupported", "These words do not say the value."),
-        ("other_value", "unsupported", "Agent 1 read another value there."),
+        ("other_value", "unsupported", "The assistant read another value there."),
         ("calculated", "calculated", "Calculated from these figures, not stated."),
     ],
 )
@@ -126,7 +126,7 @@ def test_attachments_that_nobody_reported_are_listed_too() -> None:
     before = papers(CLAIM, None, may_come=True)
     assert [paper.fate.word for paper in before] == ["Not read yet"] * 2
     never = papers(CLAIM, None)
-    assert [paper.fate.word for paper in never] == ["Not read by agent 1"] * 2
+    assert [paper.fate.word for paper in never] == ["Not read by the assistant"] * 2
     _, untold = papers(CLAIM, reading(documents=[FORM]))
     assert (untold.name, untold.fate.word) == ("scan.pdf", "Nothing was recorded about it")
     assert papers(None, None) == []

@@ -61,7 +61,7 @@ def test_a_box_that_was_ticked_or_not_is_a_change() -> None:
 def test_an_answer_without_a_change_and_no_answer_are_told_apart() -> None:
     same, silent = second_round(), second_round(agent1_error="It is down.")
     assert "left every value as it was" in drawn(same).text
-    assert "Agent 1 did not answer again" in drawn(silent).text
+    assert "The assistant did not answer again" in drawn(silent).text
 
 
 def test_while_agent_1_reads_again_the_words_stand_there_without_a_list() -> None:

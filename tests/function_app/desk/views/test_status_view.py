@@ -18,10 +18,13 @@ FILED_AT, DECIDED_AT, ENDED_AT = (
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (waiting(step=None, runtime_status="Pending", agent1=None), "Agent 1 is reading the claim"),
-        (waiting(step="agent1_processing", agent1=None), "Agent 1 is reading the claim"),
-        (waiting(step="agent1_completed"), "Agent 1 is reading the claim"),
-        (waiting(step="agent2_processing"), "Agent 2 is adjudicating the claim."),
+        (
+            waiting(step=None, runtime_status="Pending", agent1=None),
+            "The assistant is reading the claim",
+        ),
+        (waiting(step="agent1_processing", agent1=None), "The assistant is reading the claim"),
+        (waiting(step="agent1_completed"), "The assistant is reading the claim"),
+        (waiting(step="agent2_processing"), "The automatic check is under way."),
         (waiting(runtime_status="Suspended"), "The claim is paused"),
         (waiting(runtime_status="Failed"), "Processing failed"),
         (waiting(runtime_status="Terminated"), "The claim was terminated"),
@@ -29,7 +32,7 @@ FILED_AT, DECIDED_AT, ENDED_AT = (
         (ended("timeout"), "Nobody decided in time."),
         (ended("rejected"), "Rejected by the reviewer"),
         (ended("error", error_message="The adjudication did not answer."), "did not answer."),
-        (ended("completed"), "Agent 2 left no result."),
+        (ended("completed"), "The automatic check left no result."),
     ],
 )
 def test_a_claim_that_takes_no_decision_says_so_without_a_form(

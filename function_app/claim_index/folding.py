@@ -1,0 +1,83 @@
+"""A change put into a row. What is known comes late, twice, and in any order: each group of columns
+takes it only where nothing newer stands there, so that the row is the same in the end.
+"""
+
+import json
+from typing import Any
+
+from function_app.claim_index.ports import Change, Columns
+
+type Row = dict[str, Any]
+
+_FRESH: Row = {
+    "created_ms": 0,
+    "created_us": 0,
+    "is_exact": False,
+    "claimant": None,
+    "claim_type": None,
+    "component": None,
+    "amount_cents": None,
+    "confidence": None,
+    "flags": "[]",
+    "urgent": False,
+    "step": "pending",
+    "runtime_status": "Pending",
+    "due_ms": None,
+    "escalation": 0,
+    "request_id": None,
+    "roles": "[]",
+    "news": False,
+    "info_rounds": 0,
+    "decision": None,
+    "decided_ms": None,
+    "decided_by": None,
+    "outcome": None,
+    "overruled": False,
+    "straight_through": False,
+    "filed_revision": -1,
+    "reading_revision": -1,
+    "state_revision": -1,
+    "touched_ms": 0,
+    "engine_ms": 0,
+    "version": 0,
+}
+
+
+def fresh_row(instance_id: str) -> Row:
+    claim_id = instance_id.removeprefix("claim-").partition("~")[0]
+    ids = {"instance_id": instance_id, "claim_id": claim_id, "search": claim_id.lower()}
+    return {**_FRESH, **ids}
+
+
+def folded(row: Row, change: Change) -> Row:
+    """The row itself is left as it is."""
+    after = fresh_row(change.instance_id) if _is_another_run(row, change) else dict(row)
+    # What the engine said of the filing is better than what whoever filed it can know.
+    if change.filed and (change.filed.get("is_exact") or not after["is_exact"]):
+        after |= {**_plain(change.filed), "filed_revision": 0}
+    read_at = change.revision if change.read_at is None else change.read_at
+    if change.reading and read_at >= after["reading_revision"]:
+        after |= {**_plain(change.reading), "reading_revision": read_at}
+    if change.state and change.revision >= after["state_revision"]:
+        after |= {**_plain(change.state), "state_revision": change.revision}
+    after["engine_ms"] = max(after["engine_ms"], change.engine_ms)
+    return after
+
+
+def _is_another_run(row: Row, change: Change) -> bool:
+    """Somebody has started the claim again through the engine: what was known is of the first."""
+    known = row["is_exact"] and bool(change.filed.get("is_exact"))
+    return known and change.filed["created_us"] != row["created_us"]
+
+
+def _plain(columns: Columns) -> Row:
+    """As a database takes it: lists are JSON, and a text has nothing that PostgreSQL refuses."""
+    return {name: _value(value) for name, value in columns.items()}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, list):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return value

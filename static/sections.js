@@ -1,0 +1,38 @@
+// The sections of the form: one that has nothing to look at is folded to a line, and stays so until
+// something in it is missing, doubted or changed. None folds by itself while somebody works in it.
+
+const AGREES = "✓ complete";
+const folds = () => [...document.querySelectorAll(".fold")];
+
+function words(input) {
+  if (input.type === "checkbox") return input.checked ? input.closest("label").textContent.trim() : "";
+  const text = input.value.trim();
+  return text && input.closest(".input-group") ? `$${text}` : text;
+}
+
+function line(fold) {
+  const inputs = fold.dataset.line.split(" ").map((path) => document.getElementById(path.replaceAll(".", "-")));
+  return inputs.map(words).filter(Boolean).join(" · ");
+}
+
+/** Beside what is missing, the rules that say something here. */
+function note(fold) {
+  const missing = fold.querySelectorAll(".missing:not([hidden])").length;
+  const rules = fold.querySelectorAll(".rule-words p").length;
+  const words = [missing && `${missing} missing`, rules && `${rules} to clear up`].filter(Boolean);
+  return words.join(", ") || AGREES;
+}
+
+export function showLines() {
+  for (const fold of folds()) {
+    fold.querySelector(".fold-line").textContent = line(fold);
+    fold.querySelector(".fold-note").textContent = note(fold);
+    fold.classList.toggle("lacks", note(fold) !== AGREES);
+  }
+}
+
+/** What is to be looked at is not left folded. */
+export function unfoldAround(element) {
+  const fold = element?.closest(".fold");
+  if (fold) fold.open = true;
+}

@@ -1,0 +1,153 @@
+"""The claims desk as a list: who may see it, what it shows, and that it stays current without
+moving under anybody's eyes.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response, ViewportSize, expect
+
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import open_desk
+from tests.browser.desk import READING, Desk, OpenClaim
+from tests.function_app.desk.drawn import HOSTILE
+
+ANA, BO = "ana@example.com", "bo@example.com"
+SIZES = {"desk": (1440, 900), "laptop": (1024, 768), "zoomed": (720, 450), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    data = tmp_path_factory.mktemp("desk")
+    with open_desk(data, DESK_DATABASE_URL="sqlite:///desk.db") as desk:
+        yield desk
+
+
+def reading(claimant: str, **info: Any) -> dict[str, Any]:
+    extracted = {**READING["extracted_info"], "claimant_name": claimant, **info}
+    return {**READING, "extracted_info": extracted}
+
+
+@pytest.fixture(scope="module")
+def claims(desk: Desk) -> list[OpenClaim]:
+    hostile = reading(HOSTILE)
+    hostile["classification"] = {**READING["classification"], "component_category": HOSTILE * 3}
+    hostile["flags"] = {"missing_information": [HOSTILE], "potential_concerns": ["W" * 300]}
+    return [
+        desk.waiting_claim(reading("Maria Lopez")),
+        desk.waiting_claim(reading("Aisha Khan", total_estimate=4120)),
+        desk.waiting_claim(hostile, claim_id="H" * 64),
+    ]
+
+
+def desk_url(desk: Desk, query: str = "") -> str:
+    return f"{desk.api.host.url}/api/desk{query}"
+
+
+def sit_down(page: Page, desk: Desk, who: str = ANA) -> None:
+    """As somebody who has said who they are."""
+    cookie = {"name": "claims_desk_person", "value": who, "url": desk.api.host.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    page.goto(desk_url(desk))
+    expect(page.get_by_role("heading", name="Claims desk")).to_be_visible()
+
+
+def is_look(response: Response) -> bool:
+    return response.url.partition("?")[0].endswith("/api/desk")
+
+
+def ids(page: Page) -> list[str | None]:
+    return [one.get_attribute("data-claim") for one in page.locator("#board tbody tr").all()]
+
+
+def row(page: Page, claim: OpenClaim) -> Any:
+    return page.locator(f"[data-claim='{claim.claim_id}']")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    desk: Desk, claims: list[OpenClaim], page: Page, scheme: str
+) -> None:
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light",
+        forced_colors="active" if scheme == "forced" else "none",
+    )
+    sit_down(page, desk)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label(f"Select claim {claims[0].claim_id}").check()
+    for width, height in SIZES.values():
+        page.set_viewport_size(ViewportSize(width=width, height=height))
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert_accessible(page)
+    page.get_by_role("button", name="Help").click()
+    assert_accessible(page)
+
+
+def test_markup_of_a_claim_is_shown_in_its_row_and_never_run(
+    desk: Desk, claims: list[OpenClaim], page: Page
+) -> None:
+    sit_down(page, desk)
+    expect(row(page, claims[2])).to_contain_text(HOSTILE)
+    assert page.locator("img").count() == 0
+
+
+def test_what_would_move_a_row_waits_until_it_is_asked_for(
+    desk: Desk, claims: list[OpenClaim], page: Page
+) -> None:
+    page.clock.install()
+    sit_down(page, desk)
+    before = ids(page)
+    row(page, claims[1]).get_by_role("link").focus()
+    new = desk.waiting_claim(reading("New Comer"))
+    claims[0].decide_elsewhere("rejected")
+    claims[0].ended()
+    changes = page.get_by_role("button", name="2 changes")
+    with page.expect_response(is_look):
+        page.clock.run_for(5_000)
+    expect(changes).to_be_visible()
+    expect(page).to_have_title(f"({len(before)}) Claims")
+    assert ids(page) == before
+    changes.click()
+    expect(row(page, new)).to_be_visible()
+    expect(row(page, claims[0])).to_have_count(0)
+    expect(row(page, claims[1]).get_by_role("link")).to_be_focused()
+    with page.expect_response(is_look) as unchanged:
+        page.clock.run_for(5_000)
+    assert unchanged.value.status == 304
+
+
+def test_what_is_asked_for_stands_in_the_address(
+    desk: Desk, claims: list[OpenClaim], page: Page
+) -> None:
+    sit_down(page, desk)
+    page.keyboard.press("/")
+    page.keyboard.type("aisha")
+    expect(page.locator("#board tbody tr")).to_have_count(1)
+    page.get_by_label("Sorted by").select_option("Largest amount")
+    page.wait_for_url(desk_url(desk, "?q=aisha&sort=amount"))
+    page.get_by_role("link", name="Snoozed").click()
+    page.wait_for_url(desk_url(desk, "?q=aisha&sort=amount&view=snoozed"))
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#board tbody tr")).to_have_count(1)
+    expect(page.get_by_role("searchbox")).to_have_value("aisha")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Amount from").fill("a lot")
+    page.get_by_label("Amount from").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("must be an amount of dollars")
+    expect(page.locator("#board tbody tr")).to_have_count(1)
+
+
+def test_the_desk_says_in_plain_words_why_it_is_not_there(
+    tmp_path_factory: pytest.TempPathFactory, page: Page
+) -> None:
+    with open_desk(tmp_path_factory.mktemp("no-desk")) as desk:
+        answer = page.goto(desk_url(desk))
+        assert answer is not None
+        assert answer.status == 503
+        expect(page.get_by_role("heading", name="The desk is not set up")).to_be_visible()
+        expect(page.get_by_text("DESK_DATABASE_URL")).to_be_visible()
+        assert_accessible(page)
+        page.goto(desk.waiting_claim().review_url)
+        expect(page.get_by_role("banner").get_by_role("link", name="Desk")).to_have_count(0)
