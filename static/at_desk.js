@@ -18,6 +18,7 @@ const post = (path, body = {}) =>
   });
 
 const ofThis = (verb) => `claims/${encodeURIComponent(instanceId)}/${verb}`;
+export const claimAtDesk = () => send(`${deskUrl}/claims/${encodeURIComponent(instanceId)}`);
 export const addNote = (text) => post(ofThis("note"), { text });
 
 function lookAtIt() {
