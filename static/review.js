@@ -16,6 +16,7 @@ import { startParts } from "./parts.js";
 import { startPanel } from "./panel.js";
 import { fateOf } from "./pending.js";
 import { previewSoon, startPreview, warningsNow } from "./preview.js";
+import { startAskingClaimant } from "./ask.js";
 import { askFirst, startRejecting } from "./rejecting.js";
 import { startReopening } from "./reopen.js";
 import { startScrolling } from "./scrolling.js";
@@ -61,7 +62,7 @@ function tell(title) {
 
 /** A draft outlives a pause of the claim and a further round, and nothing else. */
 function tidy(stage) {
-  if (!["paused", "awaiting", "reading"].includes(stage)) dropDraft(instanceId);
+  if (!["paused", "awaiting", "reading", "with_claimant"].includes(stage)) dropDraft(instanceId);
 }
 
 function disable(isBusy) {
@@ -207,6 +208,7 @@ async function pressed(button) {
   const { decision } = button.dataset;
   showProblem("");
   if (decision === "rejected") return askFirst();
+  if (decision === "info_requested") return undefined; // in a form of its own
   if (isPressed || !check(decision)) return undefined;
   isPressed = true;
   try {
@@ -311,5 +313,6 @@ startDesk();
 startUndo();
 startSettling();
 startReopening();
+startAskingClaimant();
 if (form) startForm();
 else followOnly();

@@ -86,14 +86,15 @@ async def _decide(
     instance = await claim_at(client, asked_for)
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
-        require_link_for(reviewer, instance.request_id)
+        require_link_for(reviewer, instance.open_request_id)
         who = decision.reviewer
         # One that has ended or does not wait says so itself.
-        asks = instance.is_waiting
+        asks_claimant = decision.decision == "info_requested"
+        asks = instance.is_waiting or (asks_claimant and instance.is_to_be_settled)
         taken_from = (
             await other_assignee(instance_id, who, override=decision.override) if asks else None
         )
-        if decision.decision == "info_requested" and asks:
+        if asks_claimant and asks:
             await require_askable(client, instance)
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):

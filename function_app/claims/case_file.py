@@ -42,6 +42,7 @@ class CaseFile:
     revision: int = 0
     ran_before: bool = False
     info_rounds: int = 0
+    changes: list[str] = field(default_factory=list[str])
     answers: list[ClaimantAnswer] = field(default_factory=list[ClaimantAnswer])
     approvals: list[Approval] = field(default_factory=list[Approval])
     approval_decision: ApprovalDecision | None = None
@@ -86,6 +87,12 @@ class CaseFile:
         self.approval_decision, self.approvals = None, []
         self.note(decision_id=None, decided=None, approvals=None, approvals_needed=None)
         self.handle(decision.decision_id, UNDONE)
+
+    def goes_back(self, asked: ApprovalDecision) -> None:
+        """To its claimant, after it was approved: all of that is to be decided anew."""
+        self.decide(asked.decision, asked)
+        self.approvals, self.agent2_input, self.agent2_output = [], None, None
+        self.note(approvals=None, approvals_needed=None)
 
     def settle(self, settlement: Settlement) -> None:
         self.settlement = settlement

@@ -11,6 +11,7 @@ from durabletask.task import OrchestrationContext
 
 from function_app.claims.adjudicating import adjudicate, needs_no_review
 from function_app.claims.case_file import CaseFile
+from function_app.claims.claimant.wait import hear_claimant
 from function_app.claims.decisions.review import review
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.reading import read_claim
@@ -33,22 +34,26 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator
         file.reach(Step.AGENT2_COMPLETED)
         return file.close(ResultStatus.COMPLETED)
 
-    ending = yield from review(file, given)
-    match ending.word:
-        case "timeout":
-            file.reach(Step.TIMEOUT)
-            return file.close(ResultStatus.TIMEOUT)
-        case "rejected":
-            file.reach(Step.REJECTED)
-            return file.close(ResultStatus.REJECTED)
-        case _:
-            pass
+    while True:
+        ending = yield from review(file, given)
+        match ending.word:
+            case "timeout":
+                file.reach(Step.TIMEOUT)
+                return file.close(ResultStatus.TIMEOUT)
+            case "rejected":
+                file.reach(Step.REJECTED)
+                return file.close(ResultStatus.REJECTED)
+            case _:
+                pass
 
-    file.reach(Step.AGENT2_PROCESSING)
-    adjudication = yield from adjudicate(file, given, ending.decision)
-    if adjudication.output is None:
-        file.reach(Step.ERROR)
-        return file.close(ResultStatus.ERROR, adjudication.failure)
-    yield from settle(file, given)
-    file.reach(Step.AGENT2_COMPLETED)
-    return file.close(ResultStatus.COMPLETED)
+        file.reach(Step.AGENT2_PROCESSING)
+        adjudication = yield from adjudicate(file, given, ending.decision)
+        if adjudication.output is None:
+            file.reach(Step.ERROR)
+            return file.close(ResultStatus.ERROR, adjudication.failure)
+        asked = yield from settle(file, given)
+        if asked is None:
+            file.reach(Step.AGENT2_COMPLETED)
+            return file.close(ResultStatus.COMPLETED)
+        file.goes_back(asked)
+        yield from hear_claimant(file, given, asked)

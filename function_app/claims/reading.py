@@ -2,7 +2,6 @@
 brought an answer of the claimant.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from function_app.claims.asking import ask
@@ -15,15 +14,13 @@ from function_app.kit.durable.retry import TaskGenerator
 from function_app.kit.timestamps import iso_utc
 
 
-def read_claim(
-    file: CaseFile, given: OrchestrationInput, changes: Sequence[str] = ()
-) -> TaskGenerator[None]:
+def read_claim(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[None]:
     """When agent 1 does not answer again, what it read before stays."""
     file.reach(Step.AGENT1_PROCESSING)
     question = Agent1Input(
         instance_id=file.ctx.instance_id,
         claim=given.claim,
-        changes=list(changes),
+        changes=file.changes,
         earlier=summary_of(file).provenance,
         begun_at=iso_utc(file.started_at),
         case=given.case,

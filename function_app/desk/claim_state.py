@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from function_app.claims.claimant.history import AskedQuestion
+from function_app.claims.claimant.state import LatestQuestion
 from function_app.claims.decisions.history import TakenDecision
 from function_app.claims.messages import Reopened
 from function_app.claims.steps import Step
@@ -18,6 +20,7 @@ from function_app.domain.result import OrchestrationResult
 class Stage(StrEnum):
     READING = "reading"
     AWAITING = "awaiting"
+    WITH_CLAIMANT = "with_claimant"
     DECIDED = "decided"
     ADJUDICATING = "adjudicating"
     SETTLING = "settling"
@@ -47,7 +50,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class EarlierRound:
-    """A review in which the reviewer asked for changes to this reading."""
+    """A review in which the reviewer asked for changes to this reading, or asked the claimant."""
 
     reading: Agent1Output | None
     asked: TakenDecision
@@ -75,6 +78,10 @@ class ClaimState:
     approving_roles: tuple[str, ...] = ()
     next_step: NextStep | None = None
     earlier: tuple[EarlierRound, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
+    question: LatestQuestion | None = None
+    may_ask_claimant: bool = False
+    has_news: bool = False
     me: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -123,6 +130,8 @@ class ClaimState:
                 return Stage.AWAITING
             case None | Step.AGENT1_PROCESSING | Step.AGENT1_COMPLETED:
                 return Stage.READING
+            case Step.WITH_CLAIMANT:
+                return Stage.WITH_CLAIMANT
             case Step.DECIDED:
                 return Stage.DECIDED
             case Step.AWAITING_SETTLEMENT:
@@ -139,4 +148,13 @@ class ClaimState:
     @property
     def is_moving(self) -> bool:
         """The claim goes on without the reader, so that the page follows it."""
-        return self.stage in {Stage.READING, Stage.DECIDED, Stage.ADJUDICATING, Stage.PAUSED}
+        return self.stage in _MOVING
+
+
+_MOVING = {
+    Stage.READING,
+    Stage.WITH_CLAIMANT,
+    Stage.DECIDED,
+    Stage.ADJUDICATING,
+    Stage.PAUSED,
+}

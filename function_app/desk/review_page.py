@@ -20,6 +20,9 @@ from function_app.access.guard import cookies_for_link, csrf_token, is_link_for,
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
 from function_app.claims.about import OfClaim
+from function_app.claims.claimant.asking import may_be_asked
+from function_app.claims.claimant.history import asked_questions
+from function_app.claims.claimant.state import latest_question
 from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.decisions.state import handled
@@ -137,6 +140,10 @@ def claim_state(
         approving_roles=tuple(note.get("approval_roles", ())),
         next_step=_next_step(note),
         earlier=earlier_rounds(history, fates),
+        questions=tuple(asked_questions(history)),
+        question=latest_question(instance),
+        may_ask_claimant=given is not None and may_be_asked(note, given, read),
+        has_news=bool(note.get("news")),
         me=me,
         expires_at=note.get("expires_at"),
         created_at=instance.state.created_at,

@@ -46,12 +46,12 @@ class CameBack(NamedTuple):
 
 
 def hear_claimant(
-    file: CaseFile, given: OrchestrationInput, decision: ApprovalDecision, changes: Sequence[str]
+    file: CaseFile, given: OrchestrationInput, decision: ApprovalDecision
 ) -> TaskGenerator[None]:
     """Agent 1 reads the claim again with what the claimant answers."""
     came = yield from ask_claimant(file, given, decision)
     if came.answer:
-        yield from read_claim(file, given, changes)
+        yield from read_claim(file, given)
     file.note(news=True)
 
 

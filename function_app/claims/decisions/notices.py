@@ -24,10 +24,15 @@ class Notices:
         """With what the ladder is planned from, where the policy has one."""
         since, policy = utc_now(self.file.ctx), self.given.policy
         due = since + timedelta(hours=self.given.approval_timeout_hours)
-        notice = self._notice("review" if round_number == 1 else "changed", self._awaited(), due)
+        notice = self._notice(self._begins(round_number), self._awaited(), due)
         if policy is None or not policy.ladder:
             return notice
         return notice.model_copy(update={"since": since, "policy": policy.dump()})
+
+    def _begins(self, round_number: int) -> Occasion:
+        if round_number > 1:
+            return "changed"
+        return "back" if self.file.info_rounds else "review"
 
     def of_a_return(self, due: datetime) -> ReviewOrder:
         return self._notice("back", self._awaited(), due)

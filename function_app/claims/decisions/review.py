@@ -17,8 +17,7 @@ def review(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[Ending]:
     """The last round takes no request for changes, so that the rounds come to an end; nor is the
     claimant asked more often than the settings allow.
     """
-    changes: list[str] = []
-    wait = yield from open_wait(file, given, 1)
+    wait = yield from open_wait(file, given, len(file.changes) + 1)
     while True:
         ending = yield from answer_to(wait)
         file.decide(ending.word, ending.decision)
@@ -26,12 +25,12 @@ def review(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[Ending]:
         if decision is None:
             return ending
         if ending.word == "changes_requested":
-            changes.append(decision.comments or "")
-            yield from read_claim(file, given, changes)
+            file.changes.append(decision.comments or "")
+            yield from read_claim(file, given)
             wait = yield from open_wait(file, given, wait.number + 1)
         elif ending.word == "info_requested":
             clock = wait.stopped(decided_at)
-            yield from hear_claimant(file, given, decision, changes)
+            yield from hear_claimant(file, given, decision)
             wait = yield from open_wait(file, given, wait.number, clock)
         elif (yield from was_undone(file, decision)):
             wait = wait.again(decision, utc_now(file.ctx) - decided_at)

@@ -14,7 +14,7 @@ from function_app.claims.errors import (
     StaleRequest,
 )
 from function_app.claims.instances import ClaimInstance, require_found
-from function_app.claims.steps import APPROVAL_DECISION, Step
+from function_app.claims.steps import APPROVAL_DECISION
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.settling import settled
@@ -32,14 +32,16 @@ async def submit_decision(
     `DecisionNotAllowed` and `NoMoreRounds`.
     """
     instance_id = instance.instance_id
-    instance.require_waiting()
-    if decision.request_id not in (None, instance.request_id):
+    waits_for = instance.request_id
+    if decision.decision == "info_requested" and instance.is_to_be_settled:
+        waits_for = instance.open_request_id  # also when documents turn out to be missing later
+    else:
+        instance.require_waiting()
+    if decision.request_id not in (None, waits_for):
         raise StaleRequest(instance_id, instance.winner)
     if decision.seen_digest not in (None, instance.seen_digest):
         raise SeenOtherwise(instance_id)
-    marked = decision.model_copy(
-        update={"request_id": instance.request_id, "decision_id": decision_id}
-    )
+    marked = decision.model_copy(update={"request_id": waits_for, "decision_id": decision_id})
     await _raise_event(client, instance_id, marked)
 
     async def look() -> ClaimInstance | None:
@@ -52,7 +54,7 @@ async def submit_decision(
     def is_open(claim: ClaimInstance | None) -> bool:
         if claim is None:
             return True
-        still_waits = not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
+        still_waits = not claim.has_ended and claim.step == instance.step
         same = still_waits and claim.noted_request_id == marked.request_id
         return same and fate(claim.note, decision_id) is None
 

@@ -16,7 +16,9 @@ from function_app.desk.views.afterwards_view import (
     settling,
     undoing,
 )
+from function_app.desk.views.answers_view import ClaimantRound, claimant_rounds
 from function_app.desk.views.approvals_view import ApprovalsView, approvals_view
+from function_app.desk.views.ask_view import AskView, ask_view
 from function_app.desk.views.confirmed_view import ConfirmedClaim, confirmed_claim
 from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields, part_lines
@@ -91,6 +93,9 @@ class ReviewPage:
     undoing: Undoing | None
     settling: Settling | None
     cases: Cases | None
+    claimant_rounds: list[ClaimantRound]
+    ask: AskView | None
+    me: str
 
 
 def review_page(state: ClaimState, limits: Limits, now: datetime | None = None) -> ReviewPage:
@@ -109,6 +114,9 @@ def review_page(state: ClaimState, limits: Limits, now: datetime | None = None) 
         undoing=undoing(state, now),
         settling=settling(state),
         cases=cases(state),
+        claimant_rounds=claimant_rounds(state),
+        ask=ask_view(state),
+        me=state.me or "",
     )
 
 

@@ -12,6 +12,7 @@ from function_app.approval_policy.models import ApprovalPolicy
 from function_app.claims.claimant.messages import CLAIMANT_REPLY
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.orchestrator import claim_orchestrator
+from function_app.domain.adjudication import AdjudicationDecision
 from function_app.domain.claim import ClaimRequest
 from function_app.kit.durable.outcome import ActivityOutcome
 from tests.function_app.claims.replay import Activities, Replay
@@ -299,3 +300,39 @@ def test_rounds_of_changes_are_counted_apart(activities: Activities, reading: Ac
     assert reading.asked[-1]["answers"] == reading.asked[1]["answers"]
     claim.raise_event(asking(decision_id="asked-2"))
     assert claim.status["step"] == "with_claimant"
+
+
+def test_documents_that_the_check_misses_are_asked_for_and_all_is_decided_anew(
+    activities: Activities, notifying: Notifying, reading: Activity
+):
+    missing = VERDICT.model_copy(update={"decision": AdjudicationDecision.REQUEST_DOCUMENTS})
+    activities["adjudicate_claim"] = Activity(
+        ActivityOutcome(output=VERDICT.dump()), first=[ActivityOutcome(output=missing.dump())]
+    )
+    claim = filed(activities, after_review="desk")
+    first = claim.status["request_id"]
+    claim.raise_event(approved())
+    assert claim.status["step"] == "awaiting_settlement"
+    claim.raise_event(asking(request_id=first))  # was for the review
+    assert claim.status["step"] == "awaiting_settlement"
+    claim.raise_event(asking(questions=[], documents=["photos"]))
+    assert claim.status["step"] == "with_claimant"
+    answer(claim)
+    assert claim.status["step"] == "awaiting_approval"
+    assert claim.status["news"] is True
+    assert len(reading.asked) == 2
+    assert notifying.occasions == ["review", "settle", "back"]
+    result = claim.raise_event({**approved(), "decision_id": "approved-2"}).result
+    assert result["status"] == "completed"
+    assert result["agent2_output"]["decision"] == "APPROVED"
+    assert [one["reviewer"] for one in result["approvals"]] == [ANN]
+
+
+def test_claim_that_is_to_be_settled_takes_no_other_decision(activities: Activities):
+    missing = VERDICT.model_copy(update={"decision": AdjudicationDecision.MANUAL_REVIEW})
+    activities["adjudicate_claim"] = Activity(ActivityOutcome(output=missing.dump()))
+    claim = filed(activities, after_review="desk")
+    claim.raise_event(approved())
+    claim.raise_event(approved())
+    claim.raise_event({"decision": "rejected", "reviewer": ANN})
+    assert claim.status["step"] == "awaiting_settlement"
