@@ -1,4 +1,4 @@
-"""Two people in two browsers: a reviewer asks, and a claimant answers, whose browser runs no script."""
+"""Two people in two browsers: a reviewer asks, and a claimant answers without any script."""
 
 import re
 from collections.abc import Iterator

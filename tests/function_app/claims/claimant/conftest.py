@@ -74,6 +74,7 @@ def settings(mails: MailServer) -> dict[str, str]:
         "SMTP_FROM": "claims@example.com",
         "CLAIM_FILES": "folder:claim-files",
         "AFTER_REVIEW": "end",
+        "OCR": "off",
     }
 
 
