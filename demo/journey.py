@@ -83,7 +83,8 @@ class Journey:
 
     @property
     def has_ended(self) -> bool:
-        return self.status.get("runtime_status") in FINAL
+        """Or waits for a person who settles what agent 2 has left to one."""
+        return self._step == Step.AWAITING_SETTLEMENT or self.status.get("runtime_status") in FINAL
 
     @property
     def review_url(self) -> str:

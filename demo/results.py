@@ -14,7 +14,7 @@ from demo.samples.sample import Expected
 def outcome(status: Json) -> tuple[Expected, str]:
     """What the claim's result says, and agent 2's reason (or what went wrong)."""
     output = status["output"]  # the reason, a text, if somebody terminated the claim
-    result: Json = output if isinstance(output, dict) else {}
+    result: Json = output if isinstance(output, dict) else _to_be_settled(status)
     adjudication: Json = result.get("agent2_output") or {}
     form: Json = result.get("agent2_input") or {}
     found = Expected(
@@ -28,7 +28,7 @@ def outcome(status: Json) -> tuple[Expected, str]:
 
 def verdict(status: Json) -> str:
     """The result in a line."""
-    if status["runtime_status"] != "Completed":
+    if status["runtime_status"] != "Completed" and not _to_be_settled(status):
         return status["runtime_status"].lower()
     found, reason = outcome(status)
     if found.decision != "APPROVED":
@@ -55,6 +55,11 @@ def report(journeys: Sequence[Journey]) -> bool:
             wrong.append(f"{journey.claim_id}: expected {journey.sample.expected}")
     print("\n" + ("\n".join(wrong) or "Every claim ended as it must, to the cent."), flush=True)
     return not wrong
+
+
+def _to_be_settled(status: Json) -> Json:
+    """Of a claim that waits for a person to settle it its status has what agent 2 said."""
+    return status if "agent2_output" in status else {}
 
 
 def _money(value: Any) -> Decimal:

@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import azure.durable_functions as df
 from pydantic import SecretStr
 
 from function_app import health
+from function_app.access.claimant_links import claimant_links
 from function_app.access.guard import link_signer
 from function_app.access.start_check import check_sign_in
 from function_app.agents.ports import (
@@ -32,12 +34,19 @@ from function_app.claim_files.opened import check_files, claim_files
 from function_app.claims import api as claims_api
 from function_app.claims import contracts_api, preview
 from function_app.claims.activities import ClaimActivities, Documents
+from function_app.claims.claimant import api as claimant_api
+from function_app.claims.claimant.questions import check_questions
+from function_app.claims.claimant.telling import ClaimantTelling
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
+from function_app.claims.decisions import undo_api
+from function_app.claims.further_case import api as reopen_api
 from function_app.claims.registration import claim_workflow
+from function_app.claims.settlement import api as settle_api
 from function_app.claims.straight_through import StraightThrough
 from function_app.claims.telling import Telling
 from function_app.contracts.opened import check_contracts, contracts, facilities
 from function_app.desk import (
+    claimant_page,
     document_pages,
     kept_file,
     page_data,
@@ -48,14 +57,14 @@ from function_app.desk import (
 )
 from function_app.desk.queue import api as queue_api
 from function_app.desk.rebuild import mend_desk, rebuild_workflow
-from function_app.environment import prepare_environment, variable_names
+from function_app.environment import InvalidSettings, prepare_environment, variable_names
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.registration import register_timer, register_workflow
 from function_app.kit.routes import Route, register_routes
 from function_app.notifications.log import LogNotifier
-from function_app.notifications.ports import Channel, Notifier
+from function_app.notifications.ports import Channel, Mailbox, Notifier
 from function_app.openapi import api as openapi
 from function_app.rules.limits import read_limits
 from function_app.settings import (
@@ -93,14 +102,22 @@ from function_app.workflows.writing.registration import writing_workflow
 
 if TYPE_CHECKING:
     from function_app.documents.ocr.ports import Ocr
+    from function_app.notifications.email_smtp import SmtpChannel
     from function_app.notifications.webhook import WebhookNotifier
 
 logger = logging.getLogger(__name__)
 
+NO_SENDER = "claims@localhost.localdomain"  # of mail that is only written to the outbox
 NOTHING_IS_KEPT = (
     "no document and no refused attempt is kept with its claim, and a claim that somebody starts "
     "again through the engine runs again"
 )
+
+
+def check_claimant_mail(settings: Settings) -> None:
+    """Raises `InvalidSettings`."""
+    if settings.claimant_mail == "smtp" and not (settings.smtp_host and settings.smtp_from):
+        raise InvalidSettings(["CLAIMANT_MAIL=smtp needs SMTP_HOST and SMTP_FROM"])
 
 
 # With what the app starts, and so does a worker.
@@ -108,6 +125,8 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     lambda settings: read_limits(settings.adjudication_rules_file),
     lambda settings: read_policy(settings.approval_policy),
     check_files,
+    check_claimant_mail,
+    check_questions,
     check_contracts,
     lambda _: telemetry_settings(),
 )
@@ -142,6 +161,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
 
 def build_routes(sessions: Sessions) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
+    of_claims = (claims_api, undo_api, settle_api, reopen_api, claimant_api)
     own = (
         health,
         review_page,
@@ -149,7 +169,8 @@ def build_routes(sessions: Sessions) -> list[Route]:
         kept_file,
         document_pages,
         static_route,
-        claims_api,
+        *of_claims,
+        claimant_page,
         preview,
         audit_api,
         contracts_api,
@@ -190,7 +211,9 @@ def build_workflows(
     notifier = cache(lambda: build_notifier(settings))
     return [
         agent_functions(sessions),
-        claim_workflow(activities or build_activities(settings, sessions)),
+        claim_workflow(
+            activities or build_activities(settings, sessions), build_claimant_telling(settings)
+        ),
         purge_workflow(build_purge(settings)),
         rebuild_workflow(),
         action_workflow(ActionActivities(notifier, lambda: read_policy(settings.approval_policy))),
@@ -356,6 +379,23 @@ def build_telling(settings: Settings) -> Telling:
     )
 
 
+def build_claimant_telling(settings: Settings) -> ClaimantTelling:
+    return ClaimantTelling(
+        mailbox=cache(lambda: build_claimant_mailbox(settings)),
+        links=cache(lambda: claimant_links(settings, Platform())),
+        sender=settings.smtp_from or NO_SENDER,
+        public_url=settings.public_url,
+    )
+
+
+def build_claimant_mailbox(settings: Settings) -> Mailbox:
+    if settings.claimant_mail == "log":
+        from function_app.notifications.outbox import Outbox
+
+        return Outbox((settings.local_data_dir or Path(".local")) / "outbox")
+    return _smtp(settings)
+
+
 def build_notifier(settings: Settings) -> Notifier:
     """Those of NOTIFY; where it is unset, the webhook, or the log where there is none either."""
     if settings.notify:
@@ -401,16 +441,7 @@ def _webhook(settings: Settings) -> "WebhookNotifier":
 def _mail(settings: Settings) -> Channel:
     sender, always = settings.smtp_from or "", settings.notify_email_to
     if settings.smtp_host:
-        from function_app.notifications.email_smtp import MailServer, SmtpChannel
-
-        server = MailServer(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            security=settings.smtp_security,
-            username=settings.smtp_username,
-            password=_revealed(settings.smtp_password),
-        )
-        return SmtpChannel(server, sender, always)
+        return _smtp(settings)
 
     from azure.identity import get_bearer_token_provider
 
@@ -420,6 +451,19 @@ def _mail(settings: Settings) -> Channel:
     endpoint = settings.acs_email_endpoint or ""
     token = get_bearer_token_provider(credential_for(settings, endpoint), SCOPE)
     return AcsChannel(endpoint, sender, token, always)
+
+
+def _smtp(settings: Settings) -> "SmtpChannel":
+    from function_app.notifications.email_smtp import MailServer, SmtpChannel
+
+    server = MailServer(
+        host=settings.smtp_host or "",
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        username=settings.smtp_username,
+        password=_revealed(settings.smtp_password),
+    )
+    return SmtpChannel(server, settings.smtp_from or "", settings.notify_email_to)
 
 
 def _revealed(secret: SecretStr | None) -> str | None:

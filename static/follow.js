@@ -21,9 +21,11 @@ export async function showOutcome() {
   if (!main) throw new TypeError("The server sent no page.");
   document.getElementById("notice-happened").textContent = main.querySelector("[data-happened]")?.dataset.happened ?? "";
   document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
+  document.getElementById("cases").replaceChildren(...(main.querySelector("#cases")?.childNodes ?? []));
   document.getElementById("standing").replaceChildren(...(main.querySelector("#standing")?.childNodes ?? []));
   localTimes();
   if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();
+  document.dispatchEvent(new Event("outcome-shown"));
   return main.dataset.stage;
 }
 

@@ -8,6 +8,8 @@ import { NEEDS_COMMENT, reasonCode } from "./rejecting.js";
 import { unfoldAround } from "./sections.js";
 
 const WHOLES = { claim_data: "The form", body: "What was sent" }; // what the server has no field for
+const UNDOABLE = ["approved", "rejected"];
+const UNDO_SECONDS = 10;
 const form = () => document.getElementById("review-form");
 const claimInputs = () => [...form().querySelectorAll("[name][data-kind]")];
 const amountInputs = () => [...form().querySelectorAll("[data-amount]")];
@@ -36,6 +38,7 @@ export function request(decision) {
     claim_amounts: Object.fromEntries(amounts),
     claim_data: claimData(),
     reason_code: decision === "rejected" ? reasonCode() : null,
+    undo_seconds: UNDOABLE.includes(decision) ? UNDO_SECONDS : 0,
     request_id: form().dataset.requestId || null,
     seen_digest: form().dataset.seenDigest || null,
     overrides: overrides(),

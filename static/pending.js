@@ -4,7 +4,7 @@ import { ask, isFinished, isPassing, sleep } from "./follow.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
-const COUNTED = ["approved", "rejected", "changes_requested"];
+const COUNTED = ["approved", "rejected", "changes_requested", "info_requested"];
 
 /** The claim keeps in view what it has made of each decision; undefined while it has not come to this one. */
 function fateIn(state, decisionId, requestId) {

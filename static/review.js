@@ -6,6 +6,7 @@ import { showChoices, startChoices } from "./choices.js";
 import { showOverruled, startContract } from "./contract.js";
 import { startDesk } from "./at_desk.js";
 import { startDoubts } from "./doubts.js";
+import { fillFromDraft } from "./draft.js";
 import { showUnsupported, startEvidence } from "./evidence.js";
 import { markCarried, showMissing } from "./fields.js";
 import { follow, localTimes, say, send, showOutcome, watch } from "./follow.js";
@@ -15,12 +16,16 @@ import { startParts } from "./parts.js";
 import { startPanel } from "./panel.js";
 import { fateOf } from "./pending.js";
 import { previewSoon, startPreview, warningsNow } from "./preview.js";
+import { startAskingClaimant } from "./ask.js";
 import { askFirst, startRejecting } from "./rejecting.js";
+import { startReopening } from "./reopen.js";
 import { startScrolling } from "./scrolling.js";
 import { showLines, unfoldAround } from "./sections.js";
+import { startSettling } from "./settle.js";
 import { dropDraft, keepDraft, rememberedReviewer, rememberReviewer, restoreDraft } from "./storage.js";
 import { startTotals } from "./totals.js";
-import { CARRIED, CLOSED, MAYBE, notTaken, notUnderstood, PENDING, refusal, SENT, STALE, takenBy, UNREACHED } from "./words.js";
+import { startUndo } from "./undo.js";
+import { CARRIED, CLOSED, MAYBE, notTaken, notUnderstood, PENDING, refusal, SENT, STALE, TAKEN_BACK, takenBy, UNREACHED } from "./words.js";
 
 const REFUSED_FOR_GOOD = ["not_awaiting_approval", "orchestration_completed"];
 const main = document.querySelector("main");
@@ -57,7 +62,7 @@ function tell(title) {
 
 /** A draft outlives a pause of the claim and a further round, and nothing else. */
 function tidy(stage) {
-  if (!["paused", "awaiting", "reading"].includes(stage)) dropDraft(instanceId);
+  if (!["paused", "awaiting", "reading", "with_claimant"].includes(stage)) dropDraft(instanceId);
 }
 
 function disable(isBusy) {
@@ -71,13 +76,20 @@ function lock() {
 }
 
 /** From here the page only follows: also when the claim's state cannot be read just now. */
-async function close(waitsAgain) {
-  const reached = (stage) => {
+async function close(waitsAgain, goesOn = () => undefined) {
+  let wasDecided = false;
+  const drawn = (stage) => {
     tidy(stage);
-    if (stage === "awaiting") waitsAgain();
+    wasDecided ||= stage === "decided";
+  };
+  const reached = (stage) => {
+    drawn(stage);
+    if (wasDecided && stage === "awaiting") reload(); // it was taken back
+    else if (stage === "awaiting") waitsAgain();
+    else if (stage === "settling") goesOn();
   };
   lock();
-  await showOutcome().then(tidy).catch(() => undefined);
+  await showOutcome().then(drawn).catch(() => undefined);
   goTo([notice, outcome].find((place) => place.hasChildNodes() && !place.hidden) ?? connection);
   await follow(stateUrl, reached);
 }
@@ -87,7 +99,7 @@ function taken(decision, message) {
   say(SENT);
   if (decision !== "changes_requested") {
     dropDraft(instanceId);
-    return close(() => say(message ?? SENT));
+    return close(() => say(message ?? SENT), reload);
   }
   form.elements.comments.value = "";
   keepDraft(instanceId, form);
@@ -196,6 +208,7 @@ async function pressed(button) {
   const { decision } = button.dataset;
   showProblem("");
   if (decision === "rejected") return askFirst();
+  if (decision === "info_requested") return undefined; // in a form of its own
   if (isPressed || !check(decision)) return undefined;
   isPressed = true;
   try {
@@ -218,6 +231,15 @@ function putBackDraft(inputs) {
   document.getElementById("restored-words").textContent = CARRIED;
   inputs.filter((input) => "carried" in input.dataset).forEach(markCarried);
   keepDraft(instanceId, form);
+}
+
+/** What was typed since then counts more. */
+async function putBackUndone(changed) {
+  if (!("undone" in form.dataset) || !document.getElementById("restored").hidden) return;
+  if (!(await fillFromDraft(form, stateUrl).catch(() => false))) return;
+  document.getElementById("restored-words").textContent = TAKEN_BACK;
+  document.getElementById("restored").hidden = false;
+  changed();
 }
 
 /** From the list of changes into the form. */
@@ -274,12 +296,13 @@ function startForm() {
   startPreview();
   startEvidence(form);
   startFieldLinks();
+  putBackUndone(changed);
   watch(stateUrl, form.dataset.requestId, () => !fields.disabled, () => lost(CLOSED));
 }
 
 function followOnly() {
   tidy(main.dataset.stage);
-  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (stage === "awaiting") reload(); });
+  if ("moving" in main.dataset) follow(stateUrl, (stage) => { if (["awaiting", "settling"].includes(stage)) reload(); });
 }
 
 localTimes();
@@ -287,5 +310,9 @@ startScrolling();
 startPanel();
 startKeys();
 startDesk();
+startUndo();
+startSettling();
+startReopening();
+startAskingClaimant();
 if (form) startForm();
 else followOnly();

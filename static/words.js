@@ -7,10 +7,11 @@ export const UNREACHED = "The server could not be reached. Your entries are kept
 export const PENDING = "Your decision was received. The claim is busy: the page finds out whether it counts.";
 export const STALE = "Your decision was not taken. The form belongs to an earlier request; reload the page to decide on the current one.";
 export const CARRIED = "What you had typed was put into the new form, and is marked there.";
+export const TAKEN_BACK = "The decision was taken back. The form is as it was sent.";
 const SIGN_IN = "Open the new link in this tab, and what you typed is put back.";
 
-const MINE = { approved: "Your approval", rejected: "Your rejection", changes_requested: "Your request for changes" };
-const THEIRS = { approved: "approved the claim", rejected: "rejected the claim", changes_requested: "asked for changes" };
+const MINE = { approved: "Your approval", rejected: "Your rejection", changes_requested: "Your request for changes", info_requested: "Your question" };
+const THEIRS = { approved: "approved the claim", rejected: "rejected the claim", changes_requested: "asked for changes", info_requested: "asked the claimant" };
 const REASONS = {
   own_claim: "This claim is your own: you sent it or it is made in your name. Ask another reviewer to decide it.",
   already_approved: "You have approved this claim already. The approval that is missing has to come from another reviewer.",

@@ -78,6 +78,43 @@ def claim_ladder(people: People) -> str:
     return people.ended(claim)
 
 
+def claim_undone(people: People) -> str:
+    """Taken back, decided again, and that stays."""
+    claim = people.file("UNDONE")
+    status = f"/api/claims/status/{claim}"
+    first = people.waiting(status)["request_id"]
+    decision_id = people.decide(claim, "approved", undo_seconds=10)
+    people.post(f"/api/claims/undo/{claim}", {"decision_id": decision_id})
+    people.waiting(status, besides=first)
+    people.decide(claim, "rejected", undo_seconds=10)
+    people.pass_time(hours=1)
+    return people.ended(claim)
+
+
+def claim_settled(people: People) -> str:
+    """What is left to a person is settled after a reminder."""
+    claim = people.file("SETTLED")
+    first = people.waiting(f"/api/claims/status/{claim}")["request_id"]
+    people.decide(claim, "approved")
+    people.waiting(f"/api/claims/status/{claim}", besides=first)
+    people.pass_timer(claim, 2, hours=25)
+    people.pass_timer(claim, 3, hours=0)
+    settlement = {"decision": "approved", "approved_amount": 500, "reviewer": "bob@example.com"}
+    people.post(f"/api/claims/settle/{claim}", settlement)
+    return people.ended(claim)
+
+
+def claim_reopened(people: People) -> str:
+    claim = people.file("REOPENED")
+    people.decide(claim, "rejected")
+    people.ended(claim)
+    why = {"reviewer": "ann@example.com", "reason": "The estimate came by post."}
+    again = people.post(f"/api/claims/reopen/{claim}", why)["instance_id"]
+    people.waiting(f"/api/claims/status/{again}")
+    people.decide(again, "approved")
+    return people.ended(again)
+
+
 def claim_agents_down(people: People) -> str:
     claim = people.send("DOWN")
     for pause in (1, 2, 3):  # before agent 1 is asked again
@@ -177,11 +214,20 @@ ALL = (
         {},
         (
             *(claim_approved, claim_rejected, claim_late, claim_changes_requested),
-            *(claim_new_link, claim_purged, action_counted, action_approved, action_rejected),
+            *(
+                claim_new_link,
+                claim_purged,
+                claim_undone,
+                claim_reopened,
+                action_counted,
+                action_approved,
+                action_rejected,
+            ),
             *(action_late, writing_second_draft, writing_late, spam_found, mail_answered),
             *(chaining, concurrency),
         ),
     ),
+    Paths({"AFTER_REVIEW": "desk"}, (claim_settled,)),
     Paths({"APPROVAL_POLICY": str(_POLICY)}, (claim_quorum, claim_ladder)),
     Paths(
         {

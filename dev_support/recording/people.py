@@ -14,6 +14,8 @@ from dev_support.host_process import OFFLINE_AGENTS, HostFailed, open_log, start
 
 BEGINNING = "2026-01-05T09:00:00Z"
 PATIENCE_SECONDS = 60
+# Not as a laptop is set up, where a person settles what is left to one.
+_SETTINGS = {"CLAIM_FILES": "folder:files", "AFTER_REVIEW": "end"}
 _MANAGEMENT = "/runtime/webhooks/durabletask"
 _EMAIL = (
     "The alternator of my 2019 Toyota Camry failed on December 30, 2025 at 45,000 miles. My "
@@ -41,9 +43,10 @@ class People:
         }
         return self.post("/api/claims/start", body)["instance_id"]
 
-    def decide(self, instance_id: str, decision: str, by: str = "ann", **more: Any) -> None:
+    def decide(self, instance_id: str, decision: str, by: str = "ann", **more: Any) -> str:
+        """The decision's id."""
         body = {"decision": decision, "reviewer": f"{by}@example.com", **more}
-        self.post(f"/api/claims/approve/{instance_id}", body)
+        return self.post(f"/api/claims/approve/{instance_id}", body)["decision_id"]
 
     def start(self, orchestrator: str, instance_id: str, given: Any) -> str:
         """By the engine's own API, where the caller chooses the id."""
@@ -99,7 +102,7 @@ def at_work(folder: Path, settings: Mapping[str, str]) -> Iterator[People]:
         host = start_host(
             log,
             folder,
-            settings={**OFFLINE_AGENTS, "CLAIM_FILES": "folder:files", **settings},
+            settings={**OFFLINE_AGENTS, **_SETTINGS, **settings},
             options=("--still-at", BEGINNING),
         )
         try:

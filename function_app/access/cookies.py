@@ -1,5 +1,5 @@
 """The cookie that takes the token's place once the page was opened by its link. It is for one
-claim: it goes to this claim's page and to its approval, and nowhere else.
+claim: it goes to this claim's page and to what is decided there, and nowhere else.
 """
 
 import math
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlsplit
 
 COOKIE = "claims_review_link"
+_DECIDED_THERE = ("approve", "undo", "settle", "reopen")
 
 
 def cookie_token(headers: Mapping[str, str]) -> str | None:
@@ -27,7 +28,8 @@ def set_cookies(page_url: str, instance_id: str, token: str, seconds: float) -> 
     folder = url.path.rstrip("/").rpartition("/")[0]
     root = folder.rpartition("/")[0]
     secure = "; Secure" if url.scheme == "https" else ""
-    for path in (f"{folder}/{claim}", f"{root}/claims/approve/{claim}"):
+    decided = (f"{root}/claims/{deed}/{claim}" for deed in _DECIDED_THERE)
+    for path in (f"{folder}/{claim}", *decided):
         yield (
             f"{COOKIE}={token}; Path={path}; Max-Age={math.ceil(seconds)}; "
             f"HttpOnly; SameSite=Lax{secure}"

@@ -55,6 +55,22 @@ def cookies_for_link(req: HttpRequest, instance_id: str, token: str) -> list[str
     return [*set_cookies(req.url, instance_id, token, seconds)]
 
 
+def cookies_for_next_wait(
+    req: HttpRequest, page_url: str, instance_id: str, reviewer: Reviewer, request_id: str | None
+) -> list[str]:
+    """For a browser that came by a link for a wait which its reviewer has just brought back: as
+    long as that link holds, and for the same reviewer. `page_url` is that of the claim's page.
+    """
+    if reviewer.signed_in_by != "link" or not reviewer.by_cookie or not reviewer.request_id:
+        return []
+    signer, token = link_signer(), cookie_token(_headers(req))
+    if request_id is None or token is None:
+        return []
+    seconds = signer.seconds_left(signer.read(token))
+    again = signer.sign(instance_id, request_id, reviewer.mail)
+    return [*set_cookies(page_url, instance_id, again, seconds)]
+
+
 def opened_link(req: HttpRequest, instance_id: str, token: str) -> LinkClaims:
     """What a link says that is good for this claim. Raises as `signed_in` does."""
     signer = link_signer()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from itsdangerous import Signer
 
 PARAMETER = "t"
-_SALT = b"claims-review-link"
+_SALT = b"claims-review-link"  # another kind of link has another: none passes for one of the others
 _LONGEST = 2048
 _SHAPE = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 _SECONDS_PER_HOUR = 3600
@@ -39,18 +39,44 @@ class LinkClaims:
 
 
 @dataclass(frozen=True)
-class LinkSigner:
-    """The first of the keys signs, all are accepted."""
+class Seal:
+    """The first of the keys signs, all are accepted. `salt` is what the token is for."""
 
+    keys: Sequence[str]
+    salt: bytes
+
+    def sign(self, claims: list[Any]) -> str:
+        from itsdangerous.encoding import base64_encode  # noqa: PLC0415
+
+        payload = base64_encode(json.dumps(claims, separators=(",", ":")))
+        return self._signer.sign(payload).decode("ascii")
+
+    def read(self, token: str) -> list[Any]:
+        """Raises `BadToken`."""
+        from itsdangerous.encoding import base64_decode  # noqa: PLC0415
+
+        shape = _SHAPE.fullmatch(token) if len(token) <= _LONGEST else None
+        if not shape or not all(map(_is_canonical, shape.groups())):
+            raise BadToken
+        if not self._signer.validate(token):
+            raise BadToken
+        return json.loads(base64_decode(shape[1]))  # signed: we wrote it
+
+    @cached_property
+    def _signer(self) -> "Signer":
+        from itsdangerous import Signer  # noqa: PLC0415 - not before somebody needs a link
+
+        keys = [*reversed(self.keys)]  # the library signs with the last one
+        return Signer(keys, self.salt, key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+@dataclass(frozen=True)
+class LinkSigner:
     keys: Sequence[str]
     hours: float
 
     def sign(self, instance_id: str, request_id: str | None, reviewer: str | None) -> str:
-        from itsdangerous.encoding import base64_encode  # noqa: PLC0415
-
-        claims = [instance_id, request_id, reviewer, round(time.time(), 3)]
-        payload = base64_encode(json.dumps(claims, separators=(",", ":")))
-        return self._signer.sign(payload).decode("ascii")
+        return self._seal.sign([instance_id, request_id, reviewer, round(time.time(), 3)])
 
     def link(
         self, review_url: str, instance_id: str, request_id: str | None, reviewer: str | None
@@ -60,23 +86,15 @@ class LinkSigner:
 
     def read(self, token: str) -> LinkClaims:
         """Whether it has ended is another question. Raises `BadToken`."""
-        shape = _SHAPE.fullmatch(token) if len(token) <= _LONGEST else None
-        if not shape or not all(map(_is_canonical, shape.groups())):
-            raise BadToken
-        if not self._signer.validate(token):
-            raise BadToken
-        return _claims(shape[1])
+        return LinkClaims(*self._seal.read(token))
 
     def seconds_left(self, claims: LinkClaims) -> float:
         """By the clock on the wall; zero or less when it has ended."""
         return claims.issued_at + self.hours * _SECONDS_PER_HOUR - time.time()
 
     @cached_property
-    def _signer(self) -> "Signer":
-        from itsdangerous import Signer  # noqa: PLC0415 - not before somebody needs a link
-
-        keys = [*reversed(self.keys)]  # the library signs with the last one
-        return Signer(keys, _SALT, key_derivation="hmac", digest_method=hashlib.sha256)
+    def _seal(self) -> Seal:
+        return Seal(self.keys, _SALT)
 
 
 def _is_canonical(part: str) -> bool:
@@ -87,10 +105,3 @@ def _is_canonical(part: str) -> bool:
         return base64_encode(base64_decode(part)) == part.encode("ascii")
     except BadData:
         return False
-
-
-def _claims(payload: str) -> LinkClaims:
-    from itsdangerous.encoding import base64_decode  # noqa: PLC0415
-
-    claims: list[Any] = json.loads(base64_decode(payload))  # signed: we wrote it
-    return LinkClaims(*claims)

@@ -16,7 +16,8 @@ from function_app.domain.values.mailbox import email_address
 # How a form's figures are read comes with many patterns: loaded with the first decision.
 
 UNREADABLE = Decimal("Infinity")  # as good as any amount: somebody wrote one that we cannot read
-_OF_THE_CLAIM = ("email", "document", "contract")  # sources of evidence; a reviewer's word is none
+# Sources of evidence; a reviewer's word is none of the claim.
+_OF_THE_CLAIM = ("email", "document", "answer", "contract")
 
 
 @dataclass(frozen=True)

@@ -22,18 +22,26 @@ from durabletask.history import (
 from pydantic import ValidationError
 
 from function_app.audit.changes import changes
+from function_app.audit.questions import Questions, claimant_told
 from function_app.claim_files.ports import Attempt
+from function_app.claims.claimant.messages import TELL_CLAIMANT
 from function_app.claims.decisions.parse import parse_decision
-from function_app.claims.messages import OrchestrationInput
+from function_app.claims.instances import ClaimInstance
+from function_app.claims.messages import OrchestrationInput, Reopened
 from function_app.claims.new_link.orchestrator import LinkTold
 from function_app.claims.steps import (
     ADJUDICATE_CLAIM,
     APPROVAL_DECISION,
     NOTIFY_REVIEWER,
     READ_CLAIM,
+    SETTLEMENT_DECISION,
+    UNDO_DECISION,
 )
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
+from function_app.domain.settlement import SettlementDecision
+from function_app.domain.undoing import UndoDecision
+from function_app.kit.durable.event_data import read_event
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.timestamps import iso_utc
 
@@ -43,21 +51,25 @@ _OFFLINE = {"agent_name": "offline"}
 _TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
     "reviewer", "decision", "comments", "request_id", "seen_digest", "decision_id",
-    "signed_in_by", "roles", "overrides",
+    "signed_in_by", "roles", "overrides", "questions", "documents", "due_days",
 }  # fmt: skip
 
 
 @dataclass
 class Journal:
-    """Reads a history from its beginning. `verdict` says whether a decision counted, or why not."""
+    """Reads a history from its beginning. `verdict` says whether a decision counted, or why not;
+    `later` says so of what is decided after it.
+    """
 
     verdict: Callable[[ApprovalDecision], str]
+    later: Callable[[UndoDecision | SettlementDecision], str]
     _scheduled: dict[int, TaskScheduledEvent] = field(default_factory=dict[int, TaskScheduledEvent])
     _reading: Agent1Output | None = None
+    _questions: Questions = field(default_factory=Questions)
 
     def entries(self, history: Iterable[HistoryEvent]) -> Iterator[Happened]:
         for event in history:
-            happened = self._told(event)
+            happened = self._questions.heard(event) or self._told(event)
             if happened:
                 yield {"at": iso_utc(event.timestamp), **happened}
 
@@ -91,7 +103,9 @@ class Journal:
             return _notified(_notice(task), outcome)
         if task.name == ADJUDICATE_CLAIM:
             return _adjudicated(outcome)
-        return {"event": "step_done", "step": task.name, "failure": outcome.failure}
+        of_claimant = task.name == TELL_CLAIMANT
+        other = {"event": "step_done", "step": task.name, "failure": outcome.failure}
+        return claimant_told(task, outcome) if of_claimant else other
 
     def _read(self, outcome: ActivityOutcome) -> Happened:
         if outcome.output is None:
@@ -115,8 +129,11 @@ class Journal:
         }
 
     def _raised(self, event: EventRaisedEvent) -> Happened:
-        is_decision = event.name.lower() == APPROVAL_DECISION.lower()
-        decision = parse_decision(json.loads(event.input)) if is_decision and event.input else None
+        data = json.loads(event.input) if event.input else None
+        name = event.name.lower()
+        if later := self._decided_later(name, data):
+            return later
+        decision = parse_decision(data) if name == APPROVAL_DECISION.lower() and data else None
         if decision is None:
             content = sha256((event.input or "").encode()).hexdigest()
             return {"event": "event_ignored", "name": event.name, "sha256": content}
@@ -127,6 +144,28 @@ class Journal:
             **({"override": True} if decision.override else {}),
             "changes": changes(self._reading, decision),
         }
+
+    def _decided_later(self, name: str, data: Any) -> Happened | None:
+        if name == UNDO_DECISION.lower() and (undo := read_event(data, UndoDecision)):
+            return {"event": "undo", "verdict": self.later(undo), **undo.dump()}
+        if name == SETTLEMENT_DECISION.lower() and (one := read_event(data, SettlementDecision)):
+            return {"event": "settlement", "verdict": self.later(one), **one.dump()}
+        return None
+
+
+def reopened(following: ClaimInstance | None) -> list[Happened]:
+    """What happened to a claim after it had ended, as its further case knows it."""
+    why = following and following.given.reopened
+    if following is None or why is None:
+        return []
+    return [
+        {
+            "at": iso_utc(following.state.created_at),
+            "event": "reopened",
+            "reopened_as": following.instance_id,
+            **_who_reopened(why),
+        }
+    ]
 
 
 def links_sent(links: Sequence[LinkTold]) -> list[Happened]:
@@ -165,8 +204,11 @@ def _filed(given: str | None) -> Happened:
         return {"event": "filed", "claim": None}
     claim = filed.claim
     mail = claim.email_content
+    why = filed.reopened
+    again = {"case": why.case, **_who_reopened(why)} if why else {}
     return {
         "event": "filed",
+        **again,
         "filed_by": filed.filed_by or "api",
         "filer": filed.filer,
         "claim_id": claim.claim_id,
@@ -176,6 +218,10 @@ def _filed(given: str | None) -> Happened:
         "attachments": claim.attachments,
         "metadata": claim.metadata,
     }
+
+
+def _who_reopened(why: Reopened) -> Happened:
+    return why.model_dump(mode="json", include={"reviewer", "reason", "signed_in_by"})
 
 
 def _notice(task: TaskScheduledEvent) -> dict[str, Any]:

@@ -16,10 +16,13 @@ from function_app.audit.signing import signed
 from function_app.claim_files.ports import ClaimFiles
 from function_app.claim_index.ports import IndexUnavailable
 from function_app.claims.decisions.parse import parse_decision
-from function_app.claims.decisions.state import handled
+from function_app.claims.decisions.state import UNDONE, handled
+from function_app.claims.further_case.cases import following
 from function_app.claims.instances import ClaimInstance
 from function_app.claims.new_link.asking import links_told
 from function_app.domain.decision import ApprovalDecision
+from function_app.domain.settlement import SettlementDecision
+from function_app.domain.undoing import UndoDecision
 from function_app.kit.timestamps import iso_utc
 
 TAKEN, OPEN, NOT_COUNTED = "taken", "open", "not_counted"
@@ -63,12 +66,15 @@ class Records:
             in_order,
             links_sent,
             refused,
+            reopened,
         )
 
         history = client.get_orchestration_history(instance.instance_id)
-        happened = Journal(_Verdicts(instance).of).entries(history)
+        verdicts = _Verdicts(instance)
+        happened = Journal(verdicts.of, verdicts.of_later).entries(history)
         attempts = refused(self.files.attempts(instance.instance_id))
         links = links_sent(links_told(client, instance.instance_id))
+        again = reopened(following(client, instance))
         facts: dict[str, str] = {}
         try:
             acts = done_at_the_desk(instance.instance_id)
@@ -76,7 +82,7 @@ class Records:
             if whole:
                 raise RecordNotWhole from error
             acts, facts = [], {"desk": "unavailable"}
-        chain = chained(instance.instance_id, in_order(happened, links, attempts, acts))
+        chain = chained(instance.instance_id, in_order(happened, links, attempts, acts, again))
         head = head_of(
             chain,
             instance.instance_id,
@@ -102,6 +108,18 @@ class _Verdicts:
         if by_id or decision == self._settled:
             return TAKEN
         return NOT_COUNTED if self.instance.has_ended else OPEN
+
+    def of_later(self, one: UndoDecision | SettlementDecision) -> str:
+        known, settlement = handled(self.instance.note), self.instance.settlement or {}
+        match one:
+            case UndoDecision() if known.get(one.decision_id) == UNDONE:
+                return TAKEN
+            case SettlementDecision() if settlement.get("decision_id") == one.decision_id:
+                return TAKEN
+            case SettlementDecision() if one.decision_id in known:
+                return known[one.decision_id]
+            case _:
+                return NOT_COUNTED if self.instance.has_ended else OPEN
 
     @property
     def _settled(self) -> ApprovalDecision | None:

@@ -4,7 +4,9 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
+from function_app.access.claimant_links import ClaimantLinksNeedKeys
 from function_app.access.refusals import OF_DECIDING
+from function_app.claims.claimant.errors import NoClaimantAddress
 from function_app.claims.decisions.state import Winner
 from function_app.claims.errors import (
     ClaimAlreadyExists,
@@ -18,9 +20,10 @@ from function_app.claims.errors import (
     StaleRequest,
     TakenByOther,
 )
-from function_app.claims.instances import ID_PREFIX
+from function_app.claims.instances import INSTANCE_PATTERN
 from function_app.claims.listing import ListQuery
-from function_app.domain.claim import CLAIM_ID_PATTERN, ClaimRequest
+from function_app.domain.adjudication import Agent2Output
+from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
@@ -29,7 +32,7 @@ from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.errors import Numbered, ValidationFailed
 
 type ClaimInstanceId = Annotated[
-    str, Field(pattern=f"^{ID_PREFIX}{CLAIM_ID_PATTERN}$", examples=["claim-VSC-1001"])
+    str, Field(pattern=f"^{INSTANCE_PATTERN}$", examples=["claim-VSC-1001"])
 ]
 
 
@@ -101,7 +104,10 @@ class ClaimSummary(TypedDict):
 
 
 class ClaimStatus(ClaimSummary, Awaited):
-    """What is there while the claim waits for a decision need not be there at other times."""
+    """What is there while the claim waits for a decision need not be there at other times, nor what
+    agent 2 said but while it waits to be settled. A claim that was reopened and its further case
+    name each other.
+    """
 
     output: OrchestrationResult | dict[str, Any] | None
     decision_id: NotRequired[str | None]
@@ -111,11 +117,17 @@ class ClaimStatus(ClaimSummary, Awaited):
     approval_url: NotRequired[Address]
     review_url: NotRequired[Address]
     agent1_output: NotRequired[Agent1Output | None]
+    most_payable: NotRequired[float | None]
+    agent2_input: NotRequired[dict[str, Any] | None]
+    agent2_output: NotRequired[Agent2Output | None]
+    reopens: NotRequired[str]
+    reopened_as: NotRequired[str]
 
 
 class ReviewState(Awaited):
     """What the page follows. `decision_id`, `decision` and `decided_by` tell of the decision that
-    counts, as `winner` does; `handled` what became of others, by their ids.
+    counts, as `winner` does; `handled` what became of others, by their ids. It can be taken back up
+    to `undo_until`; `draft` is what the form of one that was held.
     """
 
     instance_id: str
@@ -128,6 +140,11 @@ class ReviewState(Awaited):
     decision_id: str | None
     decision: str | None
     decided_by: str | None
+    undo_until: Moment | None
+    draft: dict[str, Any] | None
+    now: Moment
+    reopens: NotRequired[str]
+    reopened_as: NotRequired[str]
     csrf_token: str
 
 
@@ -168,6 +185,8 @@ APPROVE = About(
         StaleRequest,
         SeenOtherwise,
         NoMoreRounds,
+        NoClaimantAddress,
+        ClaimantLinksNeedKeys,
         DecisionNotAllowed,
         TakenByOther,
         OrchestrationCompleted,

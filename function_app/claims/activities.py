@@ -14,10 +14,12 @@ from durabletask.task import ActivityContext
 from function_app.agents.ports import Adjudicator, ClaimAssistant
 from function_app.claim_files.ports import ClaimFiles, NothingKept
 from function_app.claims.agent_failures import ADJUDICATOR, ASSISTANT, outcome_of
+from function_app.claims.claimant.sent_files import kept_files
 from function_app.claims.counting import count_adjudication
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.first_run import ran_before
 from function_app.claims.indexing.noting import ClaimNotes, notes_of_this_process
+from function_app.claims.instances import instance_id_of
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
 from function_app.claims.steps import GOES_STRAIGHT_THROUGH, RAN_BEFORE
 from function_app.claims.straight_through import StraightThrough
@@ -27,7 +29,7 @@ from function_app.contracts.ports import Contracts, Facilities
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
 from function_app.domain.contract import ContractLookup
-from function_app.domain.document import Document
+from function_app.domain.document import Document, NamedBytes
 from function_app.domain.reading import Agent1Output
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.notifications.ports import Notifier
@@ -36,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class Documents(Protocol):
-    def read_all(self, urls: Sequence[str]) -> list[Document]: ...
+    def read_all(self, urls: Sequence[str], kept: Sequence[NamedBytes] = ()) -> list[Document]: ...
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,26 @@ class ClaimActivities:
             logger.warning("claim_ran_before instance=%s", asked.instance_id)
             return ActivityOutcome(failure=RAN_BEFORE).dump()
         self.notes.reads(hub, asked)
+        if asked.known is not None:
+            return self._taken_over(asked, asked.known, files)
         read = outcome_of(lambda: self._read(asked, files), ASSISTANT, asked.instance_id)
         outcome = self._with_verdict(asked, read)
         self.notes.read(asked, outcome)
         shown = seen_digest(outcome.output, asked.claim.dump())
         return outcome.model_copy(update={"digest": shown}).dump()
+
+    def _taken_over(
+        self, asked: Agent1Input, known: dict[str, Any], files: ClaimFiles
+    ) -> dict[str, Any]:
+        """The claim was read in an earlier case: its documents become those of this one, too."""
+        earlier = instance_id_of(asked.claim.claim_id, asked.case - 1)
+        for report in Agent1Output.model_validate(known).documents:
+            content = files.get(earlier, report.sha256) if report.sha256 else None
+            if content is not None:
+                files.put(content, asked.instance_id)
+        outcome = ActivityOutcome(output=known, digest=seen_digest(known, asked.claim.dump()))
+        self.notes.read(asked, outcome)
+        return outcome.dump()
 
     def _read(self, asked: Agent1Input, files: ClaimFiles) -> Agent1Output:
         # They come with the patterns of how values are written: a cold start does without them.
@@ -79,14 +96,23 @@ class ClaimActivities:
 
         assistant = self.assistant()
         urls = asked.claim.attachments
-        documents = self.documents().read_all(urls) if urls else []
+        sent = kept_files(files, asked)
+        kept = {"kept": sent} if sent else {}
+        documents = self.documents().read_all(urls, **kept) if urls or sent else []
         for document in documents:
             if document.content is not None:
                 files.put(document.content, asked.instance_id)
                 keep_what_ocr_found(files, asked.instance_id, document)
         answer, now = assistant.read(asked, documents), datetime.now(UTC)
-        lookup = self._contract_of(answer, now)
-        reading = verified(answer, asked.claim, documents, now.date(), asked.changes, lookup=lookup)
+        reading = verified(
+            answer,
+            asked.claim,
+            documents,
+            now.date(),
+            asked.changes,
+            answers=asked.texts,
+            lookup=self._contract_of(answer, now),
+        )
         texts = [asked.claim.email_content or "", *(p for one in documents for p in one.pages)]
         reading = with_facility(reading, self.facilities(), texts, now)
         concern = self._about_spam(asked.claim.email_content)
@@ -101,8 +127,8 @@ class ClaimActivities:
         return self.spam_concern(mail) if self.spam_concern and mail else None
 
     def _with_verdict(self, asked: Agent1Input, outcome: ActivityOutcome) -> ActivityOutcome:
-        """What a reviewer has asked to be changed is for a reviewer."""
-        if self.straight_through is None or outcome.output is None or asked.changes:
+        """What a reviewer has asked to be changed, or the claimant to tell, is for a reviewer."""
+        if self.straight_through is None or outcome.output is None or asked.is_for_a_person:
             return outcome
         reading = Agent1Output.model_validate(outcome.output)
         if not self.straight_through.lets_through(asked.claim, reading, asked.begun_at or ""):
@@ -128,5 +154,5 @@ class ClaimActivities:
         self.notes.adjudicates(asked)
         outcome = outcome_of(adjudicate, ADJUDICATOR, asked.instance_id)
         self.notes.adjudicated(asked, outcome)
-        count_adjudication(asked.claim, outcome)
+        count_adjudication(asked, outcome)
         return outcome.dump()

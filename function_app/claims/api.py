@@ -7,12 +7,13 @@ from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.attempts import noting_refusals
 from function_app.access.guard import about_to_decide, filer_of, require_link_for
-from function_app.approval_policy.read_file import read_policy
 from function_app.claims import about
+from function_app.claims.claimant.asking import require_askable
 from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
-from function_app.claims.filing import filed, require_all_seen
+from function_app.claims.filing import filed, input_of_today, require_all_seen
+from function_app.claims.further_case.cases import other_cases
 from function_app.claims.indexing.listing import listed_by_index
 from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import (
@@ -24,44 +25,34 @@ from function_app.claims.instances import (
 )
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
-from function_app.claims.messages import OrchestrationInput
+from function_app.claims.seen_fields import require_what_was_seen
+from function_app.claims.settlement.shown import to_settle
 from function_app.claims.taken import note_override, other_assignee, pass_on
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
-from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
 from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 from function_app.telemetry.traces import TRACES
 
 MAX_DECISION_BYTES = 2 * 1024 * 1024
-SEEN = ("request_id", "seen_digest")
 TAKEN = {
     "approved": "The approval was recorded. The automatic check comes next.",
     "rejected": "The claim was rejected.",
     "changes_requested": "Changes were requested. The assistant reads the claim again.",
+    "info_requested": "The claimant is asked. The claim comes back with the answer.",
 }
 
 
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     body = http.read_object(req)
-    claim, settings = http.validate(body, ClaimRequest), get_settings()
+    claim = http.validate(body, ClaimRequest)
     require_all_seen(claim)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
-    workflow_input = OrchestrationInput(
-        claim=claim,
-        approval_timeout_hours=settings.approval_timeout_hours,
-        review_url=links.review_url,
-        filer=filer_of(req),
-        policy=read_policy(settings.approval_policy),
-        max_review_rounds=settings.max_review_rounds,
-        notices_name_claimant=settings.notify_personal_data,
-        traceparent=TRACES.traceparent(),
-        after_review=settings.after_review,
-    )
+    workflow_input = input_of_today(claim, links.review_url, filer_of(req))
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     notes_of_this_process().filed(instance_id, claim)
@@ -91,17 +82,20 @@ async def _decide(
     body = reviewer.signs(http.read_object(req, MAX_DECISION_BYTES))
     decision = http.validate(body, ApprovalDecision)
     if get_settings().require_request_id:
-        _require_what_was_seen(decision)
+        require_what_was_seen(decision)
     instance = await claim_at(client, asked_for)
     instance_id = instance.instance_id
     with noting_refusals(instance_id, decision.reviewer):
-        require_link_for(reviewer, instance.request_id)
+        require_link_for(reviewer, instance.open_request_id)
         who = decision.reviewer
         # One that has ended or does not wait says so itself.
-        asks = instance.is_waiting
+        asks_claimant = decision.decision == "info_requested"
+        asks = instance.is_waiting or (asks_claimant and instance.is_to_be_settled)
         taken_from = (
             await other_assignee(instance_id, who, override=decision.override) if asks else None
         )
+        if asks_claimant and asks:
+            await require_askable(client, instance)
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
@@ -164,16 +158,12 @@ def _not_understood(decision: ApprovalDecision) -> list[str]:
     return fields_not_understood(decision.claim_data, limits)
 
 
-def _require_what_was_seen(decision: ApprovalDecision) -> None:
-    missing = [name for name in SEEN if getattr(decision, name) is None]
-    if missing:
-        told = "is required; the claim's page and its status have it"
-        raise ValidationFailed([{"field": name, "message": told} for name in missing])
-
-
 def claim_status(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     instance = find_claim(client, req.route_params["instance_id"])
     body = {**instance.summary(), **instance.settled, "output": instance.output}
+    body |= other_cases(client, instance)
+    if instance.is_to_be_settled:
+        body |= to_settle(client, instance)
     if not instance.is_waiting:
         return http.reply(body)
     links = ClaimLinks.seen_from(req.url, instance.instance_id)

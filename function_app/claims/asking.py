@@ -2,6 +2,7 @@
 
 from durabletask.task import OrchestrationContext
 
+from function_app.claims.claimant.messages import TELL_CLAIMANT
 from function_app.claims.messages import NOBODY_TOLD
 from function_app.claims.steps import ADJUDICATE_CLAIM, NOTIFY_REVIEWER, READ_CLAIM
 from function_app.domain.message import Message
@@ -12,6 +13,7 @@ GAVE_UP = {
     READ_CLAIM: "The claim assistant did not answer, so nothing was read from the claim.",
     NOTIFY_REVIEWER: NOBODY_TOLD,
     ADJUDICATE_CLAIM: "The adjudication did not answer; the claim was not adjudicated.",
+    TELL_CLAIMANT: "The claimant could not be written to.",
 }
 
 

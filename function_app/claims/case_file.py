@@ -10,10 +10,12 @@ from typing import Any
 
 from durabletask.task import OrchestrationContext
 
-from function_app.claims.decisions.state import COUNTED
+from function_app.claims.decisions.state import COUNTED, GOES_ON, UNDONE
 from function_app.claims.steps import Step
+from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.result import ResultStatus
+from function_app.domain.settlement import Settlement
 from function_app.kit.durable.clock import utc_now
 from function_app.kit.timestamps import iso_utc
 
@@ -39,10 +41,14 @@ class CaseFile:
     seen_digest: str = ""
     revision: int = 0
     ran_before: bool = False
+    info_rounds: int = 0
+    changes: list[str] = field(default_factory=list[str])
+    answers: list[ClaimantAnswer] = field(default_factory=list[ClaimantAnswer])
     approvals: list[Approval] = field(default_factory=list[Approval])
     approval_decision: ApprovalDecision | None = None
     agent2_input: dict[str, Any] | None = None
     agent2_output: dict[str, Any] | None = None
+    settlement: Settlement | None = None
     _notes: dict[str, Any] = field(default_factory=dict[str, Any])
     _handled: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -68,12 +74,29 @@ class CaseFile:
     def decide(self, word: str, decision: ApprovalDecision | None) -> None:
         """The decision that ended a wait; None: nobody's, it came with time."""
         self.approval_decision = decision
-        if decision and word == "changes_requested":  # others follow, and take its place
+        if decision and word in GOES_ON:  # others follow, and take its place
             self.handle(decision.decision_id, word)
         self.note(
             decision_id=decision.decision_id if decision else None,
+            news=None,
             decided={"decision": word, "reviewer": decision.reviewer if decision else None},
         )
+
+    def undo(self, decision: ApprovalDecision) -> None:
+        """As if it had not been made, but that it stays in view that it was."""
+        self.approval_decision, self.approvals = None, []
+        self.note(decision_id=None, decided=None, approvals=None, approvals_needed=None)
+        self.handle(decision.decision_id, UNDONE)
+
+    def goes_back(self, asked: ApprovalDecision) -> None:
+        """To its claimant, after it was approved: all of that is to be decided anew."""
+        self.decide(asked.decision, asked)
+        self.approvals, self.agent2_input, self.agent2_output = [], None, None
+        self.note(approvals=None, approvals_needed=None)
+
+    def settle(self, settlement: Settlement) -> None:
+        self.settlement = settlement
+        self.note(settled=settlement.model_dump(include={"decision_id", "decision", "reviewer"}))
 
     def reach(self, step: Step, **extras: Any) -> None:
         self.revision += 1
@@ -98,6 +121,7 @@ class CaseFile:
             "approvals": [approval.dump() for approval in self.approvals],
             "agent2_input": self.agent2_input,
             "agent2_output": self.agent2_output,
+            "settlement": self.settlement and self.settlement.dump(),
             "error_message": error_message,
             "started_at": iso_utc(self.started_at),
             "completed_at": iso_utc(utc_now(self.ctx)),

@@ -8,10 +8,12 @@ from azure.functions import TimerRequest
 from durabletask.client import OrchestrationQuery, OrchestrationStatus
 
 from function_app.claims.instances import ID_PREFIX, ClaimInstance, is_claim
+from function_app.claims.messages import AdjudicationRequest
 from function_app.claims.steps import Step
-from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.adjudication import FOR_A_PERSON, AdjudicationDecision
 from function_app.domain.adjudication_form import DataSource
 from function_app.domain.decision import ApprovalDecision
+from function_app.domain.settlement import SettlementDecision
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.timestamps import as_utc
 from function_app.telemetry.counts import COUNTS
@@ -28,18 +30,26 @@ def count_decision(waited: ClaimInstance, claim: ClaimInstance, decision: Approv
         COUNTS.claim_settled(decision.decision)
 
 
-def count_adjudication(form: dict[str, Any], outcome: ActivityOutcome) -> None:
-    """A claim that the policy would let through is settled only where agent 2 approves it, too."""
+def count_adjudication(asked: AdjudicationRequest, outcome: ActivityOutcome) -> None:
+    """A claim that the policy would let through is settled only where agent 2 approves it, too, and
+    one that is left to a person at the desk when they have settled it.
+    """
     if not COUNTS.are_wanted or outcome.retry_after_seconds is not None:
         return
     output = outcome.output or {}
     decision = str(output.get("decision", "error")).lower()
-    metadata = form.get("metadata")
+    if asked.after_review == "desk" and decision.upper() in FOR_A_PERSON:
+        return
+    metadata = asked.claim.get("metadata")
     source = cast(dict[str, Any], metadata).get("data_source") if metadata else None
     is_approved = decision == AdjudicationDecision.APPROVED.lower()
     if source == DataSource.POLICY and (not is_approved or output.get("disagreement")):
         return
     COUNTS.claim_settled(decision)
+
+
+def count_settlement(decision: SettlementDecision) -> None:
+    COUNTS.claim_settled(decision.decision)
 
 
 def count_waiting_claims(timer: TimerRequest, client: SyncDurableFunctionsClient) -> None:

@@ -125,6 +125,83 @@ class SeenOtherwise(errors.StaleRequest):
         )
 
 
+class DecisionNotFound(Refusal):
+    code = "decision_not_found"
+    status = 404
+    told = OfOneClaim
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__("The claim knows no decision with this id.", instance_id=instance_id)
+
+
+class DecidedByAnother(Refusal):
+    code = "decided_by_another"
+    status = 403
+    told = OfOneClaim
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__("Only whoever made a decision can take it back.", instance_id=instance_id)
+
+
+class TooLate(Refusal):
+    code = "too_late"
+    status = 409
+    told = Elsewhere
+
+    def __init__(self, instance_id: str, current_step: str, winner: Winner | None) -> None:
+        super().__init__(
+            f"The decision can no longer be taken back. {_where(current_step)}".rstrip(),
+            instance_id=instance_id,
+            current_step=current_step,
+            winner=winner,
+        )
+
+
+class NotAwaitingSettlement(Refusal):
+    code = "not_awaiting_settlement"
+    status = 409
+    told = Elsewhere
+
+    def __init__(self, instance_id: str, current_step: str, winner: Winner | None = None) -> None:
+        super().__init__(
+            f"The claim is not waiting to be settled. {_where(current_step)}".rstrip(),
+            instance_id=instance_id,
+            current_step=current_step,
+            winner=winner,
+        )
+
+
+class NotReopenable(Refusal):
+    """It has not ended, or agent 2 or a person has settled it."""
+
+    code = "not_reopenable"
+    status = 409
+    told = Elsewhere
+
+    def __init__(self, instance_id: str, current_step: str, message: str = "") -> None:
+        why = message or "Only a claim that timed out, was rejected or failed can be reopened."
+        super().__init__(why, instance_id=instance_id, current_step=current_step, winner=None)
+
+
+class ClaimPaid(NotReopenable):
+    code = "claim_paid"
+
+    def __init__(self, instance_id: str, current_step: str) -> None:
+        super().__init__(instance_id, current_step, "The claim is paid; it cannot be reopened.")
+
+
+class AlreadyReopened(Refusal):
+    code = "already_reopened"
+    status = 409
+
+    def __init__(self, instance_id: str, reopened_as: str) -> None:
+        super().__init__(
+            "Somebody else has reopened the claim already.",
+            instance_id=instance_id,
+            reopened_as=reopened_as,
+        )
+
+
 class NoMoreRounds(Refusal):
     code = "no_more_rounds"
     status = 409
@@ -134,6 +211,22 @@ class NoMoreRounds(Refusal):
         super().__init__(
             "No more changes can be asked for: this is the last round. Please approve or reject "
             "the claim.",
+            instance_id=instance_id,
+            winner=None,
+        )
+
+
+class NoMoreQuestions(Refusal):
+    """A reviewer is told by the same code as for changes."""
+
+    code = NoMoreRounds.code
+    status = 409
+    told = Won
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "The claimant cannot be asked again: this was done as often as it may be. Please "
+            "decide on what is there.",
             instance_id=instance_id,
             winner=None,
         )

@@ -6,13 +6,16 @@ import grpc
 from durabletask.client import TaskHubGrpcClient
 from durabletask.internal.orchestrator_service_pb2 import OrchestrationIdReusePolicy
 
+from function_app.approval_policy.read_file import read_policy
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.steps import ORCHESTRATOR
 from function_app.claims.tombstones import tombstone_of
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.values.unseen import all_seen
 from function_app.kit.errors import ValidationFailed
+from function_app.settings import get_settings
 from function_app.telemetry.counts import COUNTS
+from function_app.telemetry.traces import TRACES
 
 NEVER_REPLACED = OrchestrationIdReusePolicy()  # it lists no state that may be
 _NAMES_AND_ADDRESSES: Final = ("claimant_name", "sender_email", "attachment_url", "document_url")
@@ -29,6 +32,24 @@ def require_all_seen(claim: ClaimRequest) -> None:
             all_seen(text or "")
         except ValueError as error:
             raise ValidationFailed([{"field": field, "message": str(error)}]) from error
+
+
+def input_of_today(claim: ClaimRequest, review_url: str, filer: str | None) -> OrchestrationInput:
+    """With the settings as they are now, which hold until the claim ends."""
+    settings = get_settings()
+    return OrchestrationInput(
+        claim=claim,
+        approval_timeout_hours=settings.approval_timeout_hours,
+        review_url=review_url,
+        filer=filer,
+        policy=read_policy(settings.approval_policy),
+        max_review_rounds=settings.max_review_rounds,
+        max_info_rounds=settings.max_info_rounds,
+        info_due_days=settings.info_due_days,
+        notices_name_claimant=settings.notify_personal_data,
+        traceparent=TRACES.traceparent(),
+        after_review=settings.after_review,
+    )
 
 
 def filed(client: TaskHubGrpcClient, instance_id: str, workflow_input: OrchestrationInput) -> bool:

@@ -18,7 +18,7 @@ def ran_before(hub: TaskHubGrpcClient, files: ClaimFiles, asked: Agent1Input) ->
     engine dies in it: then the instance is older than both. One that was started again is younger
     than the turn that was kept.
     """
-    if asked.instance_id != instance_id_of(asked.claim.claim_id):
+    if asked.instance_id != instance_id_of(asked.claim.claim_id, asked.case):
         return True  # started again under a new id
     if asked.begun_at is None:
         return False

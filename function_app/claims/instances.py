@@ -27,6 +27,11 @@ from function_app.kit.durable.runtime_status import RUNTIME_STATUS, RuntimeStatu
 from function_app.kit.timestamps import iso_utc
 
 ID_PREFIX = "claim-"
+LAST_CASE = 99  # of a claim that is reopened again and again
+INSTANCE_PATTERN = rf"{ID_PREFIX}{CLAIM_ID_PATTERN}(?:~(?:[2-9]|[1-9][0-9]))?"
+_INSTANCE = re.compile(
+    rf"{ID_PREFIX}(?P<claim_id>{CLAIM_ID_PATTERN})(?:~(?P<case>[2-9]|[1-9][0-9]))?"
+)
 
 
 def engine_states(status: str | None) -> list[OrchestrationStatus] | None:
@@ -41,13 +46,24 @@ def engine_states(status: str | None) -> list[OrchestrationStatus] | None:
     return [engine for engine, ours in RUNTIME_STATUS.items() if not ours.is_last]
 
 
-def instance_id_of(claim_id: str) -> str:
-    return ID_PREFIX + claim_id
+def instance_id_of(claim_id: str, case: int = 1) -> str:
+    """A claim that was reopened has a further case: `claim-VSC-1001~2`."""
+    return ID_PREFIX + claim_id + (f"~{case}" if case > 1 else "")
 
 
 def is_claim(instance_id: str) -> bool:
-    claim_id = instance_id.removeprefix(ID_PREFIX)
-    return claim_id != instance_id and re.fullmatch(CLAIM_ID_PATTERN, claim_id) is not None
+    return _INSTANCE.fullmatch(instance_id) is not None
+
+
+def claim_id_of(instance_id: str) -> str:
+    """The same for every case of a claim."""
+    known = _INSTANCE.fullmatch(instance_id)
+    return known["claim_id"] if known else instance_id.removeprefix(ID_PREFIX)
+
+
+def case_of(instance_id: str) -> int:
+    known = _INSTANCE.fullmatch(instance_id)
+    return int(known["case"] or 1) if known else 1
 
 
 class ClaimInstance(Instance):
@@ -83,6 +99,26 @@ class ClaimInstance(Instance):
     def is_waiting(self) -> bool:
         """A suspended claim does not wait: a decision would lie unread."""
         return self.runtime_status is RuntimeStatus.RUNNING and self.step == Step.AWAITING_APPROVAL
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.runtime_status is RuntimeStatus.SUSPENDED
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Decided, and nothing was done with the decision yet."""
+        return self.runtime_status is RuntimeStatus.RUNNING and self.step == Step.DECIDED
+
+    @property
+    def is_to_be_settled(self) -> bool:
+        return (
+            self.runtime_status is RuntimeStatus.RUNNING and self.step == Step.AWAITING_SETTLEMENT
+        )
+
+    @property
+    def open_request_id(self) -> str | None:
+        """Names the wait for a person that the claim is in, whichever it is."""
+        return self.noted_request_id if self.is_waiting or self.is_to_be_settled else None
 
     @property
     def request_id(self) -> str | None:
@@ -123,6 +159,11 @@ class ClaimInstance(Instance):
         return decided(self.note)
 
     @property
+    def settlement(self) -> Winner | None:
+        """Which settlement counts, once there is one."""
+        return self.note.get("settled")
+
+    @property
     def settled(self) -> dict[str, Any]:
         """Which decision won and whose it was, once there is one."""
         won = self.winner
@@ -145,7 +186,7 @@ class ClaimInstance(Instance):
             )
 
     def _not_begun(self) -> dict[str, Any]:
-        claim_id = self.instance_id.removeprefix(ID_PREFIX)
+        claim_id = claim_id_of(self.instance_id)
         return {"step": self.step, "claim_id": claim_id, "message": "The claim was received."}
 
     def summary(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from pydantic import (
 from function_app.claims.instances import (
     ID_PREFIX,
     ClaimInstance,
+    claim_id_of,
     engine_states,
     is_claim,
 )
@@ -132,7 +133,7 @@ def _live_step(instance: ClaimInstance) -> str | None:
 def _item(instance: ClaimInstance) -> dict[str, Any]:
     return {
         **instance.summary(),
-        "claim_id": instance.instance_id.removeprefix(ID_PREFIX),
+        "claim_id": claim_id_of(instance.instance_id),
     }
 
 

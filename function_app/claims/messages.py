@@ -18,6 +18,18 @@ from function_app.notifications.ports import Delivery, ReviewNotice
 NOBODY_TOLD = "The reviewer could not be notified."
 
 
+class Reopened(Message):
+    """Why a claim that had ended is looked at once more, as its case number `case`, and what agent
+    1 had read of it by then.
+    """
+
+    case: int
+    reviewer: str
+    reason: str
+    signed_in_by: str | None = None
+    reading: dict[str, Any] | None = None
+
+
 class OrchestrationInput(Message):
     """The input of the orchestration: the claim, and the settings that hold from its start. Where
     another workflow filed it, `filed_by` is that one's instance; `filer` is the address of the
@@ -34,6 +46,13 @@ class OrchestrationInput(Message):
     notices_name_claimant: bool = False
     traceparent: str | None = None
     after_review: Literal["end", "desk"] = "end"
+    max_info_rounds: int = 3
+    info_due_days: int = 7
+    reopened: Reopened | None = None
+
+    @property
+    def case(self) -> int:
+        return self.reopened.case if self.reopened else 1
 
 
 class NoticedInfo(Message):
@@ -72,7 +91,9 @@ class Told(Message):
 
 
 class AdjudicationRequest(Message):
-    """What agent 2 is asked to decide: the reviewer's form, or the one filled from agent 1."""
+    """What agent 2 is asked to decide: the reviewer's form, or the one filled from agent 1.
+    `after_review` says what becomes of what it leaves to a person.
+    """
 
     instance_id: str
     revision: int = 0

@@ -2,6 +2,8 @@
 
 from function_app.claims import steps
 from function_app.claims.activities import ClaimActivities
+from function_app.claims.claimant.messages import TELL_CLAIMANT
+from function_app.claims.claimant.telling import ClaimantTelling
 from function_app.claims.new_link.asking import is_wait_open
 from function_app.claims.new_link.orchestrator import (
     IS_WAIT_OPEN,
@@ -12,7 +14,7 @@ from function_app.claims.orchestrator import claim_orchestrator
 from function_app.kit.durable.functions import WorkflowFunctions
 
 
-def claim_workflow(activities: ClaimActivities) -> WorkflowFunctions:
+def claim_workflow(activities: ClaimActivities, claimant: ClaimantTelling) -> WorkflowFunctions:
     return WorkflowFunctions(
         orchestrators={
             steps.ORCHESTRATOR: claim_orchestrator,
@@ -21,6 +23,7 @@ def claim_workflow(activities: ClaimActivities) -> WorkflowFunctions:
         activities={
             steps.NOTIFY_REVIEWER: activities.notify_reviewer,
             steps.ADJUDICATE_CLAIM: activities.adjudicate_claim,
+            TELL_CLAIMANT: claimant.tell_claimant,
         },
         hub_activities={
             steps.READ_CLAIM: activities.read_claim,

@@ -7,7 +7,10 @@ READ_CLAIM = "read_claim"
 NOTIFY_REVIEWER = "notify_reviewer"
 ADJUDICATE_CLAIM = "adjudicate_claim"
 GOES_STRAIGHT_THROUGH = "goes_straight_through"  # stands beside what agent 1 read
-APPROVAL_DECISION = "ApprovalDecision"  # the external event
+# The external events.
+APPROVAL_DECISION = "ApprovalDecision"
+UNDO_DECISION = "UndoDecision"
+SETTLEMENT_DECISION = "SettlementDecision"
 # Why a claim is not read, and ends there: its instance was started a second time, past `start`.
 RAN_BEFORE = "The claim ran before under this id, which stays taken; it is not run again."
 

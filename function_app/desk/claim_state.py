@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
+from function_app.claims.claimant.history import AskedQuestion
+from function_app.claims.claimant.state import LatestQuestion
 from function_app.claims.decisions.history import TakenDecision
+from function_app.claims.messages import Reopened
 from function_app.claims.steps import Step
+from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
@@ -15,7 +20,10 @@ from function_app.domain.result import OrchestrationResult
 class Stage(StrEnum):
     READING = "reading"
     AWAITING = "awaiting"
+    WITH_CLAIMANT = "with_claimant"
+    DECIDED = "decided"
     ADJUDICATING = "adjudicating"
+    SETTLING = "settling"
     PAUSED = "paused"
     ENDED = "ended"
     STOPPED = "stopped"
@@ -42,7 +50,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class EarlierRound:
-    """A review in which the reviewer asked for changes to this reading."""
+    """A review in which the reviewer asked for changes to this reading, or asked the claimant."""
 
     reading: Agent1Output | None
     asked: TakenDecision
@@ -52,7 +60,8 @@ class EarlierRound:
 class ClaimState:
     """`request_id` names the wait that the form answers, `seen_digest` what the page shows of it;
     `approving_roles` are those that still count, none for everybody's. `me` is who is signed in,
-    where the guard knows it.
+    where the guard knows it. `undone` is the decision whose form is in the reviewer's again. While
+    the claim is to be settled `agent2` is what was said of it, and `settle_...` names that wait.
     """
 
     instance_id: str
@@ -69,6 +78,10 @@ class ClaimState:
     approving_roles: tuple[str, ...] = ()
     next_step: NextStep | None = None
     earlier: tuple[EarlierRound, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
+    question: LatestQuestion | None = None
+    may_ask_claimant: bool = False
+    has_news: bool = False
     me: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -76,6 +89,16 @@ class ClaimState:
     agent1: Agent1Output | None = None
     taken: TakenDecision | None = None
     result: OrchestrationResult | None = None
+    undo_until: str | None = None
+    undone: str | None = None
+    agent2: Agent2Output | None = None
+    settle_request_id: str | None = None
+    settle_digest: str | None = None
+    most_payable: Decimal | None = None
+    reopens: str | None = None
+    reopened_as: str | None = None
+    may_reopen: bool = False
+    why_reopened: Reopened | None = None
 
     @property
     def round(self) -> int:
@@ -107,6 +130,12 @@ class ClaimState:
                 return Stage.AWAITING
             case None | Step.AGENT1_PROCESSING | Step.AGENT1_COMPLETED:
                 return Stage.READING
+            case Step.WITH_CLAIMANT:
+                return Stage.WITH_CLAIMANT
+            case Step.DECIDED:
+                return Stage.DECIDED
+            case Step.AWAITING_SETTLEMENT:
+                return Stage.SETTLING
             case _:
                 return Stage.ADJUDICATING
 
@@ -119,4 +148,13 @@ class ClaimState:
     @property
     def is_moving(self) -> bool:
         """The claim goes on without the reader, so that the page follows it."""
-        return self.stage in {Stage.READING, Stage.ADJUDICATING, Stage.PAUSED}
+        return self.stage in _MOVING
+
+
+_MOVING = {
+    Stage.READING,
+    Stage.WITH_CLAIMANT,
+    Stage.DECIDED,
+    Stage.ADJUDICATING,
+    Stage.PAUSED,
+}

@@ -8,6 +8,7 @@ from typing import Any
 from durabletask.history import HistoryEvent, TaskCompletedEvent, TaskScheduledEvent
 
 from function_app.claims.decisions.history import TakenDecision, raised_decision
+from function_app.claims.decisions.state import GOES_ON
 from function_app.claims.steps import READ_CLAIM
 from function_app.desk.claim_state import Approval, EarlierRound
 from function_app.domain.reading import Agent1Output
@@ -17,7 +18,9 @@ type Fates = Mapping[str, str]  # what became of a decision, by its id: the clai
 
 
 def earlier_rounds(history: Sequence[HistoryEvent], fates: Fates) -> tuple[EarlierRound, ...]:
-    """Each ends when agent 1 is asked once more after a request for changes."""
+    """Each ends when agent 1 is asked once more, after a request for changes or with an answer of
+    the claimant.
+    """
     rounds: list[EarlierRound] = []
     reading: dict[str, Any] | None = None
     asked: TakenDecision | None = None
@@ -31,7 +34,9 @@ def earlier_rounds(history: Sequence[HistoryEvent], fates: Fates) -> tuple[Earli
         elif isinstance(event, TaskCompletedEvent) and event.task_scheduled_id in readings:
             outcome = ActivityOutcome.model_validate_json(event.result or "{}")
             reading = reading if outcome.output is None else outcome.output
-        elif (raised := raised_decision(event)) and _counts_as("changes_requested", raised, fates):
+        elif (raised := raised_decision(event)) and any(
+            _counts_as(word, raised, fates) for word in GOES_ON
+        ):
             asked = asked if asked and not raised.decision.decision_id else raised
     return tuple(rounds)
 

@@ -2,7 +2,9 @@
 deciding is a POST, and the policy below lets no script run but the page's own files.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NotRequired, TypedDict
 from urllib.parse import quote, urlsplit
@@ -10,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 from durabletask.client import TaskHubGrpcClient
+from durabletask.history import HistoryEvent
 from pydantic import Field, ValidationError
 
 from function_app.access.desk_person import DeskPerson, desk_csrf, desk_person
@@ -17,14 +20,20 @@ from function_app.access.guard import cookies_for_link, csrf_token, is_link_for,
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
 from function_app.claims.about import OfClaim
+from function_app.claims.claimant.asking import may_be_asked
+from function_app.claims.claimant.history import asked_questions
+from function_app.claims.claimant.state import latest_question
 from function_app.claims.decisions.history import taken_decision
 from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.decisions.state import handled
 from function_app.claims.errors import ClaimNotFound, ClaimPurged
-from function_app.claims.instances import ID_PREFIX, ClaimInstance, agent1_output, find_claim
+from function_app.claims.further_case.cases import can_be_reopened, other_cases
+from function_app.claims.instances import ClaimInstance, agent1_output, claim_id_of, find_claim
 from function_app.claims.messages import OrchestrationInput
+from function_app.claims.settlement.shown import adjudicated
 from function_app.desk.claim_state import Approval, ClaimState, NextStep
 from function_app.desk.review_history import earlier_rounds, with_comments
+from function_app.domain.adjudication import Agent2Output
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
 from function_app.kit.about import About, Reply
@@ -77,7 +86,7 @@ def _page(
     page = render_review(
         claim_state(client, claim, reviewer.mail or (person and person.mail)),
         csrf_token(reviewer, instance_id),
-        link_has_ended=not is_link_for(reviewer, claim.request_id),
+        link_has_ended=not is_link_for(reviewer, claim.open_request_id),
         keeps_files=_keeps_files(),
         desk_csrf=desk_csrf(person) if person else "",
     )
@@ -119,7 +128,7 @@ def claim_state(
     given, read = _given(instance), agent1_output(history)
     return ClaimState(
         instance_id=instance.instance_id,
-        claim_id=instance.instance_id.removeprefix(ID_PREFIX),
+        claim_id=claim_id_of(instance.instance_id),
         runtime_status=instance.runtime_status,
         step=note.get("step"),
         agent1_error=note.get("agent1_error"),
@@ -131,6 +140,10 @@ def claim_state(
         approving_roles=tuple(note.get("approval_roles", ())),
         next_step=_next_step(note),
         earlier=earlier_rounds(history, fates),
+        questions=tuple(asked_questions(history)),
+        question=latest_question(instance),
+        may_ask_claimant=given is not None and may_be_asked(note, given, read),
+        has_news=bool(note.get("news")),
         me=me,
         expires_at=note.get("expires_at"),
         created_at=instance.state.created_at,
@@ -139,7 +152,31 @@ def claim_state(
         agent1=result.agent1_output if result else _reading(read),
         taken=taken_decision(history, instance.decision_id, result),
         result=result,
+        why_reopened=given.reopened if given else None,
+        **_afterwards(client, instance, history),
     )
+
+
+def _afterwards(
+    client: TaskHubGrpcClient, instance: ClaimInstance, history: Sequence[HistoryEvent]
+) -> dict[str, Any]:
+    """What can still be done with the claim, once it was decided."""
+    note, others = instance.note, other_cases(client, instance)
+    known: dict[str, Any] = {
+        "undo_until": note.get("undo_until"),
+        "undone": note.get("undone"),
+        "may_reopen": can_be_reopened(instance),
+        **others,
+    }
+    if not instance.is_to_be_settled:
+        return known
+    told, most = adjudicated(history), note.get("most_payable")
+    return known | {
+        "agent2": told.verdict and Agent2Output.model_validate(told.verdict),
+        "settle_request_id": instance.noted_request_id,
+        "settle_digest": instance.seen_digest,
+        "most_payable": None if most is None else Decimal(str(most)),
+    }
 
 
 def _html(req: HttpRequest, page: str, status: HTTPStatus) -> HttpResponse:

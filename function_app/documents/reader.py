@@ -35,7 +35,7 @@ from function_app.documents.sandbox.isolated_reader import (
     read_isolated,
     read_pdf_isolated,
 )
-from function_app.domain.document import Document, DocumentKind, DocumentStatus
+from function_app.domain.document import Document, DocumentKind, DocumentStatus, NamedBytes
 
 PICTURE_SECONDS = 120.0  # more, for all of a claim's pages that are pictures
 _AT_ONCE = 4
@@ -81,11 +81,11 @@ class DocumentReader:
             network=network or httpcore.SyncBackend(),
         )
 
-    def read_all(self, urls: Sequence[str]) -> list[Document]:
-        """In their order; a few at once, while there is time. Behind them all stands what was
-        enclosed in them.
+    def read_all(self, urls: Sequence[str], kept: Sequence[NamedBytes] = ()) -> list[Document]:
+        """In their order; a few at once, while there is time. `kept` are files that are at hand,
+        and follow. Behind them all stands what was enclosed in them.
         """
-        if not urls:
+        if not urls and not kept:
             return []
         with (
             self._time_budget.for_one_claim() as seconds,
@@ -93,6 +93,7 @@ class DocumentReader:
         ):
             end = monotonic() + seconds
             read = list(threads.map(self._read, urls, file_names(urls), repeat(end)))
+            read += threads.map(self._read_kept, kept, repeat(end))
         every = [files[0] for files in read] + [inner for files in read for inner in files[1:]]
         names = no_two_alike(document.name for document in every)
         return [replace(document, name=name) for document, name in zip(every, names, strict=True)]
@@ -111,6 +112,12 @@ class DocumentReader:
             note = f"The attachment could not be downloaded: {problem.reason}."
             return [Document(url, name, DocumentStatus.NOT_ACCESSIBLE, note=note)]
         return list(self._documents(url, name, file_name(url), download, end=end))
+
+    def _read_kept(self, kept: NamedBytes, end: float) -> list[Document]:
+        """No address leads to it: none that a stranger may write could name it."""
+        name = readable_name(kept.name)
+        download = Download(kept.content, "")
+        return list(self._documents("", name, name, download, end=end))
 
     def _documents(
         self, url: str, name: str, file_name: str, download: Download, *, end: float, depth: int = 0

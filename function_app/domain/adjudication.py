@@ -23,6 +23,7 @@ class AdjudicationDecision(StrEnum):
     REQUEST_DOCUMENTS = "REQUEST_DOCUMENTS"
 
 
+FOR_A_PERSON = {AdjudicationDecision.MANUAL_REVIEW, AdjudicationDecision.REQUEST_DOCUMENTS}
 _DECISION_WORDS = {
     "APPROVE": AdjudicationDecision.APPROVED,
     "DENY": AdjudicationDecision.DENIED,

@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.domain.message import Message
 from function_app.domain.provenance import AgentProvenance
 from function_app.domain.values.strict import (
@@ -96,7 +97,9 @@ class ClaimRequest(Message):
 class Agent1Input(Message):
     """What agent 1 is asked to read. Once a reviewer has asked for changes, `changes` are their
     words, the oldest first, and `earlier` is who gave the answer that they were about. `begun_at`
-    tells one run of the claim from another, `revision` how far this one has come.
+    tells one run of the claim from another, `revision` how far this one has come. `answers` are
+    the claimant's, the oldest first. Of a claim that was reopened `case` is the number, and `known`
+    what was read before: it is not read again.
     """
 
     instance_id: str
@@ -105,6 +108,18 @@ class Agent1Input(Message):
     earlier: AgentProvenance | None = None
     begun_at: str | None = None
     revision: int = 0
+    answers: list[ClaimantAnswer] = []
+    case: int = 1
+    known: dict[str, Any] | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """The claimant's words, in all their answers."""
+        return [text for answer in self.answers for text in answer.texts]
+
+    @property
+    def is_for_a_person(self) -> bool:
+        return bool(self.changes or self.answers)
 
 
 class ClaimType(StrEnum):

@@ -32,14 +32,22 @@ class DocumentKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class NamedBytes:
+    """A file that is at hand, with what its sender calls it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Document:
     """`pages` are empty unless the status is success; `note` then says what was left out, if any.
 
     Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
     one. `name` is the file's name for people, and differs from the other names of its claim.
-    `content` is what was fetched, byte by byte. `read_by` is "form" when somebody typed into its
-    fields, "ocr" when OCR read any of its pages; those are `recognised`. `images` are the pages
-    that are pictures, for an agent that has eyes.
+    `url` is empty where nothing was fetched: it came with an answer. `content` are its bytes.
+    `read_by` is "form" when somebody typed into its fields, "ocr" when OCR read any of its pages;
+    those are `recognised`. `images` are the pages that are pictures, for an agent that has eyes.
     """
 
     url: str
@@ -57,6 +65,11 @@ class Document:
     def sha256(self) -> str | None:
         """Names the very bytes that were read."""
         return None if self.content is None else sha256(self.content).hexdigest()
+
+    @property
+    def is_from_claimant(self) -> bool:
+        """It came with an answer of theirs, and from no address."""
+        return not self.url
 
     @property
     def text(self) -> str | None:

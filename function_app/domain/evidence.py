@@ -16,6 +16,7 @@ class EvidenceSource(StrEnum):
     EMAIL = "email"
     DOCUMENT = "document"
     REVIEWER = "reviewer"  # what they said when they asked for changes
+    ANSWER = "answer"  # of the claimant, who was asked
     CONTRACT = "contract"  # looked up: no agent's to say
 
 
@@ -34,6 +35,8 @@ def _known_source(written: object) -> object:
         return EvidenceSource.EMAIL
     if "reviewer" in word:
         return EvidenceSource.REVIEWER
+    if "answer" in word:
+        return EvidenceSource.ANSWER
     is_paper = any(name in word for name in ("document", "attachment", "pdf"))
     return EvidenceSource.DOCUMENT if is_paper else written
 

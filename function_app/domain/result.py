@@ -8,6 +8,7 @@ from function_app.domain.adjudication import Agent2Output
 from function_app.domain.decision import Approval, ApprovalDecision
 from function_app.domain.message import Message
 from function_app.domain.reading import Agent1Output
+from function_app.domain.settlement import Settlement
 
 
 class ResultStatus(StrEnum):
@@ -27,6 +28,7 @@ class OrchestrationResult(Message):
     approvals: list[Approval] = []
     agent2_input: dict[str, Any] | None = None
     agent2_output: Agent2Output | None = None
+    settlement: Settlement | None = None
     error_message: str | None = None
     started_at: datetime
     completed_at: datetime

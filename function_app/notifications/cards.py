@@ -24,7 +24,10 @@ _TITLES: dict[Occasion, str] = {
     "remind": "Reminder: a claim still waits for a reviewer",
     "escalate": "Escalated: a claim still waits for a reviewer",
     "reassign": "Passed on: a claim waits for another reviewer",
+    "back": "A claim is back from its claimant and waits for its reviewer",
     "new_link": "A new link to a claim was asked for",
+    "undone": "A decision was taken back: the claim waits for a reviewer again",
+    "settle": "A claim waits for a person to settle it",
 }
 _DECISIONS = {
     "content_awaiting_review": "A draft waits for a decision",

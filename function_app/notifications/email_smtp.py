@@ -51,7 +51,11 @@ class SmtpChannel:
             message = mail_of(letter, self._sender)
         except (ValueError, MessageError):
             raise NotificationFailed("The mail cannot be addressed", lasting=True) from None
-        done_within(3 * self._server.timeout_seconds, lambda: self._deliver(message, letter.to))
+        self.post(message, letter.to)
+
+    def post(self, message: EmailMessage, to: str) -> None:
+        """Raises `NotificationFailed`."""
+        done_within(3 * self._server.timeout_seconds, lambda: self._deliver(message, to))
 
     def _deliver(self, message: EmailMessage, to: str) -> None:
         trusted = ssl.create_default_context()

@@ -6,6 +6,7 @@ lead.
 
 from collections.abc import Sequence
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any, Literal, Protocol
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer
@@ -24,7 +25,16 @@ class Recipient(Message):
 
 
 type Occasion = Literal[
-    "review", "second_approval", "changed", "remind", "escalate", "reassign", "new_link"
+    "review",
+    "second_approval",
+    "changed",
+    "back",
+    "remind",
+    "escalate",
+    "reassign",
+    "new_link",
+    "undone",
+    "settle",
 ]
 _ALWAYS_SAID = {"event", "instance_id", "claim_id", "claim_type", "confidence", "review_url"}
 _OF_THE_WORKFLOW = {"request_id", "number", "to"}
@@ -36,8 +46,9 @@ _SAYS_NOTHING: dict[str, object] = {
 
 
 class ReviewNotice(Message):
-    """`review` is the first that is told of a claim; a round that follows is `changed`. `number`
-    tells the steps of a ladder apart, and requests for a new link.
+    """`review` is the first that is told of a claim; a round that follows is `changed`, or `back`
+    where the claimant was asked. `number` tells the steps of a ladder apart, and requests for a new
+    link.
     """
 
     event: Literal["claim_awaiting_review"] = "claim_awaiting_review"
@@ -167,4 +178,12 @@ class Channel(Protocol):
 
     def send(self, notice: Notice, to: Recipient | None) -> None:
         """Once. Raises `NotificationFailed`."""
+        ...
+
+
+class Mailbox(Protocol):
+    """Where a mail to a claimant goes: a mail server, or a folder."""
+
+    def post(self, message: EmailMessage, to: str) -> None:
+        """May be called again with the same mail. Raises `NotificationFailed`."""
         ...

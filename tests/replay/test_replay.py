@@ -17,6 +17,7 @@ FILES = sorted(HISTORIES.glob("*/*.json"))
 PATHS = {
     *("claim-approved", "claim-rejected", "claim-late", "claim-agents-down", "claim-quorum"),
     *("claim-changes-requested", "claim-ladder", "claim-new-link", "claim-purged"),
+    *("claim-undone", "claim-settled", "claim-reopened"),
     *("action-approved", "action-rejected", "action-late", "action-counted"),
     *("writing-second-draft", "writing-late", "spam-found", "mail-answered"),
     *("chaining", "concurrency"),

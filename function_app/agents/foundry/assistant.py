@@ -13,7 +13,7 @@ from function_app.agents.foundry.dialogue import consult
 from function_app.agents.foundry.page_images import Asked, ShownPages, shown_pages, with_images
 from function_app.agents.foundry.told_values import with_differences
 from function_app.agents.ports import AgentDeclined, AgentMisconfigured
-from function_app.agents.prompts import question_about, reviewers_words
+from function_app.agents.prompts import claimants_answers, question_about, reviewers_words
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.document import Document, DocumentStatus
 from function_app.domain.fair_share import fair_shares
@@ -27,6 +27,7 @@ _MOST_OF_THE_DOCUMENTS = 200_000  # of all together
 _NOT_ALL_SHOWN = (
     "Of the pages that are pictures the agent was shown only a part; of all it read the text."
 )
+_NOTHING_SHOWN = ShownPages()
 _NONE_SHOWN = (
     "The agent's model did not look at the pages that are pictures; it read their text alone."
 )
@@ -58,13 +59,14 @@ class FoundryClaimAssistant:
         def ask_afresh(shown: ShownPages, note: str | None) -> Agent1Output:
             conversation = self._agent.converse(claim.claim_id, len(shown.pages))
             material = _material(claim, documents, shown)
-            text = question_about(material, len(shown.pages)) + words
+            text = question_about(material, len(shown.pages)) + _claimants(question) + words
             return ask(conversation, with_images(text, shown), note)
 
-        words = reviewers_words(question.changes) if question.changes else ""
-        if words and earlier and earlier.conversation_id and earlier.agent_name == self._agent.name:
+        words = _reviewers(question)
+        known = earlier and earlier.conversation_id and earlier.agent_name == self._agent.name
+        if earlier and known and question.is_for_a_person:
             try:
-                return ask(self._agent.resume(earlier), words)
+                return ask(self._agent.resume(earlier), self._what_is_new(question, documents))
             except AgentMisconfigured:
                 # The service keeps no conversation for ever. If it is something else that it does
                 # not take, it says so again.
@@ -80,6 +82,31 @@ class FoundryClaimAssistant:
                 raise
             _log.warning("foundry_images_refused %s; see AGENT1_SEES_IMAGES", refusal)
         return ask_afresh(ShownPages(), _NONE_SHOWN)
+
+    def _what_is_new(self, question: Agent1Input, documents: Sequence[Document]) -> Asked:
+        """To a conversation that has seen the claim as it was filed."""
+        sent = [document for document in documents if document.is_from_claimant]
+        shown = shown_pages(sent) if self._sees_images else ShownPages()
+        text = _claimants(question, sent, shown) + _reviewers(question)
+        return with_images(text, shown)
+
+
+def _reviewers(question: Agent1Input) -> str:
+    return reviewers_words(question.changes) if question.changes else ""
+
+
+def _claimants(
+    question: Agent1Input, sent: Sequence[Document] = (), shown: ShownPages = _NOTHING_SHOWN
+) -> str:
+    if not question.answers:
+        return ""
+    told: list[dict[str, Any]] = [
+        answer.model_dump(mode="json", include={"answers", "message"})
+        for answer in question.answers
+    ]
+    images = {"images": shown.in_material()} if shown.pages else {}
+    papers = [{"documents": list(_shown(sent)), **images}] if sent else []
+    return claimants_answers([*told, *papers], len(shown.pages))
 
 
 def _material(

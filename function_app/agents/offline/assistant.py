@@ -34,6 +34,7 @@ from function_app.agents.offline.reading.fields import (
 from function_app.agents.offline.reading.reading import Reading
 from function_app.domain.claim import Agent1Input, ClaimRequest, ClaimType
 from function_app.domain.document import Document, DocumentKind, DocumentStatus
+from function_app.domain.evidence import EvidenceSource
 from function_app.domain.fair_share import fair_shares
 from function_app.domain.reading import (
     Agent1Output,
@@ -70,8 +71,9 @@ class OfflineClaimAssistant:
         )
         papers = [a.reading for a in attachments if a.reading]
         read = with_stated_total(merged, (r.amounts for r in (*papers, email)))
+        answers = [read_correction(words) for words in question.texts]
         corrections = [read_correction(words) for words in question.changes]
-        info = corrected(read, corrections)
+        info = corrected(corrected(read, answers), corrections)
         lines = lines_of_totals(info, [r.amounts.lines for r in (*papers, email)])
         sources = _sources(email, attachments)
         verdict = _verdict(email, papers)
@@ -90,7 +92,7 @@ class OfflineClaimAssistant:
             confidence_score=score,
             flags=_flags(
                 missing_information(verdict.claim_type, info, text, _kinds(attachments)),
-                [*concerns(verdict, sources), *unreadable_in(corrections)],
+                [*concerns(verdict, sources), *unreadable_in([*answers, *corrections])],
                 is_sure=verdict.claim_type is not ClaimType.OTHER and score >= _SURE_ENOUGH,
             ),
             email_body_extraction=email.info,
@@ -99,6 +101,7 @@ class OfflineClaimAssistant:
             extracted_info=info,
             evidence=[
                 *evidence_of(info, email, sources[1:]),
+                *evidence_of_corrections(info, answers, EvidenceSource.ANSWER),
                 *evidence_of_corrections(info, corrections),
             ],
             repair_lines=lines,

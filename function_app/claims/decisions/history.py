@@ -4,13 +4,17 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from durabletask.client import TaskHubGrpcClient
 from durabletask.history import EventRaisedEvent, HistoryEvent
 
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.steps import APPROVAL_DECISION
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.result import OrchestrationResult
+
+_TYPED = {"claim_data", "claim_amounts", "comments", "reason_code", "overrides"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,18 @@ def taken_decision(
         by_id = decision_id is not None and raised.decision.decision_id == decision_id
         if by_id or raised.decision == settled:
             return raised
+    return None
+
+
+def draft_of(
+    client: TaskHubGrpcClient, instance_id: str, decision_id: str
+) -> dict[str, Any] | None:
+    """What stood in the form of a decision that was taken back: whoever opens the page next, in
+    whichever browser, finds it as it was.
+    """
+    for raised in _raised(client.get_orchestration_history(instance_id)):
+        if raised.decision.decision_id == decision_id:
+            return raised.decision.model_dump(mode="json", include=_TYPED)
     return None
 
 

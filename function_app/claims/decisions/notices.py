@@ -24,14 +24,29 @@ class Notices:
         """With what the ladder is planned from, where the policy has one."""
         since, policy = utc_now(self.file.ctx), self.given.policy
         due = since + timedelta(hours=self.given.approval_timeout_hours)
-        notice = self._notice("review" if round_number == 1 else "changed", self._awaited(), due)
+        notice = self._notice(self._begins(round_number), self._awaited(), due)
         if policy is None or not policy.ladder:
             return notice
         return notice.model_copy(update={"since": since, "policy": policy.dump()})
 
+    def _begins(self, round_number: int) -> Occasion:
+        if round_number > 1:
+            return "changed"
+        return "back" if self.file.info_rounds else "review"
+
+    def of_a_return(self, due: datetime) -> ReviewOrder:
+        return self._notice("back", self._awaited(), due)
+
     def of_an_approval(self) -> ReviewOrder:
         count = len(self.tally.approvals)
         return self._notice("second_approval", self._awaited(), number=count)
+
+    def of_an_undone_decision(self, due: datetime) -> ReviewOrder:
+        return self._notice("undone", self._awaited(), due)
+
+    def of_a_settlement(self, due: datetime, number: int) -> ReviewOrder:
+        """They are told when it begins to wait, and reminded: `number` counts those."""
+        return self._notice("settle", self._awaited(), due, number)
 
     def of_a_step(self, step: LadderStep, occasion: Occasion, due: datetime) -> ReviewOrder:
         roles = [step.to] if step.to else self._awaited()

@@ -2,8 +2,8 @@
 decision for another is ignored; while nobody decides, the ladder is climbed.
 """
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from durabletask.task import Task, when_any
@@ -14,6 +14,7 @@ from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.ladder import up_to_the_end
 from function_app.claims.decisions.notices import Notices
 from function_app.claims.decisions.parse import decision_for_wait
+from function_app.claims.decisions.stopped_clock import StoppedClock
 from function_app.claims.decisions.tally import Tally
 from function_app.claims.messages import (
     NOBODY_TOLD,
@@ -34,13 +35,15 @@ from function_app.notifications.ports import Occasion
 class Ending(NamedTuple):
     """Without a decision it came with time: `timeout`, or `rejected` where the policy says so."""
 
-    word: Literal["approved", "rejected", "changes_requested", "timeout"]
+    word: Literal["approved", "rejected", "changes_requested", "info_requested", "timeout"]
     decision: ApprovalDecision | None = None
 
 
 @dataclass
 class Wait:
-    """Where a round stands: `steps` are those of the ladder that are still to come."""
+    """Where a round stands: `steps` are those of the ladder that are still to come. `undone` is the
+    decision that was taken back, which is why it waits again.
+    """
 
     file: CaseFile
     number: int
@@ -48,6 +51,20 @@ class Wait:
     tally: Tally
     steps: list[LadderStep]
     telling: list[Task[Any]] = field(default_factory=list[Task[Any]])
+    undone: str | None = None
+
+    def stopped(self, now: datetime) -> StoppedClock:
+        whole = timedelta(hours=self.notices.given.approval_timeout_hours)
+        return StoppedClock.at(now, self.steps, self.tally.brought_in, whole)
+
+    def again(self, decision: ApprovalDecision, away: timedelta) -> "Wait":
+        """As it was before this decision. For whoever answers, no time has passed meanwhile."""
+        self.tally.take_back(decision)
+        steps = [step.model_copy(update={"at": step.at + away}) for step in self.steps]
+        notices = replace(self.notices, request_id=self.file.ctx.new_uuid())
+        wait = replace(self, notices=notices, steps=steps, telling=[], undone=decision.decision_id)
+        wait.tell(notices.of_an_undone_decision(steps[-1].at))
+        return wait
 
     def show(self) -> None:
         """Without a policy the note has no more than what everybody needs."""
@@ -66,6 +83,8 @@ class Wait:
                 note["escalation"] = len(self.tally.brought_in)
             if step.to:
                 note["next_role"] = step.to
+        if self.undone:
+            note["undone"] = self.undone
         self.file.reach(Step.AWAITING_APPROVAL, **note)
 
     def tell(self, notice: ReviewOrder) -> None:
@@ -116,20 +135,34 @@ class Wait:
         return None
 
 
-def review_round(file: CaseFile, given: OrchestrationInput, number: int) -> TaskGenerator[Ending]:
+def open_wait(
+    file: CaseFile, given: OrchestrationInput, number: int, clock: StoppedClock | None = None
+) -> TaskGenerator[Wait]:
+    """With a `clock`, the claim is back from its claimant, and what was left of the time is."""
     file.reach(Step.AGENT1_COMPLETED)
     is_last = number >= given.max_review_rounds
-    tally = Tally(given, file.agent1_output, file.seen_digest, is_last)
+    no_questions = file.info_rounds >= given.max_info_rounds
+    tally = Tally(given, file.agent1_output, file.seen_digest, is_last, no_questions)
+    for role in clock.brought_in if clock else ():
+        tally.bring_in(role)
     notices = Notices(file, given, file.ctx.new_uuid(), tally)
-    told = yield from ask(file.ctx, NOTIFY_REVIEWER, notices.of_the_wait(number))
+    if clock:
+        steps = clock.going_on(utc_now(file.ctx))
+        told = yield from ask(file.ctx, NOTIFY_REVIEWER, notices.of_a_return(steps[-1].at))
+    else:
+        told = yield from ask(file.ctx, NOTIFY_REVIEWER, notices.of_the_wait(number))
+        deadline = utc_now(file.ctx) + timedelta(hours=given.approval_timeout_hours)
+        plan = told.read_as(Told) or Told()
+        steps = up_to_the_end(plan.ladder, deadline)
     file.note(notification_error=told.failure)
-    deadline = utc_now(file.ctx) + timedelta(hours=given.approval_timeout_hours)
-    plan = told.read_as(Told) or Told()
-    steps = up_to_the_end(plan.ladder, deadline)
-    ending = yield from _answer(Wait(file, number, notices, tally, steps))
-    file.approvals = tally.approvals
-    if ending.word == "approved" and tally.needed.count > 1:
-        file.note(**tally.shown())
+    return Wait(file, number, notices, tally, steps)
+
+
+def answer_to(wait: Wait) -> TaskGenerator[Ending]:
+    ending = yield from _answer(wait)
+    wait.file.approvals = wait.tally.approvals
+    if ending.word == "approved" and wait.tally.needed.count > 1:
+        wait.file.note(**wait.tally.shown())
     return ending
 
 

@@ -4,7 +4,9 @@ other that the workflow has looked at.
 
 from typing import Any, TypedDict
 
-COUNTED = frozenset({"approved", "rejected", "changes_requested"})
+GOES_ON = frozenset({"changes_requested", "info_requested"})  # the review, in a further round
+COUNTED = GOES_ON | {"approved", "rejected"}
+UNDONE = "undone"  # it counted, until it was taken back
 
 
 class Winner(TypedDict):

@@ -4,16 +4,17 @@ later, in the claim itself: of any number at once the workflow takes one.
 
 import grpc
 
-from function_app.claims.decisions.state import COUNTED, fate
+from function_app.claims.decisions.state import COUNTED, UNDONE, fate
 from function_app.claims.errors import (
     ClaimNotAwaitingApproval,
     DecisionNotAllowed,
+    NoMoreQuestions,
     NoMoreRounds,
     SeenOtherwise,
     StaleRequest,
 )
 from function_app.claims.instances import ClaimInstance, require_found
-from function_app.claims.steps import APPROVAL_DECISION, Step
+from function_app.claims.steps import APPROVAL_DECISION
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit.durable.hub import Hub
 from function_app.kit.durable.settling import settled
@@ -31,14 +32,16 @@ async def submit_decision(
     `DecisionNotAllowed` and `NoMoreRounds`.
     """
     instance_id = instance.instance_id
-    instance.require_waiting()
-    if decision.request_id not in (None, instance.request_id):
+    waits_for = instance.request_id
+    if decision.decision == "info_requested" and instance.is_to_be_settled:
+        waits_for = instance.open_request_id  # also when documents turn out to be missing later
+    else:
+        instance.require_waiting()
+    if decision.request_id not in (None, waits_for):
         raise StaleRequest(instance_id, instance.winner)
     if decision.seen_digest not in (None, instance.seen_digest):
         raise SeenOtherwise(instance_id)
-    marked = decision.model_copy(
-        update={"request_id": instance.request_id, "decision_id": decision_id}
-    )
+    marked = decision.model_copy(update={"request_id": waits_for, "decision_id": decision_id})
     await _raise_event(client, instance_id, marked)
 
     async def look() -> ClaimInstance | None:
@@ -51,7 +54,7 @@ async def submit_decision(
     def is_open(claim: ClaimInstance | None) -> bool:
         if claim is None:
             return True
-        still_waits = not claim.has_ended and claim.step == Step.AWAITING_APPROVAL
+        still_waits = not claim.has_ended and claim.step == instance.step
         same = still_waits and claim.noted_request_id == marked.request_id
         return same and fate(claim.note, decision_id) is None
 
@@ -63,7 +66,7 @@ async def submit_decision(
 
 def _require_counted(claim: ClaimInstance, decision_id: str) -> None:
     word = fate(claim.note, decision_id)
-    if word not in COUNTED:
+    if word not in COUNTED and word != UNDONE:
         raise _refusal(claim, word)
 
 
@@ -77,6 +80,8 @@ def _refusal(claim: ClaimInstance, word: str | None) -> Refusal:
             return SeenOtherwise(claim.instance_id)
         case NoMoreRounds.code:
             return NoMoreRounds(claim.instance_id)
+        case "no_more_questions":
+            return NoMoreQuestions(claim.instance_id)
         case _:
             return DecisionNotAllowed(claim.instance_id, word)
 

@@ -40,9 +40,11 @@ class Tally:
     reading: dict[str, Any] | None
     seen_digest: str
     is_last_round: bool
+    no_more_questions: bool = False
     approvals: list[Approval] = field(default_factory=list[Approval])
     brought_in: list[str] = field(default_factory=list[str])
     _covered: list[Figures] = field(default_factory=list[Figures])  # by each of the approvals
+    _before: tuple[list[Approval], list[Figures], Requirement] | None = None  # the last approval
 
     def __post_init__(self) -> None:
         policy = self.given.policy
@@ -61,7 +63,9 @@ class Tally:
                 return self._approve(decision, facts, at)
             case "changes_requested" if self.is_last_round:
                 return Ruling("no_more_rounds")
-            case "rejected" | "changes_requested":
+            case "info_requested" if self.no_more_questions:
+                return Ruling("no_more_questions")
+            case "rejected" | "changes_requested" | "info_requested":
                 return Ruling(decision.decision, ends_the_round=True)
 
     def shown(self) -> dict[str, Any]:
@@ -72,15 +76,21 @@ class Tally:
         self.brought_in.append(role)
         self.needed = self.needed.also([role])
 
+    def take_back(self, decision: ApprovalDecision) -> None:
+        """The one that ended the round. Of approvals it takes the last; those before it stay."""
+        if decision.decision == "approved" and self._before:
+            self.approvals, self._covered, self.needed = self._before
+            self._before = None
+
     def _approve(self, decision: ApprovalDecision, facts: ReviewFacts, at: datetime) -> Ruling:
         """An approval covers what was approved: where more is paid the count begins again."""
         policy, figures = self.given.policy, Figures(facts.amount or Decimal(), facts.deductible)
+        self._before = (self.approvals, self._covered, self.needed)
         covering = [n for n, covered in enumerate(self._covered) if covered.covers(figures)]
-        self.approvals = [self.approvals[n] for n in covering]
-        self._covered = [self._covered[n] for n in covering]
         role = role_of(policy, facts, decision, self.brought_in)
-        self.approvals.append(Approval(reviewer=decision.reviewer, role=role, at=at))
-        self._covered.append(figures)
+        approval = Approval(reviewer=decision.reviewer, role=role, at=at)
+        self.approvals = [*(self.approvals[n] for n in covering), approval]
+        self._covered = [*(self._covered[n] for n in covering), figures]
         self.needed = requirement(policy, facts).also(self.brought_in)
         return Ruling("approved", ends_the_round=len(self.approvals) >= self.needed.count)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from function_app.approval_policy.facts import has_no_contract
 from function_app.claim_index.ports import Value
+from function_app.claims.decisions.state import GOES_ON
 from function_app.claims.steps import Step
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
@@ -117,7 +118,7 @@ def note_columns(note: Mapping[str, Any]) -> dict[str, Value]:
     """What a claim's progress note tells, but for when it was decided."""
     due, decided = note.get("expires_at"), cast("dict[str, Any]", note.get("decided") or {})
     word = decided.get("decision")
-    is_decided = word not in (None, "changes_requested")
+    is_decided = word is not None and word not in GOES_ON
     return {
         "due_ms": ms_of(datetime.fromisoformat(due)) if due else None,
         "escalation": note.get("escalation", 0),

@@ -38,7 +38,7 @@ from function_app.kit.logs import without_text
 
 logger = logging.getLogger(__name__)
 
-_GOES_ON = {"second_approval", "remind", "escalate", "reassign"}
+_GOES_ON = {"second_approval", "remind", "escalate", "reassign", "undone"}
 _SETTLES: str = "settle"
 _IS_NO_NEWS: str = "new_link"
 _FOR_A_PERSON = {AdjudicationDecision.MANUAL_REVIEW, AdjudicationDecision.REQUEST_DOCUMENTS}
@@ -72,7 +72,8 @@ class ClaimNotes:
 
     def read(self, asked: Agent1Input, outcome: ActivityOutcome) -> None:
         """Not while it is going to be asked again; what was read before stays when that fails."""
-        if outcome.retry_after_seconds is not None or (asked.changes and outcome.output is None):
+        stays = asked.is_for_a_person and outcome.output is None
+        if outcome.retry_after_seconds is not None or stays:
             return
 
         def change() -> Change:
@@ -118,6 +119,11 @@ class ClaimNotes:
 
         self._note(change)
 
+    def moved(self, claim: ClaimInstance) -> None:
+        """By an event, of which no activity knows."""
+        revision = claim.note.get("revision", 0)
+        self._note(lambda: Change(claim.instance_id, revision, state=state_columns(claim)))
+
     def adjudicates(self, asked: AdjudicationRequest) -> None:
         state = step_columns(Step.AGENT2_PROCESSING)
         self._note(lambda: Change(asked.instance_id, asked.revision, state=state))
@@ -141,14 +147,20 @@ class ClaimNotes:
 
 def _begins(order: ReviewOrder) -> Change:
     unread: dict[str, Value] = {"flags": [NOT_READ]} if order.confidence is None else {}
-    state = step_columns(Step.AGENT1_COMPLETED) | UNDECIDED
+    state = step_columns(Step.AGENT1_COMPLETED) | UNDECIDED | _news(order)
     return Change(order.instance_id, order.revision, reading=unread, state=state)
+
+
+def _news(order: ReviewOrder) -> dict[str, Value]:
+    """Until somebody decides; a reminder says nothing of it."""
+    return {"news": True} if order.occasion == "back" else {}
 
 
 def _waits(order: ReviewOrder, due: datetime | None) -> Change:
     state: dict[str, Value] = {
         **step_columns(Step.AWAITING_APPROVAL),
         **UNDECIDED,
+        **_news(order),
         "due_ms": due and ms_of(due),
         "escalation": order.escalation,
         "request_id": order.request_id,

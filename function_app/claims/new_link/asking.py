@@ -28,7 +28,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
     """Does nothing where no claim waits, and where they are about to be told anyway."""
     claim = _claim(client, instance_id)
-    if claim is None or claim.request_id is None:
+    if claim is None or claim.open_request_id is None:
         return
     link_id = new_link_of(instance_id)
     earlier = client.get_orchestration_state(link_id)
@@ -40,7 +40,7 @@ def ask_for_new_link(client: TaskHubGrpcClient, instance_id: str) -> None:
     links = _told_in(earlier)
     order = NewLinkOrder(
         instance_id=instance_id,
-        request_id=claim.request_id,
+        request_id=claim.open_request_id,
         notice=notice,
         told_at=max([told_at, *(link.at for link in links)]),
         earlier=links,
@@ -64,7 +64,7 @@ def is_wait_open(client: TaskHubGrpcClient, question: str) -> bool:
     """An activity: what was asked for ten minutes ago may be of no use any more."""
     wait = OpenWait.read(question)
     claim = _claim(client, wait.instance_id)
-    return claim is not None and claim.request_id == wait.request_id
+    return claim is not None and claim.open_request_id == wait.request_id
 
 
 def _claim(client: TaskHubGrpcClient, instance_id: str) -> ClaimInstance | None:

@@ -24,6 +24,7 @@ _MOST_PER_FIELD = 3
 _MOST_SEARCHED = 400_000  # characters of all documents, and of the e-mail; no agent reads more
 _SURE_ENOUGH = 0.85
 _FIELDS = list(ExtractedInfo.model_fields)
+_SAID_ONCE = {EvidenceSource.REVIEWER, EvidenceSource.ANSWER, EvidenceSource.CONTRACT}
 
 
 def checked_evidence(
@@ -31,9 +32,10 @@ def checked_evidence(
     claim: ClaimRequest,
     documents: Sequence[Document],
     changes: Sequence[str] = (),
+    answers: Sequence[str] = (),
 ) -> list[FieldEvidence]:
     """The evidence for the values that were extracted, in the fields' order."""
-    sources = _Sources(claim, documents, changes)
+    sources = _Sources(claim, documents, changes, answers)
     values = {name: value for name, value in output.extracted_info if value is not None}
     entries = [
         _checked(entry, values[entry.field], sources)
@@ -64,7 +66,7 @@ def only_quoted_fields(
     elsewhere = {
         entry.field
         for entry in supported
-        if entry.source in {EvidenceSource.REVIEWER, EvidenceSource.CONTRACT}
+        if entry.source in _SAID_ONCE
         or entry.document not in own_words
         or any(passage.find(entry.quote) for passage in own_words[entry.document])
     }
@@ -150,9 +152,13 @@ _NOWHERE: _Place = (None, None)
 
 class _Sources:
     def __init__(
-        self, claim: ClaimRequest, documents: Sequence[Document], changes: Sequence[str]
+        self,
+        claim: ClaimRequest,
+        documents: Sequence[Document],
+        changes: Sequence[str],
+        answers: Sequence[str],
     ) -> None:
-        self._claim, self._changes = claim, changes
+        self._claim, self._changes, self._answers = claim, changes, answers
         self._papers: dict[str, _Paper] = {}
         self._recognised = {
             (document.name, page.page): page
@@ -166,8 +172,7 @@ class _Sources:
 
     def place_of(self, entry: FieldEvidence) -> _Place | None:
         if entry.source is not EvidenceSource.DOCUMENT:
-            said_by_reviewer = entry.source is EvidenceSource.REVIEWER
-            passages = self._reviewers_words if said_by_reviewer else self._email
+            passages = self._passages_of(entry.source)
             return _NOWHERE if any(passage.find(entry.quote) for passage in passages) else None
         for name, paper in self._asked(entry.document):
             if page := paper.page_of(entry.quote, entry.page):
@@ -196,9 +201,22 @@ class _Sources:
         else:
             yield from self._papers.items()
 
+    def _passages_of(self, source: EvidenceSource) -> list[Passage]:
+        match source:
+            case EvidenceSource.REVIEWER:
+                return self._reviewers_words
+            case EvidenceSource.ANSWER:
+                return self._claimants_words
+            case _:
+                return self._email
+
     @cached_property
     def _reviewers_words(self) -> list[Passage]:
         return [Passage(words[:_MOST_SEARCHED]) for words in self._changes]
+
+    @cached_property
+    def _claimants_words(self) -> list[Passage]:
+        return [Passage(words[:_MOST_SEARCHED]) for words in self._answers]
 
     @cached_property
     def _email(self) -> list[Passage]:

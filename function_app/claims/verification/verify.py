@@ -22,15 +22,16 @@ def verified(
     today: date,
     changes: Sequence[str] = (),
     *,
+    answers: Sequence[str] = (),
     lookup: ContractLookup | None = None,
 ) -> Agent1Output:
-    """`changes` are the words in which a reviewer asked for them; `lookup` is what the contract
-    system said, and counts before what was sent.
+    """`changes` are the words in which a reviewer asked for them, `answers` those of the claimant
+    who was asked; `lookup` is what the contract system said, and counts before what was sent.
     """
     read = output.model_copy(
         update={
             "documents": reports(documents, output.documents),
-            "evidence": checked_evidence(output, claim, documents, changes),
+            "evidence": checked_evidence(output, claim, documents, changes, answers),
         }
     )
     known = with_contract(read, lookup)

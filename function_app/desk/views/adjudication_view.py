@@ -82,6 +82,12 @@ def _opinions(verdict: Agent2Output) -> list[Opinion]:
     return [_opinion(who, said) for who, said in sides.items()]
 
 
+def both_opinions(verdict: Agent2Output) -> list[Opinion]:
+    """Also where they are the same, and only one of them was written down."""
+    agreed = "The automatic check and the coded rules"
+    return _opinions(verdict) or [_opinion(agreed, verdict)]
+
+
 def _opinion(who: str, said: Adjudication | None) -> Opinion:
     if said is None:
         return Opinion(who, "Could not be evaluated on this claim", None, [])

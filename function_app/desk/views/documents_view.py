@@ -69,16 +69,20 @@ class Paper:
 
 
 def papers(
-    claim: ClaimRequest | None, agent1: Agent1Output | None, *, may_come: bool = False
+    claim: ClaimRequest | None,
+    agent1: Agent1Output | None,
+    instance_id: str = "",
+    *,
+    may_come: bool = False,
 ) -> list[Paper]:
     """The reports stand in the order of the attachments, then what was enclosed in those;
-    `may_come`: agent 1 is still reading.
+    `instance_id` is whose page has links to them; `may_come`: agent 1 is still reading.
     """
     urls = claim.attachments if claim else []
     if agent1 is None:
         return [_unreported(url, _NOT_YET if may_come else _NEVER) for url in urls]
     pairs = zip_longest(urls, agent1.documents)
-    folder = f"{quote(instance_id_of(agent1.claim_id), safe='')}/files/"
+    folder = f"{quote(instance_id or instance_id_of(agent1.claim_id), safe='')}/files/"
     return [
         _paper(number, url or "", report, folder) if report else _unreported(url or "", _UNTOLD)
         for number, (url, report) in enumerate(pairs, 1)

@@ -125,6 +125,8 @@ class _Page:
             return self._email.get(target, "E-mail")
         if entry.source is EvidenceSource.REVIEWER:
             return "The reviewer's words"
+        if entry.source is EvidenceSource.ANSWER:
+            return "The claimant's answer"
         name = entry.document or "Document"
         has_pages = entry.page is not None and self._pages.get(name, 0) > 1
         return f"{name}, page {entry.page}" if has_pages else name

@@ -30,7 +30,7 @@ class Material:
 
 
 def material(state: ClaimState) -> Material:
-    sent = papers(state.claim, state.agent1, may_come=state.is_being_read)
+    sent = papers(state.claim, state.agent1, state.instance_id, may_come=state.is_being_read)
     return Material(_email(state.claim), sent, _summary(state.agent1, sent))
 
 

@@ -4,10 +4,21 @@ Pure functions of a claim's state: nothing here does I/O, so each state can be d
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from function_app.desk.claim_state import ClaimState, Stage
 from function_app.desk.views.adjudication_view import AdjudicationView, adjudication_view
+from function_app.desk.views.afterwards_view import (
+    Cases,
+    Settling,
+    Undoing,
+    cases,
+    settling,
+    undoing,
+)
+from function_app.desk.views.answers_view import ClaimantRound, claimant_rounds
 from function_app.desk.views.approvals_view import ApprovalsView, approvals_view
+from function_app.desk.views.ask_view import AskView, ask_view
 from function_app.desk.views.confirmed_view import ConfirmedClaim, confirmed_claim
 from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields, part_lines
@@ -48,6 +59,7 @@ class ReviewForm:
     parts: list[list[str]]  # that were read
     reasons: tuple[tuple[str, str], ...]  # for a rejection
     limits: str  # in a sentence
+    is_undone: bool
     contract: ContractState
 
 
@@ -78,9 +90,16 @@ class ReviewPage:
     material: Material
     form: ReviewForm | None
     history: list[Event]
+    undoing: Undoing | None
+    settling: Settling | None
+    cases: Cases | None
+    claimant_rounds: list[ClaimantRound]
+    ask: AskView | None
+    me: str
 
 
-def review_page(state: ClaimState, limits: Limits) -> ReviewPage:
+def review_page(state: ClaimState, limits: Limits, now: datetime | None = None) -> ReviewPage:
+    now = now or datetime.now(UTC)
     return ReviewPage(
         instance_id=state.instance_id,
         stage=state.stage,
@@ -92,6 +111,12 @@ def review_page(state: ClaimState, limits: Limits) -> ReviewPage:
         material=material(state),
         form=_form(state, limits) if state.stage is Stage.AWAITING else None,
         history=history(state),
+        undoing=undoing(state, now),
+        settling=settling(state),
+        cases=cases(state),
+        claimant_rounds=claimant_rounds(state),
+        ask=ask_view(state),
+        me=state.me or "",
     )
 
 
@@ -130,5 +155,6 @@ def _form(state: ClaimState, limits: Limits) -> ReviewForm:
         parts=part_lines(state.agent1),
         reasons=REASONS,
         limits=limits_in_words(limits),
+        is_undone=state.undone is not None,
         contract=contract_state(state.agent1),
     )

@@ -18,6 +18,7 @@ class Wish:
     reviewer: str
     at: Moment | None
     words: str
+    did: str = "asked for changes"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def rounds_view(state: ClaimState) -> RoundsView | None:
         return None
     wishes = [_wish(one) for one in state.earlier]
     if state.is_being_read:
-        return RoundsView("Changes were requested", wishes, [])
+        title = "The claimant has answered" if _is_answer(state) else "Changes were requested"
+        return RoundsView(title, wishes, [])
     changes = latest_changes(state)
     return RoundsView(
         title=f"Round {state.round}: what has changed",
@@ -67,8 +69,15 @@ def latest_changes(state: ClaimState) -> Mapping[str, Change]:
 
 
 def _wish(one: EarlierRound) -> Wish:
-    decision = one.asked.decision
-    return Wish(decision.reviewer, moment(one.asked.at), decision.comments or "")
+    """What the claimant was asked is shown with what they answered."""
+    decision, at = one.asked.decision, moment(one.asked.at)
+    if decision.decision == "info_requested":
+        return Wish(decision.reviewer, at, decision.comments or "", "asked the claimant")
+    return Wish(decision.reviewer, at, decision.comments or "")
+
+
+def _is_answer(state: ClaimState) -> bool:
+    return state.earlier[-1].asked.decision.decision == "info_requested"
 
 
 def _changed(path: str, change: Change) -> ChangedField:

@@ -1,15 +1,19 @@
 """Where a claim stands, in a sentence for people; None while it waits for its reader."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from function_app.desk.claim_state import ClaimState, Stage
 from function_app.desk.words.dates_and_times import Moment, moment
+from function_app.desk.words.named_values import dollars
+from function_app.desk.words.rejections import reason_words
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
+from function_app.domain.decision import ApprovalDecision
 from function_app.domain.result import OrchestrationResult, ResultStatus
+from function_app.domain.settlement import Settlement
 
 
 class Tone(StrEnum):
@@ -45,6 +49,12 @@ _ON_THE_WAY: Final = {
         Tone.INFO,
         is_busy=True,
     ),
+    Stage.WITH_CLAIMANT: ClaimStatus(
+        "The claimant was asked",
+        "The claim waits for their answer, and the reviewers' deadline stands still. It comes back "
+        "with the answer, or when the time to answer is over.",
+        Tone.INFO,
+    ),
     Stage.ADJUDICATING: ClaimStatus(
         "Approved by the reviewer", "The automatic check is under way.", Tone.INFO, is_busy=True
     ),
@@ -54,11 +64,21 @@ _ON_THE_WAY: Final = {
         Tone.SECONDARY,
     ),
 }
+_LEFT_TO_A_PERSON: Final = "The claim waits for a person to settle it."
 _READ_AGAIN: Final = ClaimStatus(
     "The assistant is reading the claim again",
     "It was given the reviewer's words. The form opens here again with what has changed.",
     Tone.INFO,
     is_busy=True,
+)
+_WHY_CLOSED: Final = {
+    Stage.PAUSED: "An operator paused the claim; your entries are kept until it goes on.",
+    Stage.WITH_CLAIMANT: "The claimant was asked; your entries are kept until they answer.",
+    Stage.STOPPED: "The claim was stopped.",
+}
+_READ_WITH_ANSWER: Final = replace(
+    _READ_AGAIN,
+    detail="It was given the claimant's answer. The form opens here again with what has changed.",
 )
 _VERDICTS: Final = {
     AdjudicationDecision.APPROVED: ("Approved by the automatic check", Tone.SUCCESS),
@@ -89,9 +109,19 @@ def claim_status(state: ClaimState) -> ClaimStatus | None:
         case Stage.STOPPED:
             return _FAILED if state.runtime_status == "Failed" else _TERMINATED
         case Stage.READING if state.earlier:
-            return _READ_AGAIN
-        case Stage.READING | Stage.ADJUDICATING | Stage.PAUSED:
+            return _READ_WITH_ANSWER if _was_claimant_asked(state) else _READ_AGAIN
+        case Stage.DECIDED | Stage.SETTLING:
+            return _not_final_yet(state)
+        case Stage.READING | Stage.WITH_CLAIMANT | Stage.ADJUDICATING | Stage.PAUSED:
             return _ON_THE_WAY[state.stage]
+
+
+def _not_final_yet(state: ClaimState) -> ClaimStatus:
+    if state.stage is Stage.SETTLING:
+        return replace(_adjudicated(state.agent2), detail=_LEFT_TO_A_PERSON)
+    is_rejected = state.decision is not None and state.decision.decision == "rejected"
+    word, tone = ("Rejected", Tone.DANGER) if is_rejected else ("Approved", Tone.INFO)
+    return ClaimStatus(f"{word}, but not final yet", "", tone)
 
 
 def _ended(result: OrchestrationResult | None) -> ClaimStatus:
@@ -107,7 +137,16 @@ def _ended(result: OrchestrationResult | None) -> ClaimStatus:
             detail = result.error_message or "The automatic check gave no usable answer."
             return ClaimStatus("The claim could not be adjudicated", detail, Tone.DANGER)
         case ResultStatus.COMPLETED:
-            return _adjudicated(result.agent2_output)
+            settlement = result.settlement
+            return _settled(settlement) if settlement else _adjudicated(result.agent2_output)
+
+
+def _settled(settlement: Settlement) -> ClaimStatus:
+    if settlement.decision == "approved":
+        detail = f"{dollars(settlement.approved_amount)} will be paid."
+        return ClaimStatus(f"Approved by {settlement.reviewer}", detail, Tone.SUCCESS)
+    why = reason_words(settlement.reason_code)
+    return ClaimStatus(f"Denied by {settlement.reviewer}", f"{why}." if why else "", Tone.DANGER)
 
 
 def _adjudicated(output: Agent2Output | None) -> ClaimStatus:
@@ -129,19 +168,32 @@ def milestones(state: ClaimState) -> list[Milestone]:
 def _reached(state: ClaimState) -> Iterator[tuple[str, datetime | None]]:
     yield "Filed", state.created_at
     for one in state.earlier:
-        yield f"Changes requested by {one.asked.decision.reviewer}", one.asked.at
+        yield f"{asked_for(one.asked.decision)} by {one.asked.decision.reviewer}", one.asked.at
     decision = state.decision
     for approval in state.approvals if state.result else ():
         if decision is None or decision.reviewer != approval.reviewer:
             yield f"Approved by {approval.reviewer}", approval.at
     if decision:
         when = state.taken.at if state.taken else None
-        what = decision.decision.replace("_", " ").capitalize()
-        yield f"{what} by {decision.reviewer}", when
+        yield f"{asked_for(decision)} by {decision.reviewer}", when
+    settlement = state.result.settlement if state.result else None
+    if settlement:
+        yield f"{settlement.decision.capitalize()} by {settlement.reviewer}", settlement.at
     if state.result and state.result.status in ENDINGS:
         yield ENDINGS[state.result.status], state.result.completed_at
     elif state.stage is Stage.STOPPED:
         yield "Stopped", state.updated_at
+
+
+def asked_for(decision: ApprovalDecision) -> str:
+    """What was decided, before the name of who did."""
+    if decision.decision == "info_requested":
+        return "Claimant asked"
+    return decision.decision.replace("_", " ").capitalize()
+
+
+def _was_claimant_asked(state: ClaimState) -> bool:
+    return state.earlier[-1].asked.decision.decision == "info_requested"
 
 
 def what_came_first(state: ClaimState) -> str:
@@ -149,17 +201,17 @@ def what_came_first(state: ClaimState) -> str:
     match state.stage:
         case Stage.READING if state.earlier:
             asked = state.earlier[-1].asked.decision
-            return f"{asked.reviewer} asked for changes, and the assistant reads the claim again."
+            did = "asked the claimant" if _was_claimant_asked(state) else "asked for changes"
+            return f"{asked.reviewer} {did}, and the assistant reads the claim again."
         case Stage.AWAITING | Stage.READING:
             return ""
-        case Stage.ADJUDICATING:
+        case Stage.DECIDED | Stage.ADJUDICATING:
             first = f" {state.decision.reviewer} was first." if state.decision else ""
-            return f"The claim has been approved already.{first}"
-        case Stage.PAUSED:
-            return "An operator paused the claim; your entries are kept until it goes on."
-        case Stage.STOPPED:
-            return "The claim was stopped."
-        case Stage.ENDED:
+            word = state.decision.decision if state.decision else "approved"
+            return f"The claim has been {word} already.{first}"
+        case Stage.PAUSED | Stage.WITH_CLAIMANT | Stage.STOPPED:
+            return _WHY_CLOSED[state.stage]
+        case Stage.SETTLING | Stage.ENDED:
             return _how_it_ended(state)
 
 

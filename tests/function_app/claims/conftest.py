@@ -27,6 +27,36 @@ class ClaimsApi:
         content = {"decision": decision, "reviewer": "ann@example.com", **body}
         return self.host.post(f"/api/claims/approve/claim-{claim_id}", json=content)
 
+    def undo(self, claim_id: str, decision_id: str, **body: Any) -> httpx.Response:
+        content = {"decision_id": decision_id, **body}
+        return self.host.post(f"/api/claims/undo/claim-{claim_id}", json=content)
+
+    def settle(self, claim_id: str, **body: Any) -> httpx.Response:
+        content = {"decision": "approved", "approved_amount": 500, "reviewer": "bob@example.com"}
+        return self.host.post(f"/api/claims/settle/claim-{claim_id}", json={**content, **body})
+
+    def reopen(self, claim_id: str, **body: Any) -> httpx.Response:
+        content = {"reviewer": "ann@example.com", "reason": "The estimate came by post."}
+        return self.host.post(f"/api/claims/reopen/claim-{claim_id}", json={**content, **body})
+
+    def page_state(self, claim_id: str) -> State:
+        return self.host.get(f"/api/review/claim-{claim_id}/state").raise_for_status().json()
+
+    def row(self, claim_id: str) -> State | None:
+        """On the desk, whichever view it is in."""
+        params = {"X-Reviewer": "lead@example.com"}
+        for view in ("open", "settlement", "decided"):
+            asked = {"view": view, "q": claim_id, "limit": 100}
+            reply = self.host.get("/api/desk/claims", params=asked, headers=params)
+            for one in reply.raise_for_status().json()["claims"]:
+                if one["instance_id"] == f"claim-{claim_id}":
+                    return one
+        return None
+
+    def audit(self, claim_id: str) -> list[State]:
+        reply = self.host.get(f"/api/claims/claim-{claim_id}/audit").raise_for_status()
+        return reply.json()["entries"]
+
     def raise_event(self, claim_id: str, data: Any) -> httpx.Response:
         """Through the durable extension's own API, past `approve`."""
         instance = f"/runtime/webhooks/durabletask/instances/claim-{claim_id}"
@@ -64,6 +94,21 @@ class ClaimsApi:
 def gates() -> Iterator[Gates]:
     with Gates() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def desk(gates: Gates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClaimsApi]:
+    """The same, where a person settles what agent 2 leaves to one."""
+    env = {
+        "TEST_GATES_URL": gates.url,
+        "NOTIFICATION_WEBHOOK_URL": f"{gates.url}/notify",
+        "AFTER_REVIEW": "desk",
+        "DESK_DATABASE_URL": "sqlite:///desk.db",
+        "CLAIM_FILES": "folder:files",
+    }
+    project, data = ROOT / "tests/apps/claims", tmp_path_factory.mktemp("desk")
+    with running_host(project, data_dir=data, env=env) as host:
+        yield ClaimsApi(host)
 
 
 @pytest.fixture(scope="session")

@@ -52,12 +52,12 @@ class Replay:
         )
         return self._do(lambda engine: engine.start_instance(request))
 
-    def raise_event(self, *data: Any) -> "Replay":
+    def raise_event(self, *data: Any, name: str = "ApprovalDecision") -> "Replay":
         """All of them arrive in one turn."""
 
         def raise_all(tx: commands.Transaction) -> None:
             for one in data:
-                commands.raise_event(tx, INSTANCE_ID, "ApprovalDecision", json.dumps(one))
+                commands.raise_event(tx, INSTANCE_ID, name, json.dumps(one))
 
         return self._do(lambda engine: engine.transact(Commit.RAISE_EVENT, raise_all))
 

@@ -1,4 +1,5 @@
-"""What a reviewer stated when they asked for changes: a further source, which wins over all others.
+"""What a reviewer stated when they asked for changes, and a claimant when they were asked: further
+sources. A claimant's answer wins over what they had sent, a reviewer's word over all others.
 
 A sum of what they stated is ours, not theirs: it stands in place of nothing.
 """
@@ -19,7 +20,9 @@ def corrected(info: ExtractedInfo, corrections: Iterable[Reading]) -> ExtractedI
 
 
 def evidence_of_corrections(
-    info: ExtractedInfo, corrections: Sequence[Reading]
+    info: ExtractedInfo,
+    corrections: Sequence[Reading],
+    source: EvidenceSource = EvidenceSource.REVIEWER,
 ) -> Iterator[FieldEvidence]:
     for reading in corrections:
         for field, found in _stated(reading):
@@ -27,7 +30,7 @@ def evidence_of_corrections(
                 yield FieldEvidence(
                     field=field,
                     value=str(getattr(info, field)),
-                    source=EvidenceSource.REVIEWER,
+                    source=source,
                     quote=found.quote,
                     confidence=found.confidence,
                 )
