@@ -115,6 +115,24 @@ def claim_reopened(people: People) -> str:
     return people.ended(again)
 
 
+def claim_asked(people: People) -> str:
+    """Nobody answers what the claimant is asked: reminded twice, and back in the queue."""
+    claim = people.file("ASKED")
+    status = f"/api/claims/status/{claim}"
+    first = people.waiting(status)["request_id"]
+    people.decide(claim, "info_requested", questions=["Who drove the car?"], due_days=4)
+    for timer, hours in ((2, 48), (3, 24), (4, 24)):  # the first was the review's deadline
+        people.pass_timer(claim, timer, hours=hours)
+    people.waiting(status, besides=first)
+    people.decide(claim, "approved")
+    return people.ended(claim)
+
+
+def desk_rebuilt(people: People) -> str:
+    people.post("/api/desk/rebuild")
+    return people.ended("desk-rebuild")
+
+
 def claim_agents_down(people: People) -> str:
     claim = people.send("DOWN")
     for pause in (1, 2, 3):  # before agent 1 is asked again
@@ -219,6 +237,7 @@ ALL = (
                 claim_purged,
                 claim_undone,
                 claim_reopened,
+                claim_asked,
                 action_counted,
                 action_approved,
                 action_rejected,
@@ -228,6 +247,7 @@ ALL = (
         ),
     ),
     Paths({"AFTER_REVIEW": "desk"}, (claim_settled,)),
+    Paths({"DESK_DATABASE_URL": "sqlite:///desk.db"}, (desk_rebuilt,)),
     Paths({"APPROVAL_POLICY": str(_POLICY)}, (claim_quorum, claim_ladder)),
     Paths(
         {

@@ -18,6 +18,7 @@ PATHS = {
     *("claim-approved", "claim-rejected", "claim-late", "claim-agents-down", "claim-quorum"),
     *("claim-changes-requested", "claim-ladder", "claim-new-link", "claim-purged"),
     *("claim-undone", "claim-settled", "claim-reopened"),
+    *("claim-asked", "desk-rebuilt"),
     *("action-approved", "action-rejected", "action-late", "action-counted"),
     *("writing-second-draft", "writing-late", "spam-found", "mail-answered"),
     *("chaining", "concurrency"),

@@ -67,6 +67,7 @@ def test_approved_claim_ends_with_everything_gathered(api: ClaimsApi):
         "decision": "approved",
         "decision_id": decision_id,
         "message": RECORDED,
+        "warnings": [],
     }
     state = api.ended("approved")
     assert "request_id" not in state

@@ -22,7 +22,8 @@ APPROVED = ApprovalDecision(decision="approved", reviewer="r@x.example")
 
 class Drawn(HTMLParser):
     """The page as a browser reads it: its elements by id and by name, and its visible text. What
-    stands in the side panel, which says much a second time, is told apart.
+    stands in the side panel, which says much a second time, is told apart; what a script may
+    show later is left out.
     """
 
     def __init__(self, page: str) -> None:
@@ -31,17 +32,23 @@ class Drawn(HTMLParser):
         self.beside: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self._is_beside = False
+        self._is_template = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._is_beside |= tag == "aside"
+        self._is_template |= tag == "template"
+        if self._is_template:
+            return
         (self.beside if self._is_beside else self.tags).append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         self._is_beside &= tag != "aside"
+        self._is_template &= tag != "template"
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if not self._is_template:
+            self.text += data
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]

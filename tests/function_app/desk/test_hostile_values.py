@@ -61,7 +61,9 @@ def hostile_states() -> list[ClaimState]:
 @pytest.mark.parametrize("state", hostile_states())
 def test_hostile_values_stay_text(state: ClaimState) -> None:
     page = drawn(state)
-    own_scripts = [f"../static/{static_files().version}/review.js"]
+    own_scripts = [
+        f"../static/{static_files().version}/{name}" for name in ("review.js", "viewer.js")
+    ]
     assert [script.get("src") for script in page.all("script")] == own_scripts
     assert page.all("img") == []
     assert page.all("b") == []
