@@ -339,6 +339,8 @@ def test_notice_carries_what_a_reviewer_needs_and_no_claimant(activities: Activi
             "due_at": "2026-07-02T12:00:00Z",
             "request_id": claim.status["request_id"],
             "revision": 2,
+            "approval_roles": [],
+            "escalation": 0,
         }
     ]
 
@@ -388,7 +390,12 @@ def test_reviewers_claim_data_reaches_agent2_as_it_is(activities: Activities):
     ours = {"data_source": "reviewer_claim_data", "submission_date": "2026-07-01"}
     assert form == {**data, "claim_id": "CLM-1", "metadata": {"form": 3, **ours}}
     asked = activities["adjudicate_claim"].asked[0]  # pyright: ignore[reportFunctionMemberAccess]
-    assert asked == {"instance_id": INSTANCE_ID, "revision": 4, "claim": form}
+    assert asked == {
+        "instance_id": INSTANCE_ID,
+        "revision": 4,
+        "after_review": "end",
+        "claim": form,
+    }
 
 
 @pytest.mark.parametrize("told", ["2026-06-30", "last week", 20260630])
