@@ -4,9 +4,14 @@
 const AGREES = "✓ complete";
 const folds = () => [...document.querySelectorAll(".fold")];
 
+const day = (iso) =>
+  new Date(`${iso}T00:00`).toLocaleDateString("en-US", { month: "short", day: "numeric", year: "numeric" });
+
 function words(input) {
   if (input.type === "checkbox") return input.checked ? input.closest("label").textContent.trim() : "";
   const text = input.value.trim();
+  if (input.type === "date" && text) return day(text);
+  if (input.dataset.kind === "whole" && /^\d{5,}$/.test(text)) return Number(text).toLocaleString("en-US");
   return text && input.closest(".input-group") ? `$${text}` : text;
 }
 
