@@ -20,11 +20,12 @@ function line(fold) {
   return inputs.map(words).filter(Boolean).join(" · ");
 }
 
-/** Beside what is missing, the rules that say something here. */
+/** Beside what is missing or not explained, the rules that say something here. */
 function note(fold) {
   const missing = fold.querySelectorAll(".missing:not([hidden])").length;
   const rules = fold.querySelectorAll(".rule-words p").length;
-  const words = [missing && `${missing} missing`, rules && `${rules} to clear up`].filter(Boolean);
+  const reasons = [...fold.querySelectorAll(".overrule:not([hidden]) input")].filter((input) => !input.value.trim()).length;
+  const words = [missing && `${missing} missing`, reasons && `${reasons} ${reasons === 1 ? "reason" : "reasons"} to give`, rules && `${rules} to clear up`].filter(Boolean);
   return words.join(", ") || AGREES;
 }
 

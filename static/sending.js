@@ -45,6 +45,7 @@ function offerOverride(form, answer, again) {
   button.addEventListener("click", again);
   tell(place, text);
   place.append(button);
+  place.scrollIntoView({ block: "nearest" });
 }
 
 /** `body` is what is sent; `problems` says what is wrong, by the field; `taken` is called with the answer and its status. */

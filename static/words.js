@@ -47,7 +47,7 @@ const labelOf = (path) =>
   document.querySelector(`label[for="${path.replaceAll(".", "-")}"]`)?.textContent ?? document.getElementById(`${path.replaceAll(".", "-")}-label`)?.textContent;
 
 export const takenBy = (who) => ({
-  text: `Nothing was sent: ${who ?? "somebody else"} has taken this claim at the desk. Decide it all the same?`,
-  yes: "Decide it anyway",
+  text: `Nothing was sent: ${who ?? "somebody else"} has taken this claim at the desk. Go on all the same?`,
+  yes: "Go on anyway",
   no: "Leave it to them",
 });
