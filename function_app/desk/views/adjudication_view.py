@@ -61,12 +61,12 @@ def _figures(verdict: Agent2Output) -> list[NamedValue]:
 
 def _amounts(verdict: Agent2Output) -> list[NamedValue]:
     """Where nothing is decided yet, "$0.00" would read as if it were."""
-    if verdict.decision not in {AdjudicationDecision.APPROVED, AdjudicationDecision.DENIED}:
-        return []
-    return [
-        NamedValue("Approved amount", dollars(verdict.approved_amount)),
-        NamedValue("Deductible applied", dollars(verdict.deductible_applied)),
-    ]
+    is_decided = verdict.decision in {AdjudicationDecision.APPROVED, AdjudicationDecision.DENIED}
+    amounts = {
+        "Approved amount": verdict.approved_amount,
+        "Deductible applied": verdict.deductible_applied,
+    }
+    return [NamedValue(name, dollars(one)) for name, one in amounts.items() if is_decided or one]
 
 
 def _how_decided(verdict: Agent2Output) -> NamedValue:
