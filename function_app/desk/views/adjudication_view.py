@@ -66,7 +66,9 @@ def _amounts(verdict: Agent2Output) -> list[NamedValue]:
         "Approved amount": verdict.approved_amount,
         "Deductible applied": verdict.deductible_applied,
     }
-    return [NamedValue(name, dollars(one)) for name, one in amounts.items() if is_decided or one]
+    return [
+        NamedValue(name, dollars(one)) for name, one in amounts.items() if is_decided or one != 0
+    ]
 
 
 def _how_decided(verdict: Agent2Output) -> NamedValue:
