@@ -68,7 +68,8 @@ def written(order: LetterOrder, *, has_page: bool = False) -> Written:
 
 def flat(text: str | None) -> str:
     """On one line, with nothing in it that is not seen, and of a length that a letter has."""
-    return visible(" ".join((text or "").split()))[:_LONGEST]
+    whole = (text or "").encode("utf-8", "replace").decode()  # half a letter goes into no mail
+    return visible(" ".join(whole.split()))[:_LONGEST]
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
