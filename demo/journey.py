@@ -93,7 +93,9 @@ class Journey:
     def show_who_answered(self) -> None:
         """The agent that spoke last, if it is one of Foundry's."""
         result: Json = self.status.get("output") or {}
-        output: Json = result.get("agent2_output") or self.status.get("agent1_output") or {}
+        names = ("agent2_output", "agent1_output")  # in the status, as long as it has not ended
+        said = [result.get("agent2_output"), *(self.status.get(name) for name in names)]
+        output: Json = next(filter(None, said), {})
         if seen := output.get("provenance"):
             version, model = seen["agent_version"], seen["model"]
             tokens = f"{seen['input_tokens']:,} + {seen['output_tokens']:,} tokens"

@@ -393,8 +393,8 @@ def test_reviewers_claim_data_reaches_agent2_as_it_is(activities: Activities):
     assert asked == {
         "instance_id": INSTANCE_ID,
         "revision": 4,
-        "claim": form,
         "after_review": "end",
+        "claim": form,
     }
 
 

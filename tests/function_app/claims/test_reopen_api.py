@@ -97,20 +97,20 @@ def test_a_double_click_makes_one_case_and_each_case_may_have_another(desk: Clai
 
 
 def test_what_could_not_be_adjudicated_is_looked_at_again(desk: ClaimsApi):
-    desk.waiting("agent2-misconfigured")
-    desk.approve("agent2-misconfigured")
-    assert desk.ended("agent2-misconfigured")["output"]["status"] == "error"
-    assert desk.reopen("agent2-misconfigured").status_code == 202
-    desk.at("agent2-misconfigured~2", "awaiting_approval")
+    desk.waiting("never-agent2-misconfigured")
+    desk.approve("never-agent2-misconfigured")
+    assert desk.ended("never-agent2-misconfigured")["output"]["status"] == "error"
+    assert desk.reopen("never-agent2-misconfigured").status_code == 202
+    desk.at("never-agent2-misconfigured~2", "awaiting_approval")
 
 
 def test_what_was_never_read_is_read_now(desk: ClaimsApi, gates: Gates):
-    desk.waiting("agent1-misconfigured")
-    desk.approve("agent1-misconfigured", "rejected")
-    desk.ended("agent1-misconfigured")
-    desk.reopen("agent1-misconfigured")
-    desk.at("agent1-misconfigured~2", "awaiting_approval")
-    assert gates.passes["agent1/agent1-misconfigured"] == 2
+    desk.waiting("never-agent1-misconfigured")
+    desk.approve("never-agent1-misconfigured", "rejected")
+    desk.ended("never-agent1-misconfigured")
+    desk.reopen("never-agent1-misconfigured")
+    desk.at("never-agent1-misconfigured~2", "awaiting_approval")
+    assert gates.passes["agent1/never-agent1-misconfigured"] == 2
 
 
 def test_what_has_not_ended_or_is_paid_is_not_reopened(desk: ClaimsApi):
