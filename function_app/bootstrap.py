@@ -40,6 +40,7 @@ from function_app.claims.claimant.telling import ClaimantTelling
 from function_app.claims.counting import EVERY_FIVE_MINUTES, count_waiting_claims
 from function_app.claims.decisions import undo_api
 from function_app.claims.further_case import api as reopen_api
+from function_app.claims.letter_writing import LetterWriting
 from function_app.claims.registration import claim_workflow
 from function_app.claims.settlement import api as settle_api
 from function_app.claims.straight_through import StraightThrough
@@ -49,6 +50,7 @@ from function_app.desk import (
     claimant_page,
     document_pages,
     kept_file,
+    letters_api,
     page_data,
     queue_page,
     rebuild,
@@ -63,6 +65,7 @@ from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
 from function_app.kit.registration import register_timer, register_workflow
 from function_app.kit.routes import Route, register_routes
+from function_app.letters.letters import Letters
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import Channel, Mailbox, Notifier
 from function_app.openapi import api as openapi
@@ -120,12 +123,19 @@ def check_claimant_mail(settings: Settings) -> None:
         raise InvalidSettings(["CLAIMANT_MAIL=smtp needs SMTP_HOST and SMTP_FROM"])
 
 
+def check_letters(settings: Settings) -> None:
+    """Raises `InvalidSettings`: each letter is kept with its claim."""
+    if settings.letters != "off" and settings.claim_files is None:
+        raise InvalidSettings([f"LETTERS={settings.letters} needs CLAIM_FILES"])
+
+
 # With what the app starts, and so does a worker.
 CHECKS: tuple[Callable[[Settings], object], ...] = (
     lambda settings: read_limits(settings.adjudication_rules_file),
     lambda settings: read_policy(settings.approval_policy),
     check_files,
     check_claimant_mail,
+    check_letters,
     check_questions,
     check_contracts,
     lambda _: telemetry_settings(),
@@ -143,7 +153,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     start_telemetry()
     app = df.DFApp()
     sessions = build_sessions(settings)
-    routes = build_routes(sessions)
+    routes = build_routes(sessions, build_letters(settings))
     register_routes(app, [*routes, *openapi.routes(routes)])
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
@@ -159,7 +169,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     return app
 
 
-def build_routes(sessions: Sessions) -> list[Route]:
+def build_routes(sessions: Sessions, letters: Letters | None = None) -> list[Route]:
     """All that the app answers to, but for the document that describes these."""
     of_claims = (claims_api, undo_api, settle_api, reopen_api, claimant_api)
     own = (
@@ -181,6 +191,7 @@ def build_routes(sessions: Sessions) -> list[Route]:
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
     return [
         *(route for api in (*own, *workflows) for route in api.ROUTES),
+        *letters_api.routes(letters),
         *conversation_api.routes(sessions.streams),
         *streaming_api.routes(sessions.streams, answered_turns),
     ]
@@ -237,6 +248,19 @@ def build_activities(settings: Settings, sessions: Sessions) -> ClaimActivities:
         files=claim_files,
         contracts=contracts,
         facilities=facilities,
+        writing=LetterWriting(build_letters(settings)),
+    )
+
+
+def build_letters(settings: Settings) -> Letters | None:
+    if settings.letters == "off":
+        return None
+    return Letters(
+        mode=settings.letters,
+        files=claim_files,
+        mailbox=cache(lambda: build_claimant_mailbox(settings)),
+        sender=settings.smtp_from or NO_SENDER,
+        tells_received=settings.letters_received,
     )
 
 
@@ -385,6 +409,7 @@ def build_claimant_telling(settings: Settings) -> ClaimantTelling:
         links=cache(lambda: claimant_links(settings, Platform())),
         sender=settings.smtp_from or NO_SENDER,
         public_url=settings.public_url,
+        letters=build_letters(settings),
     )
 
 

@@ -22,6 +22,7 @@ export async function showOutcome() {
   document.getElementById("notice-happened").textContent = main.querySelector("[data-happened]")?.dataset.happened ?? "";
   document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
   document.getElementById("cases").replaceChildren(...(main.querySelector("#cases")?.childNodes ?? []));
+  document.getElementById("letters").replaceChildren(...(main.querySelector("#letters")?.childNodes ?? []));
   document.getElementById("standing").replaceChildren(...(main.querySelector("#standing")?.childNodes ?? []));
   localTimes();
   if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();

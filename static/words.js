@@ -19,6 +19,8 @@ const REASONS = {
   not_a_reviewer: "You are not among the people who may decide this claim. Ask one of its reviewers to decide, or whoever looks after the reviewers to add you.",
 };
 const CODES = {
+  letter_being_sent: "Somebody is sending this letter right now. Reload the page in a moment.",
+  letter_without_address: "There is no address to send this letter to. Download it, and send it by post.",
   no_more_rounds: "Changes can not be requested any more: this is the last round. Approve the claim or reject it.",
   not_signed_in: `You are no longer signed in. Reload the page to ask for a new link. ${SIGN_IN}`,
   link_expired: `Your link has expired. Reload the page to ask for a new one. ${SIGN_IN}`,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlsplit
 
 COOKIE = "claims_review_link"
-_DECIDED_THERE = ("approve", "undo", "settle", "reopen")
+_DECIDED_THERE = ("approve", "undo", "settle", "reopen", "letters")
 
 
 def cookie_token(headers: Mapping[str, str]) -> str | None:

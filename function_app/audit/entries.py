@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from function_app.audit.changes import changes
 from function_app.audit.questions import Questions, claimant_told
-from function_app.claim_files.ports import Attempt
+from function_app.claim_files.ports import Attempt, LetterNote
 from function_app.claims.claimant.messages import TELL_CLAIMANT
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.instances import ClaimInstance
@@ -36,6 +36,7 @@ from function_app.claims.steps import (
     READ_CLAIM,
     SETTLEMENT_DECISION,
     UNDO_DECISION,
+    WRITE_LETTER,
 )
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
@@ -47,6 +48,7 @@ from function_app.kit.timestamps import iso_utc
 
 type Happened = dict[str, Any]
 
+_TOLD_OF_A_LETTER = {"made": "letter_made", "sent": "letter_sent", "failed": "letter_not_sent"}
 _OFFLINE = {"agent_name": "offline"}
 _TOLD_OF_A_NOTICE = ("request_id", "occasion", "to", "due_at")
 _TOLD_OF_A_DECISION = {
@@ -95,7 +97,7 @@ class Journal:
             outcome = ActivityOutcome.model_validate_json(result or "{}")
         except ValidationError:
             return None
-        if task is None:
+        if task is None or task.name == WRITE_LETTER:  # the letter itself is told of
             return None
         if task.name == READ_CLAIM:
             return self._read(outcome)
@@ -189,6 +191,25 @@ def refused(attempts: Sequence[Attempt]) -> list[Happened]:
     return [
         {"at": one.at, "event": "refused", "code": one.code, "reason": one.reason, "who": one.who}
         for one in attempts
+    ]
+
+
+def letters(notes: Sequence[LetterNote]) -> list[Happened]:
+    """An attempt to send one says what came of it."""
+    told = [note for note in notes if note.happened != "sending"]
+    return [
+        {
+            "at": note.at,
+            "event": _TOLD_OF_A_LETTER[note.happened],
+            "letter": note.number,
+            "kind": note.kind,
+            "to": note.to,
+            "pdf_sha256": note.pdf,
+            "mail_sha256": note.mail,
+            "who": note.who,
+            "reason": note.reason,
+        }
+        for note in told
     ]
 
 

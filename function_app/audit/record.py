@@ -64,6 +64,7 @@ class Records:
         from function_app.audit.entries import (  # noqa: PLC0415
             Journal,
             in_order,
+            letters,
             links_sent,
             refused,
             reopened,
@@ -73,6 +74,7 @@ class Records:
         verdicts = _Verdicts(instance)
         happened = Journal(verdicts.of, verdicts.of_later).entries(history)
         attempts = refused(self.files.attempts(instance.instance_id))
+        written = letters(self.files.letter_notes(instance.instance_id))
         links = links_sent(links_told(client, instance.instance_id))
         again = reopened(following(client, instance))
         facts: dict[str, str] = {}
@@ -82,7 +84,8 @@ class Records:
             if whole:
                 raise RecordNotWhole from error
             acts, facts = [], {"desk": "unavailable"}
-        chain = chained(instance.instance_id, in_order(happened, links, attempts, acts, again))
+        told = in_order(happened, links, attempts, written, acts, again)
+        chain = chained(instance.instance_id, told)
         head = head_of(
             chain,
             instance.instance_id,

@@ -14,11 +14,14 @@ from azure.storage.blob import ContainerClient
 from function_app.claim_files.ports import (
     ATTEMPTS,
     FIRST_RUN,
+    LETTERS,
     MOST_ATTEMPT_BYTES,
     PURGED,
     Attempt,
+    LetterNote,
     attempts_in,
     folder_of,
+    letter_notes_in,
 )
 
 
@@ -57,16 +60,25 @@ class BlobFiles:
         return run
 
     def note_attempt(self, instance_id: str, attempt: Attempt) -> None:
-        if not self._has(instance_id, FIRST_RUN) or self._has(instance_id, PURGED):
-            return
-        log = self._container.get_blob_client(_name(instance_id, ATTEMPTS))
-        with suppress(ResourceExistsError):
-            log.create_append_blob(match_condition=MatchConditions.IfMissing)
-        if log.get_blob_properties().size < MOST_ATTEMPT_BYTES:
-            log.append_block(attempt.line())
+        self._note(instance_id, ATTEMPTS, attempt.line())
 
     def attempts(self, instance_id: str) -> list[Attempt]:
         return attempts_in(self._content(_name(instance_id, ATTEMPTS)) or b"")
+
+    def note_letter(self, instance_id: str, note: LetterNote) -> None:
+        self._note(instance_id, LETTERS, note.line())
+
+    def letter_notes(self, instance_id: str) -> list[LetterNote]:
+        return letter_notes_in(self._content(_name(instance_id, LETTERS)) or b"")
+
+    def _note(self, instance_id: str, name: str, line: bytes) -> None:
+        if not self._has(instance_id, FIRST_RUN) or self._has(instance_id, PURGED):
+            return
+        log = self._container.get_blob_client(_name(instance_id, name))
+        with suppress(ResourceExistsError):
+            log.create_append_blob(match_condition=MatchConditions.IfMissing)
+        if log.get_blob_properties().size < MOST_ATTEMPT_BYTES:
+            log.append_block(line)
 
     def forget(self, instance_id: str) -> None:
         self._container.upload_blob(_name(instance_id, PURGED), b"", overwrite=True)

@@ -8,11 +8,14 @@ from uuid import uuid4
 from function_app.claim_files.ports import (
     ATTEMPTS,
     FIRST_RUN,
+    LETTERS,
     MOST_ATTEMPT_BYTES,
     PURGED,
     Attempt,
+    LetterNote,
     attempts_in,
     folder_of,
+    letter_notes_in,
 )
 
 _FILE, _FOLDER = 0o600, 0o700  # for its owner alone
@@ -54,7 +57,19 @@ class FolderFiles:
         return run
 
     def note_attempt(self, instance_id: str, attempt: Attempt) -> None:
-        path = self._folder(instance_id) / ATTEMPTS
+        self._note(instance_id, ATTEMPTS, attempt.line())
+
+    def attempts(self, instance_id: str) -> list[Attempt]:
+        return attempts_in(_content(self._folder(instance_id) / ATTEMPTS) or b"")
+
+    def note_letter(self, instance_id: str, note: LetterNote) -> None:
+        self._note(instance_id, LETTERS, note.line())
+
+    def letter_notes(self, instance_id: str) -> list[LetterNote]:
+        return letter_notes_in(_content(self._folder(instance_id) / LETTERS) or b"")
+
+    def _note(self, instance_id: str, name: str, line: bytes) -> None:
+        path = self._folder(instance_id) / name
         if path.with_name(PURGED).exists():
             return
         try:
@@ -63,10 +78,7 @@ class FolderFiles:
             return
         with os.fdopen(descriptor, "ab", buffering=0) as file:
             if file.tell() < MOST_ATTEMPT_BYTES:
-                file.write(attempt.line())
-
-    def attempts(self, instance_id: str) -> list[Attempt]:
-        return attempts_in(_content(self._folder(instance_id) / ATTEMPTS) or b"")
+                file.write(line)
 
     def forget(self, instance_id: str) -> None:
         folder = self._made(instance_id)

@@ -1,16 +1,18 @@
 """What is kept of a claim outside the durable engine: the bytes of its documents and what was made
-of them, the attempts at it that were refused, and when it first ran. A folder or a blob container
-holds them.
+of them, the letters to its claimant, the attempts at it that were refused, and when it first ran.
+A folder or a blob container holds them.
 """
 
 from hashlib import sha256
-from typing import Protocol
+from typing import Literal, Protocol
 
+from function_app.domain.letter import LetterKind
 from function_app.domain.message import Message
 
 # What lies beside a claim's documents, in a folder and in a container alike.
 FIRST_RUN = "first-run"
 ATTEMPTS = "attempts.jsonl"
+LETTERS = "letters.jsonl"
 PURGED = "purged"  # that it is there says it all
 MOST_ATTEMPT_BYTES = 2 * 1024 * 1024  # of one claim: who guesses all day fills no disk
 _LONGEST = 300  # characters of what a stranger wrote
@@ -34,10 +36,37 @@ class Attempt(Message):
         return self.model_dump_json().encode() + b"\n"
 
 
+class LetterNote(Message):
+    """Something that happened to a letter: the notes of a claim together tell where each stands.
+    `pdf` and `mail` are the SHA-256 of what is kept; `sender` tells who sends from who else does.
+    """
+
+    at: str
+    number: str
+    happened: Literal["made", "sending", "sent", "failed"]
+    kind: LetterKind | None = None
+    pdf: str | None = None
+    mail: str | None = None
+    to: str | None = None
+    who: str | None = None
+    reason: str | None = None
+    sender: str | None = None
+
+    def line(self) -> bytes:
+        return self.model_dump_json(exclude_none=True).encode() + b"\n"
+
+
 def attempts_in(lines: bytes) -> list[Attempt]:
+    return [Attempt.model_validate_json(line) for line in _whole(lines)]
+
+
+def letter_notes_in(lines: bytes) -> list[LetterNote]:
+    return [LetterNote.model_validate_json(line) for line in _whole(lines)]
+
+
+def _whole(lines: bytes) -> list[bytes]:
     """A line that a crash cut off is left out."""
-    whole = lines[: lines.rfind(b"\n") + 1].splitlines()
-    return [Attempt.model_validate_json(line) for line in whole]
+    return lines[: lines.rfind(b"\n") + 1].splitlines()
 
 
 class ClaimFiles(Protocol):
@@ -74,6 +103,16 @@ class ClaimFiles(Protocol):
         """Oldest first."""
         ...
 
+    def note_letter(self, instance_id: str, note: LetterNote) -> None:
+        """Whole, and after those that were noted before, whoever else notes at the same time. Does
+        nothing where an attempt would not be noted.
+        """
+        ...
+
+    def letter_notes(self, instance_id: str) -> list[LetterNote]:
+        """Oldest first."""
+        ...
+
     def forget(self, instance_id: str) -> None:
         """All but which run was the first: an id stays taken."""
         ...
@@ -101,6 +140,12 @@ class NothingKept:
     def note_attempt(self, instance_id: str, attempt: Attempt) -> None: ...
 
     def attempts(self, instance_id: str) -> list[Attempt]:
+        del instance_id
+        return []
+
+    def note_letter(self, instance_id: str, note: LetterNote) -> None: ...
+
+    def letter_notes(self, instance_id: str) -> list[LetterNote]:
         del instance_id
         return []
 

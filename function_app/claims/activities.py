@@ -20,6 +20,7 @@ from function_app.claims.decisions.seen import seen_digest
 from function_app.claims.first_run import ran_before
 from function_app.claims.indexing.noting import ClaimNotes, notes_of_this_process
 from function_app.claims.instances import instance_id_of
+from function_app.claims.letter_writing import LetterWriting
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder
 from function_app.claims.steps import GOES_STRAIGHT_THROUGH, RAN_BEFORE
 from function_app.claims.straight_through import StraightThrough
@@ -56,6 +57,7 @@ class ClaimActivities:
     contracts: Callable[[], Contracts | None] = lambda: None  # None: a person looks them up
     facilities: Callable[[], Facilities | None] = lambda: None
     notes: ClaimNotes = field(default_factory=notes_of_this_process)
+    writing: LetterWriting = field(default_factory=LetterWriting)
 
     def read_claim(self, hub: TaskHubGrpcClient, question: str) -> dict[str, Any]:
         asked = Agent1Input.model_validate_json(question)
@@ -69,6 +71,7 @@ class ClaimActivities:
         read = outcome_of(lambda: self._read(asked, files), ASSISTANT, asked.instance_id)
         outcome = self._with_verdict(asked, read)
         self.notes.read(asked, outcome)
+        self.writing.has_arrived(asked, outcome)
         shown = seen_digest(outcome.output, asked.claim.dump())
         return outcome.model_copy(update={"digest": shown}).dump()
 
@@ -83,6 +86,7 @@ class ClaimActivities:
                 files.put(content, asked.instance_id)
         outcome = ActivityOutcome(output=known, digest=seen_digest(known, asked.claim.dump()))
         self.notes.read(asked, outcome)
+        self.writing.has_arrived(asked, outcome)
         return outcome.dump()
 
     def _read(self, asked: Agent1Input, files: ClaimFiles) -> Agent1Output:
@@ -155,4 +159,5 @@ class ClaimActivities:
         outcome = outcome_of(adjudicate, ADJUDICATOR, asked.instance_id)
         self.notes.adjudicated(asked, outcome)
         count_adjudication(asked, outcome)
+        self.writing.adjudicated(asked, outcome)
         return outcome.dump()

@@ -7,6 +7,7 @@ from function_app.approval_policy.facts import facts_of
 from function_app.claims.agent2_input import build_agent2_input
 from function_app.claims.asking import ask
 from function_app.claims.case_file import CaseFile
+from function_app.claims.letter_orders import addressee
 from function_app.claims.messages import AdjudicationRequest, OrchestrationInput
 from function_app.claims.steps import ADJUDICATE_CLAIM, GOES_STRAIGHT_THROUGH, Step
 from function_app.domain.adjudication import AdjudicationDecision, Agent2Output
@@ -31,6 +32,7 @@ def adjudicate(
         instance_id=file.ctx.instance_id,
         revision=file.revision,
         after_review=given.after_review,
+        letter=addressee(file, given),
         claim=file.agent2_input,
     )
     adjudication = yield from ask(file.ctx, ADJUDICATE_CLAIM, form)

@@ -4,7 +4,7 @@ from durabletask.task import OrchestrationContext
 
 from function_app.claims.claimant.messages import TELL_CLAIMANT
 from function_app.claims.messages import NOBODY_TOLD
-from function_app.claims.steps import ADJUDICATE_CLAIM, NOTIFY_REVIEWER, READ_CLAIM
+from function_app.claims.steps import ADJUDICATE_CLAIM, NOTIFY_REVIEWER, READ_CLAIM, WRITE_LETTER
 from function_app.domain.message import Message
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.durable.retry import TaskGenerator, ask_activity
@@ -14,6 +14,7 @@ GAVE_UP = {
     NOTIFY_REVIEWER: NOBODY_TOLD,
     ADJUDICATE_CLAIM: "The adjudication did not answer; the claim was not adjudicated.",
     TELL_CLAIMANT: "The claimant could not be written to.",
+    WRITE_LETTER: "The letter was not written.",
 }
 
 

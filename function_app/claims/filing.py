@@ -49,6 +49,7 @@ def input_of_today(claim: ClaimRequest, review_url: str, filer: str | None) -> O
         notices_name_claimant=settings.notify_personal_data,
         traceparent=TRACES.traceparent(),
         after_review=settings.after_review,
+        letters=settings.letters,
     )
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from function_app.approval_policy.models import ApprovalPolicy, LadderStep
+from function_app.claims.steps import Step
 from function_app.domain.claim import ClaimRequest
+from function_app.domain.letter import LetterOrder, WhereWritten
 from function_app.domain.message import Message
 from function_app.domain.provenance import AgentProvenance
 from function_app.domain.reading import ClaimClassification
@@ -49,6 +51,7 @@ class OrchestrationInput(Message):
     max_info_rounds: int = 3
     info_due_days: int = 7
     reopened: Reopened | None = None
+    letters: Literal["off", "draft", "auto"] = "off"
 
     @property
     def case(self) -> int:
@@ -92,10 +95,20 @@ class Told(Message):
 
 class AdjudicationRequest(Message):
     """What agent 2 is asked to decide: the reviewer's form, or the one filled from agent 1.
-    `after_review` says what becomes of what it leaves to a person.
+    `after_review` says what becomes of what it leaves to a person; with a `letter`, the claimant is
+    told.
     """
 
     instance_id: str
     revision: int = 0
     after_review: Literal["end", "desk"] = "end"
+    letter: WhereWritten = None
     claim: dict[str, Any]
+
+
+class LastLetter(Message):
+    """What `write_letter` is asked. With it the claim ends, at the step `last`."""
+
+    letter: LetterOrder
+    revision: int
+    last: Step

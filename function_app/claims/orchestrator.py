@@ -13,6 +13,7 @@ from function_app.claims.adjudicating import adjudicate, needs_no_review
 from function_app.claims.case_file import CaseFile
 from function_app.claims.claimant.wait import hear_claimant
 from function_app.claims.decisions.review import review
+from function_app.claims.letter_orders import tell_of_rejection, tell_of_settlement
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.reading import read_claim
 from function_app.claims.settlement.wait import settle
@@ -41,6 +42,7 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator
                 file.reach(Step.TIMEOUT)
                 return file.close(ResultStatus.TIMEOUT)
             case "rejected":
+                yield from tell_of_rejection(file, given, ending.decision)
                 file.reach(Step.REJECTED)
                 return file.close(ResultStatus.REJECTED)
             case _:
@@ -53,6 +55,7 @@ def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator
             return file.close(ResultStatus.ERROR, adjudication.failure)
         asked = yield from settle(file, given)
         if asked is None:
+            yield from tell_of_settlement(file, given)
             file.reach(Step.AGENT2_COMPLETED)
             return file.close(ResultStatus.COMPLETED)
         file.goes_back(asked)

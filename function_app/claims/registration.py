@@ -24,6 +24,7 @@ def claim_workflow(activities: ClaimActivities, claimant: ClaimantTelling) -> Wo
             steps.NOTIFY_REVIEWER: activities.notify_reviewer,
             steps.ADJUDICATE_CLAIM: activities.adjudicate_claim,
             TELL_CLAIMANT: claimant.tell_claimant,
+            steps.WRITE_LETTER: activities.writing.write_letter,
         },
         hub_activities={
             steps.READ_CLAIM: activities.read_claim,

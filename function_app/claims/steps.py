@@ -6,6 +6,7 @@ ORCHESTRATOR = "claim_orchestrator"
 READ_CLAIM = "read_claim"
 NOTIFY_REVIEWER = "notify_reviewer"
 ADJUDICATE_CLAIM = "adjudicate_claim"
+WRITE_LETTER = "write_letter"  # about a decision that no other activity follows
 GOES_STRAIGHT_THROUGH = "goes_straight_through"  # stands beside what agent 1 read
 # The external events.
 APPROVAL_DECISION = "ApprovalDecision"

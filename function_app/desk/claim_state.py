@@ -15,6 +15,7 @@ from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
 from function_app.domain.result import OrchestrationResult
+from function_app.letters.kept import KeptLetter
 
 
 class Stage(StrEnum):
@@ -99,6 +100,7 @@ class ClaimState:
     reopened_as: str | None = None
     may_reopen: bool = False
     why_reopened: Reopened | None = None
+    letters: tuple[KeptLetter, ...] = ()
 
     @property
     def round(self) -> int:

@@ -19,6 +19,7 @@ from function_app.access.desk_person import DeskPerson, desk_csrf, desk_person
 from function_app.access.guard import cookies_for_link, csrf_token, is_link_for, signed_in
 from function_app.access.link_tokens import PARAMETER
 from function_app.access.reviewer import Reviewer
+from function_app.claim_files.opened import claim_files
 from function_app.claims.about import OfClaim
 from function_app.claims.claimant.asking import may_be_asked
 from function_app.claims.claimant.history import asked_questions
@@ -40,6 +41,7 @@ from function_app.kit.about import About, Reply
 from function_app.kit.content_coding import NoReadableCoding, encoded, headers_of, preferred_coding
 from function_app.kit.errors import Refusal
 from function_app.kit.routes import ANONYMOUS, Route
+from function_app.letters.kept import KeptLetter, letters_of
 from function_app.settings import Platform, get_settings
 
 PAGE_HEADERS: Final = {
@@ -153,8 +155,15 @@ def claim_state(
         taken=taken_decision(history, instance.decision_id, result),
         result=result,
         why_reopened=given.reopened if given else None,
+        letters=_letters(instance.instance_id),
         **_afterwards(client, instance, history),
     )
+
+
+def _letters(instance_id: str) -> tuple[KeptLetter, ...]:
+    """Where there are none, none are looked for."""
+    off = get_settings().letters == "off"
+    return () if off else tuple(letters_of(claim_files(), instance_id))
 
 
 def _afterwards(

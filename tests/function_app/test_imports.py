@@ -24,10 +24,30 @@ ROOMS: dict[str, set[str]] = {
     "claim_files": {*BASE, "settings"},
     "claim_index": {*BASE, "settings"},
     "contracts": {*BASE, "settings"},
+    "letters": {*BASE, "rules", "claim_files", "notifications"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"},
-    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"},
-    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
+    | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"}
+    | {"letters"},
+    "audit": {
+        *BASE,
+        "letters",
+        "settings",
+        "rules",
+        "agents",
+        "claim_files",
+        "claims",
+        "claim_index",
+    },
+    "desk": {
+        *BASE,
+        "letters",
+        "settings",
+        "rules",
+        "access",
+        "claim_files",
+        "claims",
+        "claim_index",
+    }
     | {"approval_policy", "task_hub", "documents"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
@@ -38,7 +58,8 @@ ROOMS: dict[str, set[str]] = {
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi", "claim_files", "contracts", "audit", "telemetry"},
+    | {"openapi", "claim_files", "contracts", "audit", "telemetry"}
+    | {"letters"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"}

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.domain.decision import Paper
+from function_app.domain.letter import WhereWritten
 from function_app.domain.message import Message
 
 TELL_CLAIMANT = "tell_claimant"
@@ -30,6 +31,7 @@ class QuestionOrder(Message):
     questions: tuple[str, ...] = ()
     documents: tuple[Paper, ...] = ()
     due_at: datetime
+    letter: WhereWritten = None  # with the mail that asks for documents
 
 
 class ClaimantReply(Message):

@@ -5,6 +5,7 @@ the mail carries a number, since an activity runs at least once.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from function_app.claims.claimant.messages import QuestionOrder
 from function_app.kit.durable.outcome import ActivityOutcome
 from function_app.kit.links import root_of
 from function_app.kit.timestamps import iso_utc
+from function_app.letters.letters import Letters
 from function_app.notifications.ports import Mailbox, NotificationFailed
 
 NO_ADDRESS = "There is no address to write to the claimant at."
@@ -29,6 +31,7 @@ class ClaimantTelling:
     links: Callable[[], ClaimantLinks]
     sender: str
     public_url: str | None = None
+    letters: Letters | None = None
 
     def tell_claimant(self, _: ActivityContext, question: str) -> dict[str, Any]:
         """Raises `NotificationFailed` for the durable retry."""
@@ -47,7 +50,9 @@ class ClaimantTelling:
             mail = mail_of_question(
                 letter_of(order, f"{root}/claimant/{token}"), self.sender, order.to
             )
+            sent = self._with_letter(order, mail)
             self.mailbox().post(mail, order.to)
+            sent()
         except ClaimantLinksNeedKeys:
             return ActivityOutcome(failure=NO_LINK).dump()
         except NotificationFailed as failure:
@@ -55,6 +60,15 @@ class ClaimantTelling:
                 raise
             return ActivityOutcome(failure=f"{failure}.").dump()
         return ActivityOutcome(output={"told_at": iso_utc(datetime.now(UTC))}).dump()
+
+    def _with_letter(self, order: QuestionOrder, mail: EmailMessage) -> Callable[[], None]:
+        """Documents are asked for by a letter, too. What it returns notes that it has gone."""
+        letters = self.letters
+        if letters is None or order.letter is None or order.number or not order.documents:
+            return lambda: None
+        from function_app.claims.claimant.letter import letter_about  # noqa: PLC0415
+
+        return letters.going_along(letter_about(order, order.letter), mail)
 
 
 def answering_root(review_url: str | None, public_url: str | None) -> str | None:

@@ -19,6 +19,7 @@ from function_app.claims.claimant.messages import (
     QuestionOrder,
     question_note,
 )
+from function_app.claims.letter_orders import addressee
 from function_app.claims.messages import OrchestrationInput
 from function_app.claims.reading import read_claim
 from function_app.claims.steps import Step
@@ -93,6 +94,7 @@ def _order(
         questions=tuple(decision.questions),
         documents=tuple(decision.documents),
         due_at=since + timedelta(days=days),
+        letter=addressee(file, given) if decision.documents else None,
     )
 
 

@@ -3,6 +3,8 @@ where a person decides. Which id it gets is fixed by the one before it: there is
 however often it is asked for.
 """
 
+from typing import Literal, Protocol
+
 from durabletask.client import TaskHubGrpcClient
 
 from function_app.approval_policy.evaluate import refusal
@@ -32,8 +34,21 @@ def next_id(claim: ClaimInstance) -> str:
     return further
 
 
-def require_allowed(claim: ClaimInstance, wish: ReopenWish) -> None:
-    """Whoever may reject the claim may also reopen it. Raises `DecisionNotAllowed`."""
+class Asking(Protocol):
+    """Who it is that asks, and what is known of them."""
+
+    @property
+    def reviewer(self) -> str: ...
+    @property
+    def signed_in_by(self) -> Literal["link", "easyauth", "open"] | None: ...
+    @property
+    def roles(self) -> list[str] | None: ...
+
+
+def require_allowed(claim: ClaimInstance, wish: Asking) -> None:
+    """Whoever may reject the claim may also reopen it, and write to its claimant. Raises
+    `DecisionNotAllowed`.
+    """
     given, reading = claim.given, _reading(claim)
     as_review = ApprovalDecision(
         decision="rejected",

@@ -135,6 +135,9 @@ class ClaimNotes:
             return
         self._note(lambda: _adjudicated(asked, outcome.output or {}))
 
+    def ends(self, instance_id: str, revision: int, last: Step) -> None:
+        self._note(lambda: Change(instance_id, revision, state=step_columns(last)))
+
     def purged(self, instance_id: str) -> None:
         self._note(lambda: ClaimPurged(instance_id))
 

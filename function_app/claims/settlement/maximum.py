@@ -15,9 +15,15 @@ def most_payable(form: dict[str, Any]) -> Decimal | None:
     """The contract's maximum less the deductible, by the form that agent 2 was given; None where it
     tells no maximum.
     """
+    maximum, deductible = _money(form, "contract.max_claim_amount"), deductible_of(form)
+    return None if maximum is None else max(maximum - (deductible or _NOTHING), _NOTHING)
+
+
+def deductible_of(form: dict[str, Any]) -> Decimal | None:
+    return _money(form, "contract.deductible")
+
+
+def _money(form: dict[str, Any], field: str) -> Decimal | None:
     from function_app.rules.loose_object import LooseObject, to_money
 
-    given = LooseObject(form)
-    maximum = given.read(to_money, *sources("contract.max_claim_amount"))
-    deductible = given.read(to_money, *sources("contract.deductible"))
-    return None if maximum is None else max(maximum - (deductible or _NOTHING), _NOTHING)
+    return LooseObject(form).read(to_money, *sources(field))

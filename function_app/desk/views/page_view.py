@@ -24,6 +24,7 @@ from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields, part_lines
 from function_app.desk.views.header_view import ClaimHeader, claim_header
 from function_app.desk.views.history_view import Event, history
+from function_app.desk.views.letters_view import LettersView, letters_view
 from function_app.desk.views.lookup_view import ContractState, contract_state, overruled
 from function_app.desk.views.material_view import Material, material
 from function_app.desk.views.rounds_view import RoundsView, latest_changes, rounds_view
@@ -99,6 +100,7 @@ class ReviewPage:
     cases: Cases | None
     claimant_rounds: list[ClaimantRound]
     ask: AskView | None
+    letters: LettersView | None
     me: str
 
 
@@ -120,6 +122,7 @@ def review_page(state: ClaimState, limits: Limits, now: datetime | None = None) 
         cases=cases(state),
         claimant_rounds=claimant_rounds(state),
         ask=ask_view(state),
+        letters=letters_view(state.letters, state.me),
         me=state.me or "",
     )
 

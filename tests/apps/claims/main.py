@@ -14,11 +14,13 @@ from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
 from function_app.bootstrap import (
     build_app,
     build_document_reader,
+    build_letters,
     build_notifier,
     build_telling,
 )
 from function_app.claim_files.opened import claim_files
 from function_app.claims.activities import ClaimActivities
+from function_app.claims.letter_writing import LetterWriting
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import Agent1Input
 from function_app.domain.document import Document
@@ -82,6 +84,7 @@ app = build_app(
         notifier=cache(lambda: build_notifier(get_settings())),
         telling=build_telling(get_settings()),
         files=claim_files,
+        writing=LetterWriting(build_letters(get_settings())),
     )
 )
 

@@ -100,3 +100,20 @@ def test_nobody_reopens_a_claim_of_their_own(azure: ClaimsApi):
     refused = azure.host.post(path, json=body, headers=mallory)
     assert (said(refused), refused.json()["reason"]) == ((403, "not_allowed"), "own_claim")
     assert azure.host.post(path, json=body, headers=ada).status_code == 202
+
+
+def test_a_letter_is_sent_by_whoever_the_link_or_the_sign_in_names(
+    linked: ClaimsApi, azure: ClaimsApi, signer: LinkSigner, browser: httpx.Client
+):
+    path, body = "/api/claims/letters/claim-written", {"letter": "denied", "reviewer": MALLORY}
+    request_id = linked.waiting("written")["request_id"]
+    _opened(browser, signer, "written", request_id)
+    assert said(linked.host.post(path, json=body)) == (401, "not_signed_in")
+    assert said(browser.post(path, json=body)) == (403, "wrong_csrf_token")
+    assert said(_send(browser, "letters", "written", body)) == (404, "letter_not_found")
+
+    azure.waiting("written", sender_email=MALLORY)
+    assert said(azure.host.post(path, json=body)) == (401, "not_signed_in")
+    mallory = BEARER | principal(MALLORY)
+    refused = azure.host.post(path, json={**body, "reviewer": ADA}, headers=mallory)
+    assert (said(refused), refused.json()["reason"]) == ((403, "not_allowed"), "own_claim")

@@ -66,7 +66,7 @@ def test_opening_a_link_sets_a_cookie_for_this_claim_and_takes_the_token_away(
     assert reply.headers["referrer-policy"] == "no-referrer"
     cookies = reply.headers.get_list("set-cookie")
     paths = {re.search(r"path=([^;]+)", cookie, re.IGNORECASE)[1] for cookie in cookies}  # pyright: ignore[reportOptionalSubscript]
-    deeds = ("approve", "undo", "settle", "reopen")
+    deeds = ("approve", "undo", "settle", "reopen", "letters")
     assert paths == {page_of("opened"), *(f"/api/claims/{deed}/claim-opened" for deed in deeds)}
     for cookie in map(str.lower, cookies):
         assert "httponly" in cookie
