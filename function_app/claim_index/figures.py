@@ -31,7 +31,7 @@ def decided(connection: Connection, since_ms: int) -> list[Decided]:
     columns = (c.created_ms, c.decided_ms, c.claim_type, c.decided_by)
     flags = (c.straight_through, c.overruled, c.info_rounds)
     query = select(*columns, *flags).where(c.decided_ms >= since_ms, c.step != "timeout")
-    return [Decided(*row) for row in connection.execute(query)]
+    return [*map(Decided._make, connection.execute(query).all())]
 
 
 def timed_out_at(connection: Connection, since_ms: int) -> Sequence[int]:

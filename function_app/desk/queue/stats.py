@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from function_app.desk.queue import database
-from function_app.kit.timestamps import from_milliseconds, iso_utc, to_milliseconds
+from function_app.kit.timestamps import iso_utc, to_milliseconds
 
 if TYPE_CHECKING:
     from function_app.claim_index.figures import Decided
+
+
+_DAY_MS = 86_400_000  # days in UTC are all as long
 
 
 class Day(TypedDict):
@@ -69,12 +72,14 @@ def stats(days: int, now: datetime) -> Stats:
         timed_out = figures.timed_out_at(connection, since_ms)
         overdue = figures.overdue_at(connection, since_ms, now_ms)
     counted = [
-        _by_day(moments)
+        Counter((moment - since_ms) // _DAY_MS for moment in moments)
         for moments in (filed, [one.decided_ms for one in decided], overdue, timed_out)
     ]
-    every = [(begin + timedelta(days=number)).date().isoformat() for number in range(days)]
     return Stats(
-        days=[_day(day, *(counts[day] for counts in counted)) for day in every],
+        days=[
+            _day(begin + timedelta(days=number), *(counts[number] for counts in counted))
+            for number in range(days)
+        ],
         time_to_decide=_pace(decided),
         by_type=[
             PaceOfType(type=name, **_pace(some))
@@ -93,12 +98,9 @@ def stats(days: int, now: datetime) -> Stats:
     )
 
 
-def _day(day: str, filed: int, decided: int, overdue: int, timed_out: int) -> Day:
-    return Day(day=day, filed=filed, decided=decided, overdue=overdue, timed_out=timed_out)
-
-
-def _by_day(moments: Iterable[int]) -> Counter[str]:
-    return Counter(from_milliseconds(one).date().isoformat() for one in moments)
+def _day(day: datetime, filed: int, decided: int, overdue: int, timed_out: int) -> Day:
+    name = day.date().isoformat()
+    return Day(day=name, filed=filed, decided=decided, overdue=overdue, timed_out=timed_out)
 
 
 def _grouped(

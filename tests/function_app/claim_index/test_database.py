@@ -4,16 +4,26 @@ real PostgreSQL alike.
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
+from threading import Event
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, inspect, select, text
 
 from function_app.claim_index.database import Database
+from function_app.claim_index.desk_state import saw, standing
 from function_app.claim_index.migrating import NewerSchema
 from function_app.claim_index.ports import Change, ClaimPurged, Value
-from function_app.claim_index.tables import CLAIMS, DESK_CHANGES, DESK_NOTES, METADATA, OF_A_CLAIM
+from function_app.claim_index.tables import (
+    CLAIMS,
+    DESK_CHANGES,
+    DESK_NOTES,
+    DESK_SEEN,
+    METADATA,
+    OF_A_CLAIM,
+)
 from function_app.claim_index.written import write
 from tests.function_app.claim_index.conftest import opened_at
 from tests.hosts import ROOT
@@ -150,6 +160,50 @@ def test_a_newer_schema_is_left_as_it_is(database: Database, desk_url: str) -> N
         pass
     another.close()
     assert row_in(database)["step"] == "rejected"
+
+
+def test_whoever_looks_first_and_writes_then_is_not_overtaken(
+    database: Database, desk_url: str
+) -> None:
+    """Two people open a page at once: SQLite would refuse the one who looked before the other
+    wrote, had it not said from the start that it is going to write.
+    """
+    write(database, [Change(ID, 1, FILED)])
+    another, ben_is_done = opened_at(desk_url), Event()
+
+    def see_as_ben() -> None:
+        with another.writing_aside() as connection:
+            saw(connection, ID, "ben", 5)
+        ben_is_done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing_aside() as connection:
+            assert standing(connection, ID)
+            ben = pool.submit(see_as_ben)
+            ben_is_done.wait(0.3)  # he may have to wait for us
+            saw(connection, ID, "ann", 5)
+        ben.result(timeout=20)
+    another.close()
+    with database.reading() as connection:
+        seen = {*connection.execute(select(DESK_SEEN.c.person)).scalars()}
+    assert seen == {"ann", "ben"}
+
+
+def test_of_what_fails_halfway_nothing_is_left(database: Database) -> None:
+    write(database, STORY)
+    number = number_in(database)
+
+    def fail_halfway() -> None:
+        with database.writing() as (connection, _):
+            note = {"instance_id": ID, "at_ms": 1, "author": "ann", "text": "Call back."}
+            connection.execute(insert(DESK_NOTES).values(note))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+    with database.reading() as connection:
+        assert connection.execute(select(DESK_NOTES.c.id)).all() == []
+    assert number_in(database) == number
 
 
 _WRITER = """

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any, cast
 
 import pytest
+from durabletask.history import TaskScheduledEvent
 from sqlalchemy import delete, make_url, select
 
 from function_app.claim_index.database import Database
@@ -176,6 +177,20 @@ def test_a_row_follows_its_claim_within_a_second(desk: Desk) -> None:
     desk.api.waiting("REFUSED")
     assert desk.api.approve("REFUSED", "rejected").status_code == 200
     desk.shows("REFUSED", step="rejected", decision="rejected", runtime_status="Completed")
+
+
+def test_a_claim_has_not_one_durable_action_more(desk: Desk) -> None:
+    desk.api.waiting("COUNTED", email_content=PAID)
+    assert desk.api.approve("COUNTED").status_code == 200
+    desk.api.ended("COUNTED")
+    with desk.hub.client() as client:
+        history = client.get_orchestration_history("claim-COUNTED")
+    done = [type(event).__name__ for event in history]
+    activities = [event.name for event in history if isinstance(event, TaskScheduledEvent)]
+    assert activities == ["read_claim", "notify_reviewer", "adjudicate_claim"]
+    assert done.count("TimerCreatedEvent") == 1  # the end of the wait
+    assert done.count("EventRaisedEvent") == 1  # the decision
+    assert "SubOrchestrationInstanceCreatedEvent" not in done
 
 
 def test_while_the_database_is_down_claims_run_on_and_the_desk_says_so(desk: Desk) -> None:
