@@ -47,6 +47,7 @@ from function_app.claims.telling import Telling
 from function_app.contracts.opened import check_contracts, contracts, facilities
 from function_app.desk import (
     claimant_page,
+    dashboard,
     document_pages,
     kept_file,
     page_data,
@@ -176,6 +177,7 @@ def build_routes(sessions: Sessions) -> list[Route]:
         contracts_api,
         queue_api,
         queue_page,
+        dashboard,
         rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
