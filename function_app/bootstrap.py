@@ -56,6 +56,7 @@ from function_app.desk import (
     review_page,
     static_route,
 )
+from function_app.desk.learning import api as learning_api
 from function_app.desk.queue import api as queue_api
 from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import InvalidSettings, prepare_environment, variable_names
@@ -178,6 +179,7 @@ def build_routes(sessions: Sessions) -> list[Route]:
         queue_api,
         queue_page,
         dashboard,
+        learning_api,
         rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)

@@ -41,16 +41,17 @@ def standing(connection: Connection, now_ms: int, day_ends_ms: int) -> Standing:
         func.count(), _how_many(CLAIMS.c.assignee.is_(None)), _how_many(due_today),
         _how_many(overdue),
     )  # fmt: skip
-    waiting = connection.execute(asked.where(_IS_OPEN)).one()
+    waiting, free, today, late = connection.execute(asked.where(_IS_OPEN)).one()
     away = select(func.count()).where(CLAIMS.c.stage == literal_column("'with_claimant'"))
-    return Standing(*waiting.tuple(), connection.execute(away).scalar_one())
+    with_claimant = connection.execute(away).scalar_one()
+    return Standing(waiting, free, today, late, with_claimant)
 
 
 def oldest(connection: Connection) -> Oldest | None:
     c = CLAIMS.c
     query = select(c.instance_id, c.claim_id, c.created_ms).where(_IS_OPEN)
     row = connection.execute(query.order_by(c.created_us, c.instance_id).limit(1)).first()
-    return None if row is None else Oldest(*row.tuple())
+    return None if row is None else Oldest._make(row)
 
 
 def loads(connection: Connection, now_ms: int, day_ends_ms: int) -> list[Load]:

@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
-    | {"approval_policy", "task_hub", "documents"},
+    | {"approval_policy", "task_hub", "documents", "audit"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
