@@ -85,7 +85,7 @@ def test_what_a_reviewer_changed_is_learned_and_made_again_from_the_engine(
 
 
 def test_what_is_asked_wrongly_is_said_on_a_page(host: Host) -> None:
-    for query in ("days=91", "field=password", "day=0000-00-00", "type=x", "who=me"):
+    for query in ("days=91", "field=password", "day=0000-00-00", "day=0", "type=x", "who=me"):
         reply = host.get(f"/api/desk/learning?{query}", headers=ANA)
         assert (reply.status_code, reply.headers["content-type"]) == (
             400, "text/html; charset=utf-8",
