@@ -142,7 +142,7 @@ def ask_shadow(connection: Connection, instance_id: str, agent: str, now_ms: int
     begin = insert(CLAIM_SHADOWS).from_select([c.instance_id, c.asked_ms, c.agent], known)
     try:
         with connection.begin_nested():
-            return connection.execute(begin).rowcount == 1
+            return connection.execute(begin.returning(c.instance_id)).first() is not None
     except IntegrityError:
         return False
 
