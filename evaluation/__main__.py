@@ -6,6 +6,7 @@ The report goes to the standard output, what is being done to the standard error
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from dev_support import ROOT
 from dev_support.command_line import ended, new_file, say
@@ -13,6 +14,7 @@ from dev_support.tables import markdown_table, text_table
 from evaluation.as_sent.command import DEFAULT_CLAIMS as CLAIMS_OF_A_KIND
 from evaluation.as_sent.command import papers_report
 from evaluation.claims import DEFAULT_CLAIMS, DEFAULT_SEED, GeneratedClaim, generate
+from evaluation.from_audit import NoGoldenSet, golden_set, kept_as, read_golden
 from evaluation.metrics import scored
 from evaluation.reading import Reading, read_all
 from evaluation.report import Report
@@ -32,11 +34,13 @@ false and AGENT1_PROJECT_ENDPOINT and AGENT2_PROJECT_ENDPOINT are set."""
 
 def main() -> int:
     options = _options()
-    return ended(lambda: _run(options), InvalidSettings)
+    return ended(lambda: _run(options), InvalidSettings, NoGoldenSet)
 
 
 def _run(options: argparse.Namespace) -> int:
     table = markdown_table if options.markdown else text_table
+    if options.from_audit:
+        return _run_golden(options)
     if options.papers or options.marks:
         return _run_papers(options)
     count = options.claims or DEFAULT_CLAIMS
@@ -53,6 +57,18 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     report = _report(options.seed, readings, settings)
     print(report.text(table))
+    if options.json:
+        options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
+    return 1 if report.scores.failures else 0
+
+
+def _run_golden(options: argparse.Namespace) -> int:
+    claims, settings = golden_set(options.from_audit), _settings()
+    if options.golden:
+        options.golden.write_text(kept_as(claims), "utf-8")
+    say(f"{len(claims)} decided claims are read ...")
+    report = _report(0, read_golden(claims, build_assistant(settings)), settings)
+    print(report.text(markdown_table if options.markdown else text_table))
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
     return 1 if report.scores.failures else 0
@@ -119,10 +135,22 @@ def _options() -> argparse.Namespace:
         action="store_true",
         help="of the same papers: how many quotes are marked on the pictures of their pages",
     )
+    parser.add_argument(
+        "--from-audit",
+        type=Path,
+        metavar="FILE",
+        help="of claims that people have approved, from an export of the record",
+    )
+    parser.add_argument(
+        "--golden", type=new_file, metavar="FILE", help="with --from-audit: the set goes there too"
+    )
     parser.add_argument("--show", metavar="CLAIM", help="one claim in full, as EVAL-001")
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
     parser.add_argument("--json", type=new_file, metavar="FILE", help="the numbers go there too")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.golden and not options.from_audit:
+        parser.error("--golden needs --from-audit")
+    return options
 
 
 def _number(text: str) -> int:

@@ -48,6 +48,7 @@ from function_app.claims.telling import Telling
 from function_app.contracts.opened import check_contracts, contracts, facilities
 from function_app.desk import (
     claimant_page,
+    dashboard,
     document_pages,
     kept_file,
     letters_api,
@@ -57,6 +58,7 @@ from function_app.desk import (
     review_page,
     static_route,
 )
+from function_app.desk.learning import api as learning_api
 from function_app.desk.queue import api as queue_api
 from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import InvalidSettings, prepare_environment, variable_names
@@ -186,6 +188,8 @@ def build_routes(sessions: Sessions, letters: Letters | None = None) -> list[Rou
         contracts_api,
         queue_api,
         queue_page,
+        dashboard,
+        learning_api,
         rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
@@ -320,10 +324,34 @@ def build_assistant(settings: Settings) -> ClaimAssistant:
     """Agent 1: in Foundry where an endpoint is set, else offline."""
     assistant = _assistant(settings)
     if not TRACES.are_wanted:
-        return assistant
+        return _with_shadow(assistant, settings)
     from function_app.agents.traced import TracedAssistant, asked
 
-    return TracedAssistant(assistant, asked(settings.agent1_name, settings.agent1_endpoint))
+    known = asked(settings.agent1_name, settings.agent1_endpoint)
+    return _with_shadow(TracedAssistant(assistant, known), settings)
+
+
+def _with_shadow(assistant: ClaimAssistant, settings: Settings) -> ClaimAssistant:
+    """A second agent reads beside it in the same project, where there is a desk to show how it
+    does.
+    """
+    name, endpoint = settings.shadow_agent1_name, settings.agent1_endpoint
+    if name is None or settings.shadow_percent == 0:
+        return assistant
+    if endpoint is None or settings.desk_database_url is None:
+        logger.warning("shadow_off: it needs AGENT1_PROJECT_ENDPOINT and DESK_DATABASE_URL")
+        return assistant
+    from function_app.agents.shadow import Shadow, ShadowedAssistant
+    from function_app.claim_index.shadow_ledger import DeskLedger
+
+    second = settings.model_copy(update={"agent1_name": name, "agent1_version": None})
+    shadow = Shadow(
+        cache(lambda: _assistant(second)),
+        settings.shadow_percent,
+        DeskLedger(name),
+        build_conversations(settings, endpoint, name).forget,
+    )
+    return ShadowedAssistant(assistant, shadow)
 
 
 def _assistant(settings: Settings) -> ClaimAssistant:

@@ -35,6 +35,8 @@ def _compared(read: Mapping[str, Any], decided: Mapping[str, Any]) -> Iterator[d
     for path, field in FORM.items():
         if path.partition(".")[0] not in _OURS:
             old, new = _at(read, path), _first(decided, field.sources)
+            if old is None and _said(new):  # agent 1's classification stands at another place
+                old = _first(read, field.sources)
             if not _alike(old, new):
                 yield {"field": path, "read": old, "decided": new}
     for path, value in _leaves("", decided):
@@ -43,8 +45,9 @@ def _compared(read: Mapping[str, Any], decided: Mapping[str, Any]) -> Iterator[d
 
 
 def _first(claim: Mapping[str, Any], paths: Iterable[str]) -> Any:
+    """A section of the form, at a place where some callers have a text, is no value of it."""
     values = (_at(claim, path) for path in paths)
-    return next((value for value in values if value is not None), None)
+    return next((one for one in values if one is not None and not as_object(one)), None)
 
 
 def _at(value: object, path: str) -> Any:

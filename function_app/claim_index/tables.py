@@ -148,5 +148,43 @@ DESK_CHANGES = Table(
     Column("mended_ms", BigInteger, nullable=False, server_default="0"),
 )
 
+# What a person made of what agent 1 had read, once the claim has ended; it can be made again from
+# the engine. `created_us` tells the run, as somebody may start a claim again. `is_judged`: a person
+# confirmed what was read. `checked` and `settled` are agent 2's decision and a person's after it.
+CLAIM_LEARNED = Table(
+    "claim_learned",
+    METADATA,
+    Column("instance_id", Id, primary_key=True),
+    Column("created_us", BigInteger, nullable=False),
+    Column("decided_ms", BigInteger, nullable=False, index=True),
+    Column("is_judged", Boolean, nullable=False),
+    Column("checked", Text),
+    Column("settled", Text),
+)
+
+# The form's fields alone: what stood in them is the claim's, and is not kept here.
+CLAIM_CHANGES = Table(
+    "claim_changes",
+    METADATA,
+    Column("instance_id", Id, primary_key=True),
+    Column("field", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+)
+
+# A second agent that read a claim beside agent 1: asked once, whatever becomes of it. `differing`
+# has names of fields; NULL: it has not answered.
+CLAIM_SHADOWS = Table(
+    "claim_shadows",
+    METADATA,
+    Column("instance_id", Id, primary_key=True),
+    Column("asked_ms", BigInteger, nullable=False, index=True),
+    Column("agent", Text, nullable=False),
+    Column("compared", Text),
+    Column("differing", Text),
+)
+
 COPIED = (CLAIMS.c.assignee, CLAIMS.c.snoozed_until_ms)
-OF_A_CLAIM = (CLAIMS, DESK_CLAIMS, DESK_NOTES, DESK_SEEN, DESK_ACTS)
+OF_A_CLAIM = (
+    *(CLAIMS, DESK_CLAIMS, DESK_NOTES, DESK_SEEN, DESK_ACTS),
+    *(CLAIM_LEARNED, CLAIM_CHANGES, CLAIM_SHADOWS),
+)

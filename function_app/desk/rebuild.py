@@ -14,6 +14,7 @@ from durabletask.task import OrchestrationContext
 from function_app.claim_index.opened import desk_database
 from function_app.claim_index.ports import IndexUnavailable
 from function_app.claims.indexing.mending import mend
+from function_app.desk.learning.lessons import FOR_THE_TIMER, learn
 from function_app.desk.queue.errors import DeskNotSetUp
 from function_app.kit import http
 from function_app.kit.about import About, Reply
@@ -63,6 +64,7 @@ def rebuild_desk(hub: TaskHubGrpcClient, _: str) -> dict[str, int]:
     if database is None:
         return {}
     mended = mend(hub, database, wholly=True)
+    learn(hub, database, FOR_THE_TIMER)
     logger.info("desk_rebuilt asked=%d claims=%d", mended.asked, mended.claims)
     return {"asked": mended.asked, "claims": mended.claims}
 
@@ -73,6 +75,7 @@ def mend_desk(_: TimerRequest, client: SyncDurableFunctionsClient) -> None:
         return
     try:
         mended = mend(client, database)
+        learn(client, database, FOR_THE_TIMER)
     except IndexUnavailable as error:
         logger.warning("desk_index_not_mended: %s", error)
         return

@@ -26,29 +26,11 @@ ROOMS: dict[str, set[str]] = {
     "contracts": {*BASE, "settings"},
     "letters": {*BASE, "rules", "claim_files", "notifications"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
-    | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"}
+    | {"approval_policy", "claim_files", "claim_index", "contracts", "letters", "telemetry"},
+    "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"}
     | {"letters"},
-    "audit": {
-        *BASE,
-        "letters",
-        "settings",
-        "rules",
-        "agents",
-        "claim_files",
-        "claims",
-        "claim_index",
-    },
-    "desk": {
-        *BASE,
-        "letters",
-        "settings",
-        "rules",
-        "access",
-        "claim_files",
-        "claims",
-        "claim_index",
-    }
-    | {"approval_policy", "task_hub", "documents"},
+    "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
+    | {"approval_policy", "task_hub", "documents", "audit", "letters"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
@@ -58,8 +40,7 @@ ROOMS: dict[str, set[str]] = {
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi", "claim_files", "contracts", "audit", "telemetry"}
-    | {"letters"},
+    | {"openapi", "claim_files", "claim_index", "contracts", "audit", "letters", "telemetry"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"}

@@ -19,15 +19,19 @@ class Told:
     way: Way | None = None
 
 
-def told_view(refusal: Refusal, path: str) -> Told:
-    """`path` is that of the desk: where to come back to after a sign-in."""
+def told_view(refusal: Refusal, path: str, root: str = "") -> Told:
+    """`path` is that of the page: where to come back to after a sign-in. `root` leads from there to
+    the app's.
+    """
     match refusal.code:
         case "desk_not_set_up":
             words = "It needs a database. All else works without it: each claim opens by its link."
             return Told("The desk is not set up", words, str(refusal.details["setting"]))
         case "desk_unavailable":
             words = "Claims go on meanwhile, and each opens by its link. Please try again soon."
-            return Told("The desk's database does not answer", words, way=_again("Try again"))
+            return Told(
+                "The desk's database does not answer", words, way=Way("Try again", root + _DESK)
+            )
         case "desk_needs_sign_in":
             words = (
                 "Reviewers come here by links, and a link opens the page of its claim alone. "
@@ -38,13 +42,11 @@ def told_view(refusal: Refusal, path: str) -> Told:
             words = "Whoever runs this app can see to it that the sign-in tells your address."
             return Told("Your sign-in names no e-mail address", words)
         case "validation_failed":
-            return Told("The desk cannot show that", _wrong(refusal), way=_again("Open the desk"))
+            return Told(
+                "The desk cannot show that", _wrong(refusal), way=Way("Open the desk", root + _DESK)
+            )
         case _:
             return _by_sign_in(refusal.code, path)
-
-
-def _again(words: str) -> Way:
-    return Way(words, _DESK)
 
 
 def _wrong(refusal: Refusal) -> str:

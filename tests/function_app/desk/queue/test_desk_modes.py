@@ -76,6 +76,7 @@ def test_only_a_lead_assigns_and_releases_what_another_has(
         refused = host.post(f"{claim}/assign", json={"to": ADA})
         assert (refused.status_code, refused.json()["error"]) == (403, "not_a_lead")
         assert host.post(f"{claim}/release").json()["error"] == "taken_by_other"
+        assert "Load per reviewer" not in host.get("/api/desk/dashboard").text
         assert host.post("/api/desk/me", json={"mail": BEN}).json()["error"] == "known_otherwise"
         browser = {"Origin": host.url, "Sec-Fetch-Site": "same-origin"}
         path = "/api/desk/claims/claim-free/seen"
@@ -83,6 +84,7 @@ def test_only_a_lead_assigns_and_releases_what_another_has(
         of_desk = host.get("/api/desk/me").json()["csrf_token"]
         assert host.post(path, headers={**browser, "X-CSRF-Token": of_desk}).status_code == 204
     with running(**mode, LOCAL_PRINCIPAL=f"{ADA};lead") as host:
+        assert "Load per reviewer" in host.get("/api/desk/dashboard").text
         assert host.post(f"{claim}/assign", json={"to": "Cy@example.com"}).json()["assignee"] == (
             "cy@example.com"
         )
