@@ -16,6 +16,7 @@ from function_app.domain.reading import Agent1Output
 
 COLLEAGUE = "priya.nair@example.com"
 _AT_ONCE = 4
+_SOON_READ = 0.5  # hours, or their deadlines would all be the same
 _LAST = {Step.AGENT2_COMPLETED, Step.AWAITING_SETTLEMENT, Step.REJECTED, Step.WITH_CLAIMANT}
 
 
@@ -45,6 +46,8 @@ class Day:
             self._at_the_desk(one)
 
     def _move_clock(self, hours_ago: float) -> None:
+        if self._unread and self._unread[0].filed - hours_ago > _SOON_READ:
+            self._wait_until_read()
         hours = self._hours_ago - hours_ago
         if hours > 0:
             self._api.advance_clock(hours * 3600)
@@ -64,7 +67,7 @@ class Day:
         if one.claim.is_picture:
             return  # is being read while people look at the others
         self._unread.append(one)
-        if len(self._unread) >= _AT_ONCE or one.fate is Fate.OVERDUE:
+        if len(self._unread) >= _AT_ONCE:
             self._wait_until_read()
 
     def _wait_until_read(self) -> None:
@@ -76,6 +79,7 @@ class Day:
         return self._api.until(_instance(one), lambda now: "request_id" in now)
 
     def _decide(self, one: Planned) -> None:
+        self._wait_until_read()
         status = self._waiting(one)
         seen = {name: status[name] for name in ("request_id", "seen_digest")}
         who = COLLEAGUE if one.claim.generated.number % 3 == 0 else REVIEWER

@@ -19,10 +19,10 @@ no_signals = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal else
 
 
 @no_signals
-def test_six_claims_fill_a_desk_of_every_kind(tmp_path: Path) -> None:
+def test_eight_claims_fill_a_desk_of_every_kind(tmp_path: Path) -> None:
     with running(
-        "demo", "--claims", "6", "--port", "0", "--data-dir", str(tmp_path), seconds=90
-    ) as (process):
+        "demo", "--claims", "8", "--port", "0", "--data-dir", str(tmp_path), seconds=90
+    ) as process:
         output = printed_until("Ctrl-C", process.stdout)
         (link,) = re.findall(r"^The desk: (\S+)$", output, re.M)
         page = httpx.get(link, trust_env=False, headers={"Accept": "text/html"})
@@ -36,7 +36,7 @@ def test_six_claims_fill_a_desk_of_every_kind(tmp_path: Path) -> None:
     assert page.status_code == 200
     assert "dana.whitfield@example.com" in page.text
     rows = {view: reply["claims"] for view, reply in views.items()}
-    assert [len(rows[view]) for view in rows] == [3, 1, 1, 1, 1, 1], rows
+    assert [len(rows[view]) for view in rows] == [4, 1, 1, 1, 1, 2], rows
     overdue, now = rows["open"][0], _moment(views["open"]["now"])
     assert _moment(overdue["due_at"]) < now
     assert overdue["escalation"] == 1
