@@ -3,6 +3,8 @@
 import argparse
 import shlex
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,9 +33,21 @@ def count_of_claims(text: str) -> int:
 def run_day(count: int, port: int | None, data_dir: Path | None) -> int:
     """A folder of its own for every run: its clock begins a day ago."""
     began = time.monotonic()
-    now = datetime.now().astimezone()
-    folder = (data_dir or STATE / "days" / f"{now:%Y%m%d-%H%M%S}").absolute()
+    run = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    folder = (data_dir or STATE / "days" / run).absolute()
+    with filled_desk(count, port, folder) as (host, plan):
+        print(f"It has gone by in {time.monotonic() - began:.0f} s: {_in_words(plan)}.")
+        print(f"\nThe desk: {desk_url(host.url)}\n\nCtrl-C ends the demo.", flush=True)
+        return _stay(host, folder)
+
+
+@contextmanager
+def filled_desk(
+    count: int, port: int | None, folder: Path
+) -> Iterator[tuple[HostProcess, list[Planned]]]:
+    """A host with a day's claims, in a folder where nothing is stored yet."""
     _refuse_used(folder)
+    now = datetime.now().astimezone()
     claims = claims_of_the_day(count, now.date())
     plan = planned(claims)
     settings = {
@@ -52,9 +66,7 @@ def run_day(count: int, port: int | None, data_dir: Path | None) -> int:
     ):
         print(f"Local host on {host.url}; a day with {count} claims goes by ...", flush=True)
         Day(api, papers_url, now.date(), host.check_alive).pass_by(plan)
-        print(f"It has gone by in {time.monotonic() - began:.0f} s: {_in_words(plan)}.")
-        print(f"\nThe desk: {desk_url(host.url)}\n\nCtrl-C ends the demo.", flush=True)
-        return _stay(host, folder)
+        yield host, plan
 
 
 def _refuse_used(folder: Path) -> None:
