@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from demo.shots.pictures import Picture
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_COLOURS = 160
+_COLOURS = 256
 
 
 class NoBrowser(Exception):
@@ -43,13 +43,23 @@ def take(browser: Browser, picture: Picture, url: str, folder: Path) -> Path:
         page.goto(url)
         page.wait_for_load_state("networkidle")
         picture.before(page)
-        return _saved(page.screenshot(animations="disabled"), folder / picture.file)
+        path = folder / picture.file
+        path.write_bytes(small_png(page.screenshot(animations="disabled")))
+        return path
     finally:
         page.close()
 
 
-def _saved(png: bytes, path: Path) -> Path:
+def small_png(png: bytes) -> bytes:
     image = Image.open(BytesIO(png)).convert("RGB")
-    small = image.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(path, "PNG", optimize=True)
-    return path
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in _most_used(image) for part in colour])
+    file = BytesIO()
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _most_used(image: Image.Image) -> list[tuple[int, int, int]]:
+    """Surfaces keep their own colours; what is between two letters' shades may move a little."""
+    counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
+    return [colour for _, colour in counted[:_COLOURS] if isinstance(colour, tuple)]

@@ -29,14 +29,16 @@ def _look_at_a_quote(page: Page) -> None:
     field = page.get_by_label("VIN", exact=True).first
     field.evaluate("field => field.closest('details')?.setAttribute('open', '')")
     field.focus()
-    page.locator(".sheet .mark").first.wait_for()
-    page.evaluate("window.scrollTo(0, 0)")
+    mark = page.locator(".sheet .mark").first
+    mark.wait_for()
+    mark.evaluate("mark => mark.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
 
 
 PICTURES: Sequence[Picture] = (
     Picture("desk.png", "desk"),
     Picture("desk-phone.png", "desk", window=PHONE),
     Picture("desk-dark.png", "desk", scheme="dark"),
-    Picture("review-page.png", "review", before=_look_at_a_quote),
+    Picture("review-page.png", "review", window=(1440, 1000), before=_look_at_a_quote),
     Picture("claimant-page.png", "claimant", window=(720, 900)),
 )
