@@ -333,12 +333,13 @@ class Command(NamedTuple):
     takes_arguments: bool = True
 
 
-DEMO_HELP = "three sample claims on a local host; --ocr: also two on scanned papers"
+DEMO_HELP = "three sample claims on a local host; --claims 60: a whole day's, on the desk"
 EVAL_HELP = "how well the agents read, counted on generated claims; with Foundry set, its agents"
 COSTS_HELP = "what a claim takes, measured, and what a month of them costs"
 COMPACT_HELP = "give the room of purged claims back to the disk; the host must be stopped"
 RECORD_HELP = "record the histories of a new version of the orchestrators, for the replay"
 GUARDS_HELP = "take each guard out of a copy and see its test turn red"
+SHOTS_HELP = "take every picture in the docs anew, in Chromium"
 LOCK_HELP = "resolve every dependency again and write requirements.lock"
 SETUP_HELP = "make .venv and local.settings.json, run nothing; --ocr: with what reads scans"
 CHECK_HELP = "format, lint, types and tests"
@@ -355,6 +356,7 @@ COMMANDS = {
     "bench": Command(program("bench"), LOCAL, "how fast the local host is, measured"),
     "costs": Command(program("costs"), LOCAL, COSTS_HELP),
     "eval": Command(program("evaluation"), LOCAL, EVAL_HELP),
+    "shots": Command(program("demo.shots"), DEV, SHOTS_HELP),
     "record-histories": Command(program("dev_support.recording"), LOCAL, RECORD_HELP),
     "lock": Command(program("dev_support.lock"), DEV, LOCK_HELP),
 }

@@ -2,7 +2,8 @@
 
 Without `--decide` you are the reviewer: it stays until Ctrl-C, its claims are kept in `.local/`.
 With it the demo decides too, checks the results and goes; claims are kept only in a named folder.
-With `--links` reviewers sign in by links of their own (see `signed_links`).
+With `--links` reviewers sign in by links of their own (see `signed_links`); `--claims N` fills a
+desk (see `day`).
 `python -m demo NAME` shows one of the general agent workflows instead (see `workflows`).
 """
 
@@ -19,8 +20,10 @@ from pathlib import Path
 
 import httpx
 
+from demo.at_the_desk import AT_THE_DESK, desk_url
 from demo.claims_api import ClaimRefused, ClaimsApi
 from demo.contract_files import contract_files
+from demo.day.programme import count_of_claims, run_day
 from demo.foundry.agents import foundry_agents
 from demo.host import running_host
 from demo.journey import ClaimStuck, Journey
@@ -65,17 +68,25 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--ocr", action="store_true", help="two more claims, on a scanned and a photographed paper"
     )
+    parser.add_argument(
+        "--claims", type=count_of_claims, metavar="N", help="a desk in the middle of a day, with N"
+    )
     parser.add_argument("--port", type=port_number, help="default 7071; with --decide any free one")
     parser.add_argument("--data-dir", type=Path, help="default .local; with --decide temporary")
     options = parser.parse_args()
-    if options.name and (options.foundry or options.links or options.ocr or options.data_dir):
-        parser.error("--foundry, --links, --ocr and --data-dir are for the demo of the claims")
+    others = options.foundry or options.links or options.ocr
+    if options.name and (others or options.claims or options.data_dir):
+        parser.error("every option but --decide and --port is for the demo of the claims")
+    if options.claims and (others or options.decide):
+        parser.error("--claims goes with --port and --data-dir alone")
     if options.links and options.foundry:
         parser.error("--links shows what offline agents read")
     return options
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.claims:
+        return run_day(options.claims, options.port, options.data_dir)
     today = date.today()  # noqa: DTZ011 - the reader's own calendar
     limits = _limits()
     chosen = samples(today)[:2] if options.links else samples(today)
@@ -111,6 +122,8 @@ def _run(options: argparse.Namespace) -> int:
             if options.decide:
                 _decide(api, journeys, host, today, links)
                 return 0 if report(journeys) else 1
+            if not links:
+                print(f"\nThe desk, with all of them: {desk_url(host.url)}")
             return _stay(journeys, host, _start_command(options, host))
 
 
@@ -127,11 +140,11 @@ def _links(options: argparse.Namespace) -> Iterator[LinkDemo | None]:
 def _agents(options: argparse.Namespace, links: LinkDemo | None) -> Iterator[Mapping[str, str]]:
     """The settings that choose who answers, and who decides."""
     if not options.foundry:
-        yield links.settings if links else OFFLINE_AGENTS
+        yield links.settings if links else {**OFFLINE_AGENTS, **AT_THE_DESK}
         return
     with foundry_agents(ROOT / "local.settings.json") as agents:
         print(agents.introduction, flush=True)
-        yield agents.environment
+        yield {**agents.environment, **AT_THE_DESK}
 
 
 def _limits() -> Limits:

@@ -36,4 +36,5 @@ class ClaimsApi:
 
 class ClaimRefused(Exception):
     def __init__(self, path: str, status: int, text: str) -> None:
+        self.status = status
         super().__init__(f"{path} answered {status}: {text[:2000]}")

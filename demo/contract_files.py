@@ -15,11 +15,21 @@ _HOLDER = ("Claimant name", "Customer name", "Customer")  # as the samples' pape
 
 def contract_files(folder: Path, samples: Sequence[Sample]) -> Mapping[str, str]:
     """Writes both; the settings that name them."""
+    contracts = [_contract(sample) for sample in samples]
+    return written(folder, contracts, [_facility(sample) for sample in samples])
+
+
+def written(
+    folder: Path,
+    contract_rows: Sequence[Mapping[str, object]],
+    facility_rows: Sequence[Mapping[str, object]],
+) -> Mapping[str, str]:
+    """The settings that name the files."""
     contracts, facilities = folder / "contracts.csv", folder / "facilities.csv"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(contracts, [_contract(sample) for sample in samples])
-        _write(facilities, [_facility(sample) for sample in samples])
+        _write(contracts, contract_rows)
+        _write(facilities, facility_rows)
     except OSError as error:
         raise HostFailed(f"{folder} cannot be used as a folder: {error.strerror}.") from error
     return {"CONTRACTS": f"csv:{contracts}", "FACILITIES": f"csv:{facilities}"}

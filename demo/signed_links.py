@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 
 import httpx
 
+from demo.at_the_desk import AT_THE_DESK
 from demo.claims_api import ClaimsApi, Json
 from demo.journey import ClaimStuck, Journey
 from demo.reviewer import REVIEWER, decision
@@ -59,7 +60,9 @@ class LinkDemo:
     def settings(self) -> Mapping[str, str]:
         return {
             **OFFLINE_AGENTS,
+            **AT_THE_DESK,
             "REVIEW_AUTH": "link",
+            "LOCAL_PRINCIPAL": "",
             "REVIEW_LINK_KEYS": self.signer.keys[0],
             "REVIEW_LINK_HOURS": str(LINK_HOURS),
             "APPROVAL_POLICY": str(POLICY),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from evaluation import people
@@ -46,27 +46,30 @@ class GeneratedClaim:
         return f"{self.claim_id}.pdf"
 
 
-def generate(seed: int, count: int) -> list[GeneratedClaim]:
+def generate(
+    seed: int, count: int, types: Sequence[ClaimType] = tuple(ClaimType), today: date = TODAY
+) -> list[GeneratedClaim]:
     """The types take turns. A claim stays the same when more are asked for."""
-    types = list(ClaimType)
-    return [_claim(seed, number, types[number % len(types)]) for number in range(count)]
+    return [_claim(seed, number, types, today) for number in range(count)]
 
 
-def _claim(seed: int, number: int, claim_type: ClaimType) -> GeneratedClaim:
-    turn = number // len(ClaimType)
+def _claim(seed: int, number: int, types: Sequence[ClaimType], today: date) -> GeneratedClaim:
+    rounds, place = divmod(number, len(types))
+    claim_type = types[place]
+    turn = rounds * types.count(claim_type) + types[:place].count(claim_type)
     random = Random(f"{seed}/{number}")
     incident = _shuffled(INCIDENTS[claim_type], f"{seed}/{claim_type}", turn)
     tone = _shuffled(list(TONES), f"{seed}/tones", number + turn)
-    facts, bill = facts_of(claim_type, incident, random)
+    facts, bill = facts_of(claim_type, incident, random, today)
     has_paper = tone == "cover note" or random.random() >= _WITHOUT_PAPER
     layout = _shuffled(list(LAYOUTS), f"{seed}/layouts", number)
     attached = (
-        paper(claim_type, incident.brief, facts, bill, layout=layout, random=random)
+        paper(claim_type, incident.brief, facts, bill, layout=layout, random=random, today=today)
         if has_paper
         else None
     )
-    in_letter, contradicted = _as_remembered(facts, attached, random)
-    letter = email(tone, _words(in_letter, incident, random), random)
+    in_letter, contradicted = _as_remembered(facts, attached, random, today)
+    letter = email(tone, _words(in_letter, incident, random, today), random)
     on_paper = attached.fields if attached else frozenset[str]()
     told = (letter.fields | on_paper | {"claimant_email"}) & set(ExtractedInfo.model_fields)
     return GeneratedClaim(
@@ -87,7 +90,7 @@ def _shuffled[T](several: Sequence[T], seed: str, turn: int) -> T:
     return Random(seed).sample(several, len(several))[turn % len(several)]
 
 
-def _words(facts: ExtractedInfo, incident: Incident, random: Random) -> dict[str, str]:
+def _words(facts: ExtractedInfo, incident: Incident, random: Random, today: date) -> dict[str, str]:
     hand = Hand.anybodys(random)
     return hand.of_facts(facts) | {
         "brief": incident.brief,
@@ -95,19 +98,19 @@ def _words(facts: ExtractedInfo, incident: Incident, random: Random) -> dict[str
         "formal": incident.formal,
         "other_phone": hand.of_phone(people.phone(random)),
         "other_sum": f"${random.randrange(20, 400)}",
-        "other_day": hand.of_day(TODAY - timedelta(days=random.randrange(300, 1500))),
+        "other_day": hand.of_day(today - timedelta(days=random.randrange(300, 1500))),
         "other_number": f"{random.randrange(100_000, 999_999)}",
         "other_host": random.choice(("shop.example", "garage.example", "service.example")),
     }
 
 
 def _as_remembered(
-    facts: ExtractedInfo, attached: Paper | None, random: Random
+    facts: ExtractedInfo, attached: Paper | None, random: Random, today: date
 ) -> tuple[ExtractedInfo, str | None]:
     """What the claimant believes: now and then one value that the paper corrects."""
     wrong: dict[str, object] = {
         "current_odometer": (facts.current_odometer or 0) + random.randrange(100, 2500),
-        "date_of_loss": (facts.date_of_loss or TODAY) - timedelta(days=random.randrange(1, 4)),
+        "date_of_loss": (facts.date_of_loss or today) - timedelta(days=random.randrange(1, 4)),
         "contract_number": people.contract_number(random),
     }
     field = random.choice(list(wrong))

@@ -37,7 +37,7 @@ class Bill:
 
 
 def facts_of(
-    claim_type: ClaimType, incident: Incident, random: Random
+    claim_type: ClaimType, incident: Incident, random: Random, today: date = TODAY
 ) -> tuple[ExtractedInfo, Bill | None]:
     make, model, maker = random.choice(people.CARS)
     name = f"{random.choice(people.FIRST)} {random.choice(people.LAST)}"
@@ -54,7 +54,7 @@ def facts_of(
         vehicle_model=model,
         vehicle_vin=people.vin(maker, random),
         current_odometer=random.randrange(9_000, 118_000),
-        date_of_loss=TODAY - timedelta(days=random.randrange(4, 75)),
+        date_of_loss=today - timedelta(days=random.randrange(4, 75)),
         lienholder=random.choice(people.LENDERS) if is_financed else None,
     )
     return facts.model_copy(update=_repair(incident, bill, random)), bill

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -79,8 +79,9 @@ def paper(
     *,
     layout: str,
     random: Random,
+    today: date = TODAY,
 ) -> Paper:
-    page, fields = content_of(claim_type, incident_words, facts, bill, random=random)
+    page, fields = content_of(claim_type, incident_words, facts, bill, random=random, today=today)
     return Paper(drawn(layout, page), layout, fields)
 
 
@@ -92,6 +93,7 @@ def content_of(
     *,
     random: Random,
     wordings: Wordings = FAMILIAR,
+    today: date = TODAY,
 ) -> tuple[Page, frozenset[str]]:
     """What is printed, and the fields that it tells."""
     hand = Hand.anybodys(random)
@@ -101,7 +103,7 @@ def content_of(
         issuer=written.get("repair_facility", "Meridian Vehicle Protection"),
         contact=f"{people.address(random)} · {hand.of_phone(people.phone(random))}",
         title=random.choice(wordings.titles[claim_type]),
-        rows=[*_rows(told, wordings, random), *_distractors(claim_type, hand, random)],
+        rows=[*_rows(told, wordings, random), *_distractors(claim_type, hand, random, today)],
         items=_items(bill, hand) if told.keys() >= set(SUMS) else [],
         sums=_sums(told, bill, hand, wordings, random),
         opening=f"This paper was prepared for our customer. Reported: {incident_words}.",
@@ -139,12 +141,12 @@ def _vehicle(told: Mapping[str, str]) -> str:
     return " ".join(told[f"vehicle_{part}"] for part in ("year", "make", "model"))
 
 
-def _distractors(claim_type: ClaimType, hand: Hand, random: Random) -> list[Row]:
-    day = hand.of_day(TODAY - timedelta(days=random.randrange(1, 4)))
+def _distractors(claim_type: ClaimType, hand: Hand, random: Random, today: date) -> list[Row]:
+    day = hand.of_day(today - timedelta(days=random.randrange(1, 4)))
     rows = [
         ("Printed", day),
         ("Document no.", f"{random.randrange(10_000, 99_999)}"),
-        ("Purchase date", hand.of_day(TODAY - timedelta(days=random.randrange(400, 1500)))),
+        ("Purchase date", hand.of_day(today - timedelta(days=random.randrange(400, 1500)))),
         ("Plate", f"{random.randrange(100, 999)} KTR"),
         ("Service advisor", "Dale Whitcomb"),
     ]

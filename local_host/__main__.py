@@ -74,6 +74,12 @@ def _parse() -> Options:
         metavar="MOMENT",
         help="time stands still there until POST /admin/local/clock moves it",
     )
+    parser.add_argument(
+        "--begin-at",
+        type=_moment,
+        metavar="MOMENT",
+        help="where nothing is stored yet: time goes on from there, and can be moved forward",
+    )
     given = parser.parse_args()
     return Options(
         root=given.root,
@@ -81,6 +87,7 @@ def _parse() -> Options:
         port=given.port,
         grpc_port=given.grpc_port,
         still_at=given.still_at,
+        begin_at=given.begin_at,
     )
 
 

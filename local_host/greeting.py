@@ -22,7 +22,8 @@ def greeting(
         app, base_url=base_url, route_prefix=host_json.route_prefix, served=_SERVED
     )
     ahead = clock.offset / MICROSECONDS
-    moved = f"The clock is {ahead:,.0f} seconds ahead, as it was moved.\n" if ahead else ""
+    where = "ahead" if ahead > 0 else "behind"
+    moved = f"The clock is {abs(ahead):,.0f} seconds {where}, as it was moved.\n" if ahead else ""
     if not isinstance(clock, SystemClock):
         moved += "Time stands still until it is moved.\n"
     elif (stored := clock.ahead_of_machine() / MICROSECONDS) >= 1:

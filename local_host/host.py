@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from local_host.app.load_app import load_app
 from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
 from local_host.client_binding import ClientBinding
-from local_host.clock import SystemClock, VirtualClock
+from local_host.clock import MICROSECONDS, SystemClock, VirtualClock
 from local_host.durable_sdk import DecodeError
 from local_host.engine import events
 from local_host.engine.engine import Engine
@@ -51,7 +52,8 @@ class PortInUse(Exception):
 class Options:
     """`port` 0 takes a free one; None the one of local.settings.json, else 7071. `grpc_port` 0
     takes a free one too; with None the engine is reached over HTTP and by the app itself only. With
-    `still_at` time stands still there until it is moved.
+    `still_at` time stands still there until it is moved; in an empty folder it begins at
+    `begin_at`.
     """
 
     root: Path
@@ -59,6 +61,7 @@ class Options:
     port: int | None = None
     grpc_port: int | None = None
     still_at: datetime | None = None
+    begin_at: datetime | None = None
 
 
 async def run(options: Options) -> None:
@@ -85,7 +88,7 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     invoker = Invoker(binding)
     app = load_app(options.root)
     telemetry = telemetry_of_app()
-    clock = VirtualClock(options.still_at) if options.still_at else _clock(folder)
+    clock = VirtualClock(options.still_at) if options.still_at else _clock(folder, options.begin_at)
     engine = Engine(
         folder,
         clock,
@@ -177,11 +180,12 @@ def _listen(port: int) -> Loopback:
         raise PortInUse(port, "--port", where) from error
 
 
-def _clock(folder: Path) -> SystemClock:
+def _clock(folder: Path, begin_at: datetime | None) -> SystemClock:
     """The clock goes on where it was: as far ahead, and never before what is already stored."""
     path = folder / database.FILE_NAME
     if not path.exists():
-        return SystemClock()
+        offset = begin_at.timestamp() - time.time() if begin_at else 0
+        return SystemClock(offset=round(offset * MICROSECONDS))
     db = database.open_database(path)
     try:
         offset = int(records.read_meta(db, CLOCK_OFFSET, "0"))

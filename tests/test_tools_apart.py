@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ("demo", "bench", "costs", "evaluation")
 # Who may not import what.
 APART = {
-    "demo": ("bench", "costs", "evaluation", "local_host", "tests"),
+    "demo": ("bench", "costs", "local_host", "tests"),  # a day's claims are the evaluation's
     "bench": ("demo", "costs", "evaluation", "local_host", "tests"),
     "costs": ("bench", "evaluation", "local_host", "tests"),  # it files claims of the demo
     "evaluation": ("demo", "bench", "costs", "local_host", "tests"),
