@@ -34,7 +34,9 @@ def require_all_seen(claim: ClaimRequest) -> None:
             raise ValidationFailed([{"field": field, "message": str(error)}]) from error
 
 
-def input_of_today(claim: ClaimRequest, review_url: str, filer: str | None) -> OrchestrationInput:
+def input_of_today(
+    claim: ClaimRequest, review_url: str | None, filer: str | None
+) -> OrchestrationInput:
     """With the settings as they are now, which hold until the claim ends."""
     settings = get_settings()
     return OrchestrationInput(

@@ -26,9 +26,10 @@ ROOMS: dict[str, set[str]] = {
     "contracts": {*BASE, "settings"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
     | {"approval_policy", "claim_files", "claim_index", "contracts", "telemetry"},
+    "intake": {*BASE, "settings", "documents", "claim_files", "claims"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
-    | {"approval_policy", "task_hub", "documents"},
+    | {"approval_policy", "task_hub", "documents", "intake"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
@@ -38,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi", "claim_files", "contracts", "audit", "telemetry"},
+    | {"openapi", "claim_files", "contracts", "audit", "telemetry", "intake"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"}
