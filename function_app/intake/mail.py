@@ -33,6 +33,7 @@ _PGP = "-----BEGIN PGP MESSAGE-----"
 _IN_SUBJECT = re.compile(rf"\[claim ({CLAIM_ID_PATTERN})\]", re.IGNORECASE)
 # As `notifications.question_letter` numbers what we send.
 _OURS = re.compile(r"<question\.[0-9a-f-]{32,36}\.\d{1,3}\.([0-9a-f]{2,128})@")
+_ANSWERING = ("references", "in-reply-to")  # what stands last is what it answers
 _NUMBER = re.compile(r"<[^<>\s]+>|[^<>\s]+")
 
 
@@ -131,7 +132,7 @@ def _sender(head: Message) -> str | None:
 def _about(head: Message, subject: str) -> str | None:
     if named := _IN_SUBJECT.search(subject):
         return named[1]
-    answers = " ".join(str(head.get(name, "")) for name in ("in-reply-to", "references"))
+    answers = " ".join(readable_header(str(head.get(name, ""))) for name in _ANSWERING)
     for known in reversed(_OURS.findall(answers)):
         try:
             claim_id = bytes.fromhex(known).decode("ascii")

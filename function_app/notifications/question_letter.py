@@ -14,6 +14,9 @@ from email.utils import formatdate
 from function_app.notifications.cards import moment_in_words
 from function_app.notifications.ports import NotificationFailed
 
+# Within the shorter lines that are usual the number of an earlier mail would be encoded as words.
+_POLICY = SMTP.clone(max_line_length=500)
+
 
 @dataclass(frozen=True)
 class QuestionLetter:
@@ -34,7 +37,7 @@ class QuestionLetter:
 
 def mail_of_question(letter: QuestionLetter, sender: str, to: str) -> EmailMessage:
     """Raises `NotificationFailed` for an address that is none."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     domain = sender.rpartition("@")[2]
     try:
         mail["From"] = Address(addr_spec=sender)
