@@ -7,7 +7,7 @@ from typing import TypedDict
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.desk_person import desk_person
-from function_app.access.refusals import OF_THE_DESK, DeskNeedsName
+from function_app.access.refusals import OF_THE_DESK
 from function_app.intake.opened import mail_place
 from function_app.kit import http
 from function_app.kit.about import About, Moment, Reply
@@ -43,7 +43,7 @@ class IntakeUnavailable(Refusal):
 
 
 def dead_mails(req: HttpRequest) -> HttpResponse:
-    _ = desk_person(req).name
+    desk_person(req)
     try:
         found = _found()
     except OSError as error:
@@ -73,7 +73,7 @@ def _found() -> list[DeadMailShown]:
 _ABOUT = About(
     "The mails that became no claim, each with the reason, the newest first.",
     {200: Reply("The mails.", DeadMails)},
-    refuses=(*OF_THE_DESK, DeskNeedsName, IntakeUnavailable),
+    refuses=(*OF_THE_DESK, IntakeUnavailable),
     for_reviewers=True,
 )
 

@@ -120,10 +120,6 @@ def test_what_cannot_be_taken_shows_on_the_desk(api: ClaimsApi, folder: Path):
     assert told["sealed.eml"] in page
 
 
-def test_who_says_nothing_of_themselves_sees_no_dead_mails(api: ClaimsApi):
-    assert api.host.get("/api/desk/dead").status_code == 401
-
-
 def test_only_an_answer_from_who_was_asked_joins(api: ClaimsApi, data: Path, folder: Path):
     claim = "ASK-1"
     api.waiting(claim, sender_email=DANA, email_content=LETTER)
