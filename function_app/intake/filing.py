@@ -13,7 +13,8 @@ from function_app.claims.instances import instance_id_of
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.claimant_answer import KeptFile
 from function_app.domain.values.strict import MAX_TEXT_BYTES
-from function_app.intake.mail import Attached, MailNotTaken, TakenMail
+from function_app.intake.errors import MailNotTaken
+from function_app.intake.mail import Attached, TakenMail
 from function_app.intake.review_address import review_address
 from function_app.kit.errors import ValidationFailed
 

@@ -15,8 +15,9 @@ from function_app.claims.claimant.uploads import usable_uploads
 from function_app.claims.indexing.noting import notes_of_this_process
 from function_app.claims.instances import LAST_CASE, ClaimInstance, instance_id_of
 from function_app.domain.claimant_answer import LONGEST_ANSWER, ClaimantAnswer
+from function_app.intake.errors import MailNotTaken, NotNow
 from function_app.intake.filing import keep, kept_as
-from function_app.intake.mail import Attached, MailNotTaken, NotNow, TakenMail
+from function_app.intake.mail import Attached, TakenMail
 from function_app.kit.errors import ValidationFailed
 from function_app.kit.forms import SentFile
 from function_app.kit.mail_parts import mail_parts

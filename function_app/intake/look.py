@@ -13,7 +13,7 @@ import grpc
 from azure.functions import QueueMessage, TimerRequest
 from durabletask.client import TaskHubGrpcClient
 
-from function_app.intake.mail import MailNotTaken, NotNow
+from function_app.intake.errors import MailNotTaken, NotNow
 from function_app.intake.opened import mail_place
 from function_app.intake.ports import MOST_BYTES, Arrival, MailPlace
 

@@ -21,6 +21,7 @@ from function_app.domain.claim import CLAIM_ID_PATTERN
 from function_app.domain.document import DocumentKind
 from function_app.domain.values.mailbox import email_address
 from function_app.domain.values.unseen import all_seen
+from function_app.intake.errors import MailNotTaken, NotNow
 
 ENCRYPTED: Final = "It is encrypted, or signed in a way that only a mail program can open."
 _NO_MAIL = "It is no e-mail."
@@ -35,18 +36,6 @@ _IN_SUBJECT = re.compile(rf"\[claim ({CLAIM_ID_PATTERN})\]", re.IGNORECASE)
 _OURS = re.compile(r"<question\.[0-9a-f-]{32,36}\.\d{1,3}\.([0-9a-f]{2,128})@")
 _ANSWERING = ("references", "in-reply-to")  # what stands last is what it answers
 _NUMBER = re.compile(r"<[^<>\s]+>|[^<>\s]+")
-
-
-class MailNotTaken(Exception):
-    """`reason` is a sentence for people."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class NotNow(Exception):
-    """Nothing is wrong with it: another look may have more luck."""
 
 
 @dataclass(frozen=True)
