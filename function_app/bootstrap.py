@@ -49,6 +49,7 @@ from function_app.contracts.opened import check_contracts, contracts, facilities
 from function_app.desk import (
     claimant_page,
     dashboard,
+    dead_mails,
     document_pages,
     kept_file,
     letters_api,
@@ -62,10 +63,12 @@ from function_app.desk.learning import api as learning_api
 from function_app.desk.queue import api as queue_api
 from function_app.desk.rebuild import mend_desk, rebuild_workflow
 from function_app.environment import InvalidSettings, prepare_environment, variable_names
+from function_app.intake.look import EVERY_30_SECONDS, look_at_mails, mail_came
+from function_app.intake.opened import check_intake
 from function_app.kit.durable.client_of_entity import client_of_entity
 from function_app.kit.durable.functions import WorkflowFunctions
 from function_app.kit.logs import quiet_libraries
-from function_app.kit.registration import register_timer, register_workflow
+from function_app.kit.registration import register_queue, register_timer, register_workflow
 from function_app.kit.routes import Route, register_routes
 from function_app.letters.letters import Letters
 from function_app.notifications.log import LogNotifier
@@ -140,6 +143,7 @@ CHECKS: tuple[Callable[[Settings], object], ...] = (
     check_letters,
     check_questions,
     check_contracts,
+    check_intake,
     lambda _: telemetry_settings(),
 )
 
@@ -160,6 +164,7 @@ def build_app(activities: ClaimActivities | None = None) -> df.DFApp:
     for workflow in build_workflows(settings, sessions, activities):
         register_workflow(app, workflow)
     register_retention(app, settings)
+    register_intake(app, settings)
     if settings.desk_database_url is not None:
         register_timer(app, "mend_desk", EVERY_FIVE_MINUTES, mend_desk)
     if COUNTS.are_wanted:
@@ -190,6 +195,7 @@ def build_routes(sessions: Sessions, letters: Letters | None = None) -> list[Rou
         queue_page,
         dashboard,
         learning_api,
+        dead_mails,
         rebuild,
     )
     workflows = (actions_api, chaining_api, concurrency_api, spam_api, writing_api)
@@ -208,6 +214,15 @@ def register_retention(app: df.DFApp, settings: Settings) -> None:
         return
     purge = partial(purge_old_claims, days=days)
     register_timer(app, "purge_old_claims", EVERY_HOUR, purge)
+
+
+def register_intake(app: df.DFApp, settings: Settings) -> None:
+    """The local host serves no queues: its timer finds every mail."""
+    if settings.intake is None:
+        return
+    register_timer(app, "look_at_mails", EVERY_30_SECONDS, look_at_mails)
+    if settings.intake_queue and Platform().is_azure:
+        register_queue(app, "mail_came", settings.intake_queue, mail_came)
 
 
 def build_sessions(settings: Settings, lookup: Lookup | None = None) -> Sessions:

@@ -335,6 +335,7 @@ class Platform(BaseSettings):
     website_pod_name: str | None = None
     website_sku: str | None = None
     website_auth_enabled: bool | None = None
+    website_hostname: str | None = None  # set by every host, the local one too
 
     @property
     def is_azure(self) -> bool:

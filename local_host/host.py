@@ -111,6 +111,7 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     except RuntimeError as error:  # all that gRPC says of a port that it cannot have
         raise PortInUse(options.grpc_port or 0, "--grpc-port") from error
     base_url = loopback.url
+    os.environ["WEBSITE_HOSTNAME"] = base_url.partition("://")[2]  # as in Azure
     query = f"taskHub={host_json.hub_name}&connection=Storage&code=local"
     binding.point_to(base_url, grpc.address, host_json.hub_name, query)
     front = build_front(

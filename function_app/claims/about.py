@@ -22,6 +22,7 @@ from function_app.claims.errors import (
 )
 from function_app.claims.instances import INSTANCE_PATTERN
 from function_app.claims.listing import ListQuery
+from function_app.claims.sent_claim import FILES
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import Approval, ApprovalDecision
@@ -30,6 +31,7 @@ from function_app.domain.result import OrchestrationResult
 from function_app.kit.about import About, Address, Moment, Reply
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.errors import Numbered, ValidationFailed
+from function_app.kit.forms import FormTooLarge, FormUnreadable
 
 type ClaimInstanceId = Annotated[
     str, Field(pattern=f"^{INSTANCE_PATTERN}$", examples=["claim-VSC-1001"])
@@ -158,10 +160,11 @@ class ClaimPage(TypedDict):
 
 
 START = About(
-    "File a claim: an e-mail, documents by address, or both.",
+    "File a claim: an e-mail, documents by address, or both; as a form, with files too.",
     {202: Reply("The claim was filed.", ClaimStarted, headers=("Location",))},
     body=ClaimRequest,
-    refuses=(ClaimAlreadyExists,),
+    form_files=FILES,
+    refuses=(ClaimAlreadyExists, FormUnreadable, FormTooLarge),
 )
 LIST = About(
     "List the claims, newest first.",

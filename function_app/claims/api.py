@@ -12,7 +12,7 @@ from function_app.claims.claimant.asking import require_askable
 from function_app.claims.counting import count_decision
 from function_app.claims.decisions.submit import submit_decision
 from function_app.claims.errors import ClaimAlreadyExists
-from function_app.claims.filing import filed, input_of_today, require_all_seen
+from function_app.claims.filing import filed, input_of_today, is_taken, require_all_seen
 from function_app.claims.further_case.cases import other_cases
 from function_app.claims.indexing.listing import listed_by_index
 from function_app.claims.indexing.noting import notes_of_this_process
@@ -26,9 +26,9 @@ from function_app.claims.instances import (
 from function_app.claims.links import ClaimLinks
 from function_app.claims.listing import ListQuery, list_claims
 from function_app.claims.seen_fields import require_what_was_seen
+from function_app.claims.sent_claim import keep_uploads, sent_claim
 from function_app.claims.settlement.shown import to_settle
 from function_app.claims.taken import note_override, other_assignee, pass_on
-from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
@@ -47,18 +47,20 @@ TAKEN = {
 
 
 def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
-    body = http.read_object(req)
-    claim = http.validate(body, ClaimRequest)
+    sent = sent_claim(req)
+    claim = sent.claim
     require_all_seen(claim)
     instance_id = instance_id_of(claim.claim_id)
     links = ClaimLinks.seen_from(req.url, instance_id)
+    if sent.uploads and not is_taken(client, instance_id):
+        keep_uploads(sent.uploads, instance_id)
     workflow_input = input_of_today(claim, links.review_url, filer_of(req))
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
     notes_of_this_process().filed(instance_id, claim, workflow_input.filer)
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
-    ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}
+    ignored = {"ignored": sent.ignored}
     headers = {"Location": links.status_url}
     return http.reply({**started, **links._asdict(), **ignored}, 202, headers)
 

@@ -34,7 +34,9 @@ def require_all_seen(claim: ClaimRequest) -> None:
             raise ValidationFailed([{"field": field, "message": str(error)}]) from error
 
 
-def input_of_today(claim: ClaimRequest, review_url: str, filer: str | None) -> OrchestrationInput:
+def input_of_today(
+    claim: ClaimRequest, review_url: str | None, filer: str | None
+) -> OrchestrationInput:
     """With the settings as they are now, which hold until the claim ends."""
     settings = get_settings()
     return OrchestrationInput(
@@ -53,13 +55,20 @@ def input_of_today(claim: ClaimRequest, review_url: str, filer: str | None) -> O
     )
 
 
+def is_taken(client: TaskHubGrpcClient, instance_id: str) -> bool:
+    """A purged id stays taken."""
+    return any(
+        client.get_orchestration_state(taken, fetch_payloads=False)
+        for taken in (instance_id, tombstone_of(instance_id))
+    )
+
+
 def filed(client: TaskHubGrpcClient, instance_id: str, workflow_input: OrchestrationInput) -> bool:
     """False when the id is taken. The engine refuses a live one, but replaces a finished instance
     without a word: look first.
     """
-    for taken in (instance_id, tombstone_of(instance_id)):  # a purged id stays taken
-        if client.get_orchestration_state(taken, fetch_payloads=False):
-            return False
+    if is_taken(client, instance_id):
+        return False
     try:
         client.schedule_new_orchestration(
             ORCHESTRATOR,

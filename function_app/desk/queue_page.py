@@ -13,6 +13,7 @@ from azure.functions import HttpRequest, HttpResponse
 from function_app.access.desk_person import DeskPerson, desk_csrf, desk_person
 from function_app.access.refusals import OF_THE_DESK, DeskNeedsName
 from function_app.approval_policy.read_file import read_policy
+from function_app.desk.dead_mails import dead_mails_if_known
 from function_app.desk.queue.authority import authority_of
 from function_app.desk.queue.database import require_desk
 from function_app.desk.queue.errors import OF_DATABASE
@@ -74,7 +75,8 @@ def _page(req: HttpRequest) -> HttpResponse:
         page = render_who_are_you(desk_csrf(person))
         return _html(page, preferred_coding(req), HTTPStatus.UNAUTHORIZED)
     found = cast(DeskPage, _listed(req, person, ""))
-    page = render_desk(_view(req, person, found), desk_csrf(person))
+    view = _view(req, person, found)
+    page = render_desk(view, desk_csrf(person), dead_mails_if_known())
     # What a stranger's link may put into the page is not compressed beside the token (BREACH).
     coding = Coding.IDENTITY if http.asked(req) else preferred_coding(req)
     return _html(page, coding)

@@ -12,8 +12,9 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
-from function_app.domain.claimant_answer import ClaimantAnswer
+from function_app.domain.claimant_answer import ClaimantAnswer, KeptFile
 from function_app.domain.message import Message
 from function_app.domain.provenance import AgentProvenance
 from function_app.domain.values.strict import (
@@ -66,7 +67,9 @@ _SOMETHING_TO_READ: dict[str, Any] = {
 
 
 class ClaimRequest(Message):
-    """What an intake system POSTs: at least an e-mail text or one attachment."""
+    """What an intake system POSTs: at least an e-mail text or one attachment. `kept_files` came
+    with it, and lie with the claim under their hashes; a caller cannot name them.
+    """
 
     model_config = ConfigDict(json_schema_extra=_SOMETHING_TO_READ)
 
@@ -80,6 +83,11 @@ class ClaimRequest(Message):
     sender_email: Annotated[EmailAddress | None, BeforeValidator(empty_is_missing)] = None
     claimant_name: Annotated[Name | None, BeforeValidator(empty_is_missing)] = None
     metadata: JsonObject = {}
+    kept_files: SkipJsonSchema[list[KeptFile]] = Field(
+        default=[],
+        max_length=20,
+        exclude_if=lambda files: not files,  # the digest of what was seen stays as it was
+    )
 
     @property
     def attachments(self) -> list[str]:
@@ -89,7 +97,7 @@ class ClaimRequest(Message):
 
     @model_validator(mode="after")
     def _has_something_to_read(self) -> Self:
-        if not self.email_content and not self.attachments:
+        if not (self.email_content or self.attachments or self.kept_files):
             raise ValueError("email_content or attachment_url is needed")
         return self
 

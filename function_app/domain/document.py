@@ -45,7 +45,7 @@ class Document:
 
     Page n of the file is `pages[n - 1]`, blank when nothing is on it; a format without pages has
     one. `name` is the file's name for people, and differs from the other names of its claim.
-    `url` is empty where nothing was fetched: it came with an answer. `content` are its bytes.
+    `url` is empty where nothing was fetched: it came with the claim. `content` are its bytes.
     `read_by` is "form" when somebody typed into its fields, "ocr" when OCR read any of its pages;
     those are `recognised`. `images` are the pages that are pictures, for an agent that has eyes.
     """
@@ -68,7 +68,7 @@ class Document:
 
     @property
     def is_from_claimant(self) -> bool:
-        """It came with an answer of theirs, and from no address."""
+        """It came with the claim or an answer of theirs, and from no address."""
         return not self.url
 
     @property

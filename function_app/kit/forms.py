@@ -5,7 +5,6 @@ with the Functions library, which reads forms by it as well.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
 from typing import IO, Any
 
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -36,10 +35,11 @@ class FormTooLarge(Refusal):
 
 @dataclass(frozen=True)
 class SentFile:
-    """`name` is what its sender calls it: any text."""
+    """`name` is what its sender calls it: any text. `field` is that of the form."""
 
     name: str
     content: bytes
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,9 @@ def read_form(content_type: str, body: bytes, most_bytes: int) -> SentForm:
         return SentForm(
             fields={str(name): value.replace("\0", "") for name, value in fields.items()},
             files=[
-                SentFile(file.filename or "", file.stream.read())
-                for file in chain.from_iterable(files.listvalues())
+                SentFile(file.filename or "", file.stream.read(), str(field))
+                for field, several in files.lists()
+                for file in several
                 if file.filename
             ],
         )

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import azure.durable_functions as df
-from azure.functions import TimerRequest
+from azure.functions import QueueMessage, TimerRequest
 
 from function_app.kit.durable.client_of_entity import hand_over_client
 from function_app.kit.durable.functions import HubActivity, WorkflowFunctions
 
 type TimerFunction = Callable[[TimerRequest, Any], None]  # the timer, the durable client
+type QueueFunction = Callable[[QueueMessage, Any], None]
 
 _CLIENT = "client"
 _INPUT = "question"
@@ -36,6 +37,19 @@ def register_timer(app: df.DFApp, name: str, schedule: str, run: TimerFunction) 
     function.__name__ = name
     bound = app.timer_trigger(arg_name="timer", schedule=schedule)(function)
     app.durable_client_input(_CLIENT)(bound)
+
+
+def register_queue(app: df.DFApp, name: str, queue: str, run: QueueFunction) -> None:
+    """In the storage account of the host. A message that fails comes again, at most five times."""
+
+    def function(message: QueueMessage, client: Any) -> None:
+        run(message, client)
+
+    function.__name__ = name
+    made = app.queue_trigger(  # pyright: ignore[reportUnknownMemberType] - of the SDK
+        arg_name="message", queue_name=queue, connection="AzureWebJobsStorage"
+    )
+    app.durable_client_input(_CLIENT)(made(function))
 
 
 def _with_client(name: str, activity: HubActivity) -> Callable[..., Any]:

@@ -14,6 +14,9 @@ from email.utils import formatdate
 from function_app.notifications.cards import moment_in_words
 from function_app.notifications.ports import NotificationFailed
 
+# Within the shorter lines that are usual the number of an earlier mail would be encoded as words.
+_POLICY = SMTP.clone(max_line_length=500)
+
 
 @dataclass(frozen=True)
 class QuestionLetter:
@@ -34,7 +37,7 @@ class QuestionLetter:
 
 def mail_of_question(letter: QuestionLetter, sender: str, to: str) -> EmailMessage:
     """Raises `NotificationFailed` for an address that is none."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     domain = sender.rpartition("@")[2]
     try:
         mail["From"] = Address(addr_spec=sender)
@@ -44,17 +47,19 @@ def mail_of_question(letter: QuestionLetter, sender: str, to: str) -> EmailMessa
     reminder = "Reminder: " if letter.is_reminder else ""
     mail["Subject"] = f"{reminder}We need your help with your claim [claim {letter.claim_id}]"
     mail["Date"] = formatdate()
-    mail["Message-ID"] = f"<{message_number(letter.request_id, letter.number)}@{domain}>"
+    mail["Message-ID"] = f"<{message_number(letter, letter.number)}@{domain}>"
     if letter.is_reminder:
-        mail["In-Reply-To"] = f"<{message_number(letter.request_id, 0)}@{domain}>"
+        mail["In-Reply-To"] = f"<{message_number(letter, 0)}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content("\n".join(_lines(letter)) + "\n")
     return mail
 
 
-def message_number(request_id: str, number: int) -> str:
-    """The same each time that the mail is sent; a reply names it."""
-    return f"question.{request_id}.{number}"
+def message_number(letter: QuestionLetter, number: int) -> str:
+    """The same each time that the mail is sent. A reply names it, and so the claim, in hex: not
+    every claim id may stand there (see `intake.mail`).
+    """
+    return f"question.{letter.request_id}.{number}.{letter.claim_id.encode().hex()}"
 
 
 def _lines(letter: QuestionLetter) -> Iterator[str]:

@@ -1,4 +1,5 @@
-// The app's packages, the host's leases, and the documents of claims; no keys, nothing public.
+// The app's packages, the host's leases, the documents of claims, and mails that become claims; no
+// keys, nothing public.
 param location string
 param tags object
 param name string
@@ -7,6 +8,7 @@ param principalId string
 
 var roles = loadJsonContent('../roles.json')
 var claimFiles = 'claim-files'
+var mails = 'mail-intake'
 var packages = 'app-packages'
 
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
@@ -33,9 +35,22 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
       properties: { publicAccess: 'None' }
     }
 
+    resource mailsContainer 'containers' = {
+      name: mails
+      properties: { publicAccess: 'None' }
+    }
+
     resource packagesContainer 'containers' = {
       name: packages
       properties: { publicAccess: 'None' }
+    }
+  }
+
+  resource queues 'queueServices' = {
+    name: 'default'
+
+    resource mailsQueue 'queues' = {
+      name: mails
     }
   }
 }
@@ -47,6 +62,16 @@ resource owner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+resource queueReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, principalId, roles.storageQueueDataContributor)
+  scope: account
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
   }
 }
 

@@ -27,10 +27,11 @@ ROOMS: dict[str, set[str]] = {
     "letters": {*BASE, "rules", "claim_files", "notifications"},
     "claims": {*BASE, "settings", "rules", "documents", "notifications", "agents", "access"}
     | {"approval_policy", "claim_files", "claim_index", "contracts", "letters", "telemetry"},
+    "intake": {*BASE, "settings", "documents", "claim_files", "claims"},
     "audit": {*BASE, "settings", "rules", "agents", "claim_files", "claims", "claim_index"}
     | {"letters"},
     "desk": {*BASE, "settings", "rules", "access", "claim_files", "claims", "claim_index"}
-    | {"approval_policy", "task_hub", "documents", "audit", "letters"},
+    | {"approval_policy", "task_hub", "documents", "audit", "letters", "intake"},
     "streams": {*BASE, "settings"},
     "chat": {*BASE, "settings", "rules", "streams", "agents"},
     "workflows": {*BASE, "settings", "access", "chat", "streams", "notifications", "claims"}
@@ -40,7 +41,8 @@ ROOMS: dict[str, set[str]] = {
     "health": {*BASE, "settings", "readiness"},
     "bootstrap": {*BASE, "settings", "rules", "documents", "notifications", "agents", "claims"}
     | {"approval_policy", "desk", "health", "access", "chat", "streams", "workflows"}
-    | {"openapi", "claim_files", "claim_index", "contracts", "audit", "letters", "telemetry"},
+    | {"openapi", "claim_files", "claim_index", "contracts", "audit", "intake", "letters"}
+    | {"telemetry"},
     "app": {"bootstrap"},
     "task_hub": {*BASE, "settings"},
     "worker": {*BASE, "settings", "rules", "chat", "workflows", "bootstrap", "task_hub"}

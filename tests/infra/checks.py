@@ -19,6 +19,7 @@ _PRIMITIVES = {"string": str, "int": int, "bool": bool}
 APP, DEPLOYER = "principalId", "deployer.id"
 ROLES = {
     ("storageBlobDataOwner", "account", "storage.bicep", APP),
+    ("storageQueueDataContributor", "account", "storage.bicep", APP),
     ("durableTaskDataContributor", "hub", "scheduler.bicep", APP),
     ("monitoringMetricsPublisher", "insights", "monitoring.bicep", APP),
     ("keyVaultSecretsUser", "vault", "vault.bicep", APP),
@@ -37,6 +38,7 @@ ROLE_IDS = {
     "keyVaultSecretsUser": "4633458b-17de-408a-b874-0445c86b69e6",
     "monitoringMetricsPublisher": "3913510d-42f4-4e42-8a64-420c390055eb",
     "storageBlobDataOwner": "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+    "storageQueueDataContributor": "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
 }
 
 

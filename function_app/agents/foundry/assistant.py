@@ -85,7 +85,12 @@ class FoundryClaimAssistant:
 
     def _what_is_new(self, question: Agent1Input, documents: Sequence[Document]) -> Asked:
         """To a conversation that has seen the claim as it was filed."""
-        sent = [document for document in documents if document.is_from_claimant]
+        answered = {file.sha256 for answer in question.answers for file in answer.documents}
+        sent = [
+            document
+            for document in documents
+            if document.is_from_claimant and document.sha256 in answered
+        ]
         shown = shown_pages(sent) if self._sees_images else ShownPages()
         text = _claimants(question, sent, shown) + _reviewers(question)
         return with_images(text, shown)

@@ -19,9 +19,11 @@ class Upload:
     content: bytes = field(repr=False)
 
 
-def usable_uploads(sent: Sequence[SentFile], most_bytes: int) -> list[Upload]:
+def usable_uploads(
+    sent: Sequence[SentFile], most_bytes: int, *, of_any_kind: bool = False
+) -> list[Upload]:
     """Raises `ValidationFailed` for those that are too many, too large, or of no kind we read; an
-    empty one is left out.
+    empty one is left out. With a claim they come `of_any_kind`: a person may open them.
     """
     chosen = [file for file in sent if file.content]
     if len(chosen) > MOST_FILES:
@@ -32,7 +34,7 @@ def usable_uploads(sent: Sequence[SentFile], most_bytes: int) -> list[Upload]:
     for name, file in zip(names, chosen, strict=True):
         if len(file.content) > most_bytes:
             raise _refused(f"{name} is larger than {_size(most_bytes)}")
-        if kind_of(file.content, name) in _NOT_TAKEN:
+        if not of_any_kind and kind_of(file.content, name) in _NOT_TAKEN:
             raise _refused(f"{name} is of a kind that we cannot read. We take {TAKEN}")
     return [Upload(name, file.content) for name, file in zip(names, chosen, strict=True)]
 

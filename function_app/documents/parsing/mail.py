@@ -150,7 +150,7 @@ def _forwarded(part: Message) -> bytes:
 
 
 def _name(part: Message, number: int) -> str:
-    given = _readable(part.get_filename() or "")
+    given = readable_header(part.get_filename() or "")
     if not given and part.is_multipart():
         given = next((_line(inner, "subject") for inner in _parts(part)), "")
     if not given:
@@ -193,10 +193,10 @@ def _parameter(part: Message, name: str) -> str:
 
 
 def _line(message: Message, header: str) -> str:
-    return _readable(str(message.get(header, "")))
+    return readable_header(str(message.get(header, "")))
 
 
-def _readable(header: str) -> str:
+def readable_header(header: str) -> str:
     """`=?utf-8?B?...?=` as people read it."""
     try:
         pieces = decode_header(header)
