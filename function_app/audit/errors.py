@@ -4,7 +4,7 @@ from function_app.kit.errors import Refusal
 
 
 class RecordNotWhole(Refusal):
-    code = "desk_unavailable"
+    code = "record_not_whole"
     status = 503
 
     def __init__(self) -> None:

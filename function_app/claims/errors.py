@@ -206,30 +206,22 @@ class NoMoreRounds(Refusal):
     code = "no_more_rounds"
     status = 409
     told = Won
+    words = (
+        "No more changes can be asked for: this is the last round. Please approve or reject the "
+        "claim."
+    )
 
     def __init__(self, instance_id: str) -> None:
-        super().__init__(
-            "No more changes can be asked for: this is the last round. Please approve or reject "
-            "the claim.",
-            instance_id=instance_id,
-            winner=None,
-        )
+        super().__init__(self.words, instance_id=instance_id, winner=None)
 
 
-class NoMoreQuestions(Refusal):
+class NoMoreQuestions(NoMoreRounds):
     """A reviewer is told by the same code as for changes."""
 
-    code = NoMoreRounds.code
-    status = 409
-    told = Won
-
-    def __init__(self, instance_id: str) -> None:
-        super().__init__(
-            "The claimant cannot be asked again: this was done as often as it may be. Please "
-            "decide on what is there.",
-            instance_id=instance_id,
-            winner=None,
-        )
+    words = (
+        "The claimant cannot be asked again: this was done as often as it may be. Please decide "
+        "on what is there."
+    )
 
 
 class DecisionNotAllowed(NotAllowed):

@@ -25,7 +25,8 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
       unauthenticatedClientAction: 'RedirectToLoginPage'
       redirectToProvider: 'azureactivedirectory'
       // Exact paths, which nobody can lengthen into a page: what programs call with a function key,
-      // and what everybody may read. Never the review page, its files or a decision.
+      // and what everybody may read. Never the review page, its files or a decision. The claimant's
+      // page alone has a folder, as the link is its key, and the files that it is drawn with.
       excludedPaths: [
         '/api/actions/run'
         '/api/agents'
@@ -37,8 +38,10 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
         '/api/agents/WriterAgent/run'
         '/api/agents/run'
         '/api/audit'
+        '/api/claimant/*'
         '/api/claims'
         '/api/claims/start'
+        '/api/desk/rebuild'
         '/api/health'
         '/api/health/ready'
         '/api/hitl/run'
@@ -46,6 +49,7 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
         '/api/openapi.json'
         '/api/singleagent/run'
         '/api/spamdetection/run'
+        '/api/static/*'
       ]
     }
     identityProviders: {

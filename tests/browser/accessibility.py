@@ -10,6 +10,5 @@ _axe = Axe()
 
 def assert_accessible(page: Page) -> None:
     found = cast(list[dict[str, Any]], _axe.run(page).response["violations"])
-    assert [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]] == [], (
-        page.url
-    )
+    faults = [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+    assert not faults, "\n".join([page.url, *faults])

@@ -27,14 +27,14 @@ def test_every_kind_of_entry_is_put_back_after_a_reload(form: Page) -> None:
     fill(form, "Comments", "Called the shop.\nThey agree.")
     fill(form, "Reviewer e-mail", "rev@example.com")
     form.get_by_label("Status", exact=True).select_option("Active")
-    form.get_by_label("Photos").check()
+    form.get_by_label("Photos", exact=True).check()
     form.get_by_label("Claim form", exact=True).uncheck()
     form.reload()
     assert value(form, "VIN") == "1HGCM82633A004352"
     assert value(form, "Comments") == "Called the shop.\nThey agree."
     assert value(form, "Reviewer e-mail") == "rev@example.com"
     assert value(form, "Status") == "Active"
-    expect(form.get_by_label("Photos")).to_be_checked()
+    expect(form.get_by_label("Photos", exact=True)).to_be_checked()
     expect(form.get_by_label("Claim form", exact=True)).not_to_be_checked()
     expect(form.locator("#vehicle-vin-missing")).to_be_hidden()
     expect(form.locator("#restored")).to_be_visible()

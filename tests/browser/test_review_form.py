@@ -131,7 +131,7 @@ def test_a_decision_carries_the_form_and_nothing_invented(claim: OpenClaim, form
     fill(form, Labor_hours="3.5", Labor_rate_per_hour="125.00", Comments="All in order.")
     form.get_by_label("Status", exact=True).select_option("Active")
     form.get_by_role("radiogroup", name="Drivable").get_by_label("No", exact=True).check()
-    form.get_by_label("Photos").check()
+    form.get_by_label("Photos", exact=True).check()
     approve(form)
     expect(form.locator("#connection")).to_contain_text("Your decision was sent")
     taken = claim.ended()["output"]["approval_decision"]

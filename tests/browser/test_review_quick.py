@@ -56,7 +56,7 @@ def assert_paid(host: Host, page: Page, started: dict[str, Any]) -> None:
 def test_three_presses_of_the_mouse_approve_it(
     host: Host, page: Page, opened: dict[str, Any]
 ) -> None:
-    page.get_by_label("Photos").click()
+    page.get_by_label("Photos", exact=True).click()
     page.get_by_role("radiogroup", name="Pre-existing").get_by_label("No", exact=True).click()
     expect(page.locator("#verdict")).to_have_text("Would be approved: $667.50")
     page.get_by_role("button", name="Approve").click()
@@ -66,7 +66,7 @@ def test_three_presses_of_the_mouse_approve_it(
 def test_three_presses_of_the_keyboard_approve_it(
     host: Host, page: Page, opened: dict[str, Any]
 ) -> None:
-    page.get_by_label("Photos").focus()
+    page.get_by_label("Photos", exact=True).focus()
     page.keyboard.press("Space")
     pre_existing = page.get_by_role("radiogroup", name="Pre-existing")
     pre_existing.get_by_label("No", exact=True).focus()

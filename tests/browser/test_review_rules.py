@@ -116,7 +116,7 @@ def test_another_reason_needs_a_comment(form: Page, sent: list[Any]) -> None:
 
 def test_keys_lead_to_the_decision_and_never_send_it(form: Page, sent: list[Any]) -> None:
     form.locator("#history-title").evaluate("document.activeElement.blur()")
-    for key, name in (("a", "Approve"), ("r", "Reject"), ("i", "Request changes")):
+    for key, name in (("a", "Approve"), ("r", "Reject"), ("i", "Ask the claimant")):
         form.keyboard.press(key)
         expect(form.get_by_role("button", name=name)).to_be_focused()
     form.get_by_label("Comments").focus()

@@ -61,7 +61,8 @@ class FieldView:
         """There is something to look at: it is missing, doubted, or changed."""
         is_missing = not (self.value or self.is_optional or self.kind in {Kind.BOX, Kind.LINES})
         is_doubted = self.source is not None and bool(self.source.badge)
-        return is_missing or is_doubted or self.change is not None
+        is_disputed = self.looked_up is not None and bool(self.looked_up.claim_says)
+        return is_missing or is_doubted or is_disputed or self.change is not None
 
     @property
     def reader(self) -> str:

@@ -22,14 +22,15 @@ APPROVED = ApprovalDecision(decision="approved", reviewer="r@x.example")
 
 class Drawn(HTMLParser):
     """The page as a browser reads it: its elements by id and by name, and its visible text. What
-    stands in the side panel, which says much a second time, is told apart; what a script may
-    show later is left out.
+    stands in the side panel, which says much a second time, is told apart, and so is
+    what a script may show later.
     """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.beside: list[tuple[str, dict[str, str | None]]] = []
+        self.later: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self._is_beside = False
         self._is_template = False
@@ -38,9 +39,7 @@ class Drawn(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._is_beside |= tag == "aside"
         self._is_template |= tag == "template"
-        if self._is_template:
-            return
-        (self.beside if self._is_beside else self.tags).append((tag, dict(attrs)))
+        self._told_apart().append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         self._is_beside &= tag != "aside"
@@ -49,6 +48,11 @@ class Drawn(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._is_template:
             self.text += data
+
+    def _told_apart(self) -> list[tuple[str, dict[str, str | None]]]:
+        if self._is_template:
+            return self.later
+        return self.beside if self._is_beside else self.tags
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]

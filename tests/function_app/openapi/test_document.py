@@ -114,7 +114,7 @@ def test_why_a_decision_does_not_count_is_said(document: Json) -> None:
     assert codes["403"] == {"not_allowed", "wrong_csrf_token", "cross_site_request"}
     assert codes["409"] == {
         *("stale_request", "not_awaiting_approval", "no_more_rounds", "orchestration_completed"),
-        "taken_by_other",
+        *("taken_by_other", "no_claimant_address", "claimant_links_need_keys"),
     }
     assert codes["410"] == {"link_expired", "claim_purged"}
     assert codes["415"] == {"unsupported_media_type"}

@@ -56,7 +56,7 @@ def test_a_database_that_is_away_stops_no_decision(running: Running) -> None:
         assert host.post("/api/claims/approve/claim-goes-on", json=DECISION).status_code == 200
         api.ended("goes-on")
         record = host.get("/api/claims/claim-goes-on/audit")
-        assert (record.status_code, record.json()["error"]) == (503, "desk_unavailable")
+        assert (record.status_code, record.json()["error"]) == (503, "record_not_whole")
 
 
 def test_only_a_lead_assigns_and_releases_what_another_has(
