@@ -59,7 +59,7 @@ def small_png(png: bytes) -> bytes:
     return file.getvalue()
 
 
-def _most_used(image: Image.Image) -> list[tuple[int, int, int]]:
+def _most_used(image: Image.Image) -> list[tuple[int, ...]]:
     """Surfaces keep their own colours; what is between two letters' shades may move a little."""
     counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
     return [colour for _, colour in counted[:_COLOURS] if isinstance(colour, tuple)]
