@@ -22,7 +22,6 @@ from function_app.claims.errors import (
 )
 from function_app.claims.instances import INSTANCE_PATTERN
 from function_app.claims.listing import ListQuery
-from function_app.claims.sent_claim import FILES
 from function_app.domain.adjudication import Agent2Output
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.decision import Approval, ApprovalDecision
@@ -160,10 +159,9 @@ class ClaimPage(TypedDict):
 
 
 START = About(
-    "File a claim: an e-mail, documents by address, or both; as a form, with files too.",
+    "File a claim: an e-mail, documents by address, or both; a form may bring files, too.",
     {202: Reply("The claim was filed.", ClaimStarted, headers=("Location",))},
     body=ClaimRequest,
-    form_files=FILES,
     refuses=(ClaimAlreadyExists, FormUnreadable, FormTooLarge),
 )
 LIST = About(

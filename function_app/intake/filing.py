@@ -36,7 +36,7 @@ def file_mail(client: TaskHubGrpcClient, mail: TakenMail) -> str:
         return instance_id
     keep(mail.attached, instance_id)
     if filed(client, instance_id, input_of_today(claim, review_address(instance_id), None)):
-        notes_of_this_process().filed(instance_id, claim)
+        notes_of_this_process().filed(instance_id, claim, None)
     return instance_id
 
 

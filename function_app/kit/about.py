@@ -35,8 +35,7 @@ class Reply:
 @dataclass(frozen=True)
 class About:
     """`summary` is a sentence for people. `body` is the model of a JSON body, `text_body` that of
-    a plain text that may come instead; without both, no body is read. `form_files` is the name
-    of the files in a form that may come instead, with the fields of the `body`.
+    a plain text that may come instead; without both, no body is read.
 
     `path`, `query` and `headers` are models with a field for each parameter. A part of the path
     that `path` leaves out is any text; what stands elsewhere need not be given.
@@ -52,7 +51,6 @@ class About:
     _: KW_ONLY
     body: Model = None
     text_body: Model = None
-    form_files: str = ""
     path: Model = None
     query: Model = None
     headers: Model = None

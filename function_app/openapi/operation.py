@@ -13,7 +13,7 @@ from function_app.openapi.schemas import Schemas
 
 type Json = dict[str, Any]
 
-_JSON, _TEXT, _FORM = "application/json", "text/plain", "multipart/form-data"
+_JSON, _TEXT = "application/json", "text/plain"
 _PART = re.compile(r"\{\*?(\w+)\}")
 _ANY_TEXT: Json = {"type": "string", "minLength": 1}
 _NO_KEY = "The function key is missing or wrong. The platform says so, without a body."
@@ -83,10 +83,6 @@ def _request_body(about: About, schemas: Schemas) -> Json:
         content[_JSON] = {"schema": schemas.sent(about.body)}
     if about.text_body:
         content[_TEXT] = {"schema": schemas.sent(about.text_body)}
-    if about.form_files:
-        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
-        form = {"type": "object", "properties": {about.form_files: files}}
-        content[_FORM] = {"schema": form}  # the other fields are those of the JSON
     return {"required": True, "content": content} if content else {}
 
 
