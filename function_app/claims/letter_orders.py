@@ -69,6 +69,7 @@ def tell_of_rejection(
         kind="denied",
         reason_code=decision.reason_code,
     )
+    file.reach(Step.DECIDED)
     yield from _write(file, order, Step.REJECTED)
 
 
@@ -76,6 +77,7 @@ def tell_of_settlement(file: CaseFile, given: OrchestrationInput) -> TaskGenerat
     whose, settlement = addressee(file, given), file.settlement
     if whose is None or settlement is None:
         return
+    file.reach(Step.AGENT2_PROCESSING)
     yield from _write(file, _of_settlement(file, whose, settlement), Step.AGENT2_COMPLETED)
 
 
@@ -92,10 +94,9 @@ def _of_settlement(file: CaseFile, whose: Addressee, settlement: Settlement) -> 
 
 
 def _write(file: CaseFile, order: LetterOrder, last: Step) -> TaskGenerator[None]:
-    """No activity follows such a decision: this one does, where letters are written at all. The
-    claim has been decided meanwhile, and takes no other decision.
+    """No activity follows such a decision: this one does, where letters are written at all. By its
+    step the claim takes no other decision meanwhile.
     """
-    file.reach(Step.DECIDED)
     yield from ask(
         file.ctx, WRITE_LETTER, LastLetter(letter=order, revision=file.revision, last=last)
     )

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from function_app.claim_files.blob import BlobFiles
 from function_app.claim_files.folder import FolderFiles
 from function_app.claim_files.opened import open_files
-from function_app.claim_files.ports import Attempt, ClaimFiles, NothingKept
+from function_app.claim_files.ports import Attempt, ClaimFiles, LetterNote, NothingKept
 from function_app.settings import Settings
 from tests.azurite import azurite
 
@@ -84,6 +84,24 @@ def test_attempts_at_once_are_all_told(files: ClaimFiles) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: files.note_attempt("claim-A", attempt(f"c{n}")), range(32)))
     assert {one.code for one in files.attempts("claim-A")} == {f"c{n}" for n in range(32)}
+
+
+def test_notes_of_letters_at_once_are_all_kept_until_the_claim_is_forgotten(
+    files: ClaimFiles,
+) -> None:
+    def note(number: int) -> None:
+        one = LetterNote(at="2026-11-29T08:00:00Z", number=str(number), happened="sending")
+        files.note_letter("claim-A", one)
+
+    note(0)
+    assert files.letter_notes("claim-A") == []  # it never ran
+    files.first_run("claim-A", "one")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(note, range(32)))
+    assert {one.number for one in files.letter_notes("claim-A")} == {*map(str, range(32))}
+    files.forget("claim-A")
+    note(33)
+    assert files.letter_notes("claim-A") == []
 
 
 def test_ids_that_a_stranger_makes_up_leave_no_trace(files: ClaimFiles) -> None:

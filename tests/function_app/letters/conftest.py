@@ -71,7 +71,11 @@ def letters_host(folder: Any, **settings: str) -> Iterator[LettersApi]:
 @pytest.fixture(scope="module")
 def auto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LettersApi]:
     folder = tmp_path_factory.mktemp("auto")
-    more = {"LETTERS_RECEIVED": "true", "AFTER_REVIEW": "desk"}
+    more = {
+        "LETTERS_RECEIVED": "true",
+        "AFTER_REVIEW": "desk",
+        "DESK_DATABASE_URL": "sqlite:///desk.db",
+    }
     with letters_host(folder, LETTERS="auto", **more) as api:
         yield api
 

@@ -62,6 +62,7 @@ def test_a_rejected_claimant_reads_the_reason_and_the_contracts_words(auto: Lett
     auto.host.advance_clock(6)
     state = auto.ended("over")
     assert state["custom_status"]["step"] == "rejected"
+    auto.until("over", lambda _: (auto.row("over") or {}).get("step") == "rejected")
     text, html, pdf = parts(auto.sent("over")[-1])
     for told in (text, html, pdf_text(pdf)):
         assert "The mileage is over the limit." in told
