@@ -51,6 +51,10 @@ param foundryModelCapacity int = 50
 @description('new: a Document Intelligence account reads scans.')
 param documentIntelligence string = 'none'
 
+@allowed(['none', 'new', 'existing'])
+@description('none: no claims desk. new: a PostgreSQL for it. existing: the vault holds its address, DESK_DATABASE_URL.')
+param desk string = 'none'
+
 @minValue(1)
 @maxValue(28)
 @description('How many days a finished claim is kept: claims are personal data.')
@@ -116,13 +120,7 @@ module network 'network/network.bicep' = if (privateNetworking) {
 
 module storage 'storage/storage.bicep' = {
   scope: group
-  params: {
-    location: location
-    tags: tags
-    name: 'claims${token}'
-    isPrivate: privateNetworking
-    principalId: identity.outputs.principalId
-  }
+  params: { location: location, tags: tags, name: 'claims${token}', isPrivate: privateNetworking, principalId: identity.outputs.principalId }
 }
 
 module vault 'vault/vault.bicep' = {
@@ -173,6 +171,11 @@ module scans 'foundry/document-intelligence.bicep' = if (documentIntelligence ==
   params: { location: location, tags: tags, name: 'documents-${token}', principalId: identity.outputs.principalId }
 }
 
+module database 'desk/database.bicep' = if (desk == 'new') {
+  scope: group
+  params: { location: location, tags: tags, name: 'desk-${token}', isPrivate: privateNetworking, app: identity.outputs.app }
+}
+
 module endpoints 'network/endpoints.bicep' = if (privateNetworking) {
   scope: group
   params: {
@@ -183,6 +186,7 @@ module endpoints 'network/endpoints.bicep' = if (privateNetworking) {
     storageId: storage.outputs.id
     vaultId: vault.outputs.id
     schedulerId: scheduler.outputs.id
+    databaseId: desk == 'new' ? database!.outputs.id : ''
     siteId: signIn ? '' : site.outputs.id
   }
 }
@@ -209,7 +213,7 @@ module settings 'app/settings.bicep' = {
   params: {
     siteName: site.outputs.name
     chosen: appSettings
-    settingsInVault: settingsInVault
+    settingsInVault: desk == 'existing' ? '${settingsInVault},DESK_DATABASE_URL' : settingsInVault
     vaultUri: vault.outputs.uri
     signIn: signIn
     identityClientId: identity.outputs.clientId
@@ -221,6 +225,7 @@ module settings 'app/settings.bicep' = {
     foundryEndpoint: agents.outputs.endpoint
     foundryModel: foundryModel
     documentIntelligenceEndpoint: documentIntelligence == 'new' ? scans!.outputs.endpoint : ''
+    databaseUrl: desk == 'new' ? database!.outputs.url : ''
     retentionDays: retentionDays
   }
 }

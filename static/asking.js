@@ -18,8 +18,9 @@ function leave() {
 }
 
 /** `then` is called once the reviewer has said so again. */
-export function askAbout(text, button, then) {
+export function askAbout({ text, yes, no }, button, then) {
   question.textContent = text;
+  [send.textContent, back.textContent] = [yes, no];
   [cameFrom, goOn] = [button, then];
   show(true);
   back.focus();

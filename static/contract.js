@@ -6,7 +6,7 @@ import { hundredths } from "./money.js";
 
 const NOT_FOUND = "There is no contract with this number.";
 const UNAVAILABLE = "The contract could not be looked up.";
-const TOO_MANY = "Too many contracts were looked up for this claim. Please try again later.";
+const TOO_MANY = "Too many contracts were looked up for this claim today. One that was looked up before can be asked for again.";
 const ASKING = "Looking the contract up…";
 const id = (path) => path.replaceAll(".", "-");
 const field = (path) => document.getElementById(id(path));
@@ -62,6 +62,7 @@ function showSource(path, answer, isKnown) {
   if (!isKnown) return;
   const time = document.createElement("time");
   time.dateTime = answer.looked_up_at;
+  time.dataset.short = "";
   place.replaceChildren(`${answer.source}, `, time);
   localTimes();
 }

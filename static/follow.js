@@ -94,12 +94,16 @@ export async function follow(stateUrl, reached) {
   }
 }
 
+/** "Nov 28, 11:46" */
+const short = (moment) =>
+  moment.toLocaleString([], { month: "short", day: "numeric", hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+
 /** Each moment on the page in the reader's own zone. */
 export function localTimes() {
   for (const time of document.querySelectorAll("time[datetime]")) {
     const moment = new Date(time.dateTime);
     if (!Number.isNaN(moment.getTime())) {
-      time.textContent = moment.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+      time.textContent = "short" in time.dataset ? short(moment) : moment.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
     }
   }
 }

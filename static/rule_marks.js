@@ -37,6 +37,9 @@ function isNamedIn(reason, place) {
   return label !== "" && reason.toLowerCase().includes(label.toLowerCase());
 }
 
+/** A rule that fails for a document does not fail for those that are there, nor for another one. */
+const isMeant = (rule, place) => rule.outcome !== "FAILED" || place.type !== "checkbox" || isNamedIn(rule.reason, place);
+
 function explain(rule, places) {
   const empty = places.filter(isEmpty);
   const place = empty.find((one) => isNamedIn(rule.reason, one)) ?? empty[0] ?? places[0];
@@ -51,7 +54,7 @@ export function showRules(rules) {
   document.querySelectorAll(".rule-words").forEach((old) => old.replaceChildren());
   for (const rule of rules) {
     const places = rule.fields.map(placeOf).filter(Boolean);
-    for (const place of places) rowOf(place).append(mark(rule));
+    for (const place of places) if (isMeant(rule, place)) rowOf(place).append(mark(rule));
     if (rule.outcome !== "PASSED") explain(rule, places);
   }
   showLines();

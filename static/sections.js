@@ -4,9 +4,14 @@
 const AGREES = "✓ complete";
 const folds = () => [...document.querySelectorAll(".fold")];
 
+const day = (iso) =>
+  new Date(`${iso}T00:00`).toLocaleDateString("en-US", { month: "short", day: "numeric", year: "numeric" });
+
 function words(input) {
   if (input.type === "checkbox") return input.checked ? input.closest("label").textContent.trim() : "";
   const text = input.value.trim();
+  if (input.type === "date" && text) return day(text);
+  if (input.dataset.kind === "whole" && /^\d{5,}$/.test(text)) return Number(text).toLocaleString("en-US");
   return text && input.closest(".input-group") ? `$${text}` : text;
 }
 
@@ -15,11 +20,12 @@ function line(fold) {
   return inputs.map(words).filter(Boolean).join(" · ");
 }
 
-/** Beside what is missing, the rules that say something here. */
+/** Beside what is missing or not explained, the rules that say something here. */
 function note(fold) {
   const missing = fold.querySelectorAll(".missing:not([hidden])").length;
   const rules = fold.querySelectorAll(".rule-words p").length;
-  const words = [missing && `${missing} missing`, rules && `${rules} to clear up`].filter(Boolean);
+  const reasons = [...fold.querySelectorAll(".overrule:not([hidden]) input")].filter((input) => !input.value.trim()).length;
+  const words = [missing && `${missing} missing`, reasons && `${reasons} ${reasons === 1 ? "reason" : "reasons"} to give`, rules && `${rules} to clear up`].filter(Boolean);
   return words.join(", ") || AGREES;
 }
 

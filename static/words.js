@@ -39,10 +39,15 @@ export function refusal(answer, status) {
 /** Beside the question whether to send it all the same. */
 export function notUnderstood(fields) {
   const labels = fields.map((path) => labelOf(path) ?? path);
-  return `The rules cannot read ${labels.join(", ")}: a person would have to decide. Send it as it is?`;
+  const text = `The rules cannot read ${labels.join(", ")}: a person would have to decide. Send it as it is?`;
+  return { text, yes: "Send it all the same", no: "Look at it first" };
 }
 
 const labelOf = (path) =>
   document.querySelector(`label[for="${path.replaceAll(".", "-")}"]`)?.textContent ?? document.getElementById(`${path.replaceAll(".", "-")}-label`)?.textContent;
 
-export const takenBy = (who) => `${who ?? "Somebody else"} has taken this claim at the desk. Decide it all the same?`;
+export const takenBy = (who) => ({
+  text: `Nothing was sent: ${who ?? "somebody else"} has taken this claim at the desk. Go on all the same?`,
+  yes: "Go on anyway",
+  no: "Leave it to them",
+});

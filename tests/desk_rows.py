@@ -29,7 +29,8 @@ def opened(address: str, folder: Path | None = None) -> Database:
 
 def claim_row(claim_id: str, **columns: Any) -> Row:
     lists = {
-        name: json.dumps(columns.pop(name, []), ensure_ascii=False) for name in ("flags", "roles")
+        name: json.dumps(columns.pop(name, []), ensure_ascii=False)
+        for name in ("flags", "roles", "people")
     }
     row: Row = {
         "instance_id": f"claim-{claim_id}",
@@ -49,6 +50,7 @@ def claim_row(claim_id: str, **columns: Any) -> Row:
         "escalation": 0,
         "decided_ms": None,
         "decided_by": None,
+        "filer": None,
         "straight_through": False,
         "overruled": False,
         "info_rounds": 0,

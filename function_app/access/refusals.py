@@ -43,8 +43,8 @@ class TooManyAttempts(Refusal):
     code = "too_many_attempts"
     status = 429
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__("There were too many failed attempts. Please wait and try again.")
+    def __init__(self, seconds: int, what: str = "failed attempts") -> None:
+        super().__init__(f"There were too many {what}. Please wait and try again.")
         self.headers = {"Retry-After": str(seconds)}
 
 

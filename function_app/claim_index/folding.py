@@ -13,6 +13,7 @@ _FRESH: Row = {
     "created_ms": 0,
     "created_us": 0,
     "is_exact": False,
+    "filer": None,
     "claimant": None,
     "claim_type": None,
     "component": None,
@@ -20,6 +21,7 @@ _FRESH: Row = {
     "confidence": None,
     "flags": "[]",
     "urgent": False,
+    "people": "[]",
     "step": "pending",
     "runtime_status": "Pending",
     "due_ms": None,
@@ -55,11 +57,14 @@ def folded(row: Row, change: Change) -> Row:
     # What the engine said of the filing is better than what whoever filed it can know.
     if change.filed and (change.filed.get("is_exact") or not after["is_exact"]):
         after |= {**_plain(change.filed), "filed_revision": 0}
+    # Known only to whoever filed it, and to the engine: it does not change.
+    after["filer"] = after["filer"] or change.filed.get("filer")
     read_at = change.revision if change.read_at is None else change.read_at
     if change.reading and read_at >= after["reading_revision"]:
         after |= {**_plain(change.reading), "reading_revision": read_at}
     if change.state and change.revision >= after["state_revision"]:
-        after |= {**_plain(change.state), "state_revision": change.revision}
+        due = _exact_due(row, after, change)
+        after |= {**_plain(change.state), **due, "state_revision": change.revision}
     after["engine_ms"] = max(after["engine_ms"], change.engine_ms)
     return after
 
@@ -68,6 +73,16 @@ def _is_another_run(row: Row, change: Change) -> bool:
     """Somebody has started the claim again through the engine: what was known is of the first."""
     known = row["is_exact"] and bool(change.filed.get("is_exact"))
     return known and change.filed["created_us"] != row["created_us"]
+
+
+def _exact_due(row: Row, after: Row, change: Change) -> Row:
+    """Whoever notes a wait reckons its end from when somebody was told; the engine knows it. That
+    stands, should the note of the same wait come after it.
+    """
+    is_known = change.revision == after["state_revision"] and row["engine_ms"] > 0
+    is_reckoned = change.engine_ms == 0 and change.state.get("due_ms") is not None
+    known = after["due_ms"]
+    return {"due_ms": known} if is_known and is_reckoned and known is not None else {}
 
 
 def _plain(columns: Columns) -> Row:

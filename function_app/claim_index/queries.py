@@ -60,6 +60,19 @@ class Mark:
     seen: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Taker:
+    """Who has these roles may approve what asks for one of them, each up to so many cents; without
+    `limits` anybody may. What I have approved is for others, and so is a claim of my own, which
+    names my `mailbox`; with `four_eyes` also what I have filed, or decided and is to be settled.
+    """
+
+    me: str
+    mailbox: str
+    limits: Mapping[str, int | None] | None
+    four_eyes: bool
+
+
 def mark(connection: Connection, me: str | None, now_ms: int) -> Mark:
     woken = select(func.max(DESK_CLAIMS.c.snoozed_until_ms)).where(
         DESK_CLAIMS.c.snoozed_until_ms <= now_ms
@@ -130,16 +143,12 @@ def count(connection: Connection, asked: Asked, most: int) -> int:
     return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
 
 
-def first_free(
-    connection: Connection, me: str, now_ms: int, limits: Mapping[str, int | None] | None
-) -> str | None:
-    """The first in the order of the desk that nobody has and that whoever has these roles, each up
-    to so many cents, may approve; without `limits`, anybody. What I have approved is for others.
-    """
-    asked = Asked(view=View.UNASSIGNED, me=me, now_ms=now_ms)
+def first_free(connection: Connection, taker: Taker, now_ms: int) -> str | None:
+    """The first in the order of the desk that nobody has and that the taker may approve."""
+    asked = Asked(view=View.UNASSIGNED, me=taker.me, now_ms=now_ms)
     keys = _keys(asked.sort)
-    query = _chosen(connection, asked, keys).where(_within(limits), ~_passed_on_by(me))
-    query = query.order_by(*keys).limit(1)
+    wanted = (_within(taker.limits), ~_passed_on_by(taker.me), ~_is_kept_from(connection, taker))
+    query = _chosen(connection, asked, keys).where(*wanted).order_by(*keys).limit(1)
     row = connection.execute(query).first()
     return None if row is None else row[-1]
 
@@ -192,6 +201,16 @@ def _of_the_filters(connection: Connection, asked: Asked) -> list[ColumnElement[
 def _passed_on_by(me: str) -> ColumnElement[bool]:
     c = DESK_ACTS.c
     return exists().where(c.instance_id == CLAIMS.c.instance_id, c.person == me, c.act == PASSED_ON)
+
+
+def _is_kept_from(connection: Connection, taker: Taker) -> ColumnElement[bool]:
+    c = CLAIMS.c
+    written = json.dumps(taker.mailbox, ensure_ascii=False)
+    own = _contains(connection.dialect.name, c.people, written)
+    if not taker.four_eyes:
+        return own
+    decided = func.lower(func.coalesce(c.decided_by, "")).in_({taker.me.lower(), taker.mailbox})
+    return or_(own, func.coalesce(c.filer, "") == taker.mailbox, decided)
 
 
 def _within(limits: Mapping[str, int | None] | None) -> ColumnElement[bool]:

@@ -42,7 +42,8 @@ CLAIMS = Table(
     Column("created_ms", BigInteger, nullable=False, server_default="0"),
     Column("created_us", BigInteger, nullable=False, server_default="0"),
     Column("is_exact", Boolean, nullable=False, server_default=false()),
-    # Read by agent 1.
+    Column("filer", Text),
+    # Read by agent 1. `people` are the mailboxes of those whose claim it is.
     Column("claimant", Text),
     Column("claim_type", Text),
     Column("component", Text),
@@ -51,6 +52,7 @@ CLAIMS = Table(
     Column("flags", Text, nullable=False, server_default="[]"),
     Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("search", Text, nullable=False, server_default=""),
+    Column("people", Text, nullable=False, server_default="[]"),
     # Where it stands.
     Column("step", Text, nullable=False, server_default="pending"),
     Column("runtime_status", Text, nullable=False, server_default="Pending"),

@@ -55,7 +55,7 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
     workflow_input = input_of_today(claim, links.review_url, filer_of(req))
     if not filed(client, instance_id, workflow_input):
         raise ClaimAlreadyExists(instance_id, links._asdict())
-    notes_of_this_process().filed(instance_id, claim)
+    notes_of_this_process().filed(instance_id, claim, workflow_input.filer)
     started = {"instance_id": instance_id, "claim_id": claim.claim_id, "status": "Started"}
     # A misspelled name would otherwise file a claim without its papers, in silence.
     ignored = {"ignored": http.unknown_fields(body, ClaimRequest)}

@@ -42,4 +42,4 @@ class AskedContracts:
             while len(self._claims) > _MOST_CLAIMS:
                 self._claims.popitem(last=False)
         if not may_ask:
-            raise TooManyAttempts(math.ceil(began + _A_DAY - now))
+            raise TooManyAttempts(math.ceil(began + _A_DAY - now), "look-ups for this claim today")

@@ -18,6 +18,7 @@ param applicationInsights string
 param foundryEndpoint string
 param foundryModel string
 param documentIntelligenceEndpoint string
+param databaseUrl string
 param retentionDays int
 
 var scheduler = 'Endpoint=${schedulerEndpoint};TaskHub=${taskHub};Authentication=ManagedIdentity;ClientID=${identityClientId}'
@@ -50,6 +51,7 @@ var known = {
   AGENT2_PROJECT_ENDPOINT: foundryEndpoint
   AZURE_CLIENT_ID: identityClientId
   CLAIM_FILES: 'blob:${claimFilesContainer}'
+  DESK_DATABASE_URL: databaseUrl
   DOCUMENT_INTELLIGENCE_ENDPOINT: documentIntelligenceEndpoint
   FOUNDRY_MODEL: empty(foundryEndpoint) ? '' : foundryModel
   FOUNDRY_PROJECT_ENDPOINT: foundryEndpoint

@@ -7,6 +7,9 @@ param storageId string
 param vaultId string
 param schedulerId string
 
+@description('Empty where the desk has no server of its own.')
+param databaseId string
+
 @description('Empty where reviewers sign in: they reach the site from outside.')
 param siteId string
 
@@ -36,7 +39,13 @@ var site = {
   groupId: 'sites'
   zone: 'privatelink.azurewebsites.net'
 }
-var closed = empty(siteId) ? services : concat(services, [site])
+var desk = {
+  name: 'desk'
+  id: databaseId
+  groupId: 'postgresqlServer'
+  zone: 'privatelink.postgres.database.azure.com'
+}
+var closed = concat(services, empty(siteId) ? [] : [site], empty(databaseId) ? [] : [desk])
 
 module endpoints 'endpoint.bicep' = [
   for service in closed: {

@@ -22,6 +22,14 @@ def test_what_a_file_loads_is_there() -> None:
     assert [*loaded(INFRA)] == []
 
 
+def test_the_database_of_the_desk_knows_no_passwords() -> None:
+    resources = read_bicep(INFRA / "desk/database.bicep").resources
+    (server,) = [one for one in resources if one.type.endswith("/flexibleServers")]
+    auth = server.body["properties"]["authConfig"]
+    assert (auth["activeDirectoryAuth"], auth["passwordAuth"]) == ("Enabled", "Disabled")
+    assert "administratorLogin" not in server.body["properties"]
+
+
 def test_settings_go_both_ways() -> None:
     assert [*setting_faults(INFRA)] == []
 

@@ -49,6 +49,9 @@ MISTAKES = {
     "a number as text": Mistake(
         "app/site.bicep", "param instanceMemoryMB int", "param instanceMemoryMB string", "not int"
     ),
+    "a way to sign in that a database does not know": Mistake(
+        "desk/database.bicep", "passwordAuth: 'Disabled'", "passwordAuth: 'Off'", "Off is none of"
+    ),
     "an old version": Mistake(
         "vault/vault.bicep", "vaults@2026-02-01", "vaults@2023-07-01", "2023-07-01 is none of"
     ),

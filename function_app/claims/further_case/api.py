@@ -41,7 +41,7 @@ def reopen_claim_again(req: HttpRequest, client: SyncDurableFunctionsClient) -> 
         links = ClaimLinks.seen_from(req.url, further)
         of_today = input_of_today(claim.claim, links.review_url, claim.given.filer)
         file_further_case(client, claim, wish, further, of_today)
-    notes_of_this_process().filed(further, claim.claim)
+    notes_of_this_process().filed(further, claim.claim, claim.given.filer)
     started: dict[str, object] = {
         "instance_id": further,
         "claim_id": claim.claim.claim_id,

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from function_app.approval_policy.facts import has_no_contract
+from function_app.approval_policy.facts import has_no_contract, mailbox_of, people_of
 from function_app.claim_index.ports import Value
 from function_app.claims.decisions.state import GOES_ON
 from function_app.claims.steps import Step
@@ -49,10 +49,16 @@ def filed_columns(claim_id: str, created: datetime, *, is_exact: bool) -> dict[s
     }
 
 
+def filer_column(filer: str | None) -> dict[str, Value]:
+    """The mailbox of whoever filed it, where a sign-in told: the policy may keep it from them."""
+    return {"filer": mailbox_of(filer)} if filer else {}
+
+
 def submitted_columns(claim: ClaimRequest) -> dict[str, Value]:
     """What is known of it before agent 1 has read it."""
     search = _searched(claim.claim_id, claim.claimant_name)
-    return {"claimant": claim.claimant_name, "search": search}
+    people: list[str] = sorted(people_of(None, claim, None))
+    return {"claimant": claim.claimant_name, "search": search, "people": people}
 
 
 def reading_columns(claim: ClaimRequest, output: Mapping[str, Any] | None) -> dict[str, Value]:
@@ -70,6 +76,7 @@ def reading_columns(claim: ClaimRequest, output: Mapping[str, Any] | None) -> di
         "flags": list(_flags(read, output)),
         "urgent": (kind.urgency or "").lower() not in _NOT_URGENT,
         "search": _searched(*names, info.vehicle_vin, info.contract_number),
+        "people": sorted(people_of(output, claim, None)),
     }
 
 

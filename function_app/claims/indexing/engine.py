@@ -12,6 +12,7 @@ from durabletask.history import HistoryEvent
 from function_app.claim_index.ports import Change, Value
 from function_app.claims.indexing.columns import (
     filed_columns,
+    filer_column,
     ms_of,
     note_columns,
     reading_columns,
@@ -33,7 +34,8 @@ def row_of(hub: TaskHubGrpcClient, claim: ClaimInstance) -> Change:
     return Change(
         instance_id=claim.instance_id,
         revision=revision,
-        filed=filed_columns(claim.claim.claim_id, claim.state.created_at, is_exact=True),
+        filed=filed_columns(claim.claim.claim_id, claim.state.created_at, is_exact=True)
+        | filer_column(claim.given.filer),
         reading=reading_columns(claim.claim, read) if is_read else submitted_columns(claim.claim),
         state=state_columns(claim) | _outcome(output),
         read_at=revision - (claim.step == Step.AGENT1_PROCESSING),

@@ -20,6 +20,7 @@ from function_app.claims.indexing.columns import (
     NOT_READ,
     UNDECIDED,
     filed_columns,
+    filer_column,
     ms_of,
     reading_columns,
     step_columns,
@@ -50,11 +51,12 @@ class ClaimNotes:
 
     index: Callable[[], ClaimIndex]
 
-    def filed(self, instance_id: str, claim: ClaimRequest) -> None:
+    def filed(self, instance_id: str, claim: ClaimRequest, filer: str | None) -> None:
         """The engine's own time follows as soon as it is read."""
 
         def change() -> Change:
             filed = filed_columns(claim.claim_id, datetime.now(UTC), is_exact=False)
+            filed |= filer_column(filer)
             state: dict[str, Value] = {"step": "pending", "runtime_status": "Pending"}
             return Change(instance_id, 0, filed, submitted_columns(claim), state)
 

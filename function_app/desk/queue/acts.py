@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from function_app.access.desk_person import DeskPerson
+from function_app.approval_policy.facts import mailbox_of
 from function_app.approval_policy.read_file import read_policy
 from function_app.claim_index.ports import DeskRow
 from function_app.claims.errors import ClaimNotFound, TakenByOther
@@ -163,9 +164,11 @@ def look_at(person: DeskPerson, instance_id: str, now: datetime) -> None:
 
 def _first_free(turn: Turn) -> "Standing":
     from function_app.claim_index.desk_state import standing
-    from function_app.claim_index.queries import first_free
+    from function_app.claim_index.queries import Taker, first_free
 
-    found = first_free(turn.connection, turn.me, turn.now_ms, turn.authority.limits)
+    may = turn.authority
+    taker = Taker(turn.me, mailbox_of(turn.me), may.limits, may.four_eyes)
+    found = first_free(turn.connection, taker, turn.now_ms)
     claim = standing(turn.connection, found) if found else None
     if claim is None:
         raise _NothingLeft

@@ -51,13 +51,24 @@ def _reason(verdict: Adjudication, without: str) -> Reason:
 def _figures(verdict: Agent2Output) -> list[NamedValue]:
     figures = [
         NamedValue("Decision", decision_words(verdict.decision)),
-        NamedValue("Approved amount", dollars(verdict.approved_amount)),
-        NamedValue("Deductible applied", dollars(verdict.deductible_applied)),
+        *_amounts(verdict),
         _how_decided(verdict),
         NamedValue("Queue", as_title(verdict.assigned_queue or "")),
         NamedValue("Priority", (verdict.priority or "").capitalize()),
     ]
     return [figure for figure in figures if figure.value]
+
+
+def _amounts(verdict: Agent2Output) -> list[NamedValue]:
+    """Where nothing is decided yet, "$0.00" would read as if it were."""
+    is_decided = verdict.decision in {AdjudicationDecision.APPROVED, AdjudicationDecision.DENIED}
+    amounts = {
+        "Approved amount": verdict.approved_amount,
+        "Deductible applied": verdict.deductible_applied,
+    }
+    return [
+        NamedValue(name, dollars(one)) for name, one in amounts.items() if is_decided or one != 0
+    ]
 
 
 def _how_decided(verdict: Agent2Output) -> NamedValue:

@@ -10,9 +10,10 @@ from typing import Final
 from function_app.claims.agent2_input import looked_up
 from function_app.claims.verification.looked_up import said_otherwise
 from function_app.desk.words.dates_and_times import Moment, moment
-from function_app.desk.words.named_values import written
+from function_app.desk.words.named_values import NamedValue, written
 from function_app.domain.adjudication_form import FORM
 from function_app.domain.contract import CONTRACT_FIELDS, CONTRACT_SYSTEM, LOOKED_UP_FIELDS
+from function_app.domain.decision import ApprovalDecision
 from function_app.domain.reading import Agent1Output
 
 _WORDS: Final = {
@@ -53,6 +54,19 @@ def contract_state(agent1: Agent1Output | None) -> ContractState:
     lookup = agent1.contract if agent1 else None
     number = (agent1.extracted_info.contract_number if agent1 else None) or ""
     return ContractState(_WORDS[lookup.outcome] if lookup else "", number if lookup else "")
+
+
+def overruled(decision: ApprovalDecision | None, agent1: Agent1Output | None) -> list[NamedValue]:
+    """Of a decision: each value that is not as it was looked up, and why."""
+    found = looked_up(agent1) if agent1 else {}
+    reasons = decision.overrides if decision else {}
+    return [_overruled(path, why, found.get(path)) for path, why in reasons.items()]
+
+
+def _overruled(path: str, why: str, known: object) -> NamedValue:
+    entry = FORM[path].entry
+    before = "" if known is None else f" (looked up: {written(entry.kind, known)})"
+    return NamedValue(entry.label, f"{why}{before}")
 
 
 def _field(path: str, found: Mapping[str, object], agent1: Agent1Output | None) -> LookedUp:

@@ -24,7 +24,7 @@ from function_app.desk.views.evidence_view import field_sources
 from function_app.desk.views.form_view import FieldView, form_fields, part_fields, part_lines
 from function_app.desk.views.header_view import ClaimHeader, claim_header
 from function_app.desk.views.history_view import Event, history
-from function_app.desk.views.lookup_view import ContractState, contract_state
+from function_app.desk.views.lookup_view import ContractState, contract_state, overruled
 from function_app.desk.views.material_view import Material, material
 from function_app.desk.views.rounds_view import RoundsView, latest_changes, rounds_view
 from function_app.desk.views.sections_view import open_sections
@@ -35,6 +35,7 @@ from function_app.desk.views.status_view import (
     milestones,
     what_came_first,
 )
+from function_app.desk.words.named_values import NamedValue
 from function_app.desk.words.rejections import REASONS, reason_words
 from function_app.rules.limits import Limits
 from function_app.rules.rules_in_words import limits_in_words
@@ -73,6 +74,9 @@ class Proceedings:
     confirmed: ConfirmedClaim | None
     rejected_because: str
     comments: str  # the reviewer's
+    overruled: list[NamedValue]  # of what was looked up: why
+    settled_by: str  # empty where nobody had to
+    why_settled: str
     what_came_first: str
 
 
@@ -124,6 +128,7 @@ def _proceedings(state: ClaimState) -> Proceedings | None:
     status = claim_status(state)
     if status is None:
         return None
+    settlement = state.result.settlement if state.result else None
     return Proceedings(
         status=status,
         milestones=milestones(state),
@@ -133,6 +138,9 @@ def _proceedings(state: ClaimState) -> Proceedings | None:
         ),
         rejected_because=reason_words(state.decision.reason_code if state.decision else None),
         comments=(state.decision.comments if state.decision else None) or "",
+        overruled=overruled(state.decision, state.agent1),
+        settled_by=settlement.reviewer if settlement else "",
+        why_settled=(settlement.comments if settlement else None) or "",
         what_came_first=what_came_first(state),
     )
 

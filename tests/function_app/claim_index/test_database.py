@@ -59,6 +59,30 @@ def _rest(change: Change) -> tuple[Any, ...]:
     return change.revision, change.filed, change.reading, change.state
 
 
+def test_a_note_that_comes_late_leaves_the_due_time_that_the_engine_knows(
+    database: Database,
+) -> None:
+    """Whoever notes a wait reckons its end."""
+    reckoned = Change(ID, 3, state={"step": "awaiting_approval", "due_ms": 99})
+    known = Change(ID, 3, state={"step": "awaiting_approval", "due_ms": 94}, engine_ms=50)
+    write(database, [known])
+    write(database, [reckoned])
+    assert row_in(database)["due_ms"] == 94
+    write(database, [Change(ID, 5, state={"step": "awaiting_approval", "due_ms": 120})])
+    assert row_in(database)["due_ms"] == 120
+
+
+def test_who_filed_a_claim_is_known_whichever_note_of_the_filing_comes_first(
+    database: Database,
+) -> None:
+    told = Change(ID, 0, {**GUESSED, "filer": "ann@example.com"})
+    for number, order in enumerate(permutations([told, Change(ID, 1, FILED)])):
+        for change in order:
+            write(database, [Change(f"{ID}-{number}", *_rest(change))])
+        row = row_in(database, f"{ID}-{number}")
+        assert (row["filer"], row["created_us"]) == ("ann@example.com", 7)
+
+
 def test_what_says_nothing_new_takes_no_number(database: Database) -> None:
     write(database, STORY)
     number, version = number_in(database), row_in(database)["version"]

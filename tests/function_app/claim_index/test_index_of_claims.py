@@ -2,21 +2,23 @@
 claim needs it.
 """
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import delete, make_url, select
 
 from function_app.claim_index.database import Database
-from function_app.claim_index.ports import Change
+from function_app.claim_index.ports import Change, IndexUnavailable
 from function_app.claim_index.tables import CLAIMS, DESK_CLAIMS
 from function_app.claims.indexing.mending import looked_up, mend
 from function_app.task_hub import TaskHub
@@ -26,6 +28,7 @@ from tests.hosts import ROOT, Host, running_host
 from tests.postgres_server import PostgresServer
 
 PAID = "My alternator failed. Contract VSC-123456. Total estimate: $667.50"
+FILED_BY_JANE = {"claimant_name": "Jane Doe", "sender_email": "Jane+claims@example.com"}
 TRAILS_SECONDS = 1.0
 WAITS = "awaiting_approval"
 
@@ -37,6 +40,7 @@ class Desk:
     url: str
     database: Database
     hub: TaskHub
+    server: PostgresServer | None
 
     def rows(self) -> dict[str, dict[str, Any]]:
         with self.database.reading() as connection:
@@ -79,10 +83,9 @@ class Desk:
                 columns = {**told.filed, **told.reading, **told.state}
                 lists = {name for name, value in columns.items() if isinstance(value, list)}
                 row = rows[instance_id]
+                row |= {name: json.loads(row[name]) for name in lists}
                 assert row["step"] == self.step(instance_id)
-                assert {name: row[name] for name in columns.keys() - lists} == {
-                    name: columns[name] for name in columns.keys() - lists
-                }
+                assert {name: row[name] for name in columns} == columns
 
     def claims(self) -> list[str]:
         """All that the engine has."""
@@ -92,6 +95,25 @@ class Desk:
     def step(self, instance_id: str) -> str:
         status = self.host.get(f"/api/claims/status/{instance_id}").json()
         return status["custom_status"]["step"]
+
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """The server is down, or the file cannot be opened."""
+        if self.server:
+            self.server.stop()
+            try:
+                yield
+            finally:
+                self.server.start()
+            return
+        file = Path(make_url(self.url).database or "")
+        kept = file.rename(file.with_name("kept.db"))
+        file.mkdir()
+        try:
+            yield
+        finally:
+            file.rmdir()
+            kept.rename(file)
 
     def delete_index(self) -> None:
         url = make_url(self.url)
@@ -108,15 +130,15 @@ def desk(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:
     data = tmp_path_factory.mktemp("desk")
-    url = f"sqlite:///{data / 'desk.db'}"
+    url, server = f"sqlite:///{data / 'desk.db'}", None
     if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
+        server = cast("PostgresServer", request.getfixturevalue("postgres"))
         url = server.new_database()
     env = {"DESK_DATABASE_URL": url, "AFTER_REVIEW": "end"}
     with running_host(data_dir=data, env=env, grpc_port=0) as host:
         database = opened_at(url)
         hub = TaskHub(f"http://{host.grpc_address}", "default")
-        desk = Desk(host, ClaimsApi(host), url, database, hub)
+        desk = Desk(host, ClaimsApi(host), url, database, hub, server)
         desk.api.waiting("FIRST")
         desk.until(lambda: desk.rows() != {})  # its libraries are loaded, and the schema is there
         yield desk
@@ -124,7 +146,7 @@ def desk(
 
 
 def test_a_row_follows_its_claim_within_a_second(desk: Desk) -> None:
-    waiting = desk.api.waiting("FOLLOWED", email_content=PAID, claimant_name="Jane Doe")
+    waiting = desk.api.waiting("FOLLOWED", email_content=PAID, **FILED_BY_JANE)
     note = waiting["custom_status"]
     desk.shows(
         "FOLLOWED",
@@ -138,6 +160,7 @@ def test_a_row_follows_its_claim_within_a_second(desk: Desk) -> None:
         is_exact=True,
     )
     assert "vsc-123456" in desk.row("FOLLOWED")["search"]
+    assert desk.row("FOLLOWED")["people"] == '["jane@example.com"]'
     assert desk.api.approve("FOLLOWED").status_code == 200
     output = desk.api.ended("FOLLOWED")["output"]
     outcome = output["agent2_output"]["decision"]
@@ -153,6 +176,35 @@ def test_a_row_follows_its_claim_within_a_second(desk: Desk) -> None:
     desk.api.waiting("REFUSED")
     assert desk.api.approve("REFUSED", "rejected").status_code == 200
     desk.shows("REFUSED", step="rejected", decision="rejected", runtime_status="Completed")
+
+
+def test_while_the_database_is_down_claims_run_on_and_the_desk_says_so(desk: Desk) -> None:
+    desk.api.waiting("BEFORE")
+    desk.shows("BEFORE", step=WAITS)
+    with desk.without_database():
+        desk.api.waiting("MEANWHILE")
+        assert desk.api.approve("BEFORE", "rejected").status_code == 200
+        desk.api.ended("BEFORE")
+        for path in ("claims", "stats"):
+            told = desk.host.get(f"/api/desk/{path}")
+            assert (told.status_code, told.json()["error"]) == (503, "desk_unavailable")
+        page = desk.host.get("/api/desk", headers={"X-Reviewer": "ada@example.com"})
+        assert page.status_code == 503
+        assert "text/html" in page.headers["content-type"]
+        assert "claim-MEANWHILE" in _listed(desk, f"&status={WAITS}")  # as the engine says
+        ready = desk.host.get("/api/health/ready")
+        assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+        assert ready.json()["checks"]["desk"] == "unreachable"
+
+    def caught_up() -> bool:
+        with suppress(IndexUnavailable):  # it is left alone for a moment
+            rows = desk.rows()
+            steps = [rows.get(f"claim-{one}", {}).get("step") for one in ("BEFORE", "MEANWHILE")]
+            return steps == ["rejected", WAITS]
+        return False
+
+    desk.until(caught_up)
+    assert desk.host.get("/api/desk/claims").status_code == 200
 
 
 def test_a_repeated_purge_leaves_no_row(desk: Desk) -> None:

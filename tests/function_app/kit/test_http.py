@@ -101,13 +101,21 @@ def test_wrong_field_of_a_claim_is_named_in_plain_words(
 @pytest.mark.parametrize(
     ("wrong", "field", "message"),
     [
-        ({"decision": "yes"}, "decision", "must be 'approved', 'rejected', 'changes_requested' or 'info_requested'"),
+        (
+            {"decision": "yes"},
+            "decision",
+            "must be 'approved', 'rejected', 'changes_requested' or 'info_requested'",
+        ),
         (
             {"decision": "Approved"},
             "decision",
             "must be 'approved', 'rejected', 'changes_requested' or 'info_requested'",
         ),
-        ({"decision": True}, "decision", "must be 'approved', 'rejected', 'changes_requested' or 'info_requested'"),
+        (
+            {"decision": True},
+            "decision",
+            "must be 'approved', 'rejected', 'changes_requested' or 'info_requested'",
+        ),
         ({"reviewer": ""}, "reviewer", "is required"),
         ({"claim_amounts": {"deductible": -1}}, "claim_amounts.deductible", "must not be negative"),
         ({"claim_amounts": {"deductible": "5"}}, "claim_amounts.deductible", "must be a number"),

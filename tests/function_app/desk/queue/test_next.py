@@ -109,6 +109,33 @@ def test_nobody_gets_what_they_may_not_approve(
     ]
 
 
+def test_next_never_hands_out_a_claim_of_ones_own(
+    desk: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the address is written; what one has filed, or approved before, where four eyes are
+    asked for.
+    """
+    ada, folded = person("Ada+work@example.com"), ["ada@example.com"]
+    settling = {"step": "awaiting_settlement", "decided_by": "ada+Work@example.com"}
+
+    def filled() -> None:
+        rows = [
+            claim_row("a-mine", people=[*folded, "jo@example.com"]),
+            claim_row("b-filed-by-me", filer="ada@example.com"),
+            claim_row("c-approved-by-me", **settling),
+            claim_row("d-of-another", people=["ada@example.community"], filer="cy@example.com"),
+        ]
+        fill(desk, rows)
+
+    filled()
+    monkeypatch.setattr(acts, "read_policy", lambda _: ApprovalPolicy())
+    assert [acts.take_next(ada, NOW) for _ in range(2)] == ["claim-d-of-another", None]
+    monkeypatch.setattr(acts, "read_policy", lambda _: None)
+    found = [acts.take_next(ada, NOW) for _ in range(3)]
+    assert found == ["claim-b-filed-by-me", "claim-c-approved-by-me", None]
+    assert acts.take_next(person("ben@example.com"), NOW) == "claim-a-mine"
+
+
 def test_a_lead_is_one_by_sign_in_or_by_the_policy_and_without_one_everybody_is() -> None:
     led = POLICY.model_copy(update={"roles": {"lead": ("lea@example.com",)}})
     assert authority_of(person("ada@example.com", "lead"), POLICY).is_lead
