@@ -50,11 +50,15 @@ def claimant(browser: Browser) -> Iterator[Page]:
 
 
 def link(data: Path, claim: OpenClaim) -> str:
-    for path in (data / "outbox").glob("*.eml"):
-        mail = message_from_bytes(path.read_bytes(), policy=default)
-        if f"[claim {claim.claim_id}]" in mail["Subject"]:
-            return re.findall(r"http://\S+", mail.get_content())[0]  # pyright: ignore
-    raise AssertionError("no mail was written")
+    """It is written beside what the page shows."""
+    claim.api.until(claim.claim_id, lambda _: bool(_letters(data, claim)))
+    return re.findall(r"http://\S+", _letters(data, claim)[0])[0]
+
+
+def _letters(data: Path, claim: OpenClaim) -> list[Any]:
+    paths = (data / "outbox").glob("*.eml")
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+    return [m.get_content() for m in mails if f"[claim {claim.claim_id}]" in m["Subject"]]
 
 
 def ask(page: Page, claim: OpenClaim) -> None:
