@@ -106,6 +106,11 @@ class ActionsApi:
         assert reply.status_code == 200, reply.text
         self._until_claim(claim_id, lambda s: s["runtime_status"] == "Completed")
 
+    def finished_claims(self) -> list[str]:
+        """Those of the other tests too."""
+        reply = self.host.get("/api/claims?status=Completed&limit=100")
+        return [claim["claim_id"] for claim in reply.json()["claims"]]
+
     def claim(self, claim_id: str) -> httpx.Response:
         return self.host.get(f"/api/claims/status/claim-{claim_id}")
 
