@@ -22,6 +22,7 @@ from function_app.access.refusals import (
     WrongCsrfToken,
 )
 from function_app.domain.values.mailbox import email_address
+from function_app.domain.values.unseen import all_seen
 from function_app.kit.errors import ValidationFailed
 from function_app.kit.http import refuse_cross_site, require_json
 from function_app.kit.links import root_of
@@ -135,7 +136,7 @@ def _by_own_word(req: HttpRequest) -> DeskPerson:
 def _kept_mail(headers: Mapping[str, str]) -> str | None:
     """A cookie that makes no sense is none."""
     try:
-        return email_address(unquote(cookie_value(headers, COOKIE) or "")).casefold()
+        return _name_in(unquote(cookie_value(headers, COOKIE) or ""))
     except ValueError:
         return None
 
@@ -143,9 +144,14 @@ def _kept_mail(headers: Mapping[str, str]) -> str | None:
 def _said_mail(headers: Mapping[str, str]) -> str | None:
     said = headers.get(NAME_HEADER, "").strip()
     try:
-        return email_address(said).casefold() if said else None
+        return _name_in(said) if said else None
     except ValueError as error:
         raise ValidationFailed([{"field": "X-Reviewer", "message": str(error)}]) from error
+
+
+def _name_in(written: str) -> str:
+    """As it is known at the desk. Raises `ValueError`."""
+    return all_seen(email_address(written)).casefold()
 
 
 def _page_of(person: DeskPerson) -> tuple[str | None, ...]:

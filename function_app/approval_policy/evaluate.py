@@ -135,7 +135,7 @@ def _held(policy: ApprovalPolicy, decision: ApprovalDecision) -> list[str]:
     told = decision.roles
     if told is None and decision.signed_in_by != "open":
         told = ()
-    return held_roles(policy, decision.reviewer if _is_proven(decision) else None, told)
+    return held_roles(policy, decision.reviewer if is_proven(decision) else None, told)
 
 
 def held_roles(policy: ApprovalPolicy, who: str | None, told: Collection[str] | None) -> list[str]:
@@ -149,7 +149,7 @@ def held_roles(policy: ApprovalPolicy, who: str | None, told: Collection[str] | 
     return [role for role in known if role in told or mail in policy.roles.get(role, ())]
 
 
-def _is_proven(decision: ApprovalDecision) -> bool:
+def is_proven(decision: ApprovalDecision) -> bool:
     """A link for nobody in particular proves no address: its holder wrote one."""
     return decision.signed_in_by != "link" or decision.roles is None
 
@@ -162,7 +162,7 @@ def _eligible(
     policy: ApprovalPolicy, decision: ApprovalDecision, needed: Requirement
 ) -> list[str | None]:
     """Their roles that are asked for; None is a reviewer of a policy that names none."""
-    if needed.count > 1 and not _is_proven(decision):
+    if needed.count > 1 and not is_proven(decision):
         return []  # one holder of such a link could be as many people as are needed
     if not needed.roles:
         return [None]

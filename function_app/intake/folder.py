@@ -83,9 +83,11 @@ class MailFolder:
         return arrival.other_name if is_taken else arrival.kept_name
 
     def _move(self, arrival: Arrival, folder: Path) -> None:
+        """Not what was written in its place meanwhile, which nobody has read."""
         source = self._root / arrival.name
         try:
-            source.replace(folder / self._free_name(arrival, folder))
+            if _version(source.stat(follow_symlinks=False)) == arrival.version:
+                source.replace(folder / self._free_name(arrival, folder))
         except FileNotFoundError:  # another look has moved it
             return
 

@@ -110,10 +110,12 @@ def _key(head: Message, content: bytes) -> str:
 
 
 def _sender(head: Message) -> str | None:
-    """One who can be written to; of two that are named neither is believed."""
+    """One who can be written to; of two that are named neither is believed. It is read as it was
+    sent, as the mail server in front has read it: decoded, a name could turn into the address.
+    """
     named = head.get_all("from", [])
     try:
-        return all_seen(email_address(readable_header(str(named[0])))) if len(named) == 1 else None
+        return all_seen(email_address(" ".join(str(named[0]).split()))) if len(named) == 1 else None
     except ValueError:
         return None
 

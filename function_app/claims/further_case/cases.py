@@ -41,11 +41,12 @@ def can_be_reopened(claim: ClaimInstance) -> bool:
 
 
 def is_paid(claim: ClaimInstance) -> bool:
+    """Also one that was broken off after it was settled: its claimant may have been told."""
     result = claim.output or {}
     verdict: dict[str, Any] = result.get("agent2_output") or {}
-    settlement: dict[str, Any] = result.get("settlement") or {}
+    settled = claim.settlement
     is_approved = verdict.get("decision") == AdjudicationDecision.APPROVED
-    return is_approved or settlement.get("decision") == "approved"
+    return is_approved or (settled is not None and settled["decision"] == "approved")
 
 
 def other_cases(client: TaskHubGrpcClient, claim: ClaimInstance) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from function_app.claims.indexing.engine import state_columns
 from function_app.claims.instances import ClaimInstance
 from function_app.claims.messages import AdjudicationRequest, ReviewOrder, Told
 from function_app.claims.steps import Step
-from function_app.domain.adjudication import AdjudicationDecision
+from function_app.domain.adjudication import FOR_A_PERSON, AdjudicationDecision
 from function_app.domain.adjudication_form import DataSource
 from function_app.domain.claim import Agent1Input, ClaimRequest
 from function_app.domain.decision import ApprovalDecision
@@ -42,7 +42,6 @@ logger = logging.getLogger(__name__)
 _GOES_ON = {"second_approval", "remind", "escalate", "reassign", "undone"}
 _SETTLES: str = "settle"
 _IS_NO_NEWS: str = "new_link"
-_FOR_A_PERSON = {AdjudicationDecision.MANUAL_REVIEW, AdjudicationDecision.REQUEST_DOCUMENTS}
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def _adjudicated(asked: AdjudicationRequest, output: dict[str, Any]) -> Change |
             return None
         now = ms_of(datetime.now(UTC))
         state = {**UNDECIDED, "decision": "approved", "decided_ms": now, "straight_through": True}
-    waits = asked.after_review == "desk" and decision in _FOR_A_PERSON
+    waits = asked.after_review == "desk" and decision in FOR_A_PERSON
     last = Step.AWAITING_SETTLEMENT if waits else Step.AGENT2_COMPLETED
     state |= {**step_columns(last if output else Step.ERROR), "outcome": decision}
     return Change(asked.instance_id, asked.revision + 1, state=state)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from function_app.approval_policy.evaluate import refusal
+from function_app.approval_policy.evaluate import is_proven, refusal
 from function_app.approval_policy.facts import facts_of, mailbox_of
 from function_app.claims.messages import OrchestrationInput
 from function_app.domain.decision import Approval, ApprovalDecision
@@ -40,8 +40,11 @@ class ToSettle:
         """Of the amount it is what would be paid that somebody needs the authority for."""
         policy, as_review = self.given.policy, _as_review(decision, self.form)
         facts = facts_of(self.reading, self.given.claim, as_review, self.given.filer)
-        if policy and policy.four_eyes and self._has_approved(decision.reviewer):
-            return "already_approved"
+        if policy and policy.four_eyes and self.approvals:
+            if not is_proven(as_review):
+                return "not_a_reviewer"  # it could be whoever approved, under another name
+            if self._has_approved(decision.reviewer):
+                return "already_approved"
         return refusal(policy, replace(facts, amount=decision.pays), as_review)
 
     def _has_approved(self, reviewer: str) -> bool:

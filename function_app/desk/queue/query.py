@@ -20,6 +20,8 @@ from pydantic import (
 from function_app.claim_index.asked import KEY_LENGTHS, Asked, Sort, View
 from function_app.domain.claim import ClaimType, known_claim_type
 from function_app.domain.values.mailbox import email_address
+from function_app.domain.values.unseen import all_seen
+from function_app.kit import plain_json
 from function_app.kit.timestamps import as_utc, to_milliseconds
 
 LONGEST_QUERY = 200
@@ -46,7 +48,12 @@ def _money(written: object) -> Decimal:
 
 
 def _assignee(written: str) -> str:
-    return written if written in {ME, NOBODY} else email_address(written).casefold()
+    return written if written in {ME, NOBODY} else all_seen(email_address(written)).casefold()
+
+
+def _searched(written: str) -> str:
+    """A NUL is left out, which PostgreSQL does not take."""
+    return written.replace("\0", "")
 
 
 def _type(written: str) -> str:
@@ -68,7 +75,7 @@ class Place(BaseModel):
     def decode(cls, cursor: object) -> "Place":
         try:
             text = base64.b64decode(str(cursor), altchars=b"-_", validate=True).decode()
-            sort, *key = cast(list[Any], json.loads(text))
+            sort, *key = cast(list[Any], plain_json.loads(text))
             place = cls(sort=sort, key=tuple(key))
         except (ValueError, TypeError, RecursionError):
             raise ValueError("is not a cursor of this list") from None
@@ -104,7 +111,7 @@ class DeskFilters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     view: View = View.OPEN
-    q: Annotated[str | None, Field(max_length=LONGEST_QUERY)] = None
+    q: Annotated[str, Field(max_length=LONGEST_QUERY), AfterValidator(_searched)] | None = None
     type: Annotated[str | None, AfterValidator(_type), WithJsonSchema({"enum": [*ClaimType]})] = (
         None
     )

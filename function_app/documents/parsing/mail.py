@@ -18,6 +18,7 @@ from function_app.domain.document import DocumentKind
 
 MAX_ENCLOSURES = 20
 _MOST_PARTS = 2000
+_LONGEST_ENCODED = 4000  # characters: the time to decode them grows with the square
 _SMALL_PICTURE = 20_000  # bytes: inside the text, it is a logo or a line
 _NOT_FOR_PEOPLE = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
@@ -197,7 +198,9 @@ def _line(message: Message, header: str) -> str:
 
 
 def readable_header(header: str) -> str:
-    """`=?utf-8?B?...?=` as people read it."""
+    """`=?utf-8?B?...?=` as people read it. One that is very long stays as it is."""
+    if len(header) > _LONGEST_ENCODED:
+        return _BLANK.sub(" ", header).strip()
     try:
         pieces = decode_header(header)
     except (HeaderParseError, ValueError):

@@ -1,13 +1,19 @@
 """A claim that ended unsettled is looked at once more, over HTTP."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from durabletask.client import OrchestrationState, OrchestrationStatus
 
 from dev_support.loopback_server import LoopbackServer, Reply, Request
+from function_app.claims.errors import ClaimPaid
+from function_app.claims.further_case.filing import next_id
+from function_app.claims.instances import ClaimInstance
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.function_app.claims.gates import Gates
 
@@ -168,3 +174,22 @@ def test_a_case_is_listed_and_purged_like_a_claim(desk: ClaimsApi):
     assert "reopened_as" not in desk.status("listed")
     again = desk.reopen("listed")
     assert (again.status_code, again.json()["error"]) == (409, "already_reopened")
+
+
+def test_what_was_broken_off_after_it_was_settled_is_paid_all_the_same():
+    """While its letter is written: whoever settled it has been told that it is approved."""
+    settled = {"decision_id": "d-1", "decision": "approved", "reviewer": "bob@example.com"}
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    state = OrchestrationState(
+        instance_id="claim-broken",
+        name="claim_orchestrator",
+        runtime_status=OrchestrationStatus.TERMINATED,
+        created_at=now,
+        last_updated_at=now,
+        serialized_input=None,
+        serialized_output=None,
+        serialized_custom_status=json.dumps({"step": "agent2_processing", "settled": settled}),
+        failure_details=None,
+    )
+    with pytest.raises(ClaimPaid):
+        next_id(ClaimInstance(state))

@@ -55,7 +55,7 @@ def approved(
         {
             "claim": ClaimRequest(claim_id="CLM-1", email_content="It broke."),
             "approval_timeout_hours": 24,
-            "policy": ApprovalPolicy.model_validate(policy) if policy else None,
+            "policy": None if policy is None else ApprovalPolicy.model_validate(policy),
             "after_review": after_review,
         }
     )
@@ -174,6 +174,7 @@ def test_what_is_no_settlement_of_this_wait_is_ignored(activities: Activities, d
         (POLICY, pays(100, ANN), "already_approved"),
         (POLICY, {**denies(ANN), "decision_id": f"settled-by-{ANN}"}, "already_approved"),
         (POLICY, pays(100, "stranger@example.com"), "not_a_reviewer"),
+        ({}, pays(100, signed_in_by="link", roles=[]), "not_a_reviewer"),  # a link for anybody
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

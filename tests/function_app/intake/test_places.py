@@ -116,6 +116,18 @@ def test_a_mail_that_was_written_anew_is_not_taken_for_the_old_one(post: Post):
     assert post.place.content(mail) is None
 
 
+@pytest.mark.parametrize("move", ["done", "dead"])
+def test_what_came_in_its_place_while_it_was_read_stays(post: Post, move: str):
+    post.put("a.eml", b"old")
+    [mail] = post.place.arrivals()
+    post.put("a.eml", b"another")
+    if move == "done":
+        post.place.done(mail)
+    else:
+        post.place.dead(mail, "No.")
+    assert post.all()["a.eml"] == b"another"
+
+
 @pytest.mark.parametrize("name", ["x" * 200 + ".eml", "ü" * 100 + ".eml", "a\u202eb.eml"])
 def test_any_name_can_be_put_aside(post: Post, name: str):
     post.put(name, b"A")

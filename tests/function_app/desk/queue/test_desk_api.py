@@ -93,6 +93,9 @@ def test_the_list_has_the_rows_that_it_promises(host: Host) -> None:
         ("assignee=nobody-at-all", "assignee"),
         ("cursor=WyJkdWUiLDEsMl0=", "cursor"),
         ("sort=age&cursor=WyJkdWUiLDAsMSwwLDEsImNsYWltLXgiXQ==", "cursor"),
+        ("cursor=WyJkdWUiLDAsMSwxLDEsIlx1ZDgwMCJd", "cursor"),  # half of a surrogate pair
+        ("cursor=WyJkdWUiLDAsMSwxLDEsIlx1MDAwMCJd", "cursor"),  # a NUL
+        ("assignee=a%00b@example.com", "assignee"),
         ("q=" + "x" * 201, "q"),
     ],
 )
@@ -199,6 +202,15 @@ def test_a_browser_says_once_who_it_is_and_brings_the_token_of_the_page(host: Ho
         assert browser.post(path, headers=foreign).json()["error"] == "cross_site_request"
         typed = {**mine, "Content-Type": "text/plain"}
         assert browser.post(path, headers=typed, content="{}").status_code == 415
+
+
+def test_a_nul_is_looked_for_by_nobody(host: Host) -> None:
+    assert ids(listed(host, "?q=sec%00ond")) == ["second"]
+    view = {"name": "NUL", "query": "q=sec%00ond"}
+    saved = host.post("/api/desk/views", json=view, headers={"X-Reviewer": "nul@example.com"})
+    assert saved.json()["views"] == [{"name": "NUL", "query": "q=second", "count": 1}]
+    cookie = {"Cookie": "claims_desk_person=a%00b%40example.com"}
+    assert host.get("/api/desk/me", headers=cookie).json()["mail"] is None
 
 
 def test_views_are_saved_for_each_person_with_their_counts(host: Host) -> None:
