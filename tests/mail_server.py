@@ -1,7 +1,7 @@
 """A mail server on this machine that keeps what it is sent, or refuses it."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -18,7 +18,8 @@ ACCEPTED = "250 OK"
 @dataclass
 class MailServer:
     """`replies` are what it says to the mails that come, one after the other, before it accepts
-    all; `refused` are recipients that it does not take.
+    all; `refused` are recipients that it does not take. `taken` is called with each mail that it
+    has, before its sender is told so.
     """
 
     port: int = 0
@@ -30,6 +31,7 @@ class MailServer:
     replies: list[str] = field(default_factory=list[str])
     refused: set[str] = field(default_factory=set[str])
     password: bytes = b"secret"
+    taken: Callable[[EmailMessage], None] = lambda _: None
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
@@ -49,6 +51,7 @@ class MailServer:
             self.mails.append(message_from_bytes(content, policy=default))  # pyright: ignore
             is_secret = server.transport.get_extra_info("ssl_object") is not None
             self.envelopes.append((envelope.mail_from, [*envelope.rcpt_tos], is_secret))
+            self.taken(self.mails[-1])
         return said
 
     def authenticate(

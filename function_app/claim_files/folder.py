@@ -2,6 +2,7 @@
 
 import os
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -73,12 +74,13 @@ class FolderFiles:
         if path.with_name(PURGED).exists():
             return
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FILE)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _FILE)
         except FileNotFoundError:
             return
-        with os.fdopen(descriptor, "ab", buffering=0) as file:
-            if file.tell() < MOST_ATTEMPT_BYTES:
-                file.write(line)
+        with os.fdopen(descriptor, "ab+", buffering=0) as file:
+            size = file.tell()
+            if size < MOST_ATTEMPT_BYTES:
+                file.write(line if _ends_a_line(file, size) else b"\n" + line)
 
     def forget(self, instance_id: str) -> None:
         folder = self._made(instance_id)
@@ -112,6 +114,14 @@ def _write(path: Path, content: bytes, *, is_for_good: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+def _ends_a_line(file: FileIO, size: int) -> bool:
+    """Not after a crash in the middle of a line: the next would be lost with it."""
+    if not size:
+        return True
+    file.seek(size - 1)
+    return file.read(1) == b"\n"
 
 
 def _content(path: Path) -> bytes | None:

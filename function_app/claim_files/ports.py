@@ -6,6 +6,8 @@ A folder or a blob container holds them.
 from hashlib import sha256
 from typing import Literal, Protocol
 
+from pydantic_core import from_json
+
 from function_app.domain.letter import LetterKind
 from function_app.domain.message import Message
 
@@ -65,8 +67,16 @@ def letter_notes_in(lines: bytes) -> list[LetterNote]:
 
 
 def _whole(lines: bytes) -> list[bytes]:
-    """A line that a crash cut off is left out."""
-    return lines[: lines.rfind(b"\n") + 1].splitlines()
+    """A line that a crash cut off is left out: what is whole can still be read."""
+    return [line for line in lines.splitlines(keepends=True) if _is_whole(line)]
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        from_json(line)
+    except ValueError:
+        return False
+    return line.endswith(b"\n")
 
 
 class ClaimFiles(Protocol):

@@ -58,7 +58,11 @@ def link(data: Path, claim: OpenClaim) -> str:
 def _letters(data: Path, claim: OpenClaim) -> list[Any]:
     paths = (data / "outbox").glob("*.eml")
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
-    return [m.get_content() for m in mails if f"[claim {claim.claim_id}]" in m["Subject"]]
+    return [_text(m) for m in mails if f"[claim {claim.claim_id}]" in m["Subject"]]
+
+
+def _text(mail: Any) -> str:
+    return mail.get_body(("plain",)).get_content()
 
 
 def ask(page: Page, claim: OpenClaim) -> None:

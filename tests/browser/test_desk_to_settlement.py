@@ -1,10 +1,15 @@
 """A claim's whole way with its claimant: asked, answered with a photo and a PDF, on top again with
-what is new, approved, taken back, approved once more, and settled by a second person.
+what is new, approved, taken back, approved once more, and settled by a second person, of which the
+claimant is told by letter.
 """
 
 import json
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,6 +22,7 @@ from tests.browser.queue_desk import ANA, BO, ids, row, sit_down
 from tests.browser.test_asking import SECOND, claimant, link
 from tests.function_app.claims.claimant.conftest import PNG
 from tests.function_app.documents.pdf_files import pdf
+from tests.function_app.letters.conftest import pdf_text
 
 __all__ = ["claimant"]
 PAPERS = {
@@ -40,6 +46,7 @@ def whole_desk(data: Path) -> Iterator[Desk]:
         CLAIM_FILES="folder:files",
         CLAIMANT_MAIL="log",
         DESK_DATABASE_URL="sqlite:///desk.db",
+        LETTERS="auto",
     ) as desk:
         yield desk
 
@@ -113,6 +120,7 @@ def test_claim_goes_to_its_claimant_and_back_and_is_settled_by_a_second_person(
     told = [entry["event"] for entry in record["entries"]]
     order = ["asked", "answered", "undo", "settlement"]
     assert [event for event in told if event in order] == order
+    assert_told_by_letter(data, claim, record["entries"])
     (tmp_path / "record.json").write_text(json.dumps(record))
     assert main(["verify", str(tmp_path / "record.json")]) == 0
 
@@ -138,3 +146,21 @@ def mail_text(data: Path, claim: OpenClaim) -> str:
     link(data, claim)
     mails = [path.read_text() for path in (data / "outbox").glob("*.eml")]
     return next(text for text in mails if f"[claim {claim.claim_id}]" in text)
+
+
+def assert_told_by_letter(data: Path, claim: OpenClaim, entries: list[dict[str, Any]]) -> None:
+    """One mail in the outbox tells the amount, and is the one that the record names."""
+    paths = (data / "outbox").glob("*.eml")
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+    subject = f"Your claim is approved [claim {claim.claim_id}]"
+    [letter] = [one for one in mails if one["Subject"] == subject]
+    [paper] = letter.iter_attachments()
+    printed = paper.get_content()
+    body: Any = letter.get_body(("plain",))
+    for told in (body.get_content(), pdf_text(printed)):
+        assert "$667.50" in told
+        assert BO not in told
+    assert letter["To"] == "maria@example.com"
+    [sent] = [one for one in entries if one["event"] == "letter_sent" and one["kind"] == "approved"]
+    assert (sent["to"], sent["who"]) == ("maria@example.com", None)
+    assert sent["pdf_sha256"] == sha256(printed).hexdigest()

@@ -43,6 +43,10 @@ def attempt(code: str = "stale_request", who: str | None = "ann@example.com") ->
     return Attempt.made("2031-02-01T00:00:00Z", code, None, who)
 
 
+def letter_note(number: int) -> LetterNote:
+    return LetterNote(at="2026-11-29T08:00:00Z", number=str(number), happened="sending")
+
+
 def test_a_document_is_found_by_its_sha256_and_only_by_its_claim(files: ClaimFiles) -> None:
     digest = files.put(PDF, "claim-A")
     assert digest == sha256(PDF).hexdigest()
@@ -90,8 +94,7 @@ def test_notes_of_letters_at_once_are_all_kept_until_the_claim_is_forgotten(
     files: ClaimFiles,
 ) -> None:
     def note(number: int) -> None:
-        one = LetterNote(at="2026-11-29T08:00:00Z", number=str(number), happened="sending")
-        files.note_letter("claim-A", one)
+        files.note_letter("claim-A", letter_note(number))
 
     note(0)
     assert files.letter_notes("claim-A") == []  # it never ran
@@ -156,14 +159,17 @@ def test_a_folder_is_its_owners_alone(tmp_path: Path) -> None:
     assert all(stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 for path in every)
 
 
-def test_a_line_that_a_crash_cut_off_is_left_out(tmp_path: Path) -> None:
+def test_a_line_that_a_crash_cut_off_is_left_out_and_costs_no_other(tmp_path: Path) -> None:
     files = FolderFiles(tmp_path)
     files.first_run("claim-A", "one")
-    files.note_attempt("claim-A", attempt())
-    (log,) = tmp_path.rglob("attempts.jsonl")
-    with log.open("ab") as file:
-        file.write(b'{"at": "2031')
-    assert len(files.attempts("claim-A")) == 1
+    for nth in range(2):
+        files.note_attempt("claim-A", attempt())
+        files.note_letter("claim-A", letter_note(nth))
+        for log in tmp_path.rglob("*.jsonl"):
+            with log.open("ab") as file:
+                file.write(b'{"at": "2031')
+        assert len(files.attempts("claim-A")) == nth + 1
+        assert [one.number for one in files.letter_notes("claim-A")] == ["0", "1"][: nth + 1]
 
 
 def test_a_container_that_is_there_is_used(storage: str) -> None:

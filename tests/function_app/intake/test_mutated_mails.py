@@ -60,11 +60,12 @@ def taken_by(host: Host, folder: Path, names: Sequence[str]) -> None:
 def test_each_mutated_mail_ends_as_a_claim_or_among_the_dead(tmp_path: Path, most: int):
     folder, content = tmp_path / "intake", whole()
     names = [f"{seed}.eml" for seed in range(most)]
-    for seed, name in enumerate(names):
-        put(folder, name, mutated(content, seed))
     with running_host(data_dir=tmp_path, env=ENV) as host:
         for start in range(0, most, 100):
-            taken_by(host, folder, names[start : start + 100])
+            some = names[start : start + 100]
+            for seed, name in enumerate(some, start):
+                put(folder, name, mutated(content, seed))
+            taken_by(host, folder, some)
         assert claims(host)
     done, dead = ended(folder)
     assert done + dead == most
