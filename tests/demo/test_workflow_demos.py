@@ -62,4 +62,4 @@ def test_options_of_the_claims_demo_are_not_taken_by_others() -> None:
     done = demo("chat", "--foundry")
 
     assert done.returncode == 2
-    assert "--foundry, --links, --ocr and --data-dir are for the demo of the claims" in done.stderr
+    assert "every option but --decide and --port is for the demo of the claims" in done.stderr

@@ -52,5 +52,5 @@ def faults(parsed: Parsed, attachments: Collection[str] = ()) -> list[Any]:
 
 
 def _is_ours(address: str | None) -> bool:
-    own = r"\.\./static/\w+/[\w./-]+|#decision|\.\./desk"
+    own = r"\.\./static/\w+/[\w./-]+|#decision|\.\./desk(/dashboard|/learning)?"
     return re.fullmatch(own, address or "") is not None

@@ -57,7 +57,7 @@ def test_what_is_not_understood_is_told_for_both_kinds(api: ClaimsApi):
     [
         ({"claim_id": "BAD-1", "metadata": "{"}, [PAPER], 400),
         ({"claim_id": "BAD-1", "metadata": "[]"}, [PAPER], 400),
-        ({"claim_id": "BAD-1", "email_content": "\0"}, [PAPER], 400),
+        ({"claim_id": "BAD-1", "sender_email": "no address"}, [PAPER], 400),
         ({"claim_id": "BAD-1"}, [PAPER] * 11, 400),
         ({"claim_id": "BAD-1"}, [("file", ("a", b"x" * 9_000_000))] * 3, 400),
         ({"claim_id": "BAD-1"}, [("file", ("a", b"x" * 9_500_000))] * 3, 413),

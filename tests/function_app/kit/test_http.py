@@ -174,6 +174,7 @@ def test_every_refusal_has_a_code_and_a_status():
     assert not_the_callers_fault <= {
         *("InternalError", "StreamsUnavailable", "ContractSystemUnavailable", "DrawingBusy"),
         *("DeskNotSetUp", "DeskUnavailable", "RecordNotWhole"),
+        *("IntakeUnavailable", "LetterNotSent"),
     }
 
 
