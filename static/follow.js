@@ -13,6 +13,18 @@ export const sleep = (pause) => new Promise((resolve) => { setTimeout(resolve, p
 export const send = (url, options = {}) =>
   fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
 
+/** Why a question is called back may be half typed: the form stays as long as there is one. Returns where
+ * the reader was in it.
+ */
+function keepTyped(drawn) {
+  const typed = document.getElementById("recall-form");
+  const fresh = drawn.querySelector("#recall-form");
+  if (!typed || !fresh) return null;
+  const focused = typed.contains(document.activeElement) ? document.activeElement : null;
+  fresh.replaceWith(typed);
+  return focused;
+}
+
 /** The server draws the claim's state, escaped; its section takes the place of the one shown here. */
 export async function showOutcome() {
   const response = await send(window.location.href);
@@ -23,7 +35,9 @@ export async function showOutcome() {
   document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
   document.getElementById("cases").replaceChildren(...(main.querySelector("#cases")?.childNodes ?? []));
   document.getElementById("letters").replaceChildren(...(main.querySelector("#letters")?.childNodes ?? []));
+  const focused = keepTyped(main);
   document.getElementById("standing").replaceChildren(...(main.querySelector("#standing")?.childNodes ?? []));
+  focused?.focus();
   localTimes();
   if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();
   document.dispatchEvent(new Event("outcome-shown"));

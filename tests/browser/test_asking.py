@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import open_desk
@@ -141,3 +141,23 @@ def test_a_question_is_called_back_on_the_page(asked_claim: OpenClaim, page: Pag
     expect(page.get_by_role("button", name="Approve")).to_be_visible()
     expect(page.locator(".answers").first).to_contain_text("The question was called back")
     expect(page.locator(".answers").first).to_contain_text("Reason: They rang.")
+
+
+def test_what_is_typed_stays_when_the_page_is_drawn_anew(
+    asked_claim: OpenClaim, page: Page
+) -> None:
+    ask(page, asked_claim)
+    looks = list[Route]()
+
+    def hold(look: Route) -> None:
+        looks.append(look)
+
+    page.route("**/review/*/state", hold)
+    with page.expect_request("**/review/*/state"):
+        page.reload()
+    reason = page.get_by_label("Why the answer is not needed any more")
+    reason.fill("They rang.")
+    with page.expect_request("**/review/*/state"):  # the next look, once the page was drawn
+        looks.pop().continue_()
+    expect(reason).to_have_value("They rang.")
+    expect(reason).to_be_focused()
