@@ -1,8 +1,10 @@
 """The cases of a claim: each that is reopened is followed by one, and each knows the other."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from durabletask.client import TaskHubGrpcClient
+from durabletask.history import HistoryEvent
 
 from function_app.claims.instances import (
     LAST_CASE,
@@ -11,8 +13,9 @@ from function_app.claims.instances import (
     claim_id_of,
     instance_id_of,
 )
-from function_app.claims.steps import RAN_BEFORE
+from function_app.claims.steps import ADJUDICATE_CLAIM, RAN_BEFORE
 from function_app.domain.adjudication import AdjudicationDecision
+from function_app.kit.durable.past_outcomes import outcomes_of
 from function_app.kit.durable.runtime_status import RuntimeStatus
 
 _ENDED_UNSETTLED = {"timeout", "rejected", "error"}
@@ -47,6 +50,18 @@ def is_paid(claim: ClaimInstance) -> bool:
     settled = claim.settlement
     is_approved = verdict.get("decision") == AdjudicationDecision.APPROVED
     return is_approved or (settled is not None and settled["decision"] == "approved")
+
+
+def was_approved(history: Iterable[HistoryEvent]) -> bool:
+    """By agent 2, in a claim that was broken off before it took that in: its claimant may have been
+    told, and what the result says is not known. Where agent 2 and the rules differed, a person was
+    still to decide.
+    """
+    verdicts = [outcome.output or {} for outcome in outcomes_of(ADJUDICATE_CLAIM, history)]
+    return any(
+        verdict.get("decision") == AdjudicationDecision.APPROVED and not verdict.get("disagreement")
+        for verdict in verdicts
+    )
 
 
 def other_cases(client: TaskHubGrpcClient, claim: ClaimInstance) -> dict[str, Any]:

@@ -16,7 +16,12 @@ from function_app.claims.errors import (
     NotReopenable,
 )
 from function_app.claims.filing import filed
-from function_app.claims.further_case.cases import can_be_reopened, case_after, is_paid
+from function_app.claims.further_case.cases import (
+    can_be_reopened,
+    case_after,
+    is_paid,
+    was_approved,
+)
 from function_app.claims.further_case.wish import ReopenWish
 from function_app.claims.instances import ClaimInstance, agent1_output, case_of
 from function_app.claims.messages import OrchestrationInput, Reopened
@@ -69,11 +74,14 @@ def file_further_case(
     of_today: OrchestrationInput,
 ) -> None:
     """Asked again by the same person, it changes nothing. `of_today` is the claim as it would be
-    filed now. Raises `AlreadyReopened`, also where the further case was deleted.
+    filed now. Raises `ClaimPaid`, and `AlreadyReopened`, also where the further case was deleted.
     """
     reading = _reading(claim)
     if reading is None:
-        reading = agent1_output(client.get_orchestration_history(claim.instance_id))
+        history = client.get_orchestration_history(claim.instance_id)
+        if was_approved(history):
+            raise ClaimPaid(claim.instance_id, claim.step)
+        reading = agent1_output(history)
     reopened = Reopened(
         case=case_of(further),
         reviewer=wish.reviewer,

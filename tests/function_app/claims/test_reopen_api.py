@@ -9,11 +9,14 @@ from hashlib import sha256
 
 import pytest
 from durabletask.client import OrchestrationState, OrchestrationStatus
+from durabletask.history import TaskCompletedEvent, TaskScheduledEvent
 
 from dev_support.loopback_server import LoopbackServer, Reply, Request
 from function_app.claims.errors import ClaimPaid
+from function_app.claims.further_case.cases import was_approved
 from function_app.claims.further_case.filing import next_id
 from function_app.claims.instances import ClaimInstance
+from function_app.kit.durable.outcome import ActivityOutcome
 from tests.function_app.claims.conftest import ClaimsApi
 from tests.function_app.claims.gates import Gates
 
@@ -193,3 +196,25 @@ def test_what_was_broken_off_after_it_was_settled_is_paid_all_the_same():
     )
     with pytest.raises(ClaimPaid):
         next_id(ClaimInstance(state))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_paid"),
+    [
+        ({"decision": "APPROVED", "disagreement": None}, True),
+        ({"decision": "APPROVED", "disagreement": {"agent": {}, "rules": {}}}, False),
+        ({"decision": "MANUAL_REVIEW"}, False),
+        (None, False),
+    ],
+)
+def test_what_agent_2_approved_is_paid_though_the_claim_was_broken_off(
+    verdict: dict[str, object] | None, is_paid: bool
+):
+    """Between the verdict, with which its letter may have gone, and the workflow's next step."""
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    brought = ActivityOutcome(output=verdict) if verdict else ActivityOutcome(failure="It is down.")
+    history = [
+        TaskScheduledEvent(4, now, "adjudicate_claim"),
+        TaskCompletedEvent(-1, now, 4, brought.model_dump_json()),
+    ]
+    assert was_approved(history) is is_paid
