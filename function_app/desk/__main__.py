@@ -4,13 +4,16 @@ the app there does it, else this command itself, with the database and the task 
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 import grpc
+from durabletask.client import TaskHubGrpcClient
 
+from function_app.claim_index.database import Database
 from function_app.claim_index.opened import open_database
 from function_app.claim_index.ports import IndexUnavailable
-from function_app.claims.indexing.mending import mend
+from function_app.claims.indexing.mending import Mended, mend
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
 from function_app.kit.logs import quiet_libraries
 from function_app.settings import get_settings
@@ -18,6 +21,8 @@ from function_app.task_hub import TaskHub, add_options
 
 _DONE, _FAILED, _USAGE = 0, 1, 2
 _SECONDS = 30
+_TRIES = 3
+_PAUSE_SECONDS = 2.5  # the database rests for less after it did not answer
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,7 +61,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     hub = TaskHub.chosen(options)
     try:
         with hub.client() as client:
-            mended = mend(client, database, wholly=True)
+            mended = _mended(client, database)
     except grpc.RpcError:
         print(f"Nobody answers at {hub.endpoint}.", file=sys.stderr)
         return _FAILED
@@ -67,6 +72,16 @@ def _rebuild(options: argparse.Namespace) -> int:
         database.close()
     print(f"The index has {mended.claims} claims.")
     return _DONE
+
+
+def _mended(client: TaskHubGrpcClient, database: Database) -> Mended:
+    """An app that runs may begin the same database at this moment: the next try finds it made."""
+    for _ in range(_TRIES - 1):
+        try:
+            return mend(client, database, wholly=True)
+        except IndexUnavailable:
+            time.sleep(_PAUSE_SECONDS)
+    return mend(client, database, wholly=True)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

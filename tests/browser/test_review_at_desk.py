@@ -43,6 +43,7 @@ def test_after_a_decision_enter_brings_the_next_claim(desk: Desk, page: Page) ->
     page.wait_for_url(second.review_url)
     assert page.evaluate(ON_SCREEN) < 2_000  # a fifth of a second, on a machine that has time
     reject(page)
+    expect(page.locator("#outcome")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#next-said")).to_have_text("No claim waits for you just now.")
 
