@@ -1,5 +1,6 @@
 """What tests of the desk in a browser need: its address, its rows, somebody who sits there."""
 
+from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, expect
@@ -25,6 +26,17 @@ def sit_down(page: Page, desk: Desk, who: str = ANA, query: str = "") -> None:
     )
     page.goto(desk_url(desk, query))
     expect(page.get_by_role("heading", name="Claims desk")).to_be_visible()
+
+
+def until_listed(desk: Desk, claims: list[OpenClaim]) -> list[OpenClaim]:
+    """The desk may trail the claims by a second."""
+    missing = {f"claim-{claim.claim_id}" for claim in claims}
+    deadline = monotonic() + 20
+    while missing:
+        listed = desk.api.host.get("/api/desk/claims?limit=100").json()["claims"]
+        missing -= {row["instance_id"] for row in listed}
+        assert monotonic() < deadline, missing
+    return claims
 
 
 def is_look(response: Response) -> bool:

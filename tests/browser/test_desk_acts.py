@@ -16,6 +16,7 @@ from tests.browser.queue_desk import (
     reading,
     row,
     sit_down,
+    until_listed,
 )  # fmt: skip
 
 
@@ -30,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def claims(desk: Desk) -> Iterator[list[OpenClaim]]:
     """Two that wait, the first of them due first."""
     waiting = [desk.waiting_claim(reading("Maria Lopez")), desk.waiting_claim(reading("Wei Chen"))]
-    yield waiting
+    yield until_listed(desk, waiting)
     for claim in waiting:
         claim.decide_elsewhere("rejected", override=True)
         claim.ended()

@@ -18,6 +18,7 @@ from tests.browser.queue_desk import (
     reading,
     row,
     sit_down,
+    until_listed,
 )  # fmt: skip
 from tests.function_app.desk.drawn import HOSTILE
 
@@ -36,11 +37,12 @@ def claims(desk: Desk) -> list[OpenClaim]:
     hostile = reading(HOSTILE)
     hostile["classification"] = {**READING["classification"], "component_category": HOSTILE * 3}
     hostile["flags"] = {"missing_information": [HOSTILE], "potential_concerns": ["W" * 300]}
-    return [
+    waiting = [
         desk.waiting_claim(reading("Maria Lopez")),
         desk.waiting_claim(reading("Aisha Khan", total_estimate=4120)),
         desk.waiting_claim(hostile, claim_id="H" * 64),
     ]
+    return until_listed(desk, waiting)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
