@@ -32,7 +32,7 @@ from function_app.claims.taken import note_override, other_assignee, pass_on
 from function_app.domain.decision import ApprovalDecision
 from function_app.kit import http
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
-from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, as_refusal
+from function_app.kit.routes import ANONYMOUS, FUNCTION_KEY, Route, numbering_refusals
 from function_app.rules.limits import read_limits
 from function_app.settings import get_settings
 from function_app.telemetry.traces import TRACES
@@ -68,12 +68,8 @@ def start_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRes
 # Async, unlike its neighbours: it waits for the orchestration, which needs a free worker thread.
 async def approve_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     decision_id = new_decision_id()
-    try:
+    with numbering_refusals(decision_id):
         return await _decide(req, client, decision_id)
-    except Exception as error:
-        refusal = as_refusal(error)  # unforeseen, the decision may count all the same
-        refusal.details["decision_id"] = decision_id
-        raise refusal from error
 
 
 async def _decide(
@@ -101,37 +97,22 @@ async def _decide(
         filed_in = instance.given.traceparent if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
-    noted = {"warnings": _not_understood(decision)}
-    if claim is not None:
-        notes_of_this_process().decided(claim, decision)
-        await _tell_desk(claim, decision, taken_from)
+    told = {
+        "instance_id": instance_id,
+        "decision": decision.decision,
+        "decision_id": decision_id,
+        "warnings": _not_understood(decision),
+    }
     if claim is None:
         links = ClaimLinks.seen_from(req.url, instance_id)
-        return http.reply(
-            {
-                "success": None,
-                "status": "pending",
-                "instance_id": instance_id,
-                "decision": decision.decision,
-                "decision_id": decision_id,
-                "status_url": links.status_url,
-                "message": NOT_KNOWN_YET,
-                **noted,
-            },
-            202,
-        )
+        pending = {"success": None, "status": "pending", "status_url": links.status_url}
+        return http.reply({**pending, **told, "message": NOT_KNOWN_YET}, 202)
+    notes_of_this_process().decided(claim, decision)
+    await _tell_desk(claim, decision, taken_from)
     if claim.decision_id == decision_id:
         count_decision(instance, claim, decision)
-    return http.reply(
-        {
-            "success": True,
-            "instance_id": instance_id,
-            "decision": decision.decision,
-            "decision_id": decision_id,
-            "message": _taken(claim, decision, decision_id),
-            **noted,
-        }
-    )
+    message = _taken(claim, decision, decision_id)
+    return http.reply({"success": True, **told, "message": message})
 
 
 async def _tell_desk(

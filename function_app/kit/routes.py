@@ -3,7 +3,8 @@ becomes. No reply carries a stack trace or an exception's own text.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import iscoroutinefunction, signature
@@ -126,6 +127,19 @@ def answering_errors(
             return answer_error(error)
 
     return answer
+
+
+@contextmanager
+def numbering_refusals(decision_id: str) -> Generator[None]:
+    """Whoever is refused is told the number all the same: after an error that nobody foresaw, the
+    decision may count.
+    """
+    try:
+        yield
+    except Exception as error:
+        refusal = as_refusal(error)
+        refusal.details["decision_id"] = decision_id
+        raise refusal from error
 
 
 def as_refusal(error: Exception) -> Refusal:

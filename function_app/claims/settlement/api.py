@@ -30,7 +30,7 @@ from function_app.kit import http
 from function_app.kit.about import About, Address, Reply
 from function_app.kit.durable.decisions import NOT_KNOWN_YET, new_decision_id
 from function_app.kit.errors import Numbered
-from function_app.kit.routes import ANONYMOUS, Route, as_refusal
+from function_app.kit.routes import ANONYMOUS, Route, numbering_refusals
 from function_app.settings import get_settings
 
 MAX_SETTLEMENT_BYTES = 256 * 1024
@@ -43,12 +43,8 @@ SETTLED = {
 # Async: it waits for the orchestration, which needs a free worker thread.
 async def settle_claim(req: HttpRequest, client: DurableFunctionsClient) -> HttpResponse:
     decision_id = new_decision_id()
-    try:
+    with numbering_refusals(decision_id):
         return await _settle(req, client, decision_id)
-    except Exception as error:
-        refusal = as_refusal(error)  # unforeseen, the settlement may count all the same
-        refusal.details["decision_id"] = decision_id
-        raise refusal from error
 
 
 async def _settle(
