@@ -4,13 +4,12 @@ for each page on stdout, and one with the problem that ended it, if any.
 Nothing else of the app ever decodes a picture.
 """
 
-import struct
 import sys
-import zlib
 from importlib import import_module
 from typing import Any, BinaryIO
 
 from function_app.documents.errors import AttachmentNotReadable
+from function_app.documents.sandbox.damage import DAMAGE
 from function_app.documents.sandbox.frames import write_frame
 from function_app.documents.sandbox.limits import limit_myself
 from function_app.domain.document import DocumentKind
@@ -19,20 +18,6 @@ MAX_CPU_SECONDS = 30
 MAX_MEMORY = 1024 * 1024 * 1024
 _MOST_BYTES = 30_000_000  # of all pages together
 _PARSING = "function_app.documents.parsing"
-_DAMAGE = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)  # what Pillow and its formats are known to raise on broken files
 
 
 def main(given_kind: str, numbers: str) -> None:
@@ -62,6 +47,6 @@ def _hand_over(images: Any, answers: BinaryIO) -> str | None:
         return problem.reason
     except MemoryError:
         return "opening it takes more memory than is allowed"
-    except _DAMAGE:
+    except DAMAGE:
         return "the picture is damaged"
     return None

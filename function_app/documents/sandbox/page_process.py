@@ -2,15 +2,14 @@
 frame with the sizes of the pages, then one for each picture and for the words of each page.
 """
 
-import struct
 import sys
-import zlib
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, BinaryIO
 
 from function_app.documents.errors import AttachmentNotReadable
 from function_app.documents.parsing.page_picture import ShownPage
+from function_app.documents.sandbox.damage import DAMAGE
 from function_app.documents.sandbox.frames import write_frame
 from function_app.documents.sandbox.limits import limit_myself
 from function_app.domain.document import DocumentKind
@@ -19,20 +18,6 @@ MAX_CPU_SECONDS = 15
 MAX_MEMORY = 1024 * 1024 * 1024
 MOST_SHOWN = 200  # pages of a file
 _PARSING = "function_app.documents.parsing"
-_DAMAGE = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)  # what Pillow and its formats are known to raise on broken files
 
 
 def main(given_kind: str, numbers: str, widths: str, politeness: str) -> None:
@@ -65,7 +50,7 @@ def _hand_over(
         return problem.reason
     except MemoryError:
         return "drawing it takes more memory than is allowed"
-    except _DAMAGE:
+    except DAMAGE:
         return "the file is damaged"
     return None
 
