@@ -45,6 +45,10 @@ _FRESH: Row = {
 }
 
 
+_OF_A_DECISION = {"decision", "decided_ms", "decided_by", "overruled"}
+_AFTER_A_DECISION = {"agent2_processing", "agent2_completed", "awaiting_settlement", "rejected"}
+
+
 def fresh_row(instance_id: str) -> Row:
     claim_id = instance_id.removeprefix("claim-").partition("~")[0]
     ids = {"instance_id": instance_id, "claim_id": claim_id, "search": claim_id.lower()}
@@ -65,8 +69,17 @@ def folded(row: Row, change: Change) -> Row:
     if change.state and change.revision >= after["state_revision"]:
         due = _exact_due(row, after, change)
         after |= {**_plain(change.state), **due, "state_revision": change.revision}
+    elif _tells_a_decision(change, after):
+        after |= {name: _value(change.state[name]) for name in _OF_A_DECISION & {*change.state}}
     after["engine_ms"] = max(after["engine_ms"], change.engine_ms)
     return after
+
+
+def _tells_a_decision(change: Change, after: Row) -> bool:
+    """Who decided, and when, may be heard of after what came of it; a later decision stands."""
+    decided_ms = change.state.get("decided_ms")
+    is_later = isinstance(decided_ms, int) and decided_ms > (after["decided_ms"] or 0)
+    return is_later and after["step"] in _AFTER_A_DECISION
 
 
 def _is_another_run(row: Row, change: Change) -> bool:

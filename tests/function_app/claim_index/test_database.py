@@ -82,6 +82,32 @@ def test_a_note_that_comes_late_leaves_the_due_time_that_the_engine_knows(
     assert row_in(database)["due_ms"] == 120
 
 
+DECIDED: dict[str, Value] = {
+    "decision": "approved",
+    "decided_ms": 50,
+    "decided_by": "ann@x.example",
+}
+
+
+def test_who_decided_is_known_also_when_that_is_told_after_what_came_of_it(
+    database: Database,
+) -> None:
+    write(database, [Change(ID, 6, state={"step": "agent2_completed", "outcome": "APPROVED"})])
+    write(database, [Change(ID, 4, state={"step": "agent2_processing", **DECIDED})])
+    earlier = {**DECIDED, "decided_ms": 40, "decided_by": "bob@x.example"}
+    write(database, [Change(ID, 3, state={"step": "decided", **earlier})])
+    row = row_in(database)
+    assert (row["step"], row["outcome"]) == ("agent2_completed", "APPROVED")
+    assert {name: row[name] for name in DECIDED} == DECIDED
+
+
+def test_a_decision_that_was_taken_back_does_not_come_again(database: Database) -> None:
+    waits: dict[str, Value] = {"step": "awaiting_approval", "decision": None, "decided_ms": None}
+    write(database, [Change(ID, 7, state=waits)])
+    write(database, [Change(ID, 5, state={"step": "decided", **DECIDED})])
+    assert row_in(database)["decision"] is None
+
+
 def test_who_filed_a_claim_is_known_whichever_note_of_the_filing_comes_first(
     database: Database,
 ) -> None:
