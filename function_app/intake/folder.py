@@ -33,16 +33,20 @@ class MailFolder:
     def arrivals(self) -> Iterator[Arrival]:
         self._root.mkdir(0o700, parents=True, exist_ok=True)
         with os.scandir(self._root) as entries:
-            found = [entry for entry in islice(entries, 20 * MOST_AT_ONCE) if is_mail(entry.name)]
-        for entry in found[:MOST_AT_ONCE]:
-            try:
-                state = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
+            names = [one.name for one in islice(entries, 20 * MOST_AT_ONCE) if is_mail(one.name)]
+        found = [(name, state) for name in names if (state := self._state(name)) is not None]
+        found.sort(key=lambda one: one[1].st_mtime_ns)  # nobody waits behind those that came later
+        for name, state in found[:MOST_AT_ONCE]:
             # A clock that is ahead, of a share, must not keep a mail waiting for good.
             is_settled = abs(time.time() - state.st_mtime) >= SETTLED_SECONDS
             if stat.S_ISREG(state.st_mode) and is_settled:
-                yield Arrival(entry.name, state.st_size, _version(state))
+                yield Arrival(name, state.st_size, _version(state))
+
+    def _state(self, name: str) -> os.stat_result | None:
+        try:
+            return (self._root / name).stat(follow_symlinks=False)
+        except FileNotFoundError:
+            return None
 
     def content(self, arrival: Arrival) -> bytes | None:
         try:

@@ -1,6 +1,7 @@
 """A folder and a container behave alike, whatever crash came between two steps."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -99,6 +100,15 @@ def test_what_another_look_has_moved_is_no_error(post: Post):
     assert post.place.content(mail) is None
     post.place.done(mail)
     assert post.all() == {"done/a.eml": b"A"}
+
+
+def test_whoever_came_first_is_read_first(tmp_path: Path):
+    folder = InFolder(tmp_path)
+    for hours, name in ((1, "b.eml"), (3, "c.eml"), (2, "a.eml")):
+        folder.put(name, b"M")
+        moment = time.time() - hours * 3600
+        os.utime(folder.root / name, (moment, moment))
+    assert [mail.name for mail in folder.place.arrivals()] == ["c.eml", "a.eml", "b.eml"]
 
 
 def test_two_mails_of_one_name_are_both_kept(post: Post):
