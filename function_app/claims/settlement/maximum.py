@@ -1,7 +1,7 @@
 """The most that a person may settle a claim for."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from function_app.domain.adjudication_form import sources
 
@@ -11,16 +11,25 @@ from function_app.domain.adjudication_form import sources
 _NOTHING = Decimal("0.00")
 
 
-def most_payable(form: dict[str, Any]) -> Decimal | None:
-    """The contract's maximum less the deductible, by the form that agent 2 was given; None where it
-    tells no maximum.
+def most_payable(form: dict[str, Any], reading: dict[str, Any] | None = None) -> Decimal | None:
+    """The contract's maximum less the deductible: by the form that agent 2 was given, and what it
+    leaves open by the contract that was looked up, as `reading` has it. None where neither tells a
+    maximum.
     """
-    maximum, deductible = _money(form, "contract.max_claim_amount"), deductible_of(form)
+    lookup: dict[str, Any] = (reading or {}).get("contract") or {}
+    known = {"contract": cast("dict[str, Any]", lookup.get("contract") or {})}
+    maximum = _either(form, known, "contract.max_claim_amount")
+    deductible = _either(form, known, "contract.deductible")
     return None if maximum is None else max(maximum - (deductible or _NOTHING), _NOTHING)
 
 
 def deductible_of(form: dict[str, Any]) -> Decimal | None:
     return _money(form, "contract.deductible")
+
+
+def _either(form: dict[str, Any], known: dict[str, Any], field: str) -> Decimal | None:
+    amount = _money(form, field)
+    return _money(known, field) if amount is None else amount
 
 
 def _money(form: dict[str, Any], field: str) -> Decimal | None:

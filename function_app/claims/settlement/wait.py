@@ -59,7 +59,8 @@ class _Wait:
         form = file.agent2_input or {}
         shown = {"reading": file.agent1_output, "form": form, "verdict": file.agent2_output}
         digest = seen_digest(shown, given.claim.dump())
-        case = ToSettle(given, file.agent1_output, form, file.approvals, digest, most_payable(form))
+        most = most_payable(form, file.agent1_output)
+        case = ToSettle(given, file.agent1_output, form, file.approvals, digest, most)
         no_questions = file.info_rounds >= given.max_info_rounds
         tally = Tally(given, file.agent1_output, digest, True, no_questions)
         notices = Notices(file, given, file.ctx.new_uuid(), tally)

@@ -215,3 +215,16 @@ def test_the_contract_pays_at_most_its_maximum_less_the_deductible(
     contract: dict[str, Any], most: float | None
 ):
     assert most_payable({"contract": contract}) == most
+
+
+@pytest.mark.parametrize(
+    ("form", "most"),
+    [({}, 4900), ({"deductible": 250}, 4750), ({"max_claim_amount": 2000}, 1900)],
+)
+def test_what_the_form_leaves_open_is_as_the_contract_was_looked_up(
+    form: dict[str, object], most: float
+):
+    found = {"max_claim_amount": "5000.00", "deductible": "100.00"}
+    reading = {"contract": {"outcome": "found", "contract": found}}
+    assert most_payable({"contract": form}, reading) == most
+    assert most_payable({"contract": {}}, {"contract": {"outcome": "unavailable"}}) is None
