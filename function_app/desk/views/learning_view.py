@@ -131,8 +131,12 @@ def learning_view(me: str, known: Known, query: LearningQuery, now: datetime) ->
 
 def is_overruled(one: Learned) -> bool:
     """A person settled it against what agent 2 itself had said."""
-    agreeing = _AGREES.get(one.checked or "")
-    return one.settled is not None and agreeing is not None and agreeing != one.settled
+    return _differ(one.checked, one.settled)
+
+
+def _differ(checked: str | None, settled: str | None) -> bool:
+    agreeing = _AGREES.get(checked or "")
+    return None not in (settled, agreeing) and agreeing != settled
 
 
 def _address(*, days: int, **asked: str | None) -> str:
@@ -245,8 +249,11 @@ def _checks(known: Known, query: LearningQuery) -> list[CheckRow]:
         CheckRow(
             checked=_checked_words(checked),
             settled=_SETTLED.get(settled or "", "-"),
-            claims=_figure(number, query, show="settled", checked=checked, settled=settled),
-            is_overruled=(checked in _AGREES and _AGREES[checked] != settled),
+            # Without a verdict there is nothing to ask for them by.
+            claims=_figure(number, query, show="settled", checked=checked, settled=settled)
+            if checked
+            else Figure(number, None),
+            is_overruled=_differ(checked, settled),
         )
         for (checked, settled), number in pairs.most_common()
     ]
