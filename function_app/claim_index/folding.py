@@ -76,10 +76,9 @@ def folded(row: Row, change: Change) -> Row:
 
 
 def _tells_a_decision(change: Change, after: Row) -> bool:
-    """Who decided, and when, may be heard of after what came of it; a later decision stands."""
-    decided_ms = change.state.get("decided_ms")
-    is_later = isinstance(decided_ms, int) and decided_ms > (after["decided_ms"] or 0)
-    return is_later and after["step"] in _AFTER_A_DECISION
+    """Who decided, and when, may be heard of after what came of it."""
+    is_missing = after["decision"] is None and after["step"] in _AFTER_A_DECISION
+    return is_missing and change.state.get("decision") is not None
 
 
 def _is_another_run(row: Row, change: Change) -> bool:
