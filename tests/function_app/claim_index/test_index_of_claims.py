@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from durabletask.history import TaskScheduledEvent
@@ -122,8 +123,10 @@ class Desk:
             Path(url.database or "").unlink()
             return
         with self.database.writing_aside() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            # To drop what the app is reading would lock it out, or be locked out by it.
+            connection.exec_driver_sql(f"ALTER SCHEMA public RENAME TO gone_{uuid4().hex}")
             connection.exec_driver_sql("CREATE SCHEMA public")
+            connection.exec_driver_sql("ALTER EXTENSION pg_trgm SET SCHEMA public")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
