@@ -1,7 +1,8 @@
 // Single keys that lead to the decision, and never send it. They do nothing while one types, and can
 // be switched off (WCAG 2.1.4).
 
-const OFF = "claims-review.keys-off";
+import { areOn, startKeySwitch } from "./key-switch.js";
+
 const PLACES = {
   a: ['[data-decision="approved"]'],
   r: ['[data-decision="rejected"]'],
@@ -9,20 +10,10 @@ const PLACES = {
 };
 const TYPED_INTO = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
 
-function stored(use) {
-  try {
-    return use(window.localStorage);
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return null;
-  }
-}
-
-export const areOff = () => stored((kept) => kept.getItem(OFF)) === "yes";
 const isOurs = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(TYPED_INTO);
 
 function lead(event) {
-  if (!isOurs(event) || areOff()) return;
+  if (!isOurs(event) || !areOn()) return;
   const places = PLACES[event.key.toLowerCase()] ?? [];
   const button = places.map((place) => document.querySelector(place)).find((found) => found?.offsetParent);
   if (!button) return;
@@ -32,8 +23,5 @@ function lead(event) {
 
 export function startKeys() {
   document.addEventListener("keydown", lead);
-  const box = document.getElementById("keys-on");
-  if (!box) return;
-  box.checked = !areOff();
-  box.addEventListener("change", () => stored((kept) => (box.checked ? kept.removeItem(OFF) : kept.setItem(OFF, "yes"))));
+  startKeySwitch();
 }

@@ -1,20 +1,11 @@
 // What the browser keeps: the reviewer's address for good, what was typed until the decision, in this tab.
 
+import { attempt } from "./attempt.js";
 import { drawn } from "./fields.js";
 import { areDrawn, fillParts, partTexts } from "./parts.js";
 
 const REVIEWER = "claims-review.reviewer";
 const draftOf = (instanceId) => `claims-review.draft.${instanceId}`;
-
-/** Storage that is switched off or full keeps nothing; the page works without it. */
-function attempt(use) {
-  try {
-    return use();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return null;
-  }
-}
 
 export const rememberedReviewer = () => attempt(() => window.localStorage.getItem(REVIEWER)) ?? "";
 export const rememberReviewer = (address) => attempt(() => window.localStorage.setItem(REVIEWER, address));

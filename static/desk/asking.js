@@ -2,7 +2,7 @@
 
 const dialogOf = (name) => document.getElementById(name);
 
-export function setError(dialog, text) {
+function setError(dialog, text) {
   dialog.querySelector("[data-error]").textContent = text;
 }
 

@@ -1,24 +1,13 @@
 // Single keys, for hands that stay on the keyboard. They never act in a field, and can be switched off.
 
+import { areOn, startKeySwitch } from "../key-switch.js";
 import { act, next } from "./acts.js";
 import { pick, pickedIds } from "./picking.js";
 import { currentRow, goToRow, rows } from "./rows.js";
 import { say } from "./say.js";
 
-const SETTING = "claims-desk.keys";
 const help = document.getElementById("help");
 const search = document.getElementById("q");
-const isOn = document.getElementById("keys-on");
-
-/** Storage that is switched off keeps nothing; the switch works until the page is left. */
-function attempt(use) {
-  try {
-    return use();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return null;
-  }
-}
 
 function move(step) {
   const list = rows();
@@ -55,7 +44,7 @@ const actsItself = (element) => element.matches("a, button, summary");
 
 function pressed(event) {
   const { key, target } = event;
-  if (!isOn.checked || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat && key === "n") return;
+  if (!areOn() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat && key === "n") return;
   if (!(key in KEYS) || isField(target) || document.querySelector("dialog[open], :popover-open")) return;
   if (key === "Enter" && actsItself(target)) return;
   event.preventDefault();
@@ -63,8 +52,7 @@ function pressed(event) {
 }
 
 export function startKeys() {
-  isOn.checked = attempt(() => window.localStorage.getItem(SETTING)) !== "off";
-  isOn.addEventListener("change", () => attempt(() => window.localStorage.setItem(SETTING, isOn.checked ? "on" : "off")));
+  startKeySwitch();
   document.getElementById("open-help").addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", pressed);
 }

@@ -1,5 +1,6 @@
 """What tests of the desk in a browser need: its address, its rows, somebody who sits there."""
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -30,13 +31,24 @@ def sit_down(page: Page, desk: Desk, who: str = ANA, query: str = "") -> None:
 
 def until_listed(desk: Desk, claims: list[OpenClaim]) -> list[OpenClaim]:
     """The desk may trail the claims by a second."""
-    missing = {f"claim-{claim.claim_id}" for claim in claims}
-    deadline = monotonic() + 20
-    while missing:
-        listed = desk.api.host.get("/api/desk/claims?limit=100").json()["claims"]
-        missing -= {row["instance_id"] for row in listed}
-        assert monotonic() < deadline, missing
+    _until(desk, {f"claim-{claim.claim_id}" for claim in claims}.issubset)
     return claims
+
+
+def until_gone(desk: Desk, claims: list[OpenClaim]) -> None:
+    """Else the next test would see them go."""
+    _until(desk, {f"claim-{claim.claim_id}" for claim in claims}.isdisjoint)
+
+
+def _until(desk: Desk, holds: Callable[[set[str]], bool]) -> None:
+    deadline = monotonic() + 20
+    while not holds(listed := _listed(desk)):
+        assert monotonic() < deadline, listed
+
+
+def _listed(desk: Desk) -> set[str]:
+    reply = desk.api.host.get("/api/desk/claims?limit=100")
+    return {row["instance_id"] for row in reply.json()["claims"]}
 
 
 def is_look(response: Response) -> bool:

@@ -16,6 +16,7 @@ from tests.browser.queue_desk import (
     reading,
     row,
     sit_down,
+    until_gone,
     until_listed,
 )  # fmt: skip
 
@@ -35,6 +36,7 @@ def claims(desk: Desk) -> Iterator[list[OpenClaim]]:
     for claim in waiting:
         claim.decide_elsewhere("rejected", override=True)
         claim.ended()
+    until_gone(desk, waiting)
 
 
 @pytest.fixture
@@ -148,6 +150,9 @@ def test_keys_do_nothing_in_a_field_and_can_be_switched_off(
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("region", name="Selected claims")).to_have_count(0)
     has(page, claims[0], "Nobody")
+    page.goto(claims[0].review_url)
+    page.get_by_role("button", name="History and notes").click()
+    expect(page.get_by_label("Keys a r i")).not_to_be_checked()
 
 
 def test_several_are_handed_over_at_once(desk: Desk, claims: list[OpenClaim], page: Page) -> None:
