@@ -21,6 +21,9 @@ _REST_SECONDS = 2.0  # after it did not answer, nobody waits for it again
 _BUSY_SECONDS = 5
 _WRITES = "desk_writes"
 _FOR_ITS_OWNER_ALONE = 0o600
+_NUMBER = DESK_CHANGES.c.number
+_NEXT_NUMBER = update(DESK_CHANGES).values(number=_NUMBER + 1).returning(_NUMBER)
+_GIVE_BACK = update(DESK_CHANGES).values(number=_NUMBER - 1)
 
 type Token = Callable[[], str]
 
@@ -126,14 +129,12 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 def next_number(connection: Connection) -> int:
     """Whoever writes holds it until the end, so that numbers come into view in their order."""
-    following = DESK_CHANGES.c.number + 1
-    counted = update(DESK_CHANGES).values(number=following).returning(DESK_CHANGES.c.number)
-    return connection.execute(counted).scalar_one()
+    return connection.execute(_NEXT_NUMBER).scalar_one()
 
 
 def give_back(connection: Connection) -> None:
     """Nothing that anybody sees has changed: the number stays what it was."""
-    connection.execute(update(DESK_CHANGES).values(number=DESK_CHANGES.c.number - 1))
+    connection.execute(_GIVE_BACK)
 
 
 @contextmanager

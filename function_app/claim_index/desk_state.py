@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from function_app.claim_index.tables import (
@@ -22,6 +22,21 @@ from function_app.claim_index.tables import (
 PASSED_ON = "pass_on"  # whoever did that has approved, and another has to
 _NOTHING: Mapping[str, Any] = {}
 _FORGOTTEN_AFTER_MS = 3_600_000
+
+
+# Made once: of every claim, these are asked.
+_IS_KEPT = DESK_CLAIMS.c.instance_id == CLAIMS.c.instance_id
+_COPY = (
+    update(CLAIMS)
+    .where(CLAIMS.c.instance_id.in_(bindparam("ids", expanding=True)), exists().where(_IS_KEPT))
+    .values(
+        {
+            column.name: select(DESK_CLAIMS.c[column.name]).where(_IS_KEPT).scalar_subquery()
+            for column in COPIED
+        }
+    )
+)
+_ASSIGNEE = select(DESK_CLAIMS.c.assignee).where(DESK_CLAIMS.c.instance_id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,7 @@ def standing(connection: Connection, instance_id: str) -> Standing | None:
 
 
 def assignee_of(connection: Connection, instance_id: str) -> str | None:
-    who = select(DESK_CLAIMS.c.assignee).where(DESK_CLAIMS.c.instance_id == instance_id)
-    return connection.execute(who).scalar_one_or_none()
+    return connection.execute(_ASSIGNEE, {"id": instance_id}).scalar_one_or_none()
 
 
 def hand_to(
@@ -97,15 +111,8 @@ def notes_of(connection: Connection, instance_id: str) -> list[Note]:
 
 def copy_what_is_kept(connection: Connection, instance_ids: Collection[str]) -> None:
     """Into rows that are new: a claim may have been in the index before."""
-    if not instance_ids:
-        return
-    is_kept = DESK_CLAIMS.c.instance_id == CLAIMS.c.instance_id
-    copied = {
-        column.name: select(DESK_CLAIMS.c[column.name]).where(is_kept).scalar_subquery()
-        for column in COPIED
-    }
-    new = CLAIMS.c.instance_id.in_(instance_ids)
-    connection.execute(update(CLAIMS).where(new, exists().where(is_kept)).values(copied))
+    if instance_ids:
+        connection.execute(_COPY, {"ids": [*instance_ids]})
 
 
 def saw(connection: Connection, instance_id: str, person: str, now_ms: int) -> None:

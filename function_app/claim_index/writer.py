@@ -4,6 +4,7 @@ has gathered. A claim waits for none of this, and a database that is away costs 
 
 import atexit
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Condition, Thread
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 MOST_WAITING = 5000  # a few megabytes, while the database is away
 MOST_AT_ONCE = 500
 GATHER_SECONDS = 0.05
+BUSY_SECONDS = 0.25  # from one write to the next: what many claims note then costs one
 PAUSE_SECONDS = 2.5
 _LAST_SECONDS = 1.0
 
@@ -35,6 +37,7 @@ class WrittenIndex:
         self._hurried = 0
         self._dropped = 0
         self._is_away = False
+        self._written_at = -BUSY_SECONDS
         self._thread: Thread | None = None
 
     def note(self, change: Change | ClaimPurged) -> None:
@@ -81,7 +84,8 @@ class WrittenIndex:
         with self._turn:
             self._turn.wait_for(lambda: self._waiting)
             if not self._is_away:
-                self._turn.wait_for(self._is_enough, GATHER_SECONDS)
+                rest = self._written_at + BUSY_SECONDS - time.monotonic()
+                self._turn.wait_for(self._is_enough, max(GATHER_SECONDS, rest))
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
             self._in_hand = len(batch)
             return batch
@@ -92,6 +96,7 @@ class WrittenIndex:
     def _done(self) -> None:
         with self._turn:
             self._in_hand = 0
+            self._written_at = time.monotonic()
             self._turn.notify_all()
 
     def _wait_for_it(self, batch: list[Change | ClaimPurged], error: IndexUnavailable) -> None:

@@ -4,9 +4,9 @@ in, and those that are another now are written back.
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Insert, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from function_app.claim_index.database import Database, give_back
@@ -17,6 +17,9 @@ from function_app.claim_index.tables import CLAIMS, COPIED, OF_A_CLAIM
 
 _NOT_OURS = {"stage", *(column.name for column in COPIED)}
 _WRITTEN = [column for column in CLAIMS.columns if column.name not in _NOT_OURS]
+_WRITTEN_BEFORE = select(*_WRITTEN).where(
+    CLAIMS.c.instance_id.in_(bindparam("ids", expanding=True))
+)
 _SAYS_NOTHING_NEW = {"touched_ms", "engine_ms", "version"}
 
 
@@ -34,7 +37,7 @@ def write(database: Database, changes: Sequence[Change | ClaimPurged]) -> None:
             if _differs(before.get(instance_id), row):
                 row["version"], is_new = number, True
         if after:
-            _upsert(connection, _touched(after.values()))
+            connection.execute(_upsert(connection.dialect.name), _touched(after.values()))
             copy_what_is_kept(connection, after.keys() - before.keys())
         if not is_new:
             give_back(connection)
@@ -62,18 +65,18 @@ def _touched(rows: Iterable[Row]) -> list[Row]:
 def _rows(connection: Connection, ids: set[str]) -> dict[str, Row]:
     if not ids:
         return {}
-    found = connection.execute(select(*_WRITTEN).where(CLAIMS.c.instance_id.in_(ids)))
+    found = connection.execute(_WRITTEN_BEFORE, {"ids": [*ids]})
     return {row["instance_id"]: dict(row) for row in found.mappings()}
 
 
-def _upsert(connection: Connection, rows: list[Row]) -> None:
-    is_sqlite = connection.dialect.name == "sqlite"
-    insert: Any = (sqlite if is_sqlite else postgresql).insert(CLAIMS)
+@cache
+def _upsert(dialect: str) -> Insert:
+    """To make it takes longer than to run it."""
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(CLAIMS)
     others = {
         column.name: insert.excluded[column.name] for column in _WRITTEN if not column.primary_key
     }
-    upsert = insert.on_conflict_do_update(index_elements=["instance_id"], set_=others)
-    connection.execute(upsert, rows)
+    return insert.on_conflict_do_update(index_elements=["instance_id"], set_=others)
 
 
 def _forget(connection: Connection, purged: Iterable[ClaimPurged]) -> bool:

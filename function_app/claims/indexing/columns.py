@@ -13,7 +13,10 @@ from function_app.claims.decisions.state import GOES_ON
 from function_app.claims.steps import Step
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.document import DocumentStatus
-from function_app.domain.reading import Agent1Output
+from function_app.domain.extraction import ExtractedInfo
+from function_app.domain.message import AgentMessage, AgentReply
+from function_app.domain.reading import ClaimClassification, ClaimFlags
+from function_app.domain.values.lenient import Confidence
 from function_app.kit.durable.runtime_status import RuntimeStatus
 from function_app.kit.timestamps import as_utc
 
@@ -29,6 +32,20 @@ UNDECIDED: dict[str, Value] = {
 }
 _NOT_URGENT = {"", "standard"}
 _UNREADABLE = {DocumentStatus.FAILED, DocumentStatus.NOT_ACCESSIBLE}
+
+
+class _Paper(AgentMessage):
+    status: DocumentStatus = DocumentStatus.FAILED
+
+
+class _Reading(AgentReply):
+    """What a row shows of agent 1's answer; the rest of it, as the evidence, is not read here."""
+
+    classification: ClaimClassification = ClaimClassification()
+    confidence_score: Confidence = 0.0
+    flags: ClaimFlags = ClaimFlags()
+    extracted_info: ExtractedInfo = ExtractedInfo()
+    documents: tuple[_Paper, ...] = ()
 
 
 def ms_of(moment: datetime) -> int:
@@ -63,7 +80,7 @@ def submitted_columns(claim: ClaimRequest) -> dict[str, Value]:
 
 def reading_columns(claim: ClaimRequest, output: Mapping[str, Any] | None) -> dict[str, Value]:
     """`output` is what agent 1's answer dumps; None: it has read nothing."""
-    read = Agent1Output.model_validate({"claim_id": claim.claim_id, **(output or {})})
+    read = _Reading.model_validate(output or {})
     info, kind = read.extracted_info, read.classification
     claimant = info.claimant_name or claim.claimant_name
     names = (claim.claim_id, claimant, kind.component_category)
@@ -84,7 +101,7 @@ def _searched(*texts: str | None) -> str:
     return " ".join(filter(None, texts)).lower()[:_MOST_CHARACTERS]
 
 
-def _cents(read: Agent1Output) -> int | None:
+def _cents(read: _Reading) -> int | None:
     """The total, or what parts and labor come to where there is none."""
     info = read.extracted_info
     parts = [cost for cost in (info.total_parts_cost, info.total_labor_cost) if cost is not None]
@@ -94,7 +111,7 @@ def _cents(read: Agent1Output) -> int | None:
     return None if amount is None else min(int(amount * 100), _MOST_CENTS)
 
 
-def _flags(read: Agent1Output, output: Mapping[str, Any] | None) -> Iterator[str]:
+def _flags(read: _Reading, output: Mapping[str, Any] | None) -> Iterator[str]:
     if output is None:
         yield NOT_READ
         return
