@@ -11,6 +11,7 @@ from typing import Any
 from durabletask.task import OrchestrationContext
 
 from function_app.claims.decisions.state import COUNTED, GOES_ON, UNDONE
+from function_app.claims.messages import ReadingSummary
 from function_app.claims.steps import Step
 from function_app.domain.claimant_answer import ClaimantAnswer
 from function_app.domain.decision import Approval, ApprovalDecision
@@ -30,14 +31,16 @@ LONGEST_DECISION_ID = 64  # of those that a note is kept of; ours are shorter
 
 @dataclass
 class CaseFile:
-    """`seen_digest` stands for what the reviewer is shown of the claim. `revision` counts what the
-    progress note has said: of two things known of the claim, that of the higher one is newer.
+    """`summary` is what the workflow itself needs to know of `agent1_output`; `seen_digest` stands
+    for what the reviewer is shown of the claim. `revision` counts what the progress note has said:
+    of two things known of the claim, that of the higher one is newer.
     """
 
     ctx: OrchestrationContext
     claim_id: str
     started_at: datetime
     agent1_output: dict[str, Any] | None = None
+    summary: ReadingSummary = field(default_factory=ReadingSummary)
     seen_digest: str = ""
     revision: int = 0
     ran_before: bool = False

@@ -21,7 +21,7 @@ def read_claim(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[None]
         instance_id=file.ctx.instance_id,
         claim=given.claim,
         changes=file.changes,
-        earlier=summary_of(file).provenance,
+        earlier=file.summary.provenance,
         begun_at=iso_utc(file.started_at),
         case=given.case,
         known=_known_before(file, given),
@@ -33,6 +33,7 @@ def read_claim(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[None]
     file.note(agent1_error=reading.failure)
     if reading.output is not None:
         file.agent1_output = reading.output
+        file.summary = ReadingSummary.model_validate(reading.output)
         file.seen_digest = reading.digest or ""
     file.seen_digest = file.seen_digest or seen_digest(file.agent1_output, given.claim.dump())
 
@@ -40,7 +41,3 @@ def read_claim(file: CaseFile, given: OrchestrationInput) -> TaskGenerator[None]
 def _known_before(file: CaseFile, given: OrchestrationInput) -> dict[str, Any] | None:
     """Of a claim that was reopened, until agent 1 is asked for more."""
     return given.reopened.reading if given.reopened and file.agent1_output is None else None
-
-
-def summary_of(file: CaseFile) -> ReadingSummary:
-    return ReadingSummary.model_validate(file.agent1_output or {})

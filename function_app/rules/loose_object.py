@@ -77,21 +77,19 @@ def _without_spacing(text: str) -> str:
 _plain_name = lru_cache(maxsize=512)(_without_spacing)
 
 
-def _member(value: object, name: str) -> object:
-    """`max_claim_amount` also answers to `maxClaimAmount` and `Max Claim Amount`."""
-    if not isinstance(value, dict):
-        return None
-    members: dict[str, object] = value  # pyright: ignore[reportUnknownVariableType]
-    if members.get(name) is not None:
-        return members[name]
-    wanted = _plain(name)
-    matches = (entry for key, entry in members.items() if _plain(key) == wanted)
-    return next((entry for entry in matches if entry is not None), None)
+def _by_plain_name(members: dict[str, object]) -> dict[str, object]:
+    """Of several that are spelled alike, the first that holds a value."""
+    known: dict[str, object] = {}
+    for name, entry in members.items():
+        if entry is not None:
+            known.setdefault(_plain(name), entry)
+    return known
 
 
 class LooseObject:
     def __init__(self, content: object) -> None:
         self._content = content
+        self._known: dict[int, dict[str, object]] = {}  # by the identity of an object within
         self.unreadable: list[str] = []
 
     def find(self, *paths: str) -> object:
@@ -118,7 +116,20 @@ class LooseObject:
         for path in paths:
             value = self._content
             for name in path.split("."):
-                value = _member(value, name) if value is not None else None
+                value = self._member(value, name)
             if (known := unknown_is_none(value)) is not None:
                 return path, known
         return paths[0], None
+
+    def _member(self, value: object, name: str) -> object:
+        """`max_claim_amount` also answers to `maxClaimAmount` and `Max Claim Amount`."""
+        if not isinstance(value, dict):
+            return None
+        members: dict[str, object] = value  # pyright: ignore[reportUnknownVariableType]
+        found = members.get(name)
+        if found is not None:
+            return found
+        known = self._known.get(id(members))
+        if known is None:
+            known = self._known[id(members)] = _by_plain_name(members)
+        return known.get(_plain(name))

@@ -8,7 +8,6 @@ from function_app.approval_policy.models import LadderStep
 from function_app.claims.case_file import CaseFile
 from function_app.claims.decisions.tally import Tally
 from function_app.claims.messages import OrchestrationInput, ReadingSummary, ReviewOrder
-from function_app.claims.reading import summary_of
 from function_app.kit.durable.clock import utc_now
 from function_app.notifications.ports import Occasion, Recipient
 
@@ -65,7 +64,7 @@ class Notices:
         number: int = 0,
     ) -> ReviewOrder:
         known = self.file.agent1_output is not None
-        reading = summary_of(self.file)
+        reading = self.file.summary
         return ReviewOrder(
             instance_id=self.file.ctx.instance_id,
             claim_id=self.given.claim.claim_id,

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, islice
 
 from function_app.claims.verification.quotes import Passage, pieces
@@ -102,7 +103,12 @@ def _addresses(text: str) -> set[str]:
 
 
 def _has(quote: str, value: str) -> bool:
-    return bool(Passage(" ".join(pieces(quote))).find(value))
+    return bool(_passage(quote).find(value))
+
+
+@lru_cache(64)  # one quote often tells several fields
+def _passage(quote: str) -> Passage:
+    return Passage(" ".join(pieces(quote)))
 
 
 def _spells(quote: str, value: str) -> bool:

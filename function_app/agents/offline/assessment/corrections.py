@@ -16,7 +16,7 @@ from function_app.domain.extraction import ExtractedInfo
 def corrected(info: ExtractedInfo, corrections: Iterable[Reading]) -> ExtractedInfo:
     """Of several, the last that states a value."""
     stated = {field: found.value for reading in corrections for field, found in _stated(reading)}
-    return ExtractedInfo.model_validate(info.model_dump() | stated)
+    return ExtractedInfo.model_validate(info.model_dump() | stated) if stated else info
 
 
 def evidence_of_corrections(
