@@ -1,17 +1,21 @@
 """Fifty values that stand for personal data: what the reviewers, the letter and agent 1 said never
-gets onto the claimant's page, and nothing of all that, nor of the answer, into a log or an address.
+gets onto the claimant's page, and nothing of all that, nor of the answer, into a log, an address,
+or the desk's table of a view that the claim is not in.
 """
 
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 import httpx
 
 from tests.function_app.claims.claimant.conftest import PNG, AskApi, settings
+from tests.function_app.claims.conftest import PATIENCE_SECONDS
 from tests.function_app.claims.gates import Gates
-from tests.hosts import ROOT, running_host
+from tests.hosts import ROOT, Host, running_host
 from tests.mail_server import mail_server
 
+VIEWS: Final = ("open", "mine", "unassigned", "with_claimant", "settlement", "snoozed", "decided")
 CANARIES = [f"canary{number:02d}x" for number in range(50)]
 INSIDE, ANSWERS = CANARIES[:44], CANARIES[44:]
 FIELDS = (
@@ -53,10 +57,12 @@ def test_no_canary_is_on_the_claimants_page_in_a_log_or_in_an_address(
             **settings(mails),
             "TEST_GATES_URL": gates.url,
             "NOTIFICATION_WEBHOOK_URL": f"{gates.url}/notify",
+            "DESK_DATABASE_URL": "sqlite:///desk.db",
         }
         with running_host(ROOT / "tests/apps/claims", data_dir=tmp_path, env=env) as host:
             desk = AskApi(host, mails)
             link = asked(desk)
+            mine, others = tables_of(host, "with_claimant")
             pages = seen_by_the_claimant(desk, link)
             desk.at("CAN-1", "awaiting_approval")
             host.get("/api/review/claim-CAN-1").raise_for_status()
@@ -64,9 +70,26 @@ def test_no_canary_is_on_the_claimants_page_in_a_log_or_in_an_address(
         [letter] = desk.letters("CAN-1")
     shown = [page.text for page in pages] + [letter.get_content()]
     assert [one for one in INSIDE if any(one in text for text in shown)] == []
+    assert INSIDE[2] in mine  # the claimant's name
+    assert [one for one in CANARIES if one in others] == []
     told = [log, *(f"{page.request.url} {page.headers}" for page in pages)]
     assert [one for one in CANARIES if any(one in text for text in told)] == []
     assert link.rpartition("/")[2] not in log
+
+
+def tables_of(host: Host, view: str) -> tuple[str, str]:
+    """The download of one view, once the claim is in it, and those of all others together."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while "CAN-1" not in (shown := table_of(host, view)):
+        assert monotonic() < deadline, shown
+    return shown, "".join(table_of(host, one) for one in VIEWS if one != view)
+
+
+def table_of(host: Host, view: str) -> str:
+    reader = {"X-Reviewer": "desk@example.com"}
+    reply = host.get(f"/api/desk/claims.csv?view={view}", headers=reader)
+    assert reply.status_code == 200, reply.text
+    return reply.text
 
 
 def seen_by_the_claimant(desk: AskApi, link: str) -> list[httpx.Response]:
