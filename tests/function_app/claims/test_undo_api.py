@@ -91,6 +91,20 @@ def test_nobody_takes_back_what_somebody_else_has_decided(desk: ClaimsApi):
     assert desk.undo("anns", decision_id, reviewer="Ann@Example.com").status_code == 200
 
 
+def test_who_names_nobody_is_the_one_that_the_desk_knows(desk: ClaimsApi):
+    decision_id = decided(desk, "by-header")
+    path, body = "/api/claims/undo/claim-by-header", {"decision_id": decision_id, "reviewer": None}
+
+    def undo_as(mail: str) -> httpx.Response:
+        return desk.host.post(path, json=body, headers={"X-Reviewer": mail})
+
+    assert undo_as("bob@example.com").json()["error"] == "decided_by_another"
+    assert desk.step("by-header") == "decided"
+    assert undo_as("Ann@example.com").status_code == 200
+    told = [one["reviewer"] for one in desk.audit("by-header") if one["event"] == "undo"]
+    assert told == ["ann@example.com"]
+
+
 def test_while_it_can_be_taken_back_nobody_else_decides(desk: ClaimsApi):
     decision_id = decided(desk, "meanwhile")
     reply = desk.approve("meanwhile", "rejected", reviewer="bob@example.com")
