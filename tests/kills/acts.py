@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from tests.function_app.claims.claimant.conftest import PNG
+from tests.function_app.claims.claimant.conftest import LETTER, PNG
 from tests.kills.mortal import Mortal
 
 FORM = {"contract": {"max_claim_amount": 1000}, "repair": {"total_estimate": 500}}
@@ -207,3 +207,27 @@ class Reopen(Act):
             "before": reopens.replace(self.name, "NAME"),
             "after": reopened_as.replace(self.name, "NAME"),
         }
+
+
+class SendForm(Act):
+    """A claim with its papers, from a portal."""
+
+    ends: ClassVar[Facts] = {
+        "step": "awaiting_approval",
+        "on the desk": True,
+        "told": ["filed", "notified", "read"],
+        "mails": [],
+        "papers": ["part.png"],
+    }
+
+    def ask(self) -> httpx.Response:
+        form = {"claim_id": self.name, "email_content": LETTER}
+        file = ("file", ("part.png", PNG, "image/png"))
+        return self.app.host.post("/api/claims/start", data=form, files=[file])
+
+    def happens(self) -> None:
+        self.app.at(self.name, "awaiting_approval")
+
+    def seen(self) -> Facts:
+        read = self.app.status(self.name)["agent1_output"]
+        return {**self.app.seen(self.name), "papers": [one["name"] for one in read["documents"]]}

@@ -4,13 +4,13 @@ its end.
 
 import re
 from hashlib import sha256
-from pathlib import Path
+from time import monotonic, sleep
 from typing import ClassVar
 
 import httpx
 
 from tests.function_app.claims.claimant.conftest import LETTER
-from tests.function_app.intake.mails import a_mail, look, put, reason
+from tests.function_app.intake.mails import a_mail
 from tests.kills.acts import ANSWER, QUESTION, Act, Answer, Facts
 
 BILL = b"Total: $90"
@@ -20,28 +20,34 @@ class Mailed(Act):
     again: ClassVar[int] = 200
 
     @property
-    def folder(self) -> Path:
-        return self.app.folder / "intake"
+    def mail(self) -> str:
+        return f"{self.name}.eml"
 
     def content(self) -> bytes:
         raise NotImplementedError
 
     def ask(self) -> httpx.Response:
-        put(self.folder, f"{self.name}.eml", self.content())
+        self.app.box.put(self.mail, self.content())
         return self.app.host.post("/admin/local/clock", json={"advance_seconds": 31})
 
     def ask_again(self) -> int:
-        look(self.app.host, self.folder, f"{self.name}.eml")
+        self.is_taken()
         return 200
 
     def happens(self) -> None:
-        look(self.app.host, self.folder, f"{self.name}.eml")
+        self.is_taken()
+
+    def is_taken(self) -> None:
+        deadline = monotonic() + 30
+        while self.mail in self.app.box.names():
+            assert monotonic() < deadline, self.app.box.names()
+            self.app.host.advance_clock(31)
+            sleep(0.1)  # for another process: nothing tells that it is done
 
     def lies(self) -> list[str]:
         """Where it is now, and what is beside it."""
-        found = [path for path in self.folder.rglob(f"*{self.name}.eml*") if path.is_file()]
-        lies = [f"{path.parent.name}/{path.name}" for path in found]
-        return sorted(one.replace(self.name, "NAME") for one in lies)
+        found = [one for one in self.app.box.names() if self.mail in one]
+        return sorted(one.replace(self.name, "NAME") for one in found)
 
 
 class MailIn(Mailed):
@@ -109,7 +115,8 @@ class MailNobodyReads(Mailed):
         return b"\x89PNG\r\n\x1a\n" + self.name.encode()
 
     def seen(self) -> Facts:
-        name, lies = f"{self.name}.eml", self.lies()
+        name, lies = self.mail, self.lies()
         dead = self.app.host.get("/api/desk/dead", headers={"X-Reviewer": "lead@example.com"})
         listed = re.findall(rf'"{name}"', dead.raise_for_status().text)
-        return {"lies": lies, "reason": reason(self.folder, name), "listed": len(listed)}
+        told = self.app.box.text(f"dead/{name}.reason.txt").strip()
+        return {"lies": lies, "reason": told, "listed": len(listed)}

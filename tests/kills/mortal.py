@@ -15,6 +15,7 @@ from local_host.engine.queries import matching
 from local_host.store import history_records
 from tests.function_app.claims.claimant.conftest import AskApi, settings
 from tests.hosts import ROOT, running_host
+from tests.kills.boxes import Box, Folders
 from tests.local_host.crash.histories import history_faults
 from tests.local_host.store import rows
 from tests.mail_server import mail_server
@@ -33,9 +34,10 @@ class NeverPassed(AssertionError):
 
 @dataclass(frozen=True)
 class Mortal(AskApi):
-    """`folder` is where it keeps everything."""
+    """`folder` is where it keeps everything but what lies in `box`."""
 
     folder: Path
+    box: Box
 
     def begin(self, last: str | None) -> None:
         self.host.post("/api/points", json={"last": last}).raise_for_status()
@@ -100,19 +102,22 @@ class Mortal(AskApi):
 
 
 @contextmanager
-def mortal_app(folder: Path, mailed: Sequence[EmailMessage] = ()) -> Iterator[Mortal]:
+def mortal_app(
+    folder: Path, mailed: Sequence[EmailMessage] = (), box: Box | None = None
+) -> Iterator[Mortal]:
     """`mailed` is what was sent before."""
+    box = box or Folders(folder)
     with mail_server() as mails:
         mails.mails.extend(mailed)
         env = {
             **settings(mails),
+            **box.settings,
             "AFTER_REVIEW": "desk",
             "LETTERS": "auto",
             "DESK_DATABASE_URL": "sqlite:///desk.db",
-            "INTAKE": "folder:intake",
         }
         with running_host(ROOT / "tests/apps/mortal", data_dir=folder, env=env) as host:
-            yield Mortal(host, mails, folder)
+            yield Mortal(host, mails, folder, box)
             host.stop()
 
 

@@ -18,6 +18,7 @@ from local_host.store import failpoints
 _OWN_NAME = re.compile(r"[0-9a-f]{12,}|\d+")  # digests, and the numbers of claims
 _WRITES = os.O_WRONLY | os.O_RDWR
 _MADE = 0o600
+_READ = {"GET", "HEAD"}
 
 
 class Points:
@@ -66,8 +67,8 @@ class Points:
                     self._reach(f"{happened.removeprefix('os.')} {name}")
             case "smtplib.send":
                 self._reach(f"mail {_word(told[1])}")
-            case "http.client.send":
-                self._reach(f"request {_word(told[1])}")
+            case "http.client.send" if (word := _word(told[1])) not in _READ:
+                self._reach(f"request {word}")
             case _:
                 pass
 
@@ -77,7 +78,8 @@ class Points:
         if name is None:
             return
         self._reach(f"write {name}")
-        if self._is_last(f"begun {name}"):
+        is_there = flags & os.O_EXCL and os.path.lexists(path)
+        if not is_there and self._is_last(f"begun {name}"):
             self._is_counting = False
             os.open(path, flags, _MADE)
             _die()
@@ -93,8 +95,8 @@ class Points:
 def _word(sent: Any) -> str:
     """The command, without whom or what it is about."""
     text = sent if isinstance(sent, bytes) else str(sent).encode()
-    first = text.split(maxsplit=1)[0].decode("ascii", "replace") if text.strip() else ""
-    return first.rstrip(":") if len(first) <= 10 else "content"
+    first = text.split(maxsplit=1)[0].rstrip(b":") if text.strip() else b""
+    return first.decode() if first.isalpha() and len(first) <= 10 else "content"
 
 
 def _die() -> None:

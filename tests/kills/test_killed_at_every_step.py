@@ -6,7 +6,7 @@ again, and what is to be seen is what there is without a death.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -14,11 +14,14 @@ from shutil import copytree
 
 import pytest
 
-from tests.kills.acts import TAKEN, Act, Answer, Ask, Reopen, Settle, Undo
+from tests.azurite import azurite
+from tests.kills.acts import TAKEN, Act, Answer, Ask, Reopen, SendForm, Settle, Undo
+from tests.kills.boxes import Box, Containers, Folders
 from tests.kills.mail_acts import Mailed, MailIn, MailJoins, MailNobodyReads
 from tests.kills.mortal import THE_END, Mortal, NeverPassed, mortal_app, torn_histories
 
-ACTS = [Undo, Settle, Ask, Answer, Reopen, MailIn, MailJoins, MailNobodyReads]
+IN_FOLDERS = [Undo, Settle, Ask, Answer, Reopen, SendForm, MailIn, MailJoins, MailNobodyReads]
+IN_CONTAINERS = [SendForm, MailIn, MailNobodyReads]  # what begins where nothing is kept yet
 _NUMBERS = count(1)
 
 
@@ -62,9 +65,24 @@ def test_an_act_outlives_a_kill_at_its_worst_moment(app: Mortal, kind: type[Act]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ACTS)
+@pytest.mark.parametrize("kind", IN_FOLDERS)
 def test_an_act_outlives_a_kill_at_each_of_its_steps(tmp_path: Path, kind: type[Act]):
-    stored = Stored(kind, tmp_path)
+    at_each_step(Stored(kind, tmp_path, Folders))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", IN_CONTAINERS)
+def test_and_where_files_lie_in_a_storage_account(tmp_path: Path, storage: str, kind: type[Act]):
+    at_each_step(Stored(kind, tmp_path, lambda _: Containers(storage)))
+
+
+@pytest.fixture(scope="module")
+def storage() -> Iterator[str]:
+    with azurite() as connection_string:
+        yield connection_string
+
+
+def at_each_step(stored: "Stored") -> None:
     points, missed, faults = stored.points(), list[str](), dict[str, str]()
     for point in points:
         try:
@@ -75,7 +93,7 @@ def test_an_act_outlives_a_kill_at_each_of_its_steps(tmp_path: Path, kind: type[
             missed.append(point)
         except AssertionError as error:
             faults[point] = str(error)
-    print(kind.__name__, len(points), points, "missed:", missed)
+    print(len(points), points, "missed:", missed)
     assert faults == {}
     assert len(missed) <= len(points) // 10
 
@@ -83,9 +101,9 @@ def test_an_act_outlives_a_kill_at_each_of_its_steps(tmp_path: Path, kind: type[
 class Stored:
     """An act's claim just before it, which can be taken up any number of times."""
 
-    def __init__(self, kind: type[Act], folder: Path) -> None:
-        self._kind, self._folder, self._copies = kind, folder, count(1)
-        with mortal_app(folder / "before") as app:
+    def __init__(self, kind: type[Act], folder: Path, box: Callable[[Path], Box]) -> None:
+        self._kind, self._folder, self._box, self._copies = kind, folder, box, count(1)
+        with mortal_app(folder / "before", box=box(folder / "before")) as app:
             act = kind(app, "K-1")
             act.prepare()
             app.begin(None)
@@ -96,7 +114,7 @@ class Stored:
     def again(self) -> Iterator[Act]:
         copy = self._folder / f"copy-{next(self._copies)}"
         copytree(self._folder / "before", copy)
-        with mortal_app(copy, self._mailed) as app:
+        with mortal_app(copy, self._mailed, self._box(copy)) as app:
             yield self._kind(app, "K-1", dict(self._known))
 
     def points(self) -> list[str]:
