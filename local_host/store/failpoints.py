@@ -90,7 +90,8 @@ def is_armed() -> bool:
 def reach(moment: Moment, commits: Iterable[str]) -> None:
     """A commit that holds these is about to be made, or has been."""
     if _watcher is not None:
-        _watcher(moment, "+".join(sorted(set(commits))))
+        for commit in sorted(set(commits)):
+            _watcher(moment, commit)
     if _armed is None or moment != _armed.moment or _armed.commit not in commits:
         return
     _armed.left -= 1

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from function_app.claims.decisions.state import COUNTED, UNDONE
 from local_host.engine.filters import InstanceFilter
 from local_host.engine.queries import matching
 from local_host.store import history_records
@@ -24,6 +25,7 @@ THE_END = "the end"
 _MENDS_SECONDS = 301  # what trails the engine is mended every five minutes
 _PATIENCE_SECONDS = 20
 _STILL = 25  # looks, at which nothing new was passed
+_TAKEN = {"taken", UNDONE, *COUNTED}
 _LEAD = {"X-Reviewer": "lead@example.com"}
 _VIEWS = ("open", "with_claimant", "settlement", "decided")
 
@@ -74,7 +76,7 @@ class Mortal(AskApi):
         return {
             "step": step,
             "on the desk": self._row(claim_id, step) == step,
-            "told": sorted(e["event"] for e in self.audit(claim_id) if e["event"] != "refused"),
+            "told": sorted(one["event"] for one in self.audit(claim_id) if _counts(one)),
             "mails": self.mailed(claim_id),
         }
 
@@ -99,6 +101,14 @@ class Mortal(AskApi):
             rows_ = reply.raise_for_status().json()["claims"]
             found += [one["step"] for one in rows_ if one["instance_id"] == f"claim-{claim_id}"]
         return " and ".join(found) or None
+
+
+def _counts(entry: dict[str, Any]) -> bool:
+    """Not what was asked again, and refused or ignored."""
+    return (
+        entry["event"] not in {"refused", "event_ignored"}
+        and entry.get("verdict", "taken") in _TAKEN
+    )
 
 
 @contextmanager
