@@ -54,8 +54,8 @@ def outlives(act: Act, point: str) -> None:
         (Ask, "mail quit:1"),
         (Answer, "after raise-event:1"),
         (Reopen, "after start:1"),
+        (MailIn, "before start:1"),
         (MailIn, "rename intake/K-#.eml:1"),
-        (MailJoins, "after raise-event:1"),
     ],
 )
 def test_an_act_outlives_a_kill_at_its_worst_moment(app: Mortal, kind: type[Act], point: str):
