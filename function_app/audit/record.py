@@ -4,7 +4,7 @@ from what the engine and the claim's files keep anyway.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from durabletask.client import TaskHubGrpcClient
@@ -17,6 +17,7 @@ from function_app.claim_files.ports import ClaimFiles
 from function_app.claim_index.ports import IndexUnavailable
 from function_app.claims.decisions.parse import parse_decision
 from function_app.claims.decisions.state import UNDONE, handled
+from function_app.claims.decisions.undoing import takes_back
 from function_app.claims.further_case.cases import following
 from function_app.claims.instances import ClaimInstance
 from function_app.claims.new_link.asking import links_told
@@ -98,11 +99,17 @@ class Records:
 
 @dataclass(frozen=True)
 class _Verdicts:
-    """By what the claim notes of the decisions that it has looked at."""
+    """By what the claim notes of the decisions that it has looked at. They are asked for in the
+    order in which it heard of them: of several that take the same decision back, the first did.
+    """
 
     instance: ClaimInstance
+    _made: dict[str | None, ApprovalDecision] = field(
+        default_factory=dict[str | None, ApprovalDecision]
+    )
 
     def of(self, decision: ApprovalDecision) -> str:
+        self._made.setdefault(decision.decision_id, decision)
         known = handled(self.instance.note)
         if decision.decision_id in known:
             return known[decision.decision_id]
@@ -116,6 +123,10 @@ class _Verdicts:
         known, settlement = handled(self.instance.note), self.instance.settlement or {}
         match one:
             case UndoDecision() if known.get(one.decision_id) == UNDONE:
+                made = self._made.get(one.decision_id)
+                if made is None or not takes_back(one, made):
+                    return NOT_COUNTED
+                del self._made[one.decision_id]
                 return TAKEN
             case SettlementDecision() if settlement.get("decision_id") == one.decision_id:
                 return TAKEN

@@ -92,8 +92,8 @@ class ClaimFiles(Protocol):
 
     def keep_made(self, content: bytes, instance_id: str, name: str) -> None:
         """What was made of a document, such as the picture of a page: it can be made again, and
-        goes with the claim. `name` begins with the document's SHA-256 and a full stop. Does nothing
-        for a claim that was forgotten.
+        goes with the claim. `name` begins with the document's SHA-256 and a full stop, or with the
+        id of a question that it is about. Does nothing for a claim that was forgotten.
         """
         ...
 

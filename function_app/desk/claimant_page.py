@@ -15,6 +15,7 @@ from function_app.access.claimant_guard import opened_claimant_link
 from function_app.access.claimant_links import AskedClaim
 from function_app.claim_files.opened import claim_files
 from function_app.claims.claimant.answering import answer_to, submit_reply
+from function_app.claims.claimant.arrived import has_arrived, note_arrival
 from function_app.claims.claimant.errors import QuestionEnded
 from function_app.claims.claimant.history import AskedQuestion, asked_questions
 from function_app.claims.claimant.state import LatestQuestion, open_question
@@ -68,6 +69,8 @@ async def claimant_page(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     question = _open(claim, asked)
     if claim is None or question is None:
         return _shown(req, standing_of(claim, asked.request_id), HTTPStatus.OK)
+    if await _waits_for_claim(claim, question):
+        return _shown(req, Standing.RECEIVED, HTTPStatus.OK)
     told = await _told(client, claim, question)
     return _form(req, claim, told, HTTPStatus.OK)
 
@@ -83,6 +86,8 @@ async def claimant_answer(req: HttpRequest, client: DurableFunctionsClient) -> H
     question = _open(claim, asked)
     if claim is None or question is None:
         return _shown(req, standing_of(claim, asked.request_id), HTTPStatus.GONE)
+    if await _waits_for_claim(claim, question):
+        return _shown(req, Standing.RECEIVED, HTTPStatus.ACCEPTED)
     told = await _told(client, claim, question)
     return await _take(req, client, claim, question, told)
 
@@ -106,9 +111,18 @@ async def _take(
         ended = await _claim_of(client, AskedClaim(claim.instance_id, question.request_id))
         return _shown(req, standing_of(ended, question.request_id), HTTPStatus.GONE)
     if taken is None:
+        if claim.is_suspended:
+            await asyncio.to_thread(note_arrival, claim.instance_id, question.request_id)
         return _shown(req, Standing.RECEIVED, HTTPStatus.ACCEPTED)
     location = quote(req.route_params["token"], safe="")
     return HttpResponse(status_code=HTTPStatus.SEE_OTHER, headers={**HEADERS, "Location": location})
+
+
+async def _waits_for_claim(claim: ClaimInstance, question: LatestQuestion) -> bool:
+    """An answer has come before, and counts as soon as the claim goes on."""
+    if not claim.is_suspended:
+        return False
+    return await asyncio.to_thread(has_arrived, claim.instance_id, question.request_id)
 
 
 def _read(req: HttpRequest) -> SentForm:

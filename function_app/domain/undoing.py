@@ -10,7 +10,7 @@ from function_app.domain.values.strict import SeenEmailAddress, empty_is_missing
 
 class UndoDecision(Message):
     """The body of `undo` and the data of the `UndoDecision` event. `reviewer` is who takes it back;
-    None: where everybody is let in, whoever knows the decision's id.
+    None: where everybody is let in, somebody of whom no more is known than that they have its id.
     """
 
     decision_id: Annotated[str, Field(max_length=64, pattern=r"\S")]

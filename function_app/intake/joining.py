@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from durabletask.client import TaskHubGrpcClient
 
+from function_app.claims.claimant.arrived import has_arrived, note_arrival
 from function_app.claims.claimant.history import AskedQuestion, asked_questions
 from function_app.claims.claimant.messages import CLAIMANT_REPLY, ClaimantReply
 from function_app.claims.claimant.state import open_question
@@ -46,6 +47,8 @@ def joined(client: TaskHubGrpcClient, mail: TakenMail) -> bool:
     asked = question.order.to
     if mail.sender is None or asked is None or mail.sender.casefold() != asked.casefold():
         raise MailNotTaken(f"Claim {mail.about} is not answered from the address that was asked.")
+    if claim.is_suspended and has_arrived(claim.instance_id, question.order.request_id):
+        raise NotNow
     answer = _answer(mail)
     keep(_papers(mail), claim.instance_id)
     reply = ClaimantReply(
@@ -57,6 +60,9 @@ def joined(client: TaskHubGrpcClient, mail: TakenMail) -> bool:
     client.raise_orchestration_event(
         claim.instance_id, CLAIMANT_REPLY, data=reply.model_dump_json()
     )
+    if claim.is_suspended:
+        note_arrival(claim.instance_id, reply.request_id)
+        raise NotNow
     _wait(client, claim.instance_id, reply)
     return True
 

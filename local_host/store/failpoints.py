@@ -6,7 +6,7 @@ orchestrator's turn; `after` ends it when the commit is on disk and nobody knows
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -63,7 +63,10 @@ class _Failpoint:
     left: int
 
 
+type Watcher = Callable[[Moment, str], None]
+
 _armed: _Failpoint | None = None
+_watcher: Watcher | None = None
 
 
 def arm(text: str) -> None:
@@ -74,12 +77,21 @@ def arm(text: str) -> None:
     _armed = _Failpoint(spelled["commit"], spelled["moment"], int(spelled["count"]))
 
 
+def watch(watcher: Watcher) -> None:
+    """It is told of each commit, in the thread that makes it: a test may end the process there."""
+    global _watcher  # noqa: PLW0603 - as above
+    _watcher = watcher
+
+
 def is_armed() -> bool:
-    return _armed is not None
+    return _armed is not None or _watcher is not None
 
 
 def reach(moment: Moment, commits: Iterable[str]) -> None:
     """A commit that holds these is about to be made, or has been."""
+    if _watcher is not None:
+        for commit in sorted(set(commits)):
+            _watcher(moment, commit)
     if _armed is None or moment != _armed.moment or _armed.commit not in commits:
         return
     _armed.left -= 1

@@ -38,16 +38,19 @@ def recall_of(question: LatestQuestion, reason: str, reviewer: str | None) -> Cl
 
 
 async def submit_reply(client: Hub, instance_id: str, reply: ClaimantReply) -> ClaimInstance | None:
-    """The claim that has taken it; None when that is not known yet (a busy engine). Raises
-    `QuestionEnded` when another reply, or the clock, was faster.
+    """The claim that has taken it; None when that is not known yet: the engine is busy, or the
+    claim is paused. Raises `QuestionEnded` when another reply, or the clock, was faster.
     """
 
-    def is_open(claim: ClaimInstance) -> bool:
+    def is_asked(claim: ClaimInstance) -> bool:
         question = open_question(claim)
         return question is not None and question.request_id == reply.request_id
 
+    def is_open(claim: ClaimInstance) -> bool:
+        return is_asked(claim) and not claim.is_suspended
+
     claim = await raised(client, instance_id, CLAIMANT_REPLY, reply, is_open)
-    if claim is None:
+    if claim is None or is_asked(claim):
         return None
     question = latest_question(claim)
     if question is None or question.reply_id != reply.reply_id:

@@ -1,13 +1,16 @@
 """`POST claims/undo/{instance_id}`: whoever has just decided takes it back."""
 
-from typing import Literal, TypedDict
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict
 
 from azure.durable_functions import DurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
 
 from function_app.access.attempts import noting_refusals
+from function_app.access.desk_person import desk_person
 from function_app.access.guard import about_to_decide, cookies_for_next_wait
 from function_app.access.refusals import OF_DECIDING
+from function_app.access.reviewer import Reviewer
 from function_app.approval_policy.facts import mailbox_of
 from function_app.claims.about import OfClaim
 from function_app.claims.decisions.state import COUNTED, UNDONE, fate
@@ -41,7 +44,7 @@ async def undo_decision(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     reviewer = about_to_decide(req, instance_id)
     body = http.read_object(req, MAX_UNDO_BYTES)
     known_by = {name: body[name] for name in ("decision_id",) if name in body}
-    undo = http.validate({**reviewer.signs(body), **known_by}, UndoDecision)
+    undo = http.validate({**_signed(req, reviewer, body), **known_by}, UndoDecision)
     found = await claim_at(client, instance_id)
     with noting_refusals(instance_id, undo.reviewer):
         claim = await take_back(client, found, undo)
@@ -59,6 +62,14 @@ async def undo_decision(req: HttpRequest, client: DurableFunctionsClient) -> Htt
     for cookie in cookies_for_next_wait(req, page, instance_id, reviewer, claim.request_id):
         reply.headers.add("Set-Cookie", cookie)
     return reply
+
+
+def _signed(req: HttpRequest, reviewer: Reviewer, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Where everybody is let in, whoever names nobody is the one that the desk knows them as."""
+    signed = reviewer.signs(body)
+    if reviewer.signed_in_by == "open" and not signed.get("reviewer"):
+        signed["reviewer"] = desk_person(req).mail
+    return signed
 
 
 async def take_back(client: Hub, claim: ClaimInstance, undo: UndoDecision) -> ClaimInstance | None:
@@ -88,7 +99,9 @@ async def take_back(client: Hub, claim: ClaimInstance, undo: UndoDecision) -> Cl
 
 
 def _require_same(claim: ClaimInstance, undo: UndoDecision) -> None:
-    """In the name of the sign-in, or, where everybody is let in, in the name that is given."""
+    """In the name of the sign-in, or, where everybody is let in, in the one that is given or that
+    the desk knows. Where nobody is known, whoever has the decision's id has made it.
+    """
     decider = (claim.winner or {}).get("reviewer") or ""
     if undo.reviewer is not None and mailbox_of(undo.reviewer) != mailbox_of(decider):
         raise DecidedByAnother(claim.instance_id)

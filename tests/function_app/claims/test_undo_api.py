@@ -91,6 +91,33 @@ def test_nobody_takes_back_what_somebody_else_has_decided(desk: ClaimsApi):
     assert desk.undo("anns", decision_id, reviewer="Ann@Example.com").status_code == 200
 
 
+def test_who_names_nobody_is_the_one_that_the_desk_knows(desk: ClaimsApi):
+    decision_id = decided(desk, "by-header")
+    path, body = "/api/claims/undo/claim-by-header", {"decision_id": decision_id, "reviewer": None}
+
+    def undo_as(mail: str) -> httpx.Response:
+        return desk.host.post(path, json=body, headers={"X-Reviewer": mail})
+
+    assert undo_as("bob@example.com").json()["error"] == "decided_by_another"
+    assert desk.step("by-header") == "decided"
+    assert undo_as("Ann@example.com").status_code == 200
+    told = [one["reviewer"] for one in desk.audit("by-header") if one["event"] == "undo"]
+    assert told == ["ann@example.com"]
+
+
+def test_of_several_that_take_it_back_the_record_tells_which_one_did(desk: ClaimsApi):
+    decision_id = decided(desk, "clicked")
+    instance = "/runtime/webhooks/durabletask/instances/claim-clicked"
+    desk.host.post(f"{instance}/suspend")
+    for reviewer in ("bob@example.com", "ann@example.com", "ann@example.com"):
+        undo = {"decision_id": decision_id, "reviewer": reviewer}
+        desk.host.post(f"{instance}/raiseEvent/UndoDecision", json=undo)
+    desk.host.post(f"{instance}/resume")
+    desk.at("clicked", "awaiting_approval")
+    told = [one["verdict"] for one in desk.audit("clicked") if one["event"] == "undo"]
+    assert told == ["not_counted", "taken", "not_counted"]
+
+
 def test_while_it_can_be_taken_back_nobody_else_decides(desk: ClaimsApi):
     decision_id = decided(desk, "meanwhile")
     reply = desk.approve("meanwhile", "rejected", reviewer="bob@example.com")

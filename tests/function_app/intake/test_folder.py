@@ -155,6 +155,27 @@ def test_only_an_answer_from_who_was_asked_joins(api: ClaimsApi, data: Path, fol
     api.at(claim, "with_claimant")
 
 
+def test_an_answer_to_a_paused_claim_waits_and_is_put_to_it_once(api: ClaimsApi, folder: Path):
+    api.waiting("PAUSED-1", sender_email=DANA, email_content=LETTER)
+    asked = {"questions": ["What was the mileage?"]}
+    assert api.approve("PAUSED-1", "info_requested", **asked).status_code == 200
+    api.at("PAUSED-1", "with_claimant")
+    instance = "/runtime/webhooks/durabletask/instances/claim-PAUSED-1"
+    api.host.post(f"{instance}/suspend")
+    words = "Odometer: 48,210 miles"
+    put(folder, "paused.eml", a_mail("paused@x.com", words, Subject="Re: [claim PAUSED-1]"))
+    while sum("mail_waits" in line for line in api.host.output) < 3:
+        api.host.advance_clock(31)
+    assert (folder / "paused.eml").exists()
+    api.host.post(f"{instance}/resume")
+    look(api.host, folder, "paused.eml")
+    back = api.at("PAUSED-1", "awaiting_approval")
+    assert back["agent1_output"]["extracted_info"]["current_odometer"] == 48210
+    assert (folder / "done" / "paused.eml").exists()
+    history = api.host.get(instance, params={"showHistory": "true"}).json()["historyEvents"]
+    assert [one.get("Name") for one in history].count("ClaimantReply") == 1
+
+
 def test_mail_about_a_claim_that_asks_nothing_is_put_aside(api: ClaimsApi, folder: Path):
     api.waiting("QUIET-1", sender_email=DANA, email_content=LETTER)
     put(folder, "late.eml", a_mail("late@x.com", Subject="Re: [claim QUIET-1]"))

@@ -3,6 +3,7 @@ moved.
 """
 
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -88,6 +89,25 @@ def test_question_is_called_back(desk: AskApi):
     assert desk.recall("ASK-3", reason="They rang.").json()["error"] == "not_with_claimant"
     assert "nothing more to answer" in desk.host.get(link).text
     assert desk.answer(link, message="late").status_code == 410
+
+
+def test_paused_claim_takes_the_first_answer_and_keeps_nothing_of_another(desk: AskApi):
+    link = desk.asked("ASK-9", MILEAGE)
+    instance = "/runtime/webhooks/durabletask/instances/claim-ASK-9"
+    desk.host.post(f"{instance}/suspend")
+    first = desk.answer(link, ("part.png", PNG), answer_1="Odometer: 48,210 miles")
+    assert first.status_code == 202
+    page = desk.host.get(link)
+    assert "your answer has arrived" in page.text
+    assert "<form" not in page.text
+    bill = b"Total: $90"
+    assert desk.answer(link, ("bill.txt", bill), message="And this.").status_code == 202
+    kept = desk.host.get(f"/api/review/claim-ASK-9/files/{sha256(bill).hexdigest()}")
+    assert kept.status_code == 404
+    desk.host.post(f"{instance}/resume")
+    back = desk.at("ASK-9", "awaiting_approval")
+    assert [one["name"] for one in back["agent1_output"]["documents"]] == ["part.png"]
+    assert "we have your answer" in desk.host.get(link).text
 
 
 def test_claim_that_came_from_nowhere_is_not_asked_about(desk: AskApi):
