@@ -11,8 +11,11 @@ from pathlib import Path
 
 from bench.against import Comparison, compare
 from bench.claim import ClaimWrong
-from bench.desk import AtTheDesk, measure_desk
-from bench.machine import Neighbours, this_machine
+from bench.desk import measure_desk
+from bench.desk_results import desk_measures
+from bench.machine import Machine, Neighbours, this_machine
+from bench.measure import Measure
+from bench.next_claim import measure_next_claims, usual
 from bench.peers import comparison, environment
 from bench.profile import Profile, measure_profile
 from bench.report import Findings
@@ -20,6 +23,7 @@ from bench.results import measures
 from bench.scale import FULL, FULL_ROUNDS, QUICK, QUICK_ROUNDS, Scale
 from bench.suite import fresh_folder, measure_waiting, measure_working
 from bench.telemetry import with_and_without
+from dev_support.chromium import BrowserFailed, NoBrowser
 from dev_support.command_line import ended, new_file, say
 from dev_support.host_process import HostFailed
 from dev_support.tables import markdown_table, text_table
@@ -27,7 +31,8 @@ from dev_support.tables import markdown_table, text_table
 
 def main() -> int:
     options = _options()
-    return ended(lambda: _run(options), HostFailed, ClaimWrong, environment.PeerFailed)
+    failures = (HostFailed, ClaimWrong, BrowserFailed, environment.PeerFailed)
+    return ended(lambda: _run(options), *failures)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -45,6 +50,8 @@ def _found(options: argparse.Namespace) -> Findings | Comparison:
     if options.against:
         return asyncio.run(compare(options.against, rounds, say))
     scale = QUICK if options.quick else FULL
+    if options.desk:
+        return run_desk(scale, options.desk_database)
     return run(scale, peers=options.peers, desk_database=options.desk_database)
 
 
@@ -53,21 +60,43 @@ def run(scale: Scale, *, peers: bool = False, desk_database: str | None = None) 
     neighbours = Neighbours()
     working = asyncio.run(measure_working(scale, say))
     waiting = asyncio.run(measure_waiting(scale, say))
-    desk = _desk(scale, desk_database)
+    at_the_desk, left_out = _desk(scale, desk_database)
     profile = _profile(scale)
     compared = _compared(python, scale) if python else {}
+    found = [*measures(scale, working, waiting), *at_the_desk]
+    return Findings(
+        _machine(neighbours), found, profile, compared, judged=scale is FULL, left_out=left_out
+    )
+
+
+def run_desk(scale: Scale, database: str | None = None) -> Findings:
+    """Nothing but the desk."""
+    neighbours = Neighbours()
+    found, left_out = _desk(scale, database)
+    machine = _machine(neighbours)
+    return Findings(machine, found, None, {}, judged=scale is FULL, left_out=left_out)
+
+
+def _machine(neighbours: Neighbours) -> Machine:
     with fresh_folder() as folder:
-        machine = this_machine(folder, neighbours)
-    found = measures(scale, working, waiting, desk)
-    return Findings(machine, found, profile, compared, judged=scale is FULL)
+        return this_machine(folder, neighbours)
 
 
-def _desk(scale: Scale, database: str | None) -> AtTheDesk:
+def _desk(scale: Scale, database: str | None) -> tuple[list[Measure], list[str]]:
+    """And what could not be measured, with the reason."""
     say(f"The desk, {scale.desk_open:,} open and {scale.desk_decided:,} decided claims")
     with fresh_folder() as folder:
         desk = measure_desk(folder, scale, database)
     say(f"Its slowest list: {desk.slowest}")
-    return desk
+    say(f"The next claim in a browser, {scale.next_claims} times")
+    try:
+        with fresh_folder() as folder:
+            shown = measure_next_claims(folder, scale.next_claims)
+    except NoBrowser as problem:
+        say(str(problem))
+        return desk_measures(scale, desk, None), [f"No claim was looked at in a browser. {problem}"]
+    say(f"Half of them: {usual(shown)}")
+    return desk_measures(scale, desk, shown), []
 
 
 def _profile(scale: Scale) -> Profile:
@@ -96,6 +125,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="smaller sizes, about a minute")
     parser.add_argument("--peers", action="store_true", help="LangGraph and DBOS as well")
+    parser.add_argument(
+        "--desk", action="store_true", help="nothing but the desk, and its next claim in a browser"
+    )
     parser.add_argument(
         "--desk-database", metavar="URL", help="an empty PostgreSQL for the desk, instead of a file"
     )

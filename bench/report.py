@@ -25,21 +25,27 @@ NOT_JUDGED = "A quick run: its sizes are not those that the targets are for."
 
 @dataclass(frozen=True)
 class Findings:
-    """`judged`: the sizes were those that the targets are for."""
+    """`judged`: the sizes were those that the targets are for. `left_out`: what could not be
+    measured, and why.
+    """
 
     machine: Machine
     measures: Sequence[Measure]
-    profile: Profile
+    profile: Profile | None
     peers: dict[str, comparison.Numbers]
     judged: bool
+    left_out: Sequence[str] = ()
 
     def text(self, table: Callable[[Row, Sequence[Row]], str]) -> str:
         parts = [table(HEAD, [_row(measure, judged=self.judged) for measure in self.measures])]
-        parts.append(table(profile.HEAD, self.profile.rows()))
+        parts += self.left_out
+        if self.profile:
+            parts.append(table(profile.HEAD, self.profile.rows()))
         if self.peers:
             compared = comparison.rows(self.measures, self.peers)
             parts.append(table(comparison.head(self.peers), compared))
-        parts += [str(self.machine), METHOD, profile.METHOD]
+        parts.append(str(self.machine))
+        parts += [METHOD, profile.METHOD] if self.profile else []
         parts += [comparison.METHOD] if self.peers else []
         parts += [] if self.judged else [NOT_JUDGED]
         return "\n\n".join(parts)
@@ -49,8 +55,9 @@ class Findings:
             "machine": asdict(self.machine),
             "quick": not self.judged,
             "measures": [{**asdict(measure), "met": measure.met} for measure in self.measures],
-            "profile": self.profile.milliseconds,
+            "profile": self.profile.milliseconds if self.profile else {},
             "peers": self.peers,
+            "left_out": [*self.left_out],
         }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bench.desk import AtTheDesk
 from bench.figures import percentile
 from bench.flows import Throughput
 from bench.measure import Measure, Target
@@ -12,7 +11,7 @@ from bench.suite import Waiting, Working
 APPROVAL_P50, APPROVAL_P95 = Target(6), Target(12)
 
 
-def measures(scale: Scale, working: Working, waiting: Waiting, desk: AtTheDesk) -> list[Measure]:
+def measures(scale: Scale, working: Working, waiting: Waiting) -> list[Measure]:
     return [
         *_flows("1", "1 client", working.one_client),
         Measure("claim_cpu_ms", "CPU of the host for a claim, 1 client", _claim_cpu(working), "ms"),
@@ -35,7 +34,6 @@ def measures(scale: Scale, working: Working, waiting: Waiting, desk: AtTheDesk) 
             "ms",
             Target(20),
         ),
-        *_desk(scale, desk),
     ]
 
 
@@ -75,16 +73,3 @@ def _crowd(scale: Scale, waiting: Waiting) -> Iterator[Measure]:
     yield Measure("threads", f"Threads with {claims} waiting", idle.threads, "", Target(50))
     cpu = idle.cpu * 100
     yield Measure("idle_cpu", f"Idle CPU with {claims} waiting", cpu, "%", Target(1))
-
-
-def _desk(scale: Scale, desk: AtTheDesk) -> Iterator[Measure]:
-    claims = f"{scale.desk_open:,} open and {scale.desk_decided:,} decided claims"
-    for key, title, seconds, limit in (
-        ("lists", f"Desk of {claims}: every view, filter and order", desk.lists, 50),
-        ("slowest", "The slowest of those lists", desk.slowest_list, 50),
-        ("changed", "Its list after a change", desk.changed, 50),
-        ("unchanged", "Its list when nothing has changed (304)", desk.unchanged, 10),
-        ("next", "The next claim", desk.next_claim, 30),
-    ):
-        value = percentile(seconds, 95) * 1000
-        yield Measure(f"desk_{key}_p95_ms", f"{title}, p95", value, "ms", Target(limit))

@@ -20,6 +20,7 @@ class Scale:
     desk_decided: int
     desk_rounds: int
     desk_requests: int
+    next_claims: int
 
 
 FULL = Scale(
@@ -38,6 +39,7 @@ FULL = Scale(
     desk_decided=100_000,
     desk_rounds=5,
     desk_requests=200,
+    next_claims=100,
 )
 QUICK = Scale(
     warm_up_flows=50,
@@ -55,6 +57,7 @@ QUICK = Scale(
     desk_decided=2_000,
     desk_rounds=2,
     desk_requests=30,
+    next_claims=12,
 )
 
 

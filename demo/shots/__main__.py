@@ -8,10 +8,11 @@ import httpx
 
 from demo.claims_api import ClaimRefused
 from demo.journey import ClaimStuck
-from demo.shots.camera import NoBrowser, browser, take
+from demo.shots.camera import take
 from demo.shots.pictures import FOLDER, PICTURES, Picture
 from demo.shots.places import places
 from dev_support import ROOT
+from dev_support.chromium import BrowserFailed, chromium
 from dev_support.command_line import ended
 from dev_support.host_process import HostFailed
 from function_app.environment import InvalidSettings
@@ -25,14 +26,21 @@ def main() -> int:
     if unknown := {*files} - {*names}:
         parser.error(f"there is no picture {', '.join(sorted(unknown))}")
     chosen = [picture for picture in PICTURES if not files or picture.file in files]
-    failures = (HostFailed, ClaimRefused, ClaimStuck, InvalidSettings, NoBrowser, httpx.HTTPError)
+    failures = (
+        HostFailed,
+        ClaimRefused,
+        ClaimStuck,
+        InvalidSettings,
+        BrowserFailed,
+        httpx.HTTPError,
+    )
     return ended(lambda: _run(chosen), *failures)
 
 
 def _run(chosen: Sequence[Picture]) -> int:
-    with browser() as chromium, places() as urls:
+    with chromium() as browser, places() as urls:
         for picture in chosen:
-            path = take(chromium, picture, urls[picture.shows], ROOT / FOLDER)
+            path = take(browser, picture, urls[picture.shows], ROOT / FOLDER)
             print(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1024:,.0f} KB", flush=True)
     return 0
 

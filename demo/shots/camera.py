@@ -1,33 +1,14 @@
 """Chromium takes the pictures, and they are made small: a page has few colours."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from demo.shots.pictures import Picture
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _COLOURS = 256
-
-
-class NoBrowser(Exception):
-    pass
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if executable is None:
-        raise NoBrowser(f"The pictures are taken in Chromium: none of {', '.join(_BROWSERS)}.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def take(browser: Browser, picture: Picture, url: str, folder: Path) -> Path:

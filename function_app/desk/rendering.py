@@ -76,6 +76,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(STATIC_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # they stay as they are while the app runs, as do the scripts
         finalize=_as_seen,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -21,6 +21,9 @@ class Coding(StrEnum):
     IDENTITY = "identity"
 
 
+# Of gzip's nine: the last of them takes three times as long and saves a twentieth.
+FOR_ONE_READER: Final = 4
+FOR_ALL_READERS: Final = 9
 VARY: Final = {"Vary": "Accept-Encoding"}
 _ALIASES: Final = {"x-gzip": "gzip"}
 _ANY_OTHER: Final = "*"
@@ -52,9 +55,9 @@ def headers_of(coding: Coding) -> dict[str, str]:
     return VARY if coding is Coding.IDENTITY else {**VARY, "Content-Encoding": coding}
 
 
-def encoded(content: bytes, coding: Coding) -> bytes:
+def encoded(content: bytes, coding: Coding, effort: int = FOR_ONE_READER) -> bytes:
     """The same bytes for the same content, today and tomorrow."""
-    return content if coding is Coding.IDENTITY else gzip.compress(content, mtime=0)
+    return content if coding is Coding.IDENTITY else gzip.compress(content, effort, mtime=0)
 
 
 def _weights(accept_encoding: str) -> dict[str, float]:

@@ -8,7 +8,14 @@ from typing import Self, cast
 
 from azure.functions import HttpRequest, HttpResponse
 
-from function_app.kit.content_coding import VARY, Coding, encoded, headers_of, preferred_coding
+from function_app.kit.content_coding import (
+    FOR_ALL_READERS,
+    VARY,
+    Coding,
+    encoded,
+    headers_of,
+    preferred_coding,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,9 @@ class KeptText:
             digest,
             {
                 Coding.IDENTITY: Encoded(content, f'"{digest}"'),
-                Coding.GZIP: Encoded(encoded(content, Coding.GZIP), f'"{digest}-gzip"'),
+                Coding.GZIP: Encoded(
+                    encoded(content, Coding.GZIP, FOR_ALL_READERS), f'"{digest}-gzip"'
+                ),
             },
         )
 

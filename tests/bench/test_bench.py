@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 from contextlib import AbstractContextManager
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bench import suite
-from bench.__main__ import run
+from bench.__main__ import run, run_desk
 from bench.scale import QUICK
+from dev_support.chromium import WINDOWLESS_FIRST
 from tests.command_line import printed_until, running
 
 TINY = dataclasses.replace(
@@ -33,16 +35,20 @@ TINY = dataclasses.replace(
     desk_decided=20,
     desk_rounds=1,
     desk_requests=3,
+    next_claims=2,
 )
 
 
-DESK = [f"desk_{what}_p95_ms" for what in ("lists", "slowest", "changed", "unchanged", "next")]
+ASKED = ("lists", "slowest", "changed", "unchanged", "next", "preview")
+DESK = [f"desk_{what}_p95_ms" for what in ASKED]
 
 
 def test_every_number_is_measured_on_a_real_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(suite, "STATE", tmp_path)  # other tests' benches have theirs in our own
+
+    monkeypatch.setenv("PATH", "")  # where no browser is
 
     findings = run(TINY)
 
@@ -56,6 +62,7 @@ def test_every_number_is_measured_on_a_real_host(
         *("start_s", "start_first_s", "start_last_s", "memory_kb", "threads", "idle_cpu"),
         *("restart_s", "restart_ready_s", "status_read_p95_ms", *DESK),
     ]
+    assert findings.profile
     assert min(findings.profile.milliseconds[part] for part in ("engine", "HTTP: handlers")) > 0
     assert [measure.key for measure in findings.measures if measure.target] == [
         *("flows_many", "approve_few_p50_ms", "approve_few_p95_ms"),
@@ -63,6 +70,27 @@ def test_every_number_is_measured_on_a_real_host(
         *("idle_cpu", "restart_s", "status_read_p95_ms", *DESK),
     ]
     assert [*tmp_path.iterdir()] == [], "what the hosts stored is removed"
+    (said,) = findings.left_out
+    assert said.startswith(
+        "No claim was looked at in a browser. There is no Chromium here: none of"
+    )
+
+
+def test_the_desk_alone_is_measured_with_what_a_reviewer_sees_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suite, "STATE", tmp_path)
+    if not any(map(shutil.which, WINDOWLESS_FIRST)):
+        pytest.skip("no browser")
+
+    findings = run_desk(TINY)
+
+    numbers = {measure.key: measure.value for measure in findings.measures}
+    assert [*numbers] == [*DESK, "next_shown_p50_ms", "next_shown_p95_ms", "next_picture_p95_ms"]
+    assert 0 < numbers["next_shown_p50_ms"] <= numbers["next_shown_p95_ms"]
+    assert numbers["next_picture_p95_ms"] > 0
+    assert (findings.left_out, findings.profile) == ([], None)
+    assert [*tmp_path.iterdir()] == []
 
 
 def bench(*arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:

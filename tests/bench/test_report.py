@@ -60,6 +60,15 @@ def test_a_quick_run_judges_nothing_and_says_so() -> None:
     assert findings.text(text_table).endswith(NOT_JUDGED)
 
 
+def test_what_could_not_be_measured_is_said_in_its_place() -> None:
+    findings = Findings(MACHINE, MEASURES, None, {}, judged=True, left_out=["No browser here."])
+    text = findings.text(text_table)
+
+    assert "\n\nNo browser here.\n\n2026-11-24: Processor Q" in text
+    assert "CPU of one claim" not in text
+    assert findings.as_json()["left_out"] == ["No browser here."]
+
+
 def test_peers_stand_beside_the_host_with_how_many_times_as_good_it_is() -> None:
     table = lines(Findings(MACHINE, MEASURES, PROFILE, PEERS, judged=True))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from function_app.claims.verification.evidence import unsupported_fields
-from function_app.claims.verification.quotes import Passage, Span
+from function_app.claims.verification.quotes import Passage
 from function_app.desk.views.documents_view import (
     CLAIM_NAME,
     EMAIL_SENDER,
@@ -16,12 +16,11 @@ from function_app.desk.views.documents_view import (
 )
 from function_app.desk.views.email_view import EmailPart, email_parts
 from function_app.desk.words.how_read import sure
-from function_app.desk.words.seen_text import added_before
+from function_app.desk.words.seen_text import AsCounted
 from function_app.domain.adjudication_form import FILLED_BY
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.evidence import EvidenceProblem, EvidenceSource, FieldEvidence
 from function_app.domain.reading import Agent1Output
-from function_app.domain.values.unseen import visible
 
 _WITH_THE_EMAIL: Final = {
     EMAIL_SENDER: "Sender of the e-mail",
@@ -101,12 +100,13 @@ class _Page:
         self._email = {part.id: _place_of(part) for part in parts} | _WITH_THE_EMAIL
         self._numbers = {report.name: n for n, report in enumerate(agent1.documents, 1)}
         self._pages = {report.name: report.pages for report in agent1.documents}
-        self._passages: dict[str, Passage] = {}
+        self._passages: dict[str, tuple[Passage, AsCounted]] = {}
 
-    def _passage(self, target: str) -> Passage:
+    def _passage(self, target: str) -> tuple[Passage, AsCounted]:
         """Read once, however many quotes are looked for in it."""
         if target not in self._passages:
-            self._passages[target] = Passage(self._texts[target])
+            text = self._texts[target]
+            self._passages[target] = Passage(text), AsCounted(text)
         return self._passages[target]
 
     def quoted(self, entry: FieldEvidence) -> Quoted:
@@ -133,8 +133,10 @@ class _Page:
 
     def _position(self, entry: FieldEvidence) -> tuple[str, list[tuple[int, int]]]:
         for target in self._targets(entry):
-            if spans := self._passage(target).find(entry.quote):
-                return target, [_as_a_browser_counts(self._texts[target], s) for s in spans]
+            passage, counted = self._passage(target)
+            if spans := passage.find(entry.quote):
+                at = counted.position
+                return target, [(at(span.start), at(span.end)) for span in spans]
         return "", []
 
     def _targets(self, entry: FieldEvidence) -> Iterator[str]:
@@ -151,19 +153,3 @@ def _is_folded(part: EmailPart) -> bool:
 
 def _place_of(part: EmailPart) -> str:
     return "Earlier mail in the e-mail" if part.title else "E-mail"
-
-
-def _as_a_browser_counts(text: str, span: Span) -> tuple[int, int]:
-    return _units(text, span.start), _units(text, span.end)
-
-
-def _units(text: str, end: int) -> int:
-    """Of UTF-16, as the page shows the text: what lies beyond the first plane counts twice, and
-    what would not be seen is written out.
-    """
-    doubles = 0 if text.isascii() else sum(_is_double(character) for character in text[:end])
-    return end + doubles + added_before(text, end)
-
-
-def _is_double(character: str) -> bool:
-    return character > "\uffff" and visible(character) == character

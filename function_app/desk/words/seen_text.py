@@ -1,8 +1,13 @@
 """Where a text's characters stand on the page, which writes out what a reader would not see."""
 
-from itertools import takewhile
+import re
+from bisect import bisect_left
+from itertools import accumulate
+from typing import Final
 
 from function_app.domain.values.unseen import unseen_in, written_out
+
+_DOUBLE: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
 def shown(text: str | None) -> str:
@@ -10,7 +15,16 @@ def shown(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def added_before(text: str, end: int) -> int:
-    """How many characters writing them out adds before this position."""
-    unseen = takewhile(lambda found: found.start() < end, unseen_in(text))
-    return sum(len(written_out(found)) - 1 for found in unseen)
+class AsCounted:
+    """As a browser counts, by units of UTF-16: what lies beyond the first plane counts twice, and
+    what would not be seen is written out. The text is gone through once, for all that is asked.
+    """
+
+    def __init__(self, text: str) -> None:
+        added = {double.start(): 1 for double in _DOUBLE.finditer(text)}
+        added |= {unseen.start(): len(written_out(unseen)) - 1 for unseen in unseen_in(text)}
+        self._places = sorted(added)
+        self._added = [0, *accumulate(added[place] for place in self._places)]
+
+    def position(self, end: int) -> int:
+        return end + self._added[bisect_left(self._places, end)]

@@ -5,7 +5,14 @@ import gzip
 import pytest
 from azure.functions import HttpRequest
 
-from function_app.kit.content_coding import Coding, NoReadableCoding, encoded, preferred_coding
+from function_app.kit.content_coding import (
+    FOR_ALL_READERS,
+    Coding,
+    NoReadableCoding,
+    encoded,
+    preferred_coding,
+)
+from function_app.kit.kept_text import KeptText
 
 
 def asking(accept: str | None) -> HttpRequest:
@@ -56,3 +63,10 @@ def test_the_same_text_is_always_packed_alike() -> None:
     assert encoded(text, Coding.IDENTITY) == text
     assert gzip.decompress(encoded(text, Coding.GZIP)) == text
     assert encoded(text, Coding.GZIP) == encoded(text, Coding.GZIP)
+
+
+def test_what_is_kept_for_all_readers_is_packed_tighter_than_what_one_gets() -> None:
+    text = b" ".join(b"Part %d costs %d dollars." % (n, n * n % 977) for n in range(2000))
+    kept = KeptText.of(text, "text/plain").in_coding[Coding.GZIP].content
+    assert kept == encoded(text, Coding.GZIP, FOR_ALL_READERS)
+    assert len(kept) < len(encoded(text, Coding.GZIP)) < len(kept) * 1.2

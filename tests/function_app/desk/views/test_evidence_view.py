@@ -9,6 +9,7 @@ from function_app.desk.views.email_view import email_parts
 from function_app.desk.views.evidence_view import FieldSource, field_sources
 from function_app.domain.claim import ClaimRequest
 from function_app.domain.reading import Agent1Output
+from function_app.domain.values.unseen import visible
 
 EMAIL = "Hello 🚗\r\nContract VSC-7788.\r\nMaria Lopez"
 CLAIM = ClaimRequest(
@@ -51,6 +52,17 @@ def test_positions_are_counted_as_a_browser_counts() -> None:
     start, end = map(int, quoted.spans.split("-"))
     assert shown[2 * start : 2 * end].decode("utf-16-le") == "Contract VSC-7788"
     assert quoted.place == "E-mail"
+
+
+def test_what_is_written_out_moves_what_stands_behind_it() -> None:
+    hidden = "Hello \u202e🚗\U000e0041 Contract \u200bVSC-7788."
+    claim = CLAIM.model_copy(update={"email_content": hidden})
+    said = {"field": "contract_number", "supported": True, "source": "email", "quote": "vsc-7788"}
+    output = reading(said, extracted_info={"contract_number": "VSC-7788"})
+    (quoted,) = field_sources(claim, output)["contract.contract_number"].quotes
+    on_the_page = visible(hidden).encode("utf-16-le")
+    start, end = map(int, quoted.spans.split("-"))
+    assert on_the_page[2 * start : 2 * end].decode("utf-16-le") == "VSC-7788"
 
 
 @pytest.mark.parametrize(
