@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from function_app.claim_index.learned import Learned
+from function_app.claim_index.learned import Learned, Shadowed
 from function_app.desk.learning.query import LearningQuery
 from function_app.desk.views.chart_view import day_row
 from function_app.desk.views.learning.changed_fields import KINDS
@@ -19,6 +19,7 @@ _TITLES: Final = {
     "changed": "with changes",
     "settled": "settled by a person",
     "overruled": "where the automatic check was overruled",
+    "compared": "that two agents read",
     "shadow": "that the second agent read otherwise",
 }
 
@@ -43,11 +44,11 @@ def behind(known: Known, query: LearningQuery) -> Behind | None:
     match query.show:
         case None:
             return None
-        case "shadow":
+        case "shadow" | "compared":
             claims = [
-                _link(one.claim_id, one.instance_id, _listed(one.differing))
+                _link(one.claim_id, one.instance_id, _read_otherwise(one))
                 for one in known.shadows
-                if (query.field in one.differing if query.field else one.differing)
+                if _is_meant_twice(one, query)
             ]
         case show:
             claims = [
@@ -77,15 +78,27 @@ def _is_meant(known: Known, one: Learned, query: LearningQuery) -> bool:
     return is_of_the_field and all(wanted is None or wanted == found for wanted, found in asked)
 
 
+def _is_meant_twice(one: Shadowed, query: LearningQuery) -> bool:
+    """Of the claims that two agents have read."""
+    fields = one.compared if query.show == "compared" else one.differing
+    is_counted = query.show == "compared" or bool(one.differing)
+    is_of_the_day = query.day is None or query.day.isoformat() == day_of(one.asked_ms)
+    return is_counted and is_of_the_day and (query.field is None or query.field in fields)
+
+
 def _note(known: Known, one: Learned) -> str:
     """Which fields, or what was said of it: never what stands in them."""
     if one.settled:
         return f"{checked_words(one.checked)}; settled: {settled_words(one.settled)}"
-    return _listed(known.changes.get(one.instance_id, {}))
+    return _listed(known.changes.get(one.instance_id, {})) or "nothing changed"
+
+
+def _read_otherwise(one: Shadowed) -> str:
+    return _listed(one.differing) or "nothing otherwise"
 
 
 def _listed(fields: Collection[str]) -> str:
-    return ", ".join(field_words(name) for name in fields) or "nothing changed"
+    return ", ".join(field_words(name) for name in fields)
 
 
 def _title(query: LearningQuery, number: int) -> str:

@@ -9,7 +9,7 @@ from function_app.desk.views.chart_view import Chart
 from function_app.desk.views.dashboard_view import Tile
 from function_app.desk.views.learning.behind import Behind, behind
 from function_app.desk.views.learning.changed_fields import FieldRow, changed_fields
-from function_app.desk.views.learning.charts import charts
+from function_app.desk.views.learning.charts import chart_of_types, charts
 from function_app.desk.views.learning.checks import CheckRow, checks
 from function_app.desk.views.learning.known import Known
 from function_app.desk.views.learning.links import Period, periods
@@ -25,6 +25,7 @@ class Learning:
     periods: Sequence[Period]
     tiles: Sequence[Tile]
     charts: Sequence[Chart]
+    by_type: Chart
     types: Sequence[str]
     fields: Sequence[FieldRow]
     checks: Sequence[CheckRow]
@@ -39,9 +40,10 @@ def learning_view(me: str, known: Known, query: LearningQuery, now: datetime) ->
         periods=periods(query),
         tiles=tiles(known, query),
         charts=charts(known, query, now),
+        by_type=chart_of_types(known, query),
         types=[kind.value for kind in ClaimType],
         fields=changed_fields(known, query),
         checks=checks(known, query),
-        shadow=second_agent(known, query),
+        shadow=second_agent(known, query, now),
         behind=behind(known, query),
     )

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from function_app.desk.learning.query import LearningQuery
-from function_app.desk.views.chart_view import Figure
+from function_app.desk.views.chart_view import Chart, Figure
 from function_app.desk.views.dashboard_view import share
+from function_app.desk.views.learning.charts import chart_of_second_agent
 from function_app.desk.views.learning.known import Known
 from function_app.desk.views.learning.links import figure
 from function_app.desk.words.field_words import field_words
@@ -15,7 +17,7 @@ from function_app.desk.words.field_words import field_words
 @dataclass(frozen=True)
 class ComparedRow:
     name: str
-    compared: int
+    compared: Figure
     differing: Figure
     share: str
 
@@ -23,10 +25,11 @@ class ComparedRow:
 @dataclass(frozen=True)
 class SecondAgent:
     told: str
+    chart: Chart
     rows: Sequence[ComparedRow]
 
 
-def second_agent(known: Known, query: LearningQuery) -> SecondAgent | None:
+def second_agent(known: Known, query: LearningQuery, now: datetime) -> SecondAgent | None:
     """None where there is none."""
     if not known.shadows and not known.unanswered:
         return None
@@ -35,13 +38,13 @@ def second_agent(known: Known, query: LearningQuery) -> SecondAgent | None:
     rows = [
         ComparedRow(
             field_words(name),
-            compared[name],
+            figure(compared[name], query, show="compared", field=name),
             figure(number, query, show="shadow", field=name),
             share(number / compared[name]) if compared[name] else "-",
         )
         for name, number in differing.most_common()
     ]
-    return SecondAgent(_told(known), rows)
+    return SecondAgent(_told(known), chart_of_second_agent(known, query, now), rows)
 
 
 def _told(known: Known) -> str:
