@@ -49,7 +49,8 @@ def second_agent(known: Known, query: LearningQuery, now: datetime) -> SecondAge
 
 def _told(known: Known) -> str:
     agents = ", ".join(dict.fromkeys(one.agent for one in known.shadows)) or "A second agent"
-    told = f"{agents} read {len(known.shadows):,} claims beside the assistant."
+    number = len(known.shadows)
+    told = f"{agents} read {number:,} {'claim' if number == 1 else 'claims'} beside the assistant."
     if known.unanswered:
         told += f" For {known.unanswered:,} it has not answered."
     return told
