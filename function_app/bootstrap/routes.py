@@ -13,7 +13,6 @@ from function_app.desk import (
     claimant_page,
     dashboard,
     dead_mails,
-    document_pages,
     kept_file,
     letters_api,
     page_data,
@@ -22,6 +21,7 @@ from function_app.desk import (
     review_page,
     static_route,
 )
+from function_app.desk.document_pages import api as document_pages_api
 from function_app.desk.learning import api as learning_api
 from function_app.desk.queue import api as queue_api
 from function_app.kit.routes import Route
@@ -44,7 +44,7 @@ def build_routes(sessions: Sessions, letters: Letters | None = None) -> list[Rou
         review_page,
         page_data,
         kept_file,
-        document_pages,
+        document_pages_api,
         static_route,
         *of_claims,
         claimant_page,
