@@ -19,7 +19,8 @@ from evaluation.metrics import scored
 from evaluation.reading import Reading, read_all
 from evaluation.report import Report
 from evaluation.side_by_side import shown
-from function_app.bootstrap import build_adjudicator, build_assistant
+from function_app.bootstrap.adjudicator import build_adjudicator
+from function_app.bootstrap.assistant import build_assistant
 from function_app.documents.ocr.local import local_ocr
 from function_app.documents.ocr.none import NoOcr
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment

@@ -1,5 +1,5 @@
 """The Functions app that `main.py` hands to the host."""
 
-from function_app.bootstrap import build_app
+from function_app.bootstrap.app import build_app
 
 app = build_app()

@@ -61,23 +61,17 @@ class Records:
         `whole`, its head says then that what the desk did is not in it.
         """
         # With it come the readers of values, which a cold start does without.
+        from function_app.audit import entries  # noqa: PLC0415
         from function_app.audit.desk_acts import done_at_the_desk  # noqa: PLC0415
-        from function_app.audit.entries import (  # noqa: PLC0415
-            Journal,
-            in_order,
-            letters,
-            links_sent,
-            refused,
-            reopened,
-        )
+        from function_app.audit.journal import Journal  # noqa: PLC0415
 
         history = client.get_orchestration_history(instance.instance_id)
         verdicts = _Verdicts(instance)
         happened = Journal(verdicts.of, verdicts.of_later).entries(history)
-        attempts = refused(self.files.attempts(instance.instance_id))
-        written = letters(self.files.letter_notes(instance.instance_id))
-        links = links_sent(links_told(client, instance.instance_id))
-        again = reopened(following(client, instance))
+        attempts = entries.refused(self.files.attempts(instance.instance_id))
+        written = entries.letters(self.files.letter_notes(instance.instance_id))
+        links = entries.links_sent(links_told(client, instance.instance_id))
+        again = entries.reopened(following(client, instance))
         facts: dict[str, str] = {}
         try:
             acts = done_at_the_desk(instance.instance_id)
@@ -85,7 +79,7 @@ class Records:
             if whole:
                 raise RecordNotWhole from error
             acts, facts = [], {"desk": "unavailable"}
-        told = in_order(happened, links, attempts, written, acts, again)
+        told = entries.in_order(happened, links, attempts, written, acts, again)
         chain = chained(instance.instance_id, told)
         head = head_of(
             chain,

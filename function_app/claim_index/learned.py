@@ -56,6 +56,7 @@ class Shadowed(NamedTuple):
     instance_id: str
     claim_id: str
     agent: str
+    asked_ms: int
     compared: list[str]
     differing: list[str]
 
@@ -160,13 +161,13 @@ def shadows(connection: Connection, since_ms: int) -> list[Shadowed]:
     """Those that have answered."""
     c = CLAIM_SHADOWS.c
     query = (
-        select(c.instance_id, CLAIMS.c.claim_id, c.agent, c.compared, c.differing)
+        select(c.instance_id, CLAIMS.c.claim_id, c.agent, c.asked_ms, c.compared, c.differing)
         .join_from(CLAIM_SHADOWS, CLAIMS, c.instance_id == CLAIMS.c.instance_id)
         .where(c.asked_ms >= since_ms, c.differing.is_not(None))
         .order_by(c.asked_ms.desc())
     )
     return [
-        Shadowed(row[0], row[1], row[2], json.loads(row[3]), json.loads(row[4]))
+        Shadowed(row[0], row[1], row[2], row[3], json.loads(row[4]), json.loads(row[5]))
         for row in connection.execute(query)
     ]
 

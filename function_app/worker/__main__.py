@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from function_app.bootstrap import CHECKS, build_sessions, build_workflows
+from function_app.bootstrap.chat_sessions import build_sessions
+from function_app.bootstrap.start_checks import CHECKS
+from function_app.bootstrap.workflows import build_workflows
 from function_app.environment import InvalidSettings, apply_local_settings, prepare_environment
 from function_app.kit.logs import quiet_libraries
 from function_app.settings import Settings, checked_settings

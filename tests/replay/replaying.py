@@ -12,7 +12,8 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from azure.durable_functions.worker import DurableFunctionsWorker
 from google.protobuf.json_format import ParseDict
 
-from function_app.bootstrap import build_sessions, build_workflows
+from function_app.bootstrap.chat_sessions import build_sessions
+from function_app.bootstrap.workflows import build_workflows
 from function_app.environment import prepare_environment
 from function_app.settings import Settings
 

@@ -27,7 +27,7 @@ from function_app.kit.routes import ANONYMOUS, Route
 from function_app.kit.timestamps import to_milliseconds
 
 if TYPE_CHECKING:
-    from function_app.desk.views.learning_view import Known
+    from function_app.desk.views.learning.known import Known
 
 # ruff: noqa: PLC0415
 # The database's libraries and the templates are slow to load.
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def learning_page(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
     def page(person: DeskPerson) -> str:
         from function_app.desk.rendering import render
-        from function_app.desk.views.learning_view import learning_view
+        from function_app.desk.views.learning.page import learning_view
 
         query = http.validate(http.asked(req), LearningQuery)
         now = datetime.now(UTC)
@@ -62,7 +62,7 @@ def _learn_what_is_new(client: TaskHubGrpcClient) -> None:
 
 def _known(days: int, now: datetime) -> "Known":
     from function_app.claim_index import learned
-    from function_app.desk.views.learning_view import Known
+    from function_app.desk.views.learning.known import Known
 
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     since_ms = to_milliseconds(today - timedelta(days=days - 1))

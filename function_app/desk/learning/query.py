@@ -43,7 +43,7 @@ class LearningQuery(Days):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    show: Literal["judged", "changed", "settled", "overruled", "shadow"] | None = None
+    show: Literal["judged", "changed", "settled", "overruled", "compared", "shadow"] | None = None
     field: _Field = None
     kind: Literal["corrected", "filled_in", "cleared"] | None = None
     type: ClaimType | None = None

@@ -164,7 +164,7 @@ def look_at(person: DeskPerson, instance_id: str, now: datetime) -> None:
 
 def _first_free(turn: Turn) -> "Standing":
     from function_app.claim_index.desk_state import standing
-    from function_app.claim_index.queries import Taker, first_free
+    from function_app.claim_index.first_free import Taker, first_free
 
     may = turn.authority
     taker = Taker(turn.me, mailbox_of(turn.me), may.limits, may.four_eyes)

@@ -1,19 +1,17 @@
 """How the desk does: day by day, by type and by reviewer."""
 
-import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, TypedDict
 
 from function_app.desk.queue import database
 from function_app.kit.timestamps import iso_utc, to_milliseconds
 
 if TYPE_CHECKING:
-    from function_app.claim_index.figures import Decided
+    from sqlalchemy import Connection
 
-
-_DAY_MS = 86_400_000  # days in UTC are all as long
+    from function_app.claim_index.figures import Counted, Decided
 
 
 class Day(TypedDict):
@@ -61,75 +59,80 @@ class Stats(TypedDict):
 
 def stats(days: int, now: datetime) -> Stats:
     """Raises `DeskNotSetUp` and `DeskUnavailable`."""
+    with database.reading() as connection:
+        return stats_of(connection, days, now)
+
+
+def stats_of(connection: "Connection", days: int, now: datetime) -> Stats:
     from function_app.claim_index import figures  # noqa: PLC0415 - slow to load
 
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     begin = today - timedelta(days=days - 1)
-    since_ms, now_ms = to_milliseconds(begin), to_milliseconds(now)
-    with database.reading() as connection:
-        filed = figures.filed_at(connection, since_ms)
-        decided = figures.decided(connection, since_ms)
-        timed_out = figures.timed_out_at(connection, since_ms)
-        overdue = figures.overdue_at(connection, since_ms, now_ms)
-    counted = [
-        Counter((moment - since_ms) // _DAY_MS for moment in moments)
-        for moments in (filed, [one.decided_ms for one in decided], overdue, timed_out)
-    ]
+    since_ms = to_milliseconds(begin)
+    counted = figures.counted(connection, since_ms, to_milliseconds(now))
+    decided = figures.decided(connection, since_ms)
     return Stats(
-        days=[
-            _day(begin + timedelta(days=number), *(counts[number] for counts in counted))
-            for number in range(days)
-        ],
+        days=[_day(begin, number, counted) for number in range(days)],
         time_to_decide=_pace(decided),
         by_type=[
-            PaceOfType(type=name, **_pace(some))
-            for name, some in _grouped(decided, lambda one: one.claim_type)
+            PaceOfType(type=name, **pace)
+            for name, pace in _paces(decided, lambda some: some.claim_type)
         ],
         by_reviewer=[
-            PaceOfReviewer(reviewer=name, **_pace(some))
-            for name, some in _grouped(decided, lambda one: one.by)
+            PaceOfReviewer(reviewer=name, **pace)
+            for name, pace in _paces(decided, lambda some: some.by)
         ],
-        rates=Rates(
-            straight_through=_share(one.straight_through for one in decided),
-            overridden=_share(one.overruled for one in decided),
-            info_requested=_share(one.info_rounds > 0 for one in decided),
-        ),
+        rates=_rates(decided),
         now=iso_utc(now),
     )
 
 
-def _day(day: datetime, filed: int, decided: int, overdue: int, timed_out: int) -> Day:
-    name = day.date().isoformat()
-    return Day(day=name, filed=filed, decided=decided, overdue=overdue, timed_out=timed_out)
-
-
-def _grouped(
-    decided: Sequence["Decided"], name_of: Callable[["Decided"], str | None]
-) -> list[tuple[str, list["Decided"]]]:
-    """The busiest first."""
-    groups: dict[str, list[Decided]] = {}
-    for one in decided:
-        if name := name_of(one):
-            groups.setdefault(name, []).append(one)
-    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-
-
-def _pace(decided: Sequence["Decided"]) -> Pace:
-    seconds = sorted((one.decided_ms - one.created_ms) / 1000 for one in decided)
-    return Pace(
-        decided=len(seconds),
-        median_seconds=_percentile(seconds, 50),
-        p90_seconds=_percentile(seconds, 90),
+def _day(begin: datetime, number: int, counted: "Counted") -> Day:
+    return Day(
+        day=(begin + timedelta(days=number)).date().isoformat(),
+        filed=counted.filed.get(number, 0),
+        decided=counted.decided.get(number, 0),
+        overdue=counted.overdue.get(number, 0),
+        timed_out=counted.timed_out.get(number, 0),
     )
 
 
-def _percentile(ordered: Sequence[float], percent: float) -> float | None:
+def _paces(
+    decided: Sequence["Decided"], name_of: Callable[["Decided"], str | None]
+) -> list[tuple[str, Pace]]:
+    """The busiest first."""
+    groups: dict[str, list[Decided]] = {}
+    for some in decided:
+        if name := name_of(some):
+            groups.setdefault(name, []).append(some)
+    paces = [(name, _pace(group)) for name, group in groups.items()]
+    return sorted(paces, key=lambda named: (-named[1]["decided"], named[0]))
+
+
+def _pace(decided: Iterable["Decided"]) -> Pace:
+    took = sorted(chain.from_iterable(some.took for some in decided))
+    return Pace(
+        decided=len(took),
+        median_seconds=_percentile(took, 50),
+        p90_seconds=_percentile(took, 90),
+    )
+
+
+def _percentile(took: Sequence[int], percent: int) -> float | None:
     """The nearest rank: a time that was taken, never one in between."""
-    if not ordered:
+    if not took:
         return None
-    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
+    return took[max(0, -(-len(took) * percent // 100) - 1)] / 1000
 
 
-def _share(flags: Iterable[bool]) -> float | None:
-    known = list(flags)
-    return round(sum(known) / len(known), 4) if known else None
+def _rates(decided: Sequence["Decided"]) -> Rates:
+    every = sum(len(some.took) for some in decided)
+
+    def share(counts: Iterable[int]) -> float | None:
+        return round(sum(counts) / every, 4) if every else None
+
+    return Rates(
+        straight_through=share(some.straight_through for some in decided),
+        overridden=share(some.overruled for some in decided),
+        info_requested=share(some.asked for some in decided),
+    )

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from function_app.claim_index.standing import Load, Oldest, Standing
 from function_app.desk.queue.stats import Day, Pace, Stats
-from function_app.desk.views.chart_view import Chart, DayRow, Figure, Series, day_row, summed_up
+from function_app.desk.views.chart_view import Chart, ChartRow, Figure, Series, day_row, summed_up
 from function_app.domain.values.money import dollars
 from function_app.kit.timestamps import from_milliseconds
 
@@ -128,7 +128,7 @@ def _late(days: Sequence[Day]) -> Chart:
     return _chart("late", "Overdue and timed out", _LATE, rows)
 
 
-def _chart(name: str, title: str, series: Sequence[Series], rows: Sequence[DayRow]) -> Chart:
+def _chart(name: str, title: str, series: Sequence[Series], rows: Sequence[ChartRow]) -> Chart:
     return Chart(name, title, summed_up(series, rows), series, rows)
 
 

@@ -1,6 +1,6 @@
 """The real app, whose callers do not wait long for an agent."""
 
-from function_app.bootstrap import build_app
+from function_app.bootstrap.app import build_app
 from function_app.workflows.conversation import waiting
 
 __all__ = ["app"]

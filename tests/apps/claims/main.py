@@ -11,13 +11,11 @@ import azure.functions as func
 import httpx
 
 from function_app.agents.ports import AgentMisconfigured, AgentUnavailable
-from function_app.bootstrap import (
-    build_app,
-    build_document_reader,
-    build_letters,
-    build_notifier,
-    build_telling,
-)
+from function_app.bootstrap.app import build_app
+from function_app.bootstrap.claim_activities import build_telling
+from function_app.bootstrap.claimant_mail import build_letters
+from function_app.bootstrap.document_reader import build_document_reader
+from function_app.bootstrap.notifier import build_notifier
 from function_app.claim_files.opened import claim_files
 from function_app.claims.activities import ClaimActivities
 from function_app.claims.letter_writing import LetterWriting

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from durabletask.task import ActivityContext
 
-from function_app.bootstrap import build_notifier, build_telling
+from function_app.bootstrap.claim_activities import build_telling
+from function_app.bootstrap.notifier import build_notifier
 from function_app.claims.activities import ClaimActivities
 from function_app.claims.messages import NOBODY_TOLD, ReviewOrder
 from function_app.claims.telling import PAUSES, Telling, tell_reviewers

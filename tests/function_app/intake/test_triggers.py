@@ -6,7 +6,7 @@ from typing import Any
 import azure.durable_functions as df
 import pytest
 
-from function_app.bootstrap import register_intake
+from function_app.bootstrap.timers import register_intake
 from function_app.settings import Settings
 
 TIMER = ("look_at_mails", "timerTrigger")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dev_support.loopback_server import LoopbackServer, Reply, Request
-from function_app.bootstrap import build_notifier
+from function_app.bootstrap.notifier import build_notifier
 from function_app.notifications.log import LogNotifier
 from function_app.notifications.ports import (
     DecisionNotice,

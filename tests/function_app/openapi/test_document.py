@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
-from function_app.bootstrap import build_app
+from function_app.bootstrap.app import build_app
 from tests.hosts import Host
 
 type Json = dict[str, Any]

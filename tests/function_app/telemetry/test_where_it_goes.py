@@ -12,7 +12,7 @@ from azure.monitor.opentelemetry.exporter._connection_string_parser import Conne
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from dev_support.loopback_server import Reply, Request, serving
-from function_app.bootstrap import CHECKS
+from function_app.bootstrap.start_checks import CHECKS
 from function_app.environment import InvalidSettings
 from function_app.settings import Signal, TelemetrySettings, checked_settings, get_settings
 from function_app.telemetry.start import start_telemetry

@@ -13,7 +13,10 @@ from function_app.agents.foundry import FoundryAdjudicator, FoundryClaimAssistan
 from function_app.agents.foundry.connection import LoopbackCredential, credential_for
 from function_app.agents.gate import RulesGate
 from function_app.agents.offline.assistant import OfflineClaimAssistant
-from function_app.bootstrap import build_adjudicator, build_assistant, build_ocr, build_streams
+from function_app.bootstrap.adjudicator import build_adjudicator
+from function_app.bootstrap.assistant import build_assistant
+from function_app.bootstrap.chat_sessions import build_streams
+from function_app.bootstrap.document_reader import build_ocr
 from function_app.rules.adjudication import CodedRules
 from function_app.settings import Settings
 from function_app.streams.logged_streams import LoggedStreams
@@ -84,8 +87,9 @@ def test_client_secret_is_used_only_when_all_three_parts_are_set() -> None:
 def test_offline_agents_are_built_without_loading_the_azure_and_openai_libraries() -> None:
     script = (
         "import sys\n"
-        "from function_app.bootstrap import build_adjudicator, build_assistant\n"
-        "from function_app.bootstrap import build_document_reader\n"
+        "from function_app.bootstrap.adjudicator import build_adjudicator\n"
+        "from function_app.bootstrap.assistant import build_assistant\n"
+        "from function_app.bootstrap.document_reader import build_document_reader\n"
         "from function_app.settings import Settings\n"
         "build_adjudicator(Settings(agent_mock_mode=True))\n"
         "build_assistant(Settings(agent_mock_mode=True))\n"

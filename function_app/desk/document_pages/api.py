@@ -2,62 +2,26 @@
 words. A stranger's PDF is never opened in the reader's browser: it is drawn here, in a sandbox.
 """
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final, NotRequired, TypedDict
+from typing import Any, Final
 
 from azure.durable_functions import SyncDurableFunctionsClient
 from azure.functions import HttpRequest, HttpResponse
-from pydantic import Field
 
 from function_app.access.guard import signed_in
-from function_app.access.refusals import OF_LOOKING
 from function_app.claim_files.opened import claim_files
-from function_app.claims.about import OfClaim
-from function_app.claims.errors import ClaimNotFound, ClaimPurged
 from function_app.claims.instances import agent1_output, find_claim
-from function_app.desk.kept_file import FILE_HEADERS, SHA256, FileNotFound, OfFile
+from function_app.desk.document_pages.about import FILES, MARKS, PICTURE, SHEETS, WORDS
+from function_app.desk.document_pages.errors import PageNotFound, or_refused
+from function_app.desk.kept_file import FILE_HEADERS, SHA256, FileNotFound
 from function_app.domain.reading import Agent1Output
 from function_app.kit import http
-from function_app.kit.about import About, Reply
-from function_app.kit.errors import Refusal, ValidationFailed
+from function_app.kit.errors import ValidationFailed
 from function_app.kit.routes import ANONYMOUS, Route
 
 # The address names the bytes. A day is as long as somebody works on a claim; it may be deleted.
 FOR_A_DAY: Final = "private, max-age=86400, immutable"
 _WIDTHS: Final = {"800": 800, "1600": 1600}
 _MOST_DRAWN_FIRST = 3
-
-
-class PageNotFound(Refusal):
-    code = "page_not_found"
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__("The file has no such page.")
-
-
-class Told(TypedDict):
-    reason: str
-
-
-class PageNotShown(Refusal):
-    """The text of the document is on the page all the same."""
-
-    code = "page_not_shown"
-    status = 422
-    told = Told
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"This cannot be shown as a picture: {reason}.", reason=reason)
-
-
-class DrawingBusy(Refusal):
-    code = "drawing_busy"
-    status = 503
-
-    def __init__(self) -> None:
-        super().__init__("Too many pages are being drawn just now. Please try again.")
-        self.headers = {"Retry-After": "2"}
 
 
 def files_of_claim(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
@@ -92,7 +56,7 @@ def sheets(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse
     from function_app.documents.rendering import pages  # noqa: PLC0415
 
     document = _document(req, client)
-    found = _or_refused(lambda: pages.sheets(document))
+    found = or_refused(lambda: pages.sheets(document))
     sizes = [{"width": width, "height": height} for width, height in found.sizes]
     return http.reply({"kind": found.kind, "count": found.count, "pages": sizes})
 
@@ -101,7 +65,7 @@ def page_picture(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpRe
     from function_app.documents.rendering import pages  # noqa: PLC0415
 
     document, number, width = _document(req, client), _page(req), _width(req)
-    content = _or_refused(lambda: pages.picture(document, number, width))
+    content = or_refused(lambda: pages.picture(document, number, width))
     return _for_a_day(content, "image/webp")
 
 
@@ -109,7 +73,7 @@ def page_words(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResp
     from function_app.documents.rendering import pages  # noqa: PLC0415
 
     document, number = _document(req, client), _page(req)
-    return _for_a_day(_or_refused(lambda: pages.words(document, number)), "application/json")
+    return _for_a_day(or_refused(lambda: pages.words(document, number)), "application/json")
 
 
 def page_marks(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResponse:
@@ -119,7 +83,7 @@ def page_marks(req: HttpRequest, client: SyncDurableFunctionsClient) -> HttpResp
     from function_app.documents.rendering.kept import words_in  # noqa: PLC0415
 
     document, number = _document(req, client), _page(req)
-    words = words_in(_or_refused(lambda: pages.words(document, number)))
+    words = words_in(or_refused(lambda: pages.words(document, number)))
     reading = _reading(client, document.instance_id)
     marks = marks_of_page(reading, document.sha256, number, words)
     told = {path: [mark._asdict() for mark in boxes] for path, boxes in marks.items()}
@@ -157,137 +121,17 @@ def _width(req: HttpRequest) -> int:
     return _WIDTHS[asked]
 
 
-def _or_refused[T](look: Callable[[], T]) -> T:
-    from function_app.documents.rendering.pages import (  # noqa: PLC0415
-        CannotBeDrawn,
-        NoSuchFile,
-        NoSuchPage,
-    )
-    from function_app.documents.sandbox.isolated_pages import NoTurnToDraw  # noqa: PLC0415
-
-    try:
-        return look()
-    except NoSuchFile:
-        raise FileNotFound from None
-    except NoSuchPage:
-        raise PageNotFound from None
-    except CannotBeDrawn as problem:
-        raise PageNotShown(problem.reason) from None
-    except NoTurnToDraw:
-        raise DrawingBusy from None
-
-
 def _for_a_day(content: bytes, content_type: str) -> HttpResponse:
     headers = {**FILE_HEADERS, "Content-Type": content_type, "Cache-Control": FOR_A_DAY}
     return HttpResponse(content, headers=headers)
 
 
-class _File(TypedDict):
-    """`pages` is null where nobody has counted them yet."""
-
-    sha256: str
-    name: str
-    kind: str
-    pages: int | None
-
-
-class _Files(TypedDict):
-    files: list[_File]
-
-
-class _Sheet(TypedDict):
-    """Its shape; the unit is the page's own."""
-
-    width: int
-    height: int
-
-
-class _Sheets(TypedDict):
-    """`count` is of the whole file, `pages` are those that can be shown."""
-
-    kind: str
-    count: int
-    pages: list[_Sheet]
-
-
-class _Box(TypedDict):
-    """In shares of the page, from the upper left."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-
-class _Word(_Box):
-    text: str
-
-
-class _Marks(TypedDict):
-    marks: dict[str, list[_Box]]
-
-
-class _OfPage(OfFile):
-    n: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}$", examples=["1"])]
-
-
-class _ByWidth(TypedDict):
-    w: NotRequired[Annotated[str, Field(pattern="^(800|1600)$", description="In pixels.")]]
-
-
-_OF_FILE = (*OF_LOOKING, ClaimNotFound, ClaimPurged, FileNotFound)
-_OF_PAGE = (*_OF_FILE, PageNotFound, PageNotShown, DrawingBusy)
-_FILES = About(
-    "See which documents of a claim are kept.",
-    {200: Reply("In the order in which they were read.", _Files)},
-    path=OfClaim,
-    refuses=(*OF_LOOKING, ClaimNotFound, ClaimPurged),
-    tag="claims",
-    for_reviewers=True,
-)
-_SHEETS = About(
-    "See how many pages a document has, and their shapes.",
-    {200: Reply("Its pages.", _Sheets)},
-    path=OfFile,
-    refuses=(*_OF_FILE, PageNotShown, DrawingBusy),
-    tag="claims",
-    for_reviewers=True,
-)
-_PICTURE = About(
-    "See a page of a document, drawn in a sandbox.",
-    {200: Reply("The page.", media=("image/webp",), headers=("Content-Security-Policy",))},
-    path=_OfPage,
-    query=_ByWidth,
-    refuses=(*_OF_PAGE, ValidationFailed),
-    tag="claims",
-    for_reviewers=True,
-)
-_WORDS = About(
-    "Read the words of a page, with their places on its picture.",
-    {
-        200: Reply(
-            "In the order of the page's text; of a scan, what text recognition read.", list[_Word]
-        )
-    },
-    path=_OfPage,
-    refuses=_OF_PAGE,
-    tag="claims",
-    for_reviewers=True,
-)
-_MARKS = About(
-    "See where on a page the values of the form were read.",
-    {200: Reply("Boxes by the path of the form's field.", _Marks)},
-    path=_OfPage,
-    refuses=_OF_PAGE,
-    tag="claims",
-    for_reviewers=True,
-)
 _FILE = "review/{instance_id}/files/{sha256}"
 
 ROUTES = (
-    Route("GET", "review/{instance_id}/files", files_of_claim, ANONYMOUS, about=_FILES),
-    Route("GET", f"{_FILE}/pages", sheets, ANONYMOUS, about=_SHEETS),
-    Route("GET", f"{_FILE}/pages/{{n}}", page_picture, ANONYMOUS, about=_PICTURE),
-    Route("GET", f"{_FILE}/pages/{{n}}/words", page_words, ANONYMOUS, about=_WORDS),
-    Route("GET", f"{_FILE}/pages/{{n}}/marks", page_marks, ANONYMOUS, about=_MARKS),
+    Route("GET", "review/{instance_id}/files", files_of_claim, ANONYMOUS, about=FILES),
+    Route("GET", f"{_FILE}/pages", sheets, ANONYMOUS, about=SHEETS),
+    Route("GET", f"{_FILE}/pages/{{n}}", page_picture, ANONYMOUS, about=PICTURE),
+    Route("GET", f"{_FILE}/pages/{{n}}/words", page_words, ANONYMOUS, about=WORDS),
+    Route("GET", f"{_FILE}/pages/{{n}}/marks", page_marks, ANONYMOUS, about=MARKS),
 )
