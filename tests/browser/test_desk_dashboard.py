@@ -121,6 +121,27 @@ def test_a_lead_sees_who_has_how_much(desk: Desk, page: Page) -> None:
     expect(page.locator("#board tbody tr")).to_have_count(2)
 
 
+def test_types_and_the_second_agent_are_charts_whose_numbers_lead_to_their_claims(
+    desk: Desk, page: Page
+) -> None:
+    look(page, desk, "learning")
+    assert page.locator("[data-chart] canvas").count() == 4
+    for name, table, head, which in (
+        ("types", "Claims with changes, by type, type by type", "VSC", "with changes: VSC"),
+        ("second", "What it read, day by day", "", "that the second agent read otherwise"),
+    ):
+        chart = page.locator(f"#{name}")
+        chart.locator("summary").click()
+        row = chart.get_by_role("table", name=table).get_by_role("row").filter(has_text=head)
+        number = row.nth(0 if head else 1).get_by_role("link").nth(1)
+        count = int(number.inner_text())
+        assert f" {count}" in chart.locator(".told").inner_text()
+        number.click()
+        behind = page.get_by_role("region", name=f"{count} claims {which}")
+        expect(behind.get_by_role("listitem")).to_have_count(count)
+        page.get_by_role("link", name="Close this list").click()
+
+
 def test_each_number_of_what_was_learned_leads_to_its_claims(desk: Desk, page: Page) -> None:
     sit_down(page, desk)
     page.get_by_role("link", name="Learning").click()
@@ -143,24 +164,3 @@ def test_each_number_of_what_was_learned_leads_to_its_claims(desk: Desk, page: P
     assert "/review/claim-decided-" in first.evaluate("one => one.href")
     page.get_by_role("link", name="Close this list").click()
     expect(page.locator("#behind")).to_have_count(0)
-
-
-def test_types_and_the_second_agent_are_charts_whose_numbers_lead_to_their_claims(
-    desk: Desk, page: Page
-) -> None:
-    look(page, desk, "learning")
-    assert page.locator("[data-chart] canvas").count() == 4
-    for name, table, head, which in (
-        ("types", "Claims with changes, by type, type by type", "VSC", "with changes: VSC"),
-        ("second", "What it read, day by day", "", "that the second agent read otherwise"),
-    ):
-        chart = page.locator(f"#{name}")
-        chart.locator("summary").click()
-        row = chart.get_by_role("table", name=table).get_by_role("row").filter(has_text=head)
-        number = row.nth(0 if head else 1).get_by_role("link").nth(1)
-        count = int(number.inner_text())
-        assert f" {count}" in chart.locator(".told").inner_text()
-        number.click()
-        behind = page.get_by_role("region", name=f"{count} claims {which}")
-        expect(behind.get_by_role("listitem")).to_have_count(count)
-        page.get_by_role("link", name="Close this list").click()

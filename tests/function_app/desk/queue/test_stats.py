@@ -3,13 +3,15 @@
 import random
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from function_app.claim_index.database import Database
 from function_app.desk.queue.stats import stats_of
-from tests.desk_rows import Row, claim_row, fill
+from tests.desk_rows import Row, claim_row, fill, opened
 
 NOW = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)
@@ -125,3 +127,23 @@ def test_a_desk_without_claims_has_no_rates(database: Database) -> None:
     }  # fmt: skip
     assert [*told["rates"].values()] == [None, None, None]
     assert [one["filed"] for one in told["days"]] == [0, 0]
+
+
+def test_no_claims_row_is_read_for_it(tmp_path: Path) -> None:
+    """What a question needs beyond its index would cost a look at every claim. (PostgreSQL plans by
+    how many claims there are.)
+    """
+    database = opened(f"sqlite:///{tmp_path}/desk.db")
+    asked = list[tuple[str, Any]]()
+    with database.reading() as connection:
+        event.listen(
+            connection, "before_cursor_execute", lambda *given: asked.append((given[2], given[3]))
+        )
+        stats_of(connection, 30, NOW)
+        plans = [
+            " ".join(line[3] for line in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {q}", p))
+            for q, p in [*asked]
+        ]
+    database.close()
+    assert len(plans) == 4
+    assert all("USING COVERING INDEX" in plan for plan in plans), plans
