@@ -4,6 +4,7 @@ ask again, or wait.
 
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -134,11 +135,15 @@ class Ask(Act):
 
     def happens(self) -> None:
         self.app.at(self.name, "with_claimant")
-        assert QUESTION in self.app.host.get(self.app.link(self.name)).text
+        assert QUESTION in self.app.host.get(self._link()).text
 
     def finish(self) -> None:
-        assert self.app.answer(self.app.link(self.name), answer_1=ANSWER).status_code == 303
+        assert self.app.answer(self._link(), answer_1=ANSWER).status_code == 303
         self.app.at(self.name, "awaiting_approval")
+
+    def _link(self) -> str:
+        """As a path: it names the port at which the claim was filed."""
+        return urlsplit(self.app.link(self.name)).path
 
 
 class Answer(Act):

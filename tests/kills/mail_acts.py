@@ -4,6 +4,7 @@ its end.
 
 import re
 from hashlib import sha256
+from itertools import count
 from time import monotonic, sleep
 from typing import ClassVar
 
@@ -38,10 +39,14 @@ class Mailed(Act):
         self.is_taken()
 
     def is_taken(self) -> None:
+        """Where a look comes to nothing, another is due: rarely, since the clock causes more."""
         deadline = monotonic() + 30
-        while self.mail in self.app.box.names():
+        for nth in count(1):
+            if self.mail not in self.app.box.names():
+                return
             assert monotonic() < deadline, self.app.box.names()
-            self.app.host.advance_clock(31)
+            if nth % 10 == 1:
+                self.app.host.advance_clock(31)
             sleep(0.1)  # for another process: nothing tells that it is done
 
     def lies(self) -> list[str]:
