@@ -51,14 +51,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    with watched_page(browser) as page:
+        page.on("requestfinished", hurry)
+        yield page
+
+
+@contextmanager
+def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     """A page of which nothing goes wrong unseen: an error or a policy violation fails the test."""
     context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="en-US", timezone_id=READERS_ZONE
+        viewport={"width": 1440, "height": 900},
+        locale="en-US",
+        timezone_id=READERS_ZONE,
+        **options,
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
     problems: list[str] = []
-    page.on("requestfinished", hurry)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
         "console",

@@ -115,23 +115,6 @@ def test_the_claimant_answers_without_scripts_and_the_reviewer_sees_it_on_top(
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_the_claimants_page_is_accessible_at_any_width(
-    asking_desk: Desk, data: Path, browser: Browser, page: Page, width: int, scheme: Any
-) -> None:
-    claim = asking_desk.waiting_claim(sender_email="maria@example.com")
-    claim.api.approve(claim.claim_id, "info_requested", questions=["Why?" + "x" * 200])
-    claim.api.at(claim.claim_id, "with_claimant")
-    claim.api.until(claim.claim_id, lambda _: any((data / "outbox").glob("*.eml")))
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(link(data, claim))
-    expect(page.get_by_role("button", name="Send my answer")).to_be_visible()
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def test_a_question_is_called_back_on_the_page(asked_claim: OpenClaim, page: Page) -> None:
     ask(page, asked_claim)
     page.get_by_role("button", name="Call the question back").click()

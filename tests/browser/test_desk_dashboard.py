@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from function_app.claim_index.database import Database
@@ -24,12 +25,16 @@ TYPES = ("VSC", "GAP", "PPM", "Tire & Wheel", "Theft", "Other")
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     data = tmp_path_factory.mktemp("desk")
+    remember_days(data)
+    with open_desk(data, DESK_DATABASE_URL="sqlite:///desk.db") as desk:
+        yield desk
+
+
+def remember_days(data: Path) -> None:
     database = opened("sqlite:///desk.db", data)
     fill(database, _claims(), [{"instance_id": f"claim-open-{n}", "assignee": ANA} for n in (1, 2)])
     _learn(database)
     database.close()
-    with open_desk(data, DESK_DATABASE_URL="sqlite:///desk.db") as desk:
-        yield desk
 
 
 def _claims() -> Iterator[Row]:
@@ -138,22 +143,3 @@ def test_each_number_of_what_was_learned_leads_to_its_claims(desk: Desk, page: P
     assert "/review/claim-decided-" in first.evaluate("one => one.href")
     page.get_by_role("link", name="Close this list").click()
     expect(page.locator("#behind")).to_have_count(0)
-
-
-@pytest.mark.parametrize("which", ["dashboard", "learning?show=changed"])
-@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    desk: Desk, page: Page, scheme: str, which: str
-) -> None:
-    page.emulate_media(
-        color_scheme="dark" if scheme == "dark" else "light",
-        forced_colors="active" if scheme == "forced" else "none",
-    )
-    look(page, desk, which)
-    for width, height in SIZES.values():
-        page.set_viewport_size(ViewportSize(width=width, height=height))
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert_accessible(page)
-    for table in page.locator("[data-chart] summary").all():
-        table.click()
-    assert_accessible(page)

@@ -27,7 +27,7 @@ class Standing(Enum):
     )
     RECEIVED = (
         "Thank you, your answer has arrived",
-        "It is being put to your claim. You need not send it again.",
+        "We are adding it to your claim. You need not send it again.",
     )
     RECALLED = (
         "There is nothing more to answer",
@@ -35,7 +35,7 @@ class Standing(Enum):
     )
     DUE = (
         "The time to answer is over",
-        "We go on with what we have. If there is more to say, please reply to our mail.",
+        "We go on with what we have. Is there more to say? Your contract says how to reach us.",
     )
     CLOSED = (
         "These questions are closed",
@@ -47,7 +47,7 @@ class Standing(Enum):
     )
     DELETED = (
         "This claim was closed some time ago",
-        "It was deleted since, with its documents.",
+        "We have deleted it since then, with its documents.",
     )
     NO_LINK = (
         "This link does not work",
@@ -55,7 +55,7 @@ class Standing(Enum):
     )
     OTHER_PAGE = (
         "This answer was not taken",
-        "The page of another site sent it. Please open the link in our mail and answer there.",
+        "It came from a page of another site. Please open the link in our mail and answer there.",
     )
     TOO_MANY = (
         "Please wait a minute",
