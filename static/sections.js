@@ -1,6 +1,8 @@
 // The sections of the form: one that has nothing to look at is folded to a line, and stays so until
 // something in it is missing, doubted or changed. None folds by itself while somebody works in it.
 
+import { dollars, hundredths } from "./money.js";
+
 const AGREES = "✓ complete";
 const folds = () => [...document.querySelectorAll(".fold")];
 
@@ -12,7 +14,9 @@ function words(input) {
   const text = input.value.trim();
   if (input.type === "date" && text) return day(text);
   if (input.dataset.kind === "whole" && /^\d{5,}$/.test(text)) return Number(text).toLocaleString("en-US");
-  return text && input.closest(".input-group") ? `$${text}` : text;
+  if (!text || !input.closest(".input-group")) return text;
+  const amount = hundredths(text);
+  return Number.isNaN(amount) ? `$${text}` : dollars(amount);
 }
 
 function line(fold) {
@@ -20,12 +24,13 @@ function line(fold) {
   return inputs.map(words).filter(Boolean).join(" · ");
 }
 
-/** Beside what is missing or not explained, the rules that say something here. */
+/** Beside what is missing or not explained, a sum that is wrong and the rules that say something here. */
 function note(fold) {
   const missing = fold.querySelectorAll(".missing:not([hidden])").length;
   const rules = fold.querySelectorAll(".rule-words p").length;
   const reasons = [...fold.querySelectorAll(".overrule:not([hidden]) input")].filter((input) => !input.value.trim()).length;
-  const words = [missing && `${missing} missing`, reasons && `${reasons} ${reasons === 1 ? "reason" : "reasons"} to give`, rules && `${rules} to clear up`].filter(Boolean);
+  const sums = fold.querySelectorAll(".mismatch:not([hidden])").length;
+  const words = [missing && `${missing} missing`, reasons && `${reasons} ${reasons === 1 ? "reason" : "reasons"} to give`, sums && "the sum differs", rules && `${rules} to clear up`].filter(Boolean);
   return words.join(", ") || AGREES;
 }
 

@@ -3,6 +3,7 @@
 import { cents } from "./fields.js";
 import { dollars, hundredths, laborCost, plain } from "./money.js";
 import { costInputs } from "./parts.js";
+import { unfoldAround } from "./sections.js";
 
 const field = (path) => document.getElementById(path.replaceAll(".", "-"));
 const sumOf = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0);
@@ -44,7 +45,9 @@ function showHint(input) {
 
 function showMismatch(parts, labor, estimate) {
   const differs = parts !== null && labor !== null && estimate !== null && parts + labor !== estimate;
-  document.getElementById("mismatch").hidden = !differs;
+  const place = document.getElementById("mismatch");
+  if (differs && place.hidden) unfoldAround(place);
+  place.hidden = !differs;
   document.getElementById("mismatch-text").textContent = differs
     ? `Parts ${dollars(parts)} + labor ${dollars(labor)} = ${dollars(parts + labor)}, but the estimate says ${dollars(estimate)}.`
     : "";

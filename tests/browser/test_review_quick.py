@@ -1,8 +1,10 @@
 """The demo's alternator claim, its contract looked up: decided in three presses with nothing typed,
-on a page that is short. Its host is the real one, with the demo's contracts.
+on a page that is short, as are those of the other samples. Its host is the real one, with the
+demo's contracts.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -11,19 +13,23 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from demo.contract_files import contract_files
 from demo.documents import draw
-from demo.samples import alternator
+from demo.samples import alternator, samples
+from demo.samples.sample import Sample
 from dev_support.file_share import serve
 from tests.browser.accessibility import assert_accessible
 from tests.hosts import Host, running_host
 
 RESULT_WITHIN = 30_000  # milliseconds
-SAMPLE = alternator.claim(date.today())  # noqa: DTZ011 - a claimant's own calendar
+TODAY = date.today()  # noqa: DTZ011 - a claimant's own calendar
+SAMPLE = alternator.claim(TODAY)
+SAMPLES = {sample.file_name: sample for sample in samples(TODAY)}
+MOST = {1440: (900, 2000), 1024: (768, 2400), 390: (844, 4200)}  # by width: height, and of the page
 
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("quick")
-    settings = contract_files(folder, [SAMPLE])
+    settings = contract_files(folder, [*SAMPLES.values()])
     env = {**settings, "LOCAL_PRINCIPAL": "dana@example.com", "REVIEW_AUTH": "easyauth"}
     env["REVIEWERS"] = "dana@example.com"
     with running_host(data_dir=folder, env=env) as host:
@@ -32,12 +38,18 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, host: Host, page: Page) -> Iterator[dict[str, Any]]:
-    with serve({SAMPLE.file_name: draw(SAMPLE.paper)}) as papers:
+    with open_claim(host, page, SAMPLE, request.node.name) as started:
+        yield started
+
+
+@contextmanager
+def open_claim(host: Host, page: Page, sample: Sample, name: str) -> Iterator[dict[str, Any]]:
+    with serve({sample.file_name: draw(sample.paper)}) as papers:
         body = {
-            "claim_id": f"QUICK-{abs(hash(request.node.name)) % 10**8}",
-            "email_content": SAMPLE.email,
-            "sender_email": SAMPLE.sender,
-            "attachment_url": papers + SAMPLE.url_path,
+            "claim_id": f"QUICK-{abs(hash(name)) % 10**8}",
+            "email_content": sample.email,
+            "sender_email": sample.sender,
+            "attachment_url": papers + sample.url_path,
         }
         started = host.post("/api/claims/start", json=body).json()
         page.goto(started["review_url"])
@@ -78,15 +90,14 @@ def test_three_presses_of_the_keyboard_approve_it(
     assert_paid(host, page, opened)
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "most"), [(1440, 900, 2000), (1024, 768, 2400), (390, 844, 4200)]
-)
-def test_its_page_is_short(
-    page: Page, opened: dict[str, Any], width: int, height: int, most: int
-) -> None:
-    page.set_viewport_size(ViewportSize(width=width, height=height))
-    assert page.evaluate("document.documentElement.scrollHeight") <= most
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_page_of_a_sample_is_short(host: Host, page: Page, name: str) -> None:
+    with open_claim(host, page, SAMPLES[name], name):
+        expect(page.locator(".sheet img").first).to_be_visible(timeout=RESULT_WITHIN)
+        for width, (height, most) in MOST.items():
+            page.set_viewport_size(ViewportSize(width=width, height=height))
+            assert page.evaluate("document.documentElement.scrollHeight") <= most
+            assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

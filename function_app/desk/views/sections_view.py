@@ -12,7 +12,8 @@ _SECTIONS: Final = {
     "contract": ("contract.",),
     "vehicle": ("vehicle.",),
     "issue": ("issue.", "flags."),
-    "repair": ("repair.",),
+    "repair": ("repair.facility.", "repair.diagnosis"),
+    "cost": ("repair.parts", "repair.labor_", "repair.total_"),
     "documents": ("documents.",),
 }
 
