@@ -107,6 +107,18 @@ def test_totals_that_do_not_add_up_are_shown_and_mended_by_a_click(form: Page) -
     expect(form.locator("#mismatch")).to_be_hidden()
 
 
+def test_a_sum_that_differs_is_not_left_folded(form: Page) -> None:
+    fill(form, Total_parts="330", Total_labor="437.50")
+    amounts = form.locator("#fold-cost")
+    amounts.locator("summary").first.click()
+    expect(amounts).not_to_have_attribute("open", "")
+    change = "f => (f.value = '400', f.dispatchEvent(new Event('input', { bubbles: true })))"
+    for field in ("#repair-total_labor_cost", "#repair-total_estimate"):
+        form.locator(field).evaluate(change)
+    expect(form.locator("#mismatch")).to_be_visible()
+    expect(amounts.locator(".fold-note")).to_contain_text("the sum differs")
+
+
 def test_the_reviewers_own_estimate_is_not_overwritten(form: Page) -> None:
     fill(form, Total_estimate="800")
     fill(form, Labor_hours="2", Labor_rate_per_hour="100")
