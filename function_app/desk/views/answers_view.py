@@ -10,7 +10,7 @@ from function_app.domain.claimant_answer import ClaimantAnswer, KeptFile
 from function_app.domain.paper_names import PAPER_NAMES
 
 _TITLES: Final = {
-    "": "The claimant was asked",
+    "": "What the claimant was asked",
     "answered": "The claimant answered",
     "recalled": "The question was called back",
     "due": "The claimant did not answer in time",
