@@ -170,8 +170,9 @@ def test_refusal_ends_the_workflow_at_once(
     assert failure["errorMessage"].endswith(
         "Agent is not set up correctly. The app's log says what to do."
     )
-    most = Counter(one.text for one in asked).most_common(1)
-    assert most[0][1] == (2 if folder == "multiagent" else 1)
+    # Two translate the same text, and the first refusal does not wait for the other.
+    ((_, times),) = Counter(one.text for one in asked).most_common(1)
+    assert times <= (2 if folder == "multiagent" else 1)
 
 
 def test_busy_model_is_asked_again_no_sooner_than_it_said(host: Host, model: OpenAiServer):
