@@ -168,8 +168,12 @@ def purge_matching(tx: Transaction, wanted: InstanceFilter) -> int:
     return len(victims)
 
 
+def is_small(payload: str | None) -> bool:
+    return payload is None or len(payload.encode()) <= MAX_PAYLOAD_BYTES
+
+
 def _require_small(payload: str | None) -> None:
-    if payload is not None and len(payload.encode()) > MAX_PAYLOAD_BYTES:
+    if not is_small(payload):
         raise PayloadTooLarge(MAX_PAYLOAD_BYTES)
 
 

@@ -34,7 +34,7 @@ class Dispatcher:
         self._lanes: list[_Lane] = []
         self._waiting: dict[Work, deque[tuple[int, Run]]] = {}
         self._sequence = itertools.count()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._stopped = False
         self.alone = alone
         self.first = first
@@ -76,17 +76,18 @@ class Dispatcher:
         """It gets nothing more; what it has under way ends by itself."""
         self._lanes = [lane for lane in self._lanes if lane.worker is not worker]
 
-    def see_to(self, chore: Coroutine[Any, Any, None]) -> None:
-        """Run something that takes no worker's room."""
-        task = asyncio.get_running_loop().create_task(chore)
+    def see_to[T](self, chore: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run something that takes no worker's room; it begins here and now."""
+        task = asyncio.Task(chore, loop=asyncio.get_running_loop(), eager_start=True)
         self._tasks.add(task)
         task.add_done_callback(self._forget)
+        return task
 
     async def stop(self) -> None:
         self._stopped = True
         for task in self._tasks:
             task.cancel()
-        pending: set[Awaitable[None]] = set(self._tasks)
+        pending: set[Awaitable[Any]] = set(self._tasks)
         await asyncio.gather(*pending, return_exceptions=True)
 
     def _add(self, worker: Worker) -> _Lane:
@@ -126,7 +127,7 @@ class Dispatcher:
         if lane in self._lanes:
             self._fill(lane, kind)
 
-    def _forget(self, task: asyncio.Task[None]) -> None:
+    def _forget(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("engine_fault", exc_info=error)

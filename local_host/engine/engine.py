@@ -21,7 +21,7 @@ from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.tracing import Tracing
 from local_host.engine.transaction import Effects, Transaction
-from local_host.engine.turn_commit import ActivityResult, Turn
+from local_host.engine.turn_commit import News, RaisedEvent, Turn
 from local_host.engine.versions import ANY_VERSION, Versioning
 from local_host.engine.watchers import Watchers
 from local_host.engine.work_runner import WorkRunner
@@ -37,6 +37,8 @@ _SHARED = "workers_have_joined"
 
 # Set by whoever runs a coroutine of the engine to its end while the loop stands still.
 loop_held_up: ContextVar[bool] = ContextVar("loop_held_up", default=False)
+# Set for a caller who waits in one of the threads that the app's functions run in.
+thread_held_up: ContextVar[bool] = ContextVar("thread_held_up", default=False)
 
 
 class Engine:
@@ -143,6 +145,18 @@ class Engine:
             Commit.START, lambda tx: commands.start(tx, request, self._overridable)
         )
 
+    async def raise_event(self, instance_id: str, name: str, data: str | None) -> None:
+        """Raises `InstanceNotFound`, `InstanceFinished` and `PayloadTooLarge`."""
+        # A turn may need the loop or the very thread that the caller keeps.
+        is_held_up = loop_held_up.get() or thread_held_up.get()
+        if not is_held_up and commands.is_small(data):
+            event = events.event_raised(self.clock.now(), name, data)
+            if await self._runner.keep_with_turn(RaisedEvent(instance_id, event)):
+                return
+        await self.transact(
+            Commit.RAISE_EVENT, lambda tx: commands.raise_event(tx, instance_id, name, data)
+        )
+
     def is_function(self, name: str) -> bool:
         """Whether the first worker, which is the loaded app, runs orchestrations of this name."""
         return self._dispatcher.first.takes(Work(WorkKind.ORCHESTRATION, name))
@@ -211,14 +225,14 @@ class Engine:
         self._ready.discard(instance_id)
         await self._do_turn(instance_id, self._runner.take_turn(instance_id, worker))
 
-    async def _go_on(self, result: ActivityResult) -> bool:
-        """The instance takes its turn on an activity's result, and one commit keeps both; False
-        when it cannot at once, or the turn came to nothing: the result is to be kept by itself.
+    async def _go_on(self, news: News) -> bool:
+        """The instance takes its turn on the news, and one commit keeps both; False when it cannot
+        at once, or the turn came to nothing: the news is to be kept by itself.
         """
-        instance_id = result.instance_id
+        instance_id = news.instance_id
         if instance_id in self._ready or instance_id in self._running:
             return False
-        turn = self._runner.turn_on(result)
+        turn = self._runner.turn_on(news)
         if turn is None:
             return False
         named = Work(WorkKind.ORCHESTRATION, turn.instance.name, turn.instance.version or "")

@@ -1,9 +1,11 @@
 """What an orchestrator decided in a turn, made into history, messages and work; one transaction."""
 
+import asyncio
 import logging
 import uuid
 from collections.abc import Callable
 from copy import replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from local_host.durable_sdk import pb
@@ -28,17 +30,54 @@ class ActivityResult(NamedTuple):
     event: pb.HistoryEvent
     told: Callable[[], None] | None = None
 
+    def is_for(self, instance: Instance) -> bool:
+        return self.execution_id == instance.execution_id
+
+    def take(self, tx: Transaction) -> bool:
+        """The activity has ended; False when it had already."""
+        is_first = records.delete_activity(tx.db, self.activity_id)
+        if is_first and self.told:
+            tx.effects.told.append(self.told)
+        return is_first
+
+    def keep_alone(self, tx: Transaction) -> None:
+        tx.tell(self.instance_id, self.execution_id, self.event)
+
+
+@dataclass(slots=True, eq=False)
+class RaisedEvent:
+    """An event that is not on disk yet. The turn's `commit` keeps it, unless the turn took too long
+    and the event is kept by itself, without the turn.
+    """
+
+    instance_id: str
+    event: pb.HistoryEvent
+    commit: asyncio.Future[None] | None = None
+    is_kept_alone: bool = False
+
+    def is_for(self, _instance: Instance) -> bool:
+        return True
+
+    def take(self, _tx: Transaction) -> bool:
+        return True
+
+    def keep_alone(self, tx: Transaction) -> None:
+        tx.tell(self.instance_id, None, self.event)
+
+
+type News = ActivityResult | RaisedEvent
+
 
 class Turn(NamedTuple):
-    """What an instance has to do now. `messages` are the inbox rows that it consumes; a `result`
-    is among the new events and not in the inbox.
+    """What an instance has to do now. `messages` are the inbox rows that it consumes; `news` is
+    among the new events and not in the inbox.
     """
 
     instance: Instance
     past: list[pb.HistoryEvent]
     new: list[pb.HistoryEvent]
     messages: list[int]
-    result: ActivityResult | None = None
+    news: News | None = None
 
     @property
     def started(self) -> pb.ExecutionStartedEvent:

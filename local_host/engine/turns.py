@@ -7,27 +7,25 @@ from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction
-from local_host.engine.turn_commit import ActivityResult, Turn, TurnCommit
+from local_host.engine.turn_commit import ActivityResult, News, Turn, TurnCommit
 from local_host.store import history_records, records
 
 
 def load_turn(
-    db: sqlite3.Connection, instance_id: str, now: int, result: ActivityResult | None = None
+    db: sqlite3.Connection, instance_id: str, now: int, news: News | None = None
 ) -> Turn | None:
     """The instance's next turn, or None when it has nothing to do.
 
-    A `result` that is not on disk yet is news like what is; the turn's commit then keeps both.
+    `news` that is not on disk yet counts like what is; the turn's commit then keeps both.
     """
     db.execute("BEGIN")  # one snapshot for all that is read
     try:
-        return _load(db, instance_id, now, result)
+        return _load(db, instance_id, now, news)
     finally:
         db.execute("COMMIT")
 
 
-def _load(
-    db: sqlite3.Connection, instance_id: str, now: int, result: ActivityResult | None
-) -> Turn | None:
+def _load(db: sqlite3.Connection, instance_id: str, now: int, news: News | None) -> Turn | None:
     instance = records.find_instance(db, instance_id)
     if instance is None or instance.status in events.FINISHED:
         return None
@@ -45,30 +43,30 @@ def _load(
         if inbox and not inbox[0].event.HasField("executionStarted"):
             return None
     new = [m.event for m in inbox]
-    if result is not None:
-        if is_rewound or not past or result.execution_id != instance.execution_id:
+    if news is not None:
+        if is_rewound or not past or not news.is_for(instance):
             return None
-        new.append(result.event)
+        new.append(news.event)
     if not new:
         return None
     new.insert(0, events.orchestrator_started(now))
-    return Turn(instance, past, new, [m.id for m in inbox], result)
+    return Turn(instance, past, new, [m.id for m in inbox], news)
 
 
 def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> bool:
-    """Keep what the orchestrator decided, and the activity's result that it decided on; whether the
-    decision was kept.
+    """Keep what the orchestrator decided, and the news that it decided on; whether the decision was
+    kept.
 
     Of the decision nothing is kept when the instance ended, was purged, began again or went on
     meanwhile: the answer is to a question that nobody asks any more.
     """
-    result = turn.result
-    if result is not None and not _has_ended(tx, result):
+    news = turn.news
+    if news is not None and not news.take(tx):
         return False  # a worker who had left has handed it in: it is in the inbox
     status = _status_now(tx, turn)
     if status is None:
-        if result is not None:
-            tx.tell(result.instance_id, result.execution_id, result.event)
+        if news is not None:
+            news.keep_alone(tx)
         return False
     # It may be suspended now; the rest is as it was.
     instance = replace(turn.instance, status=status)
@@ -92,16 +90,8 @@ def _status_now(tx: Transaction, turn: Turn) -> int | None:
 
 def keep_result(tx: Transaction, result: ActivityResult) -> None:
     """Tell the instance how an activity ended: once, and only the generation that scheduled it."""
-    if _has_ended(tx, result):
-        tx.tell(result.instance_id, result.execution_id, result.event)
-
-
-def _has_ended(tx: Transaction, result: ActivityResult) -> bool:
-    """False when it had ended already."""
-    is_first = records.delete_activity(tx.db, result.activity_id)
-    if is_first and result.told:
-        tx.effects.told.append(result.told)
-    return is_first
+    if result.take(tx):
+        result.keep_alone(tx)
 
 
 def failed(turn: Turn, failure: pb.TaskFailureDetails) -> pb.OrchestratorResponse:

@@ -12,7 +12,7 @@ from local_host.durable_sdk import pb
 from local_host.engine import entities, events, turns
 from local_host.engine.tracing import Tracing
 from local_host.engine.transaction import Transaction
-from local_host.engine.turn_commit import ActivityResult, Turn
+from local_host.engine.turn_commit import ActivityResult, News, RaisedEvent, Turn
 from local_host.engine.workers import FunctionFailed, Worker, WorkerGone
 from local_host.store import records
 from local_host.store.failpoints import Commit
@@ -25,13 +25,15 @@ _LONG_TURN_SECONDS = 0.25
 
 
 class Transact(Protocol):
-    async def __call__[T](self, commit: Commit, operation: Callable[[Transaction], T]) -> T: ...
+    def __call__[T](
+        self, commit: Commit, operation: Callable[[Transaction], T]
+    ) -> Coroutine[Any, Any, T]: ...
 
 
 class WorkRunner:
     """Raises WorkerGone and WorkAborted where the work has to be done again. `see_to` runs what
-    takes no worker's room; `go_on` has an instance take its turn on a result at once, and says
-    whether that was possible and is kept. `tracing` is told of what `app` does.
+    takes no worker's room; `go_on` has an instance take its turn on news at once, and says whether
+    that was possible and is kept. `tracing` is told of what `app` does.
     """
 
     def __init__(
@@ -40,8 +42,8 @@ class WorkRunner:
         clock: Clock,
         transact: Transact,
         *,
-        see_to: Callable[[Coroutine[Any, Any, None]], None],
-        go_on: Callable[[ActivityResult], Awaitable[bool]],
+        see_to: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]],
+        go_on: Callable[[News], Coroutine[Any, Any, bool]],
         retry_seconds: float,
         tracing: Tracing | None = None,
         app: Worker | None = None,
@@ -62,15 +64,33 @@ class WorkRunner:
         elif turn := turns.load_turn(self._reader, instance_id, self._clock.now()):
             await self.run_orchestrator(turn, worker)
 
-    def turn_on(self, result: ActivityResult) -> Turn | None:
+    def turn_on(self, news: News) -> Turn | None:
         """What the instance does next, when it can do so now."""
-        return turns.load_turn(self._reader, result.instance_id, self._clock.now(), result)
+        return turns.load_turn(self._reader, news.instance_id, self._clock.now(), news)
+
+    async def keep_with_turn(self, raised: RaisedEvent) -> bool:
+        """Mostly the instance has waited for it, and goes on in the same commit. False when it
+        cannot at once, or takes long: the event is to be kept by itself.
+        """
+        turn = self._see_to(self._go_on(raised))
+        await asyncio.wait({turn}, timeout=_LONG_TURN_SECONDS)
+        if raised.commit is not None:
+            await asyncio.wait({raised.commit})
+            if raised.commit.exception() is None:
+                return True
+        elif turn.cancelled():
+            raise WriteFailed("The host is stopping.")
+        raised.is_kept_alone = True
+        return False
 
     async def run_orchestrator(self, turn: Turn, worker: Worker) -> None:
-        kind = Commit.TURN if turn.result is None else Commit.TURN_ON_RESULT
-        tracing = self._tracing_of(worker)
+        kind, tracing = _kind_of(turn), self._tracing_of(worker)
+        raised = turn.news if isinstance(turn.news, RaisedEvent) else None
 
         async def keep(response: pb.OrchestratorResponse, commit: Commit = kind) -> None:
+            if raised and raised.is_kept_alone:
+                return  # it is in the inbox, and is answered from there
+
             def operation(tx: Transaction) -> None:
                 kept = turns.commit_turn(tx, turn, response)
                 if tracing and kept:
@@ -78,7 +98,12 @@ class WorkRunner:
 
             if tracing:
                 tracing.mark(turn, response)
-            await self._transact(commit, operation)
+            kept = self._transact(commit, operation)
+            if raised is None:
+                await kept
+            else:  # whoever raised it hears of the commit, even when the engine stops meanwhile
+                raised.commit = asyncio.ensure_future(kept)
+                await asyncio.shield(raised.commit)
 
         async def fail(details: pb.TaskFailureDetails) -> None:
             await keep(turns.failed(turn, details), Commit.FAILED_TURN)
@@ -190,3 +215,13 @@ class WorkRunner:
                 await asyncio.sleep(self._retry_seconds)
             else:
                 return
+
+
+def _kind_of(turn: Turn) -> Commit:
+    match turn.news:
+        case None:
+            return Commit.TURN
+        case ActivityResult():
+            return Commit.TURN_ON_RESULT
+        case RaisedEvent():
+            return Commit.TURN_ON_EVENT

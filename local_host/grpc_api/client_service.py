@@ -78,10 +78,7 @@ class ClientService:
         """Durable Task Scheduler drops an event for an instance that is missing or has finished."""
         data = events.value_of(request, "input")
         try:
-            await self.engine.transact(
-                Commit.RAISE_EVENT,
-                lambda tx: commands.raise_event(tx, request.instanceId, request.name, data),
-            )
+            await self.engine.raise_event(request.instanceId, request.name, data)
         except (InstanceNotFound, InstanceFinished):
             pass
         except (EngineError, WriteFailed) as error:

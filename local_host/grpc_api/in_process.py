@@ -16,7 +16,7 @@ import grpc
 from grpc.aio import AioRpcError, Metadata
 
 from local_host.durable_sdk import channels_for_client_bindings
-from local_host.engine.engine import loop_held_up
+from local_host.engine.engine import loop_held_up, thread_held_up
 
 logger = logging.getLogger(__name__)
 
@@ -191,7 +191,9 @@ class _SyncChannel:
         self, answer: Coroutine[Any, Any, Any], answered: SimpleQueue[asyncio.Task[Any]]
     ) -> None:
         """On the loop. Most answers need not wait for anything, and are there at once."""
+        held_up = thread_held_up.set(True)
         task = asyncio.Task(answer, loop=self._loop, eager_start=True)
+        thread_held_up.reset(held_up)
         if task.done():
             answered.put(task)
         else:

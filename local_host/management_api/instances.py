@@ -132,9 +132,7 @@ class InstanceApi:
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             raise BadRequest("Only application/json request content is supported")
         data = await json_text(request)
-        await self.engine.transact(
-            Commit.RAISE_EVENT, lambda tx: commands.raise_event(tx, instance_id, event, data)
-        )
+        await self.engine.raise_event(instance_id, event, data)
         return Response(status_code=HTTPStatus.ACCEPTED)
 
     async def terminate(self, request: Request) -> Response:

@@ -32,6 +32,7 @@ class Commit(StrEnum):
     FAILED_TURN = "failed-turn"
     ACTIVITY_RESULT = "activity-result"
     TURN_ON_RESULT = "turn-on-result"  # an activity's result and the turn that it causes
+    TURN_ON_EVENT = "turn-on-event"  # an event that was raised and the turn that it causes
     SIGNAL_ENTITY = "signal-entity"
     ENTITY_BATCH = "entity-batch"
     FAILED_ENTITY_BATCH = "failed-entity-batch"

@@ -28,6 +28,7 @@ def journey(ctx: OrchestrationContext, tokens: list[str] | None) -> Generator[An
         second = yield ctx.call_sub_orchestrator("errand", instance_id=f"{ctx.instance_id}-errand")
         ctx.continue_as_new([first, second], save_events=True)
         return None
+    ctx.set_custom_status("waits")
     message, hour = ctx.wait_for_external_event("Go"), ctx.create_timer(timedelta(hours=1))
     winner = yield when_any([message, hour])
     if winner is message:

@@ -56,6 +56,7 @@ class Session:
 
         self._start(door, name("sleeps"))
         self._start(door, name("goes"))
+        self._waits(name("goes"))
         self._do(door.send, name("goes"), f"{name('goes')}!")
         self._start(door, name("rests"))
         self._do(door.suspend, name("rests"))
@@ -94,11 +95,16 @@ class Session:
         door.signal(key, message)
         entry.told.add(message)
 
-    def _ended(self, instance_id: str) -> dict[str, Any] | None:
+    def _waits(self, instance_id: str) -> None:
+        self._until(instance_id, lambda state: state is None or state["customStatus"] == "waits")
+
+    def _ended(self, instance_id: str) -> None:
+        self._until(instance_id, lambda state: not _is_alive(state))
+
+    def _until(self, instance_id: str, reached: Callable[[dict[str, Any] | None], bool]) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while _is_alive(state := self.http.status(instance_id)):
+        while not reached(state := self.http.status(instance_id)):
             assert time.monotonic() < deadline, state
-        return state
 
     def settle(self, host: Host) -> None:
         """After the last restart: wake what was left asleep, so that everything can end."""

@@ -30,7 +30,8 @@ MOMENTS: tuple[Moment, ...] = ("before", "after")
 _LATER = ["turn:4", "turn:11", "entity-batch:3", "activity-result:3"]
 # The visit comes by HTTP first and then by gRPC: these are the first of their kind there.
 _OVER_GRPC = [
-    "raise-event:3",
+    "raise-event:2",
+    "turn-on-event:2",
     "suspend:2",
     "resume:2",
     "terminate:3",

@@ -12,7 +12,7 @@ from durabletask.task import OrchestrationContext
 from google.protobuf.wrappers_pb2 import StringValue
 
 from local_host.clock import Clock, VirtualClock
-from local_host.engine import commands, events
+from local_host.engine import events
 from local_host.engine.engine import Engine
 from local_host.engine.workers import WorkKind
 from local_host.store.failpoints import Commit
@@ -33,10 +33,7 @@ class Bench:
         return await self.engine.start_instance(request)
 
     async def event(self, name: str, data: Any = None, instance_id: str = "one") -> None:
-        await self.engine.transact(
-            Commit.RAISE_EVENT,
-            lambda tx: commands.raise_event(tx, instance_id, name, json.dumps(data)),
-        )
+        await self.engine.raise_event(instance_id, name, json.dumps(data))
 
     async def do[T](self, command: Callable[..., T], *args: Any, **options: Any) -> T:
         """Whatever it is: no failpoint is set here."""

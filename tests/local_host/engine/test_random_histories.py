@@ -92,7 +92,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def _raise(self, name: str, event: str, crash: int | None) -> None:
         data = self._next_number()
         self._both(
-            lambda: self._transact(commands.raise_event, name, event, json.dumps(data)),
+            lambda: self._engine.raise_event(name, event, json.dumps(data)),
             lambda: self._hub.raise_event(name, event, data),
             crash,
         )

@@ -72,7 +72,8 @@ def test_what_is_committed_as_the_engine_stops_is_left_to_the_next_start(tmp_pat
             await b.start("waits_for_approval")
             await b.says("waiting")
             turn = len(b.workers.turns)
-            last = asyncio.ensure_future(b.event("Decision", "yes"))
+            event = b.do(commands.raise_event, "one", "Decision", '"yes"')
+            last = asyncio.ensure_future(event)
             await asyncio.sleep(0)
         await last
         clock.advance(2 * 86_400)  # whatever still watches the clock has nothing to do
