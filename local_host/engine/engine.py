@@ -151,7 +151,8 @@ class Engine:
         is_held_up = loop_held_up.get() or thread_held_up.get()
         if not is_held_up and commands.is_small(data):
             event = events.event_raised(self.clock.now(), name, data)
-            if await self._runner.keep_with_turn(RaisedEvent(instance_id, event)):
+            kept = asyncio.get_running_loop().create_future()
+            if await self._runner.keep_with_turn(RaisedEvent(instance_id, event, kept)):
                 return
         await self.transact(
             Commit.RAISE_EVENT, lambda tx: commands.raise_event(tx, instance_id, name, data)

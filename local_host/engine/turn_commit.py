@@ -46,20 +46,26 @@ class ActivityResult(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class RaisedEvent:
-    """An event that is not on disk yet. The turn's `commit` keeps it, unless the turn took too long
-    and the event is kept by itself, without the turn.
+    """An event that is not on disk yet: the turn that `has_decided` on it keeps both, unless that
+    took too long and the event `is_left_out`. `kept` is done once it is on disk.
     """
 
     instance_id: str
     event: pb.HistoryEvent
-    commit: asyncio.Future[None] | None = None
-    is_kept_alone: bool = False
+    kept: asyncio.Future[None]
+    has_decided: bool = False
+    is_left_out: bool = False
 
     def is_for(self, _instance: Instance) -> bool:
         return True
 
-    def take(self, _tx: Transaction) -> bool:
+    def take(self, tx: Transaction) -> bool:
+        tx.effects.told.append(self._tell)
         return True
+
+    def _tell(self) -> None:
+        if not self.kept.done():  # whoever raised it may have left
+            self.kept.set_result(None)
 
     def keep_alone(self, tx: Transaction) -> None:
         tx.tell(self.instance_id, None, self.event)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, Protocol
@@ -25,9 +26,7 @@ _LONG_TURN_SECONDS = 0.25
 
 
 class Transact(Protocol):
-    def __call__[T](
-        self, commit: Commit, operation: Callable[[Transaction], T]
-    ) -> Coroutine[Any, Any, T]: ...
+    async def __call__[T](self, commit: Commit, operation: Callable[[Transaction], T]) -> T: ...
 
 
 class WorkRunner:
@@ -73,14 +72,17 @@ class WorkRunner:
         cannot at once, or takes long: the event is to be kept by itself.
         """
         turn = self._see_to(self._go_on(raised))
-        await asyncio.wait({turn}, timeout=_LONG_TURN_SECONDS)
-        if raised.commit is not None:
-            await asyncio.wait({raised.commit})
-            if raised.commit.exception() is None:
+        for patience in (_LONG_TURN_SECONDS, None):
+            await asyncio.wait((turn, raised.kept), timeout=patience, return_when=FIRST_COMPLETED)
+            if turn.cancelled() and raised.has_decided:
+                await raised.kept  # as it stops, the host still writes what was handed in
+            if raised.kept.done():
                 return True
-        elif turn.cancelled():
-            raise WriteFailed("The host is stopping.")
-        raised.is_kept_alone = True
+            if turn.cancelled():
+                raise WriteFailed("The host is stopping.")
+            if turn.done() or not raised.has_decided:
+                break
+        raised.is_left_out = True
         return False
 
     async def run_orchestrator(self, turn: Turn, worker: Worker) -> None:
@@ -88,8 +90,10 @@ class WorkRunner:
         raised = turn.news if isinstance(turn.news, RaisedEvent) else None
 
         async def keep(response: pb.OrchestratorResponse, commit: Commit = kind) -> None:
-            if raised and raised.is_kept_alone:
+            if raised and raised.is_left_out:
                 return  # it is in the inbox, and is answered from there
+            if raised:
+                raised.has_decided = True
 
             def operation(tx: Transaction) -> None:
                 kept = turns.commit_turn(tx, turn, response)
@@ -98,12 +102,7 @@ class WorkRunner:
 
             if tracing:
                 tracing.mark(turn, response)
-            kept = self._transact(commit, operation)
-            if raised is None:
-                await kept
-            else:  # whoever raised it hears of the commit, even when the engine stops meanwhile
-                raised.commit = asyncio.ensure_future(kept)
-                await asyncio.shield(raised.commit)
+            await self._transact(commit, operation)
 
         async def fail(details: pb.TaskFailureDetails) -> None:
             await keep(turns.failed(turn, details), Commit.FAILED_TURN)
