@@ -36,7 +36,7 @@ _COPY = (
         }
     )
 )
-_ASSIGNEE = select(DESK_CLAIMS.c.assignee).where(DESK_CLAIMS.c.instance_id == bindparam("id"))
+ASSIGNEE = select(DESK_CLAIMS.c.assignee).where(DESK_CLAIMS.c.instance_id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def standing(connection: Connection, instance_id: str) -> Standing | None:
 
 
 def assignee_of(connection: Connection, instance_id: str) -> str | None:
-    return connection.execute(_ASSIGNEE, {"id": instance_id}).scalar_one_or_none()
+    return connection.execute(ASSIGNEE, {"id": instance_id}).scalar_one_or_none()
 
 
 def hand_to(
