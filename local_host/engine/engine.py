@@ -35,10 +35,9 @@ logger = logging.getLogger(__name__)
 
 _SHARED = "workers_have_joined"
 
-# Set by whoever runs a coroutine of the engine to its end while the loop stands still.
-loop_held_up: ContextVar[bool] = ContextVar("loop_held_up", default=False)
-# Set for a caller who waits in one of the threads that the app's functions run in.
-thread_held_up: ContextVar[bool] = ContextVar("thread_held_up", default=False)
+# Set by whoever runs a coroutine of the engine to its end at once: in a thread of the app, or on the
+# loop, which then stands still.
+caller_blocks: ContextVar[bool] = ContextVar("caller_blocks", default=False)
 
 
 class Engine:
@@ -131,7 +130,7 @@ class Engine:
         def take_up(outcome: tuple[T, Effects]) -> None:
             self._take_up(outcome[1])
 
-        if loop_held_up.get():
+        if caller_blocks.get():
             return self._writer.write_and_block(run, take_up, commit)[0]
         return (await self._writer.write(run, take_up, commit))[0]
 
@@ -148,8 +147,7 @@ class Engine:
     async def raise_event(self, instance_id: str, name: str, data: str | None) -> None:
         """Raises `InstanceNotFound`, `InstanceFinished` and `PayloadTooLarge`."""
         # A turn may need the loop or the very thread that the caller keeps.
-        is_held_up = loop_held_up.get() or thread_held_up.get()
-        if not is_held_up and commands.is_small(data):
+        if not caller_blocks.get() and commands.is_small(data):
             event = events.event_raised(self.clock.now(), name, data)
             kept = asyncio.get_running_loop().create_future()
             if await self._runner.keep_with_turn(RaisedEvent(instance_id, event, kept)):

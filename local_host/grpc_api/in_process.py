@@ -16,15 +16,19 @@ import grpc
 from grpc.aio import AioRpcError, Metadata
 
 from local_host.durable_sdk import channels_for_client_bindings
-from local_host.engine.engine import loop_held_up, thread_held_up
+from local_host.engine.engine import caller_blocks
 
 logger = logging.getLogger(__name__)
 
-# Their handlers read what is on disk and wait for nothing: they run in the caller's thread.
-_READS = frozenset(
-    f"/TaskHubSidecarService/{method}"
-    for method in ("GetInstance", "StreamInstanceHistory", "QueryInstances", "ListInstanceIds")
-)
+
+def _named(*methods: str) -> frozenset[str]:
+    return frozenset(f"/TaskHubSidecarService/{method}" for method in methods)
+
+
+# Their handlers read what is on disk, or wait for nothing but one commit: they run in the caller's
+# thread.
+_READS = _named("GetInstance", "StreamInstanceHistory", "QueryInstances", "ListInstanceIds")
+_WRITES = _named("StartInstance", "RaiseEvent")
 
 
 type Asking = Callable[[Any], AbstractContextManager[None]]
@@ -168,7 +172,9 @@ class _SyncChannel:
         """There is nothing to close."""
 
     def _way_of(self, method: str) -> Callable[[Coroutine[Any, Any, Any]], Any]:
-        return self._read if method in _READS else self._wait_for
+        if method in _READS:
+            return self._read
+        return _answered_here if method in _WRITES else self._wait_for
 
     def _read(self, answer: Coroutine[Any, Any, Any]) -> Any:
         if threading.get_ident() == self._loop_thread:
@@ -191,9 +197,7 @@ class _SyncChannel:
         self, answer: Coroutine[Any, Any, Any], answered: SimpleQueue[asyncio.Task[Any]]
     ) -> None:
         """On the loop. Most answers need not wait for anything, and are there at once."""
-        held_up = thread_held_up.set(True)
         task = asyncio.Task(answer, loop=self._loop, eager_start=True)
-        thread_held_up.reset(held_up)
         if task.done():
             answered.put(task)
         else:
@@ -201,14 +205,16 @@ class _SyncChannel:
 
 
 def _answered_here(answer: Coroutine[Any, Any, Any]) -> Any:
-    """The caller is a coroutine of the app that holds up the loop: the answer may not need it."""
-    held_up = loop_held_up.set(True)
+    """In the caller's thread, be it the loop's, which a coroutine of the app holds up: the answer may
+    not need the loop.
+    """
+    blocks = caller_blocks.set(True)
     try:
         answer.send(None)
     except StopIteration as done:
         return done.value
     finally:
-        loop_held_up.reset(held_up)
+        caller_blocks.reset(blocks)
     answer.close()
     raise _refusal(
         grpc.StatusCode.DEADLINE_EXCEEDED,

@@ -74,7 +74,9 @@ class Writer:
     def write_and_block[T](
         self, operation: Operation[T], then: Callable[[T], None], commit: str = ""
     ) -> T:
-        """As `write`, for a caller who holds up the event loop: `then` comes when it lets go."""
+        """As `write`, for a caller in another thread, or one who holds up the event loop: `then`
+        comes on the loop.
+        """
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
         self._jobs.put(_Job(commit, operation, then, future))
         return future.result()

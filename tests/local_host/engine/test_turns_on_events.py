@@ -9,7 +9,7 @@ import pytest
 from durabletask.task import OrchestrationContext
 
 from local_host.engine import commands
-from local_host.engine.engine import thread_held_up
+from local_host.engine.engine import caller_blocks
 from local_host.engine.workers import WorkKind
 from local_host.store import failpoints, history_records, records
 from local_host.store.failpoints import Commit
@@ -138,7 +138,7 @@ def test_who_keeps_a_thread_that_the_turn_may_need_does_not_wait_for_the_turn(
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
             await waits(b)
-            thread_held_up.set(True)
+            caller_blocks.set(True)
             await b.event("Word", "a")
             await b.event("Word", "b")
             assert await b.result() == ["a", "b"]
