@@ -35,8 +35,8 @@ logger = logging.getLogger(__name__)
 
 _SHARED = "workers_have_joined"
 
-# Set by whoever runs a coroutine of the engine to its end at once: in a thread of the app, or on the
-# loop, which then stands still.
+# Set by whoever runs a coroutine of the engine to its end at once: in a thread of the app, or on
+# the loop, which then stands still.
 caller_blocks: ContextVar[bool] = ContextVar("caller_blocks", default=False)
 
 

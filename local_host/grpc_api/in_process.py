@@ -205,8 +205,8 @@ class _SyncChannel:
 
 
 def _answered_here(answer: Coroutine[Any, Any, Any]) -> Any:
-    """In the caller's thread, be it the loop's, which a coroutine of the app holds up: the answer may
-    not need the loop.
+    """In the caller's thread, be it the loop's, which a coroutine of the app holds up: the answer
+    may not need the loop.
     """
     blocks = caller_blocks.set(True)
     try:
