@@ -1,5 +1,5 @@
-"""An orchestrator runs again from its beginning at every event, and reads the same texts again: they
-are read once. What comes of a text must not be changed, since later replays get the same.
+"""An orchestrator runs again from its beginning at every event, and reads the same texts again:
+they are read once. What comes of a text must not be changed, since later replays get the same.
 """
 
 from collections.abc import Callable

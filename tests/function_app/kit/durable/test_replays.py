@@ -1,4 +1,4 @@
-"""A text is read once, however often an orchestrator runs again; anything else as often as asked."""
+"""A text is read once, however often an orchestrator runs; anything else as often as asked."""
 
 from collections.abc import Callable
 from typing import Any
