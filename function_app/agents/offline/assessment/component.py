@@ -35,10 +35,9 @@ _COMPONENTS = {
         "Inspection": r"inspection",
     },
 }
+# All of these are of small letters, which alternatives are told apart by much faster than by any.
 _PATTERNS = {
-    claim_type: {
-        name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in components.items()
-    }
+    claim_type: {name: re.compile(rf"\b(?:{words})\b") for name, words in components.items()}
     for claim_type, components in _COMPONENTS.items()
 }
 _ELECTRICAL = frozenset({"Alternator", "Starter", "Electrical"})
@@ -50,24 +49,21 @@ _SUB_TYPES = {
 }
 _EMERGENCY = re.compile(
     r"\b(?:stranded|caught fire|on fire|flames?|smoke|unsafe|dangerous|brakes? (?:failed|failure)|"
-    r"lost (?:the |my )?(?:brakes|steering)|emergency|injur\w{1,3})\b",
-    re.IGNORECASE,
+    r"lost (?:the |my )?(?:brakes|steering)|emergency|injur\w{1,3})\b"
 )
 _URGENT = re.compile(
     r"\b(?:urgent(?:ly)?|asap|as soon as possible|immediately|please hurry|undrive?able|"
     r"tow(?:ed|ing)?|"
     r"(?:can't|cannot|can not) (?:be )?driven?|not (?:be )?drive?able|inoperable|"
     r"(?:won't|would not|wouldn't|will not|does not|doesn't) start|need (?:it|the (?:car|truck)|"
-    r"my (?:car|truck)) (?:for|to get to) work|only (?:car|vehicle))\b",
-    re.IGNORECASE,
+    r"my (?:car|truck)) (?:for|to get to) work|only (?:car|vehicle))\b"
 )
 
 
 def component_category(claim_type: ClaimType, text: str) -> str | None:
     """The component that is spoken of most; the first of the table where two are level."""
-    counts = {
-        name: len(pattern.findall(text)) for name, pattern in _PATTERNS.get(claim_type, {}).items()
-    }
+    small, patterns = text.lower(), _PATTERNS.get(claim_type, {})
+    counts = {name: len(pattern.findall(small)) for name, pattern in patterns.items()}
     best = max(counts, key=lambda name: counts[name], default=None)
     return best if best and counts[best] else None
 
@@ -79,6 +75,7 @@ def sub_type(claim_type: ClaimType, component: str | None) -> str:
 
 
 def urgency(text: str) -> str:
-    if first_mention(_EMERGENCY, text):
+    small = text.lower()
+    if first_mention(_EMERGENCY, small):
         return "Emergency"
-    return "Urgent" if first_mention(_URGENT, text) else "Standard"
+    return "Urgent" if first_mention(_URGENT, small) else "Standard"
