@@ -136,16 +136,20 @@ class Database:
         """Whether the connections are to the file that is there now: it may have been deleted, and
         begun anew by another process.
         """
-        return file is None or _identity(file) == self._opened
+        if file is None:
+            return True
+        return self._opened is not None and self._opened == _identity(file)
 
     def _begin_file(self, file: Path) -> None:
-        """What a deleted file has left beside it belongs to no other."""
+        """What the deleted file has left beside it belongs to no other. When there was none yet,
+        another process may be beginning it, too.
+        """
         self._engine.dispose()
         file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
+        if self._opened is not None and not file.exists():
             for rest in ("-wal", "-shm"):
                 file.with_name(file.name + rest).unlink(missing_ok=True)
-            file.touch(mode=_FOR_ITS_OWNER_ALONE)
+        file.touch(mode=_FOR_ITS_OWNER_ALONE)
         self._opened = _identity(file)
 
 

@@ -2,20 +2,22 @@
 real PostgreSQL alike.
 """
 
+import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import bindparam, insert, inspect, literal_column, select, text
 
 from function_app.claim_index.database import Database
 from function_app.claim_index.desk_state import saw, standing
 from function_app.claim_index.migrating import NewerSchema
-from function_app.claim_index.ports import Change, ClaimPurged, Value
+from function_app.claim_index.ports import Change, ClaimPurged, IndexUnavailable, Value
 from function_app.claim_index.tables import (
     CLAIMS,
     DESK_CHANGES,
@@ -258,3 +260,48 @@ def test_two_processes_begin_a_database_and_write_at_once_and_lose_nothing(desk_
     assert len(versions) == 41
     assert max(versions) == number_in(database)
     database.close()
+
+
+def test_one_value_is_found_on_either_database(database: Database) -> None:
+    write(database, STORY)
+    claimant = select(CLAIMS.c.claimant).where(CLAIMS.c.instance_id == bindparam("id"))
+    assert database.value(claimant, {"id": ID}) == "Jo Doe"
+    assert database.value(claimant, {"id": "claim-nobody"}) is None
+
+
+def test_a_value_is_at_hand_in_a_file_that_is_open_while_a_connection_is_free(
+    database: Database, desk_url: str
+) -> None:
+    assert not database.is_at_hand  # nobody has opened it yet
+    number_in(database)
+    is_file = desk_url.startswith("sqlite")
+    assert database.is_at_hand == is_file
+    with database.reading():
+        assert not database.is_at_hand
+    assert database.is_at_hand == is_file
+
+
+def test_a_value_of_a_file_that_was_deleted_is_looked_for_in_the_one_begun_anew(
+    tmp_path: Path,
+) -> None:
+    opened = opened_at(f"sqlite:///{tmp_path / 'desk.db'}")
+    write(opened, STORY)
+    (tmp_path / "desk.db").unlink()
+    claimant = select(CLAIMS.c.claimant).where(CLAIMS.c.instance_id == bindparam("id"))
+    assert opened.value(claimant, {"id": ID}) is None
+    opened.close()
+
+
+def test_a_question_that_the_file_cannot_answer_is_said_to_be_unavailable(tmp_path: Path) -> None:
+    opened = opened_at(f"sqlite:///{tmp_path / 'desk.db'}")
+    number_in(opened)
+    with pytest.raises(IndexUnavailable):
+        opened.value(select(literal_column("nothing")).select_from(CLAIMS), {})
+    opened.close()
+
+
+def test_the_file_is_for_its_owner_alone_from_the_beginning(tmp_path: Path) -> None:
+    opened = opened_at(f"sqlite:///{tmp_path / 'desk.db'}")
+    number_in(opened)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+    opened.close()
