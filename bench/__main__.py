@@ -135,12 +135,12 @@ def _options() -> argparse.Namespace:
         "--against",
         type=_checkout,
         metavar="DIR",
-        help="nothing but CPU and pace of a claim, beside those of another checkout",
+        help="nothing but CPU, pace and waits of a claim, beside those of another checkout",
     )
     parser.add_argument(
         "--telemetry",
         action="store_true",
-        help="nothing but CPU and pace of a claim, with telemetry and without",
+        help="nothing but CPU, pace and waits of a claim, with telemetry and without",
     )
     parser.add_argument("--markdown", action="store_true", help="tables to paste")
     parser.add_argument("--json", type=new_file, metavar="FILE", help="the numbers go there too")

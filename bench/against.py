@@ -28,10 +28,14 @@ change in a round. Started with {warm_up_flows} claims that are not counted."""
 
 @dataclass(frozen=True)
 class Round:
-    """What one claim took of the processor, and how many there were in a second."""
+    """What one claim took of the processor, how many there were in a second, and the medians of how
+    long a client waited for its start, and from the approval until the claim was completed.
+    """
 
     cpu_ms: float
     per_second: float
+    start_ms: float
+    approve_to_completed_ms: float
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Comparison:
         rows = [
             self._row("CPU of the host for a claim, ms", lambda each: each.cpu_ms),
             self._row("Flows per second", lambda each: each.per_second),
+            self._row("Start answered, ms", lambda each: each.start_ms),
+            self._row("Approve to completed, ms", lambda each: each.approve_to_completed_ms),
         ]
         head = ("1 client", *self.names, "Change", "Round by round")
         return f"{table(head, rows)}\n\n{METHOD.format(**asdict(self.rounds))}"
@@ -108,7 +114,7 @@ class _Side:
     async def go(self, number: int, flows: int) -> None:
         clock = asyncio.get_running_loop().time
         began, before = clock(), cpu_seconds(self.host.pid)
-        for flow in range(flows):
-            await self.client.flow(f"round-{number}-{flow}")
+        times = [await self.client.flow(f"round-{number}-{flow}") for flow in range(flows)]
         used, seconds = cpu_seconds(self.host.pid) - before, clock() - began
-        self.rounds.append(Round(used / flows * 1000, flows / seconds))
+        start, approved = (median(each) * 1000 for each in zip(*times, strict=True))
+        self.rounds.append(Round(used / flows * 1000, flows / seconds, start, approved))

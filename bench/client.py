@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import grpc
@@ -42,6 +42,15 @@ class Pace:
 
     def took(self, seconds: float) -> None:
         self.usual = seconds if not self.usual else 0.8 * self.usual + 0.2 * seconds
+
+
+class FlowTimes(NamedTuple):
+    """Seconds from sending a request: until `start` is answered; from the approval until the host
+    says Completed.
+    """
+
+    start: float
+    approve_to_completed: float
 
 
 @dataclass
@@ -86,13 +95,22 @@ class ClaimsClient:
         await self.stub.GetInstance(pb.GetInstanceRequest(instanceId=instance_id))
         return wait
 
-    async def flow(self, claim_id: str) -> None:
+    async def flow(self, claim_id: str) -> FlowTimes:
         """From start to a result that is checked."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
         instance_id = await self.start(claim_id)
+        started = clock() - began
         await self.until_awaiting(instance_id)
+
+        async def ended() -> float:
+            check_completed(instance_id, await wait)
+            return clock()
+
         wait = self.completion(instance_id)
+        ending, began = asyncio.ensure_future(ended()), clock()
         await self.approve(instance_id)
-        check_completed(instance_id, await wait)
+        return FlowTimes(started, await ending - began)
 
 
 def awaits_approval(instance: Json) -> bool:

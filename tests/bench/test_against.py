@@ -17,14 +17,16 @@ TINY_ROUNDS = Rounds(warm_up_flows=2, rounds=2, flows=3)
 
 
 def test_medians_and_the_range_of_the_changes_are_told() -> None:
-    here = [Round(20.0, 40.0), Round(21.0, 50.0), Round(90.0, 10.0)]
-    there = [Round(30.0, 25.0), Round(28.0, 25.0), Round(100.0, 20.0)]
+    here = [Round(20.0, 40.0, 2.0, 8.0), Round(21.0, 50.0, 2.0, 7.0), Round(90.0, 10.0, 9.0, 6.0)]
+    there = [Round(30.0, 25.0, 4.0, 7.0)] * 2 + [Round(100.0, 20.0, 9.0, 7.0)]
 
     text = Comparison(TINY_ROUNDS, here, there).text(text_table)
 
     rows = [line.split() for line in text.splitlines()]
     assert rows[2][-7:] == ["ms", "21.0", "30.0", "-30%", "-33%", "to", "-10%"]
     assert rows[3][-6:] == ["40.0", "25.0", "+60%", "-50%", "to", "+100%"]
+    assert rows[4][-6:] == ["2.0", "4.0", "-50%", "-50%", "to", "+0%"]
+    assert rows[5][-6:] == ["7.0", "7.0", "+0%", "-14%", "to", "+14%"]
 
 
 def test_a_folder_without_a_local_host_is_refused(tmp_path: Path) -> None:
@@ -58,4 +60,5 @@ def test_another_checkout_is_run_beside_this_one(tmp_path: Path) -> None:
     for side in (compared.here, compared.there):
         assert len(side) == 2
         assert min(each.cpu_ms for each in side) > 0
+        assert min(min(each.start_ms, each.approve_to_completed_ms) for each in side) > 0
     assert json.loads(json.dumps(compared.as_json()))["rounds"]["flows"] == 3
