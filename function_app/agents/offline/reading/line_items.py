@@ -73,10 +73,10 @@ def _amount_at_the_end(line: str) -> WrittenNumber | None:
     if not _ENDS_IN_A_FIGURE.search(line, max(0, len(line) - _LONGEST_END)):
         return None
     last = next(reversed(list(money_in(line))), None)
-    if last is None or has_label(line) or _NO_PART.search(line) or not _WORDS.search(line):
+    if last is None or line[last.end + last.in_parentheses :].strip(" ."):
         return None
-    rest = line[last.end + last.in_parentheses :]
-    return None if rest.strip(" .") else last
+    is_no_item = has_label(line) or _NO_PART.search(line) or not _WORDS.search(line)
+    return None if is_no_item else last
 
 
 def _charge(number: WrittenNumber) -> Decimal | None:

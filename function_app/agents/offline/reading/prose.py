@@ -126,13 +126,20 @@ def _may_be_driven(text: str, miles: WrittenNumber) -> bool:
 
 def day_of_loss(source: SourceText) -> Found[date] | None:
     """The first day in a sentence about what happened; symptoms weigh more than a mere "on"."""
+    dated = [
+        (sentence, written)
+        for sentence in source.sentences
+        if (written := next(days_meant(sentence), None)) and _may_date_a_loss(sentence)
+    ]
     for is_about_loss in (symptom_count, _HAPPENED.search):
-        for sentence in source.sentences:
-            if _HEADER.match(sentence) or _NO_LOSS_DATE.search(sentence):
-                continue
-            if (written := next(days_meant(sentence), None)) and is_about_loss(sentence):
+        for sentence, written in dated:
+            if is_about_loss(sentence):
                 return Found(written.day, line_around(sentence, written.start, written.end))
     return None
+
+
+def _may_date_a_loss(sentence: str) -> bool:
+    return not _HEADER.match(sentence) and not _NO_LOSS_DATE.search(sentence)
 
 
 def only_day(source: SourceText) -> Found[date] | None:
@@ -140,8 +147,8 @@ def only_day(source: SourceText) -> Found[date] | None:
     days = [
         Found(written.day, line_around(sentence, written.start, written.end), UNEXPLAINED)
         for sentence in source.sentences
-        if not _HEADER.match(sentence) and not _NO_LOSS_DATE.search(sentence)
         for written in days_meant(sentence)
+        if _may_date_a_loss(sentence)
     ]
     return days[0] if len({day.value for day in days}) == 1 else None
 
