@@ -102,12 +102,12 @@ class ClaimsClient:
         instance_id = await self.start(claim_id)
         started = clock() - began
         await self.until_awaiting(instance_id)
+        wait = self.completion(instance_id)
 
         async def ended() -> float:
             check_completed(instance_id, await wait)
             return clock()
 
-        wait = self.completion(instance_id)
         ending, began = asyncio.ensure_future(ended()), clock()
         await self.approve(instance_id)
         return FlowTimes(started, await ending - began)

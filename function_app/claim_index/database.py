@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from function_app.claim_index.migrating import migrate
@@ -40,8 +40,8 @@ type Token = Callable[[], str]
 
 
 class Database:
-    """`file` is SQLite's. Both kinds of transaction raise `IndexUnavailable` where the database
-    does not answer.
+    """`file` is SQLite's. Every transaction, and `value`, raise `IndexUnavailable` where the
+    database does not answer.
     """
 
     def __init__(self, engine: Engine, file: Path | None = None) -> None:
@@ -59,22 +59,27 @@ class Database:
             yield connection
 
     @property
-    def is_at_hand(self) -> bool:
-        """Whether `value` is there before a thread would have begun to ask for it: it is in a file
-        that is open, and nobody has the connection.
+    def answers_at_once(self) -> bool:
+        """Whether `value` takes less time than handing it to a thread: the file is open and still
+        there, and a connection is free.
         """
-        is_open = self._file is not None and self._is_ready
-        return is_open and cast(QueuePool, self._engine.pool).checkedin() > 0
+        if self._file is None or not self._is_ready or not self._is_the_file(self._file):
+            return False
+        return cast(QueuePool, self._engine.pool).checkedin() > 0
 
     def value(self, query: Select[Any], parameters: Mapping[str, Any]) -> Any:
-        """What a query for one value finds, or None. SQLite's driver is asked itself: what
-        SQLAlchemy does around a statement takes ten times as long as a small one.
+        """The one value that a query finds, or None. On SQLite the driver is asked directly:
+        SQLAlchemy takes ten times as long for so small a query.
         """
         if self._file is None:
             with self.reading() as connection:
                 return connection.execute(query, parameters).scalar_one_or_none()
         with self._answering(), closing(self._engine.raw_connection()) as connection:
-            found = connection.cursor().execute(_sqlite_text(query), parameters).fetchone()
+            sql = _sqlite_text(query)
+            try:
+                found = connection.cursor().execute(sql, parameters).fetchone()
+            except sqlite3.Error as error:
+                raise OperationalError(sql, parameters, error) from error
         return None if found is None else found[0]
 
     @contextmanager
@@ -141,9 +146,10 @@ class Database:
         return self._opened is not None and self._opened == _identity(file)
 
     def _begin_file(self, file: Path) -> None:
-        """What the deleted file has left beside it belongs to no other. When there was none yet,
-        another process may be beginning it, too.
+        """The -wal and -shm of a deleted file must not be read with the new one. At the first
+        opening they stay: another process may be beginning the same file.
         """
+        self._is_ready = False
         self._engine.dispose()
         file.parent.mkdir(parents=True, exist_ok=True)
         if self._opened is not None and not file.exists():
@@ -161,7 +167,7 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-@cache
+@cache  # the queries are constants
 def _sqlite_text(query: Select[Any]) -> str:
     return str(query.compile(dialect=sqlite.dialect(paramstyle="named")))
 

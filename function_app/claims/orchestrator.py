@@ -20,12 +20,12 @@ from function_app.claims.settlement.wait import settle
 from function_app.claims.steps import RAN_BEFORE, Step
 from function_app.domain.result import ResultStatus
 from function_app.kit.durable.clock import utc_now
-from function_app.kit.durable.replays import read_again
+from function_app.kit.durable.replays import read_once
 from function_app.kit.durable.retry import TaskGenerator
 
 
 def claim_orchestrator(ctx: OrchestrationContext, request: Any) -> TaskGenerator[dict[str, Any]]:
-    given = read_again(OrchestrationInput.read, request)
+    given = read_once(OrchestrationInput.read, request)
     file = CaseFile(ctx, given.claim.claim_id, started_at=utc_now(ctx))
 
     yield from read_claim(file, given)

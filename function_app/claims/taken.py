@@ -45,12 +45,12 @@ async def note_override(instance_id: str, who: str, assignee: str) -> None:
 
 
 async def _asked[T](ask: Callable[["Database"], T], *, at_once: bool = False) -> T | None:
-    """In a thread; `at_once` where it is over before a thread would have begun."""
+    """In a thread; `at_once`: without one, where the database answers at once."""
     database = desk_database()
     if database is None:
         return None
     try:
-        if at_once and database.is_at_hand:
+        if at_once and database.answers_at_once:
             return ask(database)
         return await asyncio.wait_for(asyncio.to_thread(ask, database), _MOST_SECONDS)
     except (IndexUnavailable, TimeoutError) as error:

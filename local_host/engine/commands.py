@@ -79,10 +79,14 @@ def restart(tx: Transaction, instance_id: str, *, new_id: bool) -> str:
     return start(tx, request)
 
 
-def raise_event(tx: Transaction, instance_id: str, name: str, data: str | None) -> None:
+def raise_event(
+    tx: Transaction, instance_id: str, name: str, data: str | None, raised_at: int | None = None
+) -> None:
+    """`raised_at` is when, if that is not now."""
     _live(tx, instance_id)
     _require_small(data)
-    tx.deliver(instance_id, events.event_raised(tx.now, name, data))
+    when = tx.now if raised_at is None else raised_at
+    tx.deliver(instance_id, events.event_raised(when, name, data), arrived_at=when)
 
 
 def suspend(tx: Transaction, instance_id: str, reason: str | None) -> None:

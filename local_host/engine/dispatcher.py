@@ -12,6 +12,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,8 +78,11 @@ class Dispatcher:
         self._lanes = [lane for lane in self._lanes if lane.worker is not worker]
 
     def see_to[T](self, chore: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run something that takes no worker's room; it begins here and now."""
-        task = asyncio.Task(chore, loop=asyncio.get_running_loop(), eager_start=True)
+        """Run something: it begins here and now, which saves a turn of the loop. It takes no
+        worker's room by itself, and nothing of the context of whoever has caused it.
+        """
+        loop = asyncio.get_running_loop()
+        task = asyncio.Task(chore, loop=loop, eager_start=True, context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._forget)
         return task
@@ -112,15 +116,8 @@ class Dispatcher:
         # Of several with the same room, whoever got nothing for longest is the next.
         self._lanes.remove(lane)
         self._lanes.append(lane)
-        # It begins here and now: a turn of the loop less for each piece of work.
-        loop = asyncio.get_running_loop()
-        task = asyncio.Task(run(lane.worker), loop=loop, eager_start=True)
-        self._tasks.add(task)
-        task.add_done_callback(lambda done: self._finished(lane, work.kind, done))
-
-    def _finished(self, lane: _Lane, kind: WorkKind, task: asyncio.Task[None]) -> None:
-        self._forget(task)
-        self._is_free(lane, kind)
+        task = self.see_to(run(lane.worker))
+        task.add_done_callback(lambda _: self._is_free(lane, work.kind))
 
     def _is_free(self, lane: _Lane, kind: WorkKind) -> None:
         lane.free[kind] += 1

@@ -21,7 +21,8 @@ from local_host.engine.errors import UnknownOrchestrator
 from local_host.engine.timers import TimerHeap
 from local_host.engine.tracing import Tracing
 from local_host.engine.transaction import Effects, Transaction
-from local_host.engine.turn_commit import News, RaisedEvent, Turn
+from local_host.engine.turn_commit import Turn
+from local_host.engine.uncommitted import RaisedEvent, UncommittedEvent
 from local_host.engine.versions import ANY_VERSION, Versioning
 from local_host.engine.watchers import Watchers
 from local_host.engine.work_runner import WorkRunner
@@ -146,14 +147,18 @@ class Engine:
 
     async def raise_event(self, instance_id: str, name: str, data: str | None) -> None:
         """Raises `InstanceNotFound`, `InstanceFinished` and `PayloadTooLarge`."""
-        # A turn may need the loop or the very thread that the caller keeps.
+        raised_at = self.clock.now()
+        # A caller who blocks keeps the thread, or the loop, that the turn may need. What is too
+        # large is refused by the transaction, after an instance that is not there.
         if not caller_blocks.get() and commands.is_small(data):
-            event = events.event_raised(self.clock.now(), name, data)
+            event = events.event_raised(raised_at, name, data)
             kept = asyncio.get_running_loop().create_future()
-            if await self._runner.keep_with_turn(RaisedEvent(instance_id, event, kept)):
+            raised = RaisedEvent(instance_id, raised_at, event, kept)
+            if await self._runner.keep_with_turn(raised):
                 return
         await self.transact(
-            Commit.RAISE_EVENT, lambda tx: commands.raise_event(tx, instance_id, name, data)
+            Commit.RAISE_EVENT,
+            lambda tx: commands.raise_event(tx, instance_id, name, data, raised_at),
         )
 
     def is_function(self, name: str) -> bool:
@@ -224,14 +229,14 @@ class Engine:
         self._ready.discard(instance_id)
         await self._do_turn(instance_id, self._runner.take_turn(instance_id, worker))
 
-    async def _go_on(self, news: News) -> bool:
-        """The instance takes its turn on the news, and one commit keeps both; False when it cannot
-        at once, or the turn came to nothing: the news is to be kept by itself.
+    async def _go_on(self, event: UncommittedEvent) -> bool:
+        """The instance takes its turn on the event, and one commit keeps both; False when it cannot
+        at once, or the turn came to nothing: the event is to be kept by itself.
         """
-        instance_id = news.instance_id
+        instance_id = event.instance_id
         if instance_id in self._ready or instance_id in self._running:
             return False
-        turn = self._runner.turn_on(news)
+        turn = self._runner.turn_on(event)
         if turn is None:
             return False
         named = Work(WorkKind.ORCHESTRATION, turn.instance.name, turn.instance.version or "")

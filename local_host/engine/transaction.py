@@ -61,14 +61,17 @@ class Transaction:
         event: pb.HistoryEvent,
         *,
         execution_id: str | None = None,
+        arrived_at: int | None = None,
         fires_at: int | None = None,
     ) -> None:
-        """Put an event into an instance's inbox, to be seen now or at `fires_at`."""
+        """Put an event into an instance's inbox, to be seen now or at `fires_at`. It may have
+        `arrived_at` an earlier time, and comes before what arrived later.
+        """
         records.insert_message(
             self.db,
             instance_id,
             event,
-            arrived_at=self.now,
+            arrived_at=self.now if arrived_at is None else arrived_at,
             execution_id=execution_id,
             fires_at=fires_at,
         )

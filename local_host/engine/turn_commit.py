@@ -1,17 +1,15 @@
 """What an orchestrator decided in a turn, made into history, messages and work; one transaction."""
 
-import asyncio
 import logging
 import uuid
-from collections.abc import Callable
 from copy import replace
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.errors import InstanceAlreadyExists, InvalidInstanceId
 from local_host.engine.transaction import Transaction
+from local_host.engine.uncommitted import UncommittedEvent
 from local_host.engine.workers import WorkAborted
 from local_host.store import history_records, records
 from local_host.store.history_records import append_history
@@ -21,69 +19,16 @@ from local_host.store.records import Instance
 logger = logging.getLogger(__name__)
 
 
-class ActivityResult(NamedTuple):
-    """How an activity ended; `told` once that is on disk."""
-
-    activity_id: int
-    instance_id: str
-    execution_id: str
-    event: pb.HistoryEvent
-    told: Callable[[], None] | None = None
-
-    def is_for(self, instance: Instance) -> bool:
-        return self.execution_id == instance.execution_id
-
-    def take(self, tx: Transaction) -> bool:
-        """The activity has ended; False when it had already."""
-        is_first = records.delete_activity(tx.db, self.activity_id)
-        if is_first and self.told:
-            tx.effects.told.append(self.told)
-        return is_first
-
-    def keep_alone(self, tx: Transaction) -> None:
-        tx.tell(self.instance_id, self.execution_id, self.event)
-
-
-@dataclass(slots=True, eq=False)
-class RaisedEvent:
-    """An event that is not on disk yet: the turn that `has_decided` on it keeps both, unless that
-    took too long and the event `is_left_out`. `kept` is done once it is on disk.
-    """
-
-    instance_id: str
-    event: pb.HistoryEvent
-    kept: asyncio.Future[None]
-    has_decided: bool = False
-    is_left_out: bool = False
-
-    def is_for(self, _instance: Instance) -> bool:
-        return True
-
-    def take(self, tx: Transaction) -> bool:
-        tx.effects.told.append(self._tell)
-        return True
-
-    def _tell(self) -> None:
-        if not self.kept.done():  # whoever raised it may have left
-            self.kept.set_result(None)
-
-    def keep_alone(self, tx: Transaction) -> None:
-        tx.tell(self.instance_id, None, self.event)
-
-
-type News = ActivityResult | RaisedEvent
-
-
 class Turn(NamedTuple):
-    """What an instance has to do now. `messages` are the inbox rows that it consumes; `news` is
-    among the new events and not in the inbox.
+    """What an instance has to do now. `messages` are the inbox rows that it consumes; what is
+    `uncommitted` is among the new events and not in the inbox.
     """
 
     instance: Instance
     past: list[pb.HistoryEvent]
     new: list[pb.HistoryEvent]
     messages: list[int]
-    news: News | None = None
+    uncommitted: UncommittedEvent | None = None
 
     @property
     def started(self) -> pb.ExecutionStartedEvent:

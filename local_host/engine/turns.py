@@ -7,25 +7,28 @@ from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.rewinding import commit_rewind
 from local_host.engine.transaction import Transaction
-from local_host.engine.turn_commit import ActivityResult, News, Turn, TurnCommit
+from local_host.engine.turn_commit import Turn, TurnCommit
+from local_host.engine.uncommitted import ActivityResult, UncommittedEvent
 from local_host.store import history_records, records
 
 
 def load_turn(
-    db: sqlite3.Connection, instance_id: str, now: int, news: News | None = None
+    db: sqlite3.Connection, instance_id: str, now: int, uncommitted: UncommittedEvent | None = None
 ) -> Turn | None:
     """The instance's next turn, or None when it has nothing to do.
 
-    `news` that is not on disk yet counts like what is; the turn's commit then keeps both.
+    What is `uncommitted` comes after the inbox; the turn's commit keeps both.
     """
     db.execute("BEGIN")  # one snapshot for all that is read
     try:
-        return _load(db, instance_id, now, news)
+        return _load(db, instance_id, now, uncommitted)
     finally:
         db.execute("COMMIT")
 
 
-def _load(db: sqlite3.Connection, instance_id: str, now: int, news: News | None) -> Turn | None:
+def _load(
+    db: sqlite3.Connection, instance_id: str, now: int, uncommitted: UncommittedEvent | None
+) -> Turn | None:
     instance = records.find_instance(db, instance_id)
     if instance is None or instance.status in events.FINISHED:
         return None
@@ -43,30 +46,30 @@ def _load(db: sqlite3.Connection, instance_id: str, now: int, news: News | None)
         if inbox and not inbox[0].event.HasField("executionStarted"):
             return None
     new = [m.event for m in inbox]
-    if news is not None:
-        if is_rewound or not past or not news.is_for(instance):
+    if uncommitted is not None:
+        if is_rewound or not past or not uncommitted.is_for(instance):
             return None
-        new.append(news.event)
+        new.append(uncommitted.event)
     if not new:
         return None
     new.insert(0, events.orchestrator_started(now))
-    return Turn(instance, past, new, [m.id for m in inbox], news)
+    return Turn(instance, past, new, [m.id for m in inbox], uncommitted)
 
 
 def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> bool:
-    """Keep what the orchestrator decided, and the news that it decided on; whether the decision was
-    kept.
+    """Keep what the orchestrator decided, and the uncommitted event that it decided on; whether the
+    decision was kept.
 
     Of the decision nothing is kept when the instance ended, was purged, began again or went on
     meanwhile: the answer is to a question that nobody asks any more.
     """
-    news = turn.news
-    if news is not None and not news.take(tx):
-        return False  # a worker who had left has handed it in: it is in the inbox
+    uncommitted = turn.uncommitted
+    if uncommitted is not None and not uncommitted.consume(tx):
+        return False  # a worker who had left has handed the activity's result in already
     status = _status_now(tx, turn)
     if status is None:
-        if news is not None:
-            news.keep_alone(tx)
+        if uncommitted is not None:
+            uncommitted.deliver(tx)
         return False
     # It may be suspended now; the rest is as it was.
     instance = replace(turn.instance, status=status)
@@ -90,8 +93,8 @@ def _status_now(tx: Transaction, turn: Turn) -> int | None:
 
 def keep_result(tx: Transaction, result: ActivityResult) -> None:
     """Tell the instance how an activity ended: once, and only the generation that scheduled it."""
-    if result.take(tx):
-        result.keep_alone(tx)
+    if result.consume(tx):
+        result.deliver(tx)
 
 
 def failed(turn: Turn, failure: pb.TaskFailureDetails) -> pb.OrchestratorResponse:

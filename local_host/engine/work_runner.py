@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, Protocol
@@ -13,7 +12,8 @@ from local_host.durable_sdk import pb
 from local_host.engine import entities, events, turns
 from local_host.engine.tracing import Tracing
 from local_host.engine.transaction import Transaction
-from local_host.engine.turn_commit import ActivityResult, News, RaisedEvent, Turn
+from local_host.engine.turn_commit import Turn
+from local_host.engine.uncommitted import ActivityResult, RaisedEvent, UncommittedEvent
 from local_host.engine.workers import FunctionFailed, Worker, WorkerGone
 from local_host.store import records
 from local_host.store.failpoints import Commit
@@ -31,8 +31,8 @@ class Transact(Protocol):
 
 class WorkRunner:
     """Raises WorkerGone and WorkAborted where the work has to be done again. `see_to` runs what
-    takes no worker's room; `go_on` has an instance take its turn on news at once, and says whether
-    that was possible and is kept. `tracing` is told of what `app` does.
+    takes no worker's room; `go_on` has an instance take its turn on an uncommitted event at once,
+    and says whether that was possible and is kept. `tracing` is told of what `app` does.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class WorkRunner:
         transact: Transact,
         *,
         see_to: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]],
-        go_on: Callable[[News], Coroutine[Any, Any, bool]],
+        go_on: Callable[[UncommittedEvent], Coroutine[Any, Any, bool]],
         retry_seconds: float,
         tracing: Tracing | None = None,
         app: Worker | None = None,
@@ -63,37 +63,34 @@ class WorkRunner:
         elif turn := turns.load_turn(self._reader, instance_id, self._clock.now()):
             await self.run_orchestrator(turn, worker)
 
-    def turn_on(self, news: News) -> Turn | None:
+    def turn_on(self, event: UncommittedEvent) -> Turn | None:
         """What the instance does next, when it can do so now."""
-        return turns.load_turn(self._reader, news.instance_id, self._clock.now(), news)
+        return turns.load_turn(self._reader, event.instance_id, self._clock.now(), event)
 
     async def keep_with_turn(self, raised: RaisedEvent) -> bool:
-        """Mostly the instance has waited for it, and goes on in the same commit. False when it
-        cannot at once, or takes long: the event is to be kept by itself.
+        """Keep the event in the commit of the turn that it causes. False when the instance cannot
+        take that turn at once, or the turn is slow: the caller keeps the event by itself.
         """
         turn = self._see_to(self._go_on(raised))
-        for patience in (_LONG_TURN_SECONDS, None):
-            await asyncio.wait((turn, raised.kept), timeout=patience, return_when=FIRST_COMPLETED)
-            if turn.cancelled() and raised.has_decided:
-                await raised.kept  # as it stops, the host still writes what was handed in
-            if raised.kept.done():
-                return True
-            if turn.cancelled():
+        either = (turn, raised.kept)
+        await asyncio.wait(either, timeout=_LONG_TURN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if raised.has_decided:  # too late to leave it out
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if turn.cancelled():  # the host is stopping, and still writes what was handed in
+            if raised.has_decided:
+                await asyncio.wait((raised.kept,), timeout=_LONG_TURN_SECONDS)
+            if not raised.kept.done():
                 raise WriteFailed("The host is stopping.")
-            if turn.done() or not raised.has_decided:
-                break
-        raised.is_left_out = True
-        return False
+        raised.is_left_out = not raised.kept.done()
+        return raised.kept.done()
 
     async def run_orchestrator(self, turn: Turn, worker: Worker) -> None:
-        kind, tracing = _kind_of(turn), self._tracing_of(worker)
-        raised = turn.news if isinstance(turn.news, RaisedEvent) else None
+        uncommitted, tracing = turn.uncommitted, self._tracing_of(worker)
+        kind = uncommitted.commit if uncommitted else Commit.TURN
 
         async def keep(response: pb.OrchestratorResponse, commit: Commit = kind) -> None:
-            if raised and raised.is_left_out:
-                return  # it is in the inbox, and is answered from there
-            if raised:
-                raised.has_decided = True
+            if uncommitted and not uncommitted.decide():
+                return  # the event is kept by itself, and the next turn takes it
 
             def operation(tx: Transaction) -> None:
                 kept = turns.commit_turn(tx, turn, response)
@@ -107,7 +104,12 @@ class WorkRunner:
         async def fail(details: pb.TaskFailureDetails) -> None:
             await keep(turns.failed(turn, details), Commit.FAILED_TURN)
 
-        await self._settle(worker.run_orchestrator(turn.request), keep, fail)
+        try:
+            await self._settle(worker.run_orchestrator(turn.request), keep, fail)
+        except WorkerGone:
+            if isinstance(uncommitted, RaisedEvent):  # an answer that comes late must not keep it
+                uncommitted.is_left_out = True
+            raise
 
     async def _run_entity(self, entity_id: str, worker: Worker) -> None:
         turn = entities.load_entity_turn(self._reader, entity_id, self._clock.now())
@@ -214,13 +216,3 @@ class WorkRunner:
                 await asyncio.sleep(self._retry_seconds)
             else:
                 return
-
-
-def _kind_of(turn: Turn) -> Commit:
-    match turn.news:
-        case None:
-            return Commit.TURN
-        case ActivityResult():
-            return Commit.TURN_ON_RESULT
-        case RaisedEvent():
-            return Commit.TURN_ON_EVENT

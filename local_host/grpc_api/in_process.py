@@ -25,8 +25,7 @@ def _named(*methods: str) -> frozenset[str]:
     return frozenset(f"/TaskHubSidecarService/{method}" for method in methods)
 
 
-# Their handlers read what is on disk, or wait for nothing but one commit: they run in the caller's
-# thread.
+# These handlers only read, or wait only for one commit: they run in the caller's thread.
 _READS = _named("GetInstance", "StreamInstanceHistory", "QueryInstances", "ListInstanceIds")
 _WRITES = _named("StartInstance", "RaiseEvent")
 
@@ -196,7 +195,7 @@ class _SyncChannel:
     def _begin(
         self, answer: Coroutine[Any, Any, Any], answered: SimpleQueue[asyncio.Task[Any]]
     ) -> None:
-        """On the loop. Most answers need not wait for anything, and are there at once."""
+        """On the loop. An answer that is there at once needs no callback."""
         task = asyncio.Task(answer, loop=self._loop, eager_start=True)
         if task.done():
             answered.put(task)

@@ -78,8 +78,10 @@ def arm(text: str) -> None:
     _armed = _Failpoint(spelled["commit"], spelled["moment"], int(spelled["count"]))
 
 
-def watch(watcher: Watcher) -> None:
-    """It is told of each commit, in the thread that makes it: a test may end the process there."""
+def watch(watcher: Watcher | None) -> None:
+    """It is told of each commit, in the thread that makes it: a test may end the process there.
+    None: nobody is any more.
+    """
     global _watcher  # noqa: PLW0603 - as above
     _watcher = watcher
 

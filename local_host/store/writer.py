@@ -56,6 +56,8 @@ class Writer:
         self._idle_seconds = idle_seconds
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -68,7 +70,7 @@ class Writer:
         on disk is never forgotten in memory.
         """
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Job(commit, operation, then, future))
+        self._put(_Job(commit, operation, then, future))
         return await future
 
     def write_and_block[T](
@@ -78,14 +80,22 @@ class Writer:
         comes on the loop.
         """
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
-        self._jobs.put(_Job(commit, operation, then, future))
+        self._put(_Job(commit, operation, then, future))
         return future.result()
 
     def close(self) -> None:
         """Commit what waits, then let go of the file."""
-        self._jobs.put(None)
+        with self._closing:
+            self._is_closed = True
+            self._jobs.put(None)
         self._thread.join()
         self._connection.close()
+
+    def _put(self, job: _Job) -> None:
+        with self._closing:  # nobody reads what comes after the last
+            if self._is_closed:
+                raise WriteFailed("The host is stopping.")
+            self._jobs.put(job)
 
     def _run(self) -> None:
         closing = False

@@ -1,23 +1,23 @@
 """An orchestrator runs again from its beginning at every event, and reads the same texts again:
-they are read once. What comes of a text must not be changed, since later replays get the same.
+they are read once. Nobody may change the result: later replays get the same object.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
 
-_LONGEST_KEPT = 32_768  # characters
-_MOST_KEPT = 128
+_LONGEST_CACHED = 32_768  # characters
+_MOST_CACHED = 128
 
 
-def read_again[M](read: Callable[[Any], M], data: Any) -> M:
-    """What `read` makes of a text, or of an object, which is not kept. `read` is the same function
-    each time, and its result depends on nothing else.
+def read_once[M](read: Callable[..., M], data: Any, *more: Hashable) -> M:
+    """`read(data, *more)`; for a short text it is called once, and the result is cached. `read`
+    must be the same function each time, and its result must depend on its arguments alone.
     """
-    is_kept = isinstance(data, str) and len(data) <= _LONGEST_KEPT
-    return _kept(read, data) if is_kept else read(data)
+    is_short = isinstance(data, str) and len(data) <= _LONGEST_CACHED
+    return _cached(read, data, *more) if is_short else read(data, *more)
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _kept[M](read: Callable[[Any], M], text: str) -> M:
-    return read(text)
+@lru_cache(maxsize=_MOST_CACHED)
+def _cached[M](read: Callable[..., M], text: str, *more: Hashable) -> M:
+    return read(text, *more)

@@ -269,16 +269,16 @@ def test_one_value_is_found_on_either_database(database: Database) -> None:
     assert database.value(claimant, {"id": "claim-nobody"}) is None
 
 
-def test_a_value_is_at_hand_in_a_file_that_is_open_while_a_connection_is_free(
+def test_a_file_that_is_open_answers_at_once_while_a_connection_is_free(
     database: Database, desk_url: str
 ) -> None:
-    assert not database.is_at_hand  # nobody has opened it yet
+    assert not database.answers_at_once  # nobody has opened it yet
     number_in(database)
     is_file = desk_url.startswith("sqlite")
-    assert database.is_at_hand == is_file
+    assert database.answers_at_once == is_file
     with database.reading():
-        assert not database.is_at_hand
-    assert database.is_at_hand == is_file
+        assert not database.answers_at_once
+    assert database.answers_at_once == is_file
 
 
 def test_a_value_of_a_file_that_was_deleted_is_looked_for_in_the_one_begun_anew(
@@ -297,6 +297,7 @@ def test_a_question_that_the_file_cannot_answer_is_said_to_be_unavailable(tmp_pa
     number_in(opened)
     with pytest.raises(IndexUnavailable):
         opened.value(select(literal_column("nothing")).select_from(CLAIMS), {})
+    assert number_in(opened) >= 0  # it is not taken for one that is away
     opened.close()
 
 

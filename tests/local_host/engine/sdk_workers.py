@@ -12,7 +12,7 @@ from azure.durable_functions.worker import DurableFunctionsWorker
 
 from local_host.engine.entities import entity_name
 from local_host.engine.events import failure_details, start_in
-from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkKind
+from local_host.engine.workers import FunctionFailed, Work, WorkAborted, WorkerGone, WorkKind
 
 
 class SdkWorkers:
@@ -20,7 +20,8 @@ class SdkWorkers:
 
     `hold(name)` makes an activity or an orchestrator wait until `release(name)`, so that a test can
     look at what happens meanwhile. `runs` counts the activity calls by name; `aborts` says how many
-    turns are lost with their worker; `parallel` how much runs side by side.
+    turns are lost with their worker, `leaves` how many are answered when their worker has left;
+    `parallel` how much runs side by side.
     """
 
     def __init__(self, *functions: Callable[..., Any]) -> None:
@@ -29,6 +30,7 @@ class SdkWorkers:
         self._gates: dict[str, asyncio.Event] = {}
         self.runs: dict[str, int] = {}
         self.aborts = 0
+        self.leaves = 0
         self.turns: list[pb.OrchestratorRequest] = []
         self.parallel = dict.fromkeys(WorkKind, 8)
 
@@ -56,8 +58,15 @@ class SdkWorkers:
             raise FunctionFailed(failure_details("NotFound", f"no orchestrator {name}"))
         encoded = base64.b64encode(request.SerializeToString())
         sdk = self._sdk.setdefault(name, DurableFunctionsWorker())
-        answer = sdk.execute_orchestration_request(self._functions[name], encoded)
-        return pb.OrchestratorResponse.FromString(base64.b64decode(answer))
+        answered = sdk.execute_orchestration_request(self._functions[name], encoded)
+        answer = pb.OrchestratorResponse.FromString(base64.b64decode(answered))
+        if self.leaves:
+            self.leaves -= 1
+            await asyncio.sleep(0)
+            gone = WorkerGone()
+            asyncio.get_running_loop().call_soon(gone.late.set_result, answer)
+            raise gone
+        return answer
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         self.runs[request.name] = self.runs.get(request.name, 0) + 1

@@ -11,7 +11,7 @@ from durabletask.task import OrchestrationContext, RetryPolicy, when_all
 
 from local_host.engine import commands, events, turns
 from local_host.engine.transaction import Transaction
-from local_host.engine.turn_commit import ActivityResult
+from local_host.engine.uncommitted import ActivityResult
 from local_host.store import history_records, records
 from tests.local_host.engine.engine_bench import Bench, bench, run
 from tests.local_host.engine.orchestrations import boom, double

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +222,17 @@ def test_that_others_have_joined_is_remembered_in_the_folder(tmp_path: Path) -> 
 
     asyncio.run(first_time())
     asyncio.run(next_time())
+
+
+def test_a_chore_has_nothing_of_the_context_of_whoever_caused_it() -> None:
+    caller: ContextVar[str] = ContextVar("caller", default="nobody")
+
+    async def who() -> str:
+        return caller.get()
+
+    async def scenario() -> None:
+        caller.set("a handler")
+        dispatcher = Dispatcher(Taker("first", "a"), alone=True)
+        assert await dispatcher.see_to(who()) == "nobody"
+
+    asyncio.run(scenario())

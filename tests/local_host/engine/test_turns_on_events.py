@@ -8,14 +8,16 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
 from durabletask.task import OrchestrationContext
 
-from local_host.engine import commands
+from local_host.engine import commands, events
 from local_host.engine.engine import caller_blocks
+from local_host.engine.uncommitted import RaisedEvent
 from local_host.engine.workers import WorkKind
 from local_host.store import failpoints, history_records, records
 from local_host.store.failpoints import Commit
 from local_host.store.records import Message
 from local_host.store.writer import WriteFailed
 from tests.local_host.engine.engine_bench import Bench, bench, run
+from tests.local_host.engine.orchestrations import waits_for_approval
 from tests.local_host.store import rows
 
 TERMINATED = pb.ORCHESTRATION_STATUS_TERMINATED
@@ -27,18 +29,19 @@ def takes_two(ctx: OrchestrationContext, _: Any) -> Any:
     return [first, second]
 
 
-async def raises(b: Bench, word: str = "a") -> asyncio.Task[None]:
-    """An instance waits, the event is raised, and the orchestrator is held in the turn on it."""
+async def held_in_the_turn_on_an_event(b: Bench) -> asyncio.Task[None]:
+    """The task that raises the event."""
     await waits(b)
     b.workers.hold("takes_two")
-    raising, begun = asyncio.create_task(b.event("Word", word)), len(b.workers.turns)
+    begun = len(b.workers.turns)
+    raising = asyncio.create_task(b.event("Word", "a"))
     while len(b.workers.turns) == begun:
         await asyncio.sleep(0)
     return raising
 
 
 async def waits(b: Bench) -> None:
-    """The instance does, and takes no turn any more."""
+    """Start an instance; it waits for its first event."""
     await b.start("takes_two")
     await b.engine.wait_until("one", lambda i: i.status == pb.ORCHESTRATION_STATUS_RUNNING)
     await b.settle()
@@ -55,7 +58,7 @@ def history(b: Bench) -> list[pb.HistoryEvent]:
 def test_an_event_and_its_turn_reach_the_disk_together(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
-            raising = await raises(b)
+            raising = await held_in_the_turn_on_an_event(b)
             before = len(history(b))
             assert inbox(b) == []
             assert not raising.done()
@@ -72,7 +75,7 @@ def test_an_event_and_its_turn_reach_the_disk_together(tmp_path: Path) -> None:
 def test_a_turn_that_takes_long_keeps_nobody_waiting_who_raised_an_event(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
-            await (await raises(b))
+            await (await held_in_the_turn_on_an_event(b))
             (message,) = inbox(b)
             assert message.event.eventRaised.name == "Word"
             b.workers.release("takes_two")
@@ -85,7 +88,7 @@ def test_a_turn_that_takes_long_keeps_nobody_waiting_who_raised_an_event(tmp_pat
 def test_an_event_outlives_a_turn_that_is_lost_with_its_worker(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
-            raising = await raises(b)
+            raising = await held_in_the_turn_on_an_event(b)
             b.workers.aborts = 2
             b.workers.release("takes_two")
             await raising
@@ -96,10 +99,79 @@ def test_an_event_outlives_a_turn_that_is_lost_with_its_worker(tmp_path: Path) -
     run(scenario)
 
 
+def test_an_event_whose_turn_is_answered_by_a_worker_that_has_left_is_kept_once(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, takes_two) as b:
+            await waits(b)
+            b.workers.leaves = 1
+            await b.event("Word", "a")
+            await b.settle()
+            assert b.workers.leaves == 0
+            told = [*history(b), *(message.event for message in inbox(b))]
+            assert len([event for event in told if event.HasField("eventRaised")]) == 1
+
+    run(scenario)
+
+
+def test_an_event_with_a_slow_turn_stays_before_those_that_are_raised_meanwhile(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, takes_two) as b:
+            raising = await held_in_the_turn_on_an_event(b)
+            b.clock.advance(1)
+            await b.event("Word", "b")
+            await raising
+            b.workers.release("takes_two")
+            assert await b.result() == ["a", "b"]
+
+    run(scenario)
+
+
+def test_an_event_with_a_slow_turn_wins_over_a_deadline_that_passes_meanwhile(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, waits_for_approval) as b:
+            await b.start("waits_for_approval")
+            await b.says("waiting")
+            await b.settle()
+            b.workers.hold("waits_for_approval")
+            begun = len(b.workers.turns)
+            raising = asyncio.create_task(b.event("Decision", "yes"))
+            while len(b.workers.turns) == begun:
+                await asyncio.sleep(0)
+            b.clock.advance(2 * 86_400)
+            await raising
+            b.workers.release("waits_for_approval")
+            assert await b.result() == "yes"
+
+    run(scenario)
+
+
+def test_an_event_is_for_whatever_generation_hears_of_it(tmp_path: Path) -> None:
+    """As that of a turn that comes to nothing: continue-as-new keeps what was not taken."""
+
+    async def scenario() -> None:
+        async with bench(tmp_path, takes_two) as b:
+            await waits(b)
+            b.workers.hold("takes_two")
+            event = events.event_raised(b.clock.now(), "Word", '"a"')
+            kept = asyncio.get_running_loop().create_future()
+            await b.do(RaisedEvent("one", b.clock.now(), event, kept).deliver)
+            await b.do(RaisedEvent("nobody", b.clock.now(), event, kept).deliver)
+            found = b.engine.reader.execute("SELECT instance_id, execution_id FROM inbox")
+            assert found.fetchall() == [("one", None)]
+
+    run(scenario)
+
+
 def test_an_instance_terminated_in_the_turn_on_an_event_stays_so(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
-            raising = await raises(b)
+            raising = await held_in_the_turn_on_an_event(b)
             await b.do(commands.terminate, "one", None, recursive=False)
             b.workers.release("takes_two")
             await raising
@@ -129,11 +201,8 @@ def test_an_event_that_finds_no_room_for_the_turn_is_kept_by_itself(tmp_path: Pa
     run(scenario)
 
 
-def test_who_keeps_a_thread_that_the_turn_may_need_does_not_wait_for_the_turn(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_caller_who_blocks_its_thread_is_answered_before_the_turn(tmp_path: Path) -> None:
     commits: list[str] = []
-    monkeypatch.setattr(failpoints, "_watcher", lambda _, commit: commits.append(commit))
 
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
@@ -143,15 +212,33 @@ def test_who_keeps_a_thread_that_the_turn_may_need_does_not_wait_for_the_turn(
             await b.event("Word", "b")
             assert await b.result() == ["a", "b"]
 
-    run(scenario)
+    failpoints.watch(lambda _, commit: commits.append(commit))
+    try:
+        run(scenario)
+    finally:
+        failpoints.watch(None)
     assert Commit.RAISE_EVENT in commits
     assert Commit.TURN_ON_EVENT not in commits
+
+
+def test_an_event_goes_to_the_instance_that_has_taken_the_place_of_its_own(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with bench(tmp_path, takes_two) as b:
+            raising = await held_in_the_turn_on_an_event(b)
+            await b.do(commands.terminate, "one", None, recursive=False)
+            await b.start("takes_two")
+            b.workers.release("takes_two")
+            await raising
+            await b.event("Word", "b")
+            assert await b.result() == ["a", "b"]
+
+    run(scenario)
 
 
 def test_an_event_whose_turn_the_end_of_the_engine_cuts_off_is_refused(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
-            raising = await raises(b)
+            raising = await held_in_the_turn_on_an_event(b)
         with pytest.raises(WriteFailed, match="stopping"):
             await raising
 
@@ -168,7 +255,7 @@ def test_an_event_whose_turn_the_end_of_the_engine_cuts_off_is_refused(tmp_path:
 def test_an_event_whose_commit_is_under_way_as_the_engine_stops_is_kept(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with bench(tmp_path, takes_two) as b:
-            raising = await raises(b)
+            raising = await held_in_the_turn_on_an_event(b)
             b.workers.release("takes_two")
             await asyncio.sleep(0)  # the answer is there, and goes to the disk
         await raising

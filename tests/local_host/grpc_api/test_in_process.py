@@ -3,7 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +125,25 @@ def test_a_coroutine_that_blocks_is_answered_all_the_same(tmp_path: Path) -> Non
             assert client.get_orchestration_history("one")
 
     asyncio.run(asyncio.wait_for(scenario(), timeout=20))
+
+
+def test_a_thread_starts_and_raises_while_the_loop_stands_still(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with hub(tmp_path, short=True) as binding:
+            client = df.SyncDurableFunctionsClient.get_cached(binding)
+            pool = ThreadPoolExecutor(1)
+            try:
+                for act in (
+                    partial(client.schedule_new_orchestration, "waits", instance_id="one"),
+                    partial(client.raise_orchestration_event, "one", "Decision", data="yes"),
+                ):
+                    pool.submit(act).result(timeout=10)
+            finally:
+                pool.shutdown(wait=False)
+            state = await df.DurableFunctionsClient(binding).wait_for_orchestration_completion(
+                "one", timeout=10
+            )
+            assert state is not None
+            assert state.serialized_output == '"yes"'
+
+    asyncio.run(scenario())

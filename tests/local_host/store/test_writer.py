@@ -138,6 +138,20 @@ def test_what_waits_is_committed_before_it_closes(tmp_path: Path) -> None:
     assert rows(path) == list(range(100))
 
 
+def test_what_comes_after_it_has_closed_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "some.db"
+
+    async def scenario(writer: Writer) -> None:
+        writer.close()
+        with pytest.raises(WriteFailed, match="stopping"):
+            await writer.write(insert(1), lambda _: None)
+        with pytest.raises(WriteFailed, match="stopping"):
+            writer.write_and_block(insert(2), lambda _: None)
+
+    run(path, scenario)
+    assert rows(path) == []
+
+
 def test_while_another_program_holds_the_file_operations_fail_and_are_taken_again_later(
     tmp_path: Path,
 ) -> None:

@@ -4,7 +4,7 @@ import re
 
 from function_app.agents.offline.reading.negation import is_negated
 
-# Of small letters, which many alternatives are told apart by five times as fast as by any.
+# Lower case, for text.lower(): with so many alternatives, five times as fast as re.IGNORECASE.
 _SYMPTOM = re.compile(
     r"\b(?:fail\w{0,5}|br[eo]ke(?:n|s)?(?: down)?|breakdown|stopp(?:ed|ing)|stops|stalls?|stalled|"
     r"died|dead|won't|wont|will not start|would not start|wouldn't|does not|doesn't|no longer|"
@@ -24,6 +24,6 @@ _SYMPTOM = re.compile(
 
 
 def symptom_count(sentence: str) -> int:
-    small = sentence.lower()
-    found = _SYMPTOM.finditer(small)
-    return len({m.group() for m in found if not is_negated(small, m.start())})
+    lowered = sentence.lower()
+    found = _SYMPTOM.finditer(lowered)
+    return len({m.group() for m in found if not is_negated(lowered, m.start())})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from function_app.kit.durable.replays import read_again
+from function_app.kit.durable.replays import read_once
 
 
 @pytest.fixture
@@ -17,24 +17,24 @@ def read() -> Callable[[Any], list[Any]]:
 
 
 def test_the_same_text_gives_what_it_gave_before(read: Callable[[Any], list[Any]]) -> None:
-    assert read_again(read, "a") is read_again(read, "a")
-    assert read_again(read, "b") == ["b"]
+    assert read_once(read, "a") is read_once(read, "a")
+    assert read_once(read, "b") == ["b"]
 
 
 @pytest.mark.parametrize("data", [{"a": 1}, "x" * 40_000, None])
 def test_what_is_large_or_no_text_is_not_kept(
     read: Callable[[Any], list[Any]], data: object
 ) -> None:
-    assert read_again(read, data) == [data]
-    assert read_again(read, data) is not read_again(read, data)
+    assert read_once(read, data) == [data]
+    assert read_once(read, data) is not read_once(read, data)
 
 
 def test_another_reader_of_the_same_text_reads_it_itself(read: Callable[[Any], list[Any]]) -> None:
-    assert read_again(read, "a") == ["a"]
-    assert read_again(len, "a") == 1
+    assert read_once(read, "a") == ["a"]
+    assert read_once(len, "a") == 1
 
 
 def test_what_cannot_be_read_is_refused_each_time() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="invalid literal"):
-            read_again(int, "a")
+            read_once(int, "a")
