@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from function_app.kit.pauses import growing_pauses
 
 LONGEST_WAIT_SECONDS = 5.0
-_FIRST_PAUSE = 0.003
+_FIRST_PAUSE = 0.005
 
 
 async def settled[I](look: Callable[[], Awaitable[I]], waits: Callable[[I], bool]) -> I | None:
