@@ -26,6 +26,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from function_app.claim_index.migrating import migrate
 from function_app.claim_index.ports import IndexUnavailable
 from function_app.claim_index.tables import DESK_CHANGES
+from function_app.kit.sqlite_wal import turn_on_wal
 
 _CONNECT_SECONDS = 3
 _REST_SECONDS = 2.0  # after it did not answer, nobody waits for it again
@@ -207,7 +208,7 @@ def sqlite_database(file: Path) -> Database:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver would begin by itself, and too late
-    connection.execute("PRAGMA journal_mode = WAL")
+    turn_on_wal(connection, _BUSY_SECONDS)
     connection.execute("PRAGMA synchronous = NORMAL")
 
 

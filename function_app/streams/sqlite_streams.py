@@ -10,16 +10,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from function_app.kit.sqlite_wal import turn_on_wal
 from function_app.streams.ports import START, Cursor, Entry, Kind, StreamsUnavailable
 from function_app.streams.session_log import KnownRun
 
 FILE_NAME = "agent-streams.db"
 _BUSY_SECONDS = 1
 _FOR_ITS_OWNER_ALONE = 0o600
+_SHRINKS = "PRAGMA auto_vacuum = FULL"  # only before anything is in it
 # What it holds is soon gone anyway: a power cut may cost the last pieces, but a crash does not.
 _SETTINGS = """
-PRAGMA auto_vacuum = FULL;
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
@@ -157,6 +157,8 @@ def _open(file: Path) -> sqlite3.Connection:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, _FOR_ITS_OWNER_ALONE))
     db = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
+        db.execute(_SHRINKS)
+        turn_on_wal(db, _BUSY_SECONDS)
         db.executescript(_SETTINGS + _SCHEMA)
     except sqlite3.Error:
         db.close()
