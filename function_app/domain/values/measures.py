@@ -69,6 +69,8 @@ def whole_of(written: object) -> int:
 
 def share_of(written: object) -> float:
     """A confidence: 0-1, or a percentage such as `"85%"` or 85."""
+    if isinstance(written, float) and 0 <= written <= 1:  # as our own agents write it
+        return written
     number = number_of(written)
     if number.currency or number.unit not in (None, Unit.PERCENT):
         raise ValueError(f"is not a share: {str(written)[:40]!r}")

@@ -53,7 +53,7 @@ class Verdict:
 def classify(texts: Iterable[NamedText]) -> Verdict:
     named = [NamedText(text.name, _UNCHECKED_BOX.sub(" ", text.text)) for text in texts]
     evidence = list(_evidence(named))
-    partial_theft = any(_PARTIAL_THEFT.search(text.text) for text in named)
+    partial_theft = any(_tells_of_a_stolen_part(text.text) for text in named)
     by_type = {
         claim_type: tuple(e for e in evidence if e.claim_type == claim_type)
         for claim_type in ClaimType
@@ -91,9 +91,15 @@ def justification(verdict: Verdict) -> str:
     return f"{reason} The next closest is {second}: {_quoted(verdict.runner_up)}."
 
 
+def _tells_of_a_stolen_part(text: str) -> bool:
+    lowered = text.lower()
+    return ("stole" in lowered or "theft" in lowered) and bool(_PARTIAL_THEFT.search(text))
+
+
 def _evidence(texts: list[NamedText]) -> Iterable[Evidence]:
     folded = [text.text.casefold() for text in texts]
-    for signal in SIGNALS:
+    all_letters = "\n".join(folded)
+    for signal in [signal for signal in SIGNALS if signal.needed in all_letters]:
         share = 1.0
         for text, letters in zip(texts, folded, strict=True):
             if signal.needed not in letters:

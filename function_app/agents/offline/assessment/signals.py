@@ -94,6 +94,7 @@ _TABLE: dict[ClaimType, dict[int, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+_CAPITALS = re.compile(r"\(\?-i:([A-Z?]+)\)")
 _GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)(?:[?*+]|\{[^}]*\})?")
 _NOT_PLAIN = re.compile(r"\[[^]]*\](?:[?*+]|\{[^}]*\})?|\\?.(?:[?*]|\{[^}]*\})|\\.|[^a-z ]")
 
@@ -114,8 +115,10 @@ class Signal:
 
 
 def _needed_letters(expression: str) -> str:
-    """The longest run of letters that stands in an expression outside of its groups."""
-    outside = expression
+    """The longest run of letters that stands in an expression outside of its groups, in lower case
+    even where the expression insists on capitals.
+    """
+    outside = _CAPITALS.sub(lambda capitals: capitals[1].lower(), expression)
     while _GROUP.search(outside):
         outside = _GROUP.sub("\n", outside)
     assert "|" not in outside, f"alternatives belong in a group: {expression}"
@@ -132,5 +135,7 @@ SIGNALS = tuple(
 
 def first_mention(pattern: re.Pattern[str], text: str) -> str | None:
     """The words themselves, unless the text only says that it was not so."""
-    found = (match for match in pattern.finditer(text) if not is_negated(text, match.start()))
-    return next((match.group() for match in found), None)
+    for match in pattern.finditer(text):
+        if not is_negated(text, match.start()):
+            return match.group()
+    return None
