@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from contextlib import nullcontext
+from itertools import chain
 
 from local_host.app.failures import InvocationFailed
 from local_host.app.functions import LoadedApp, LoadedFunction
@@ -57,7 +58,7 @@ class FunctionWorker:
         return self._parallel[kind]
 
     async def run_orchestrator(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
-        started = start_in((*request.pastEvents, *request.newEvents))
+        started = start_in(chain(request.pastEvents, request.newEvents))
         if self._versioning.fails(started.version.value):
             raise FunctionFailed(_version_mismatch(started.version.value, self._versioning))
         return await self._run(

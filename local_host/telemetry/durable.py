@@ -163,12 +163,11 @@ class DurableSpans:
 
 def _run_of(request: pb.ActivityRequest) -> SpanContext | None:
     """The place of an activity while it runs; None when it was scheduled without one."""
-    asked = places.given_in(request.parentTraceContext)
-    return asked and places.of_activity_run(asked)
+    return places.of_activity_run(request.parentTraceContext.traceParent)
 
 
 def _place(turn: Turn) -> SpanContext:
-    parent = places.given_in(turn.started.parentTraceContext)
+    parent = turn.started.parentTraceContext.traceParent
     return places.of_orchestration(turn.instance.execution_id, parent)
 
 

@@ -10,6 +10,8 @@ from opentelemetry.trace import SpanContext, TraceFlags
 
 from local_host.durable_sdk import pb
 
+# A turn and its activities ask for the same few again and again.
+_remembered = lru_cache(maxsize=512)
 _SAMPLED = TraceFlags(TraceFlags.SAMPLED)
 # A version after 00 may say more behind it.
 _TRACEPARENT = re.compile(
@@ -17,7 +19,7 @@ _TRACEPARENT = re.compile(
 )
 
 
-@lru_cache(maxsize=512)  # a turn and its activities ask for the same few again and again
+@_remembered
 def parsed(traceparent: str) -> SpanContext | None:
     """None for what is no W3C `traceparent`."""
     found = _TRACEPARENT.fullmatch(traceparent)
@@ -40,9 +42,10 @@ def message_of(place: SpanContext) -> pb.TraceContext:
     return pb.TraceContext(traceParent=traceparent(place), spanID=f"{place.span_id:016x}")
 
 
-def of_orchestration(execution_id: str, parent: SpanContext | None) -> SpanContext:
-    """Without a parent it begins a trace."""
-    digest = _digest(execution_id)
+@_remembered
+def of_orchestration(execution_id: str, traceparent: str) -> SpanContext:
+    """Below a `traceparent`; without one it begins a trace."""
+    digest, parent = _digest(execution_id), parsed(traceparent)
     if parent is None:
         trace_id = int.from_bytes(digest[8:24])
         return SpanContext(trace_id, _first(digest), is_remote=False, trace_flags=_SAMPLED)
@@ -56,8 +59,11 @@ def of_task(within: SpanContext, *what: object) -> SpanContext:
     return _beside(within, _first(_digest("/".join(map(str, (within.span_id, *what))))))
 
 
-def of_activity_run(asked: SpanContext) -> SpanContext:
-    return of_task(asked, "run")
+@_remembered
+def of_activity_run(traceparent: str) -> SpanContext | None:
+    """While it runs, below the `traceparent` that it was asked for with; None without one."""
+    asked = parsed(traceparent)
+    return asked and of_task(asked, "run")
 
 
 def _beside(place: SpanContext, span_id: int) -> SpanContext:
