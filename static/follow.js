@@ -25,6 +25,17 @@ function keepTyped(drawn) {
   return focused;
 }
 
+/** Drawn anew: whoever was at something in it is at the same again, or at its beginning where that is gone. */
+function redraw(id, drawn) {
+  const place = document.getElementById(id);
+  const was = document.activeElement;
+  const isInside = was !== place && place.contains(was);
+  place.replaceChildren(...(drawn.querySelector(`#${id}`)?.childNodes ?? []));
+  if (!isInside) return;
+  const alike = [...place.querySelectorAll(was.localName)].find((one) => one.name === was.name && one.textContent === was.textContent);
+  (alike ?? place).focus({ preventScroll: true });
+}
+
 /** The server draws the claim's state, escaped; its section takes the place of the one shown here. */
 export async function showOutcome() {
   const response = await send(window.location.href);
@@ -32,9 +43,9 @@ export async function showOutcome() {
   const main = page.querySelector("main");
   if (!main) throw new TypeError("The server sent no page.");
   document.getElementById("notice-happened").textContent = main.querySelector("[data-happened]")?.dataset.happened ?? "";
-  document.getElementById("outcome").replaceChildren(...(main.querySelector("#outcome")?.childNodes ?? []));
-  document.getElementById("cases").replaceChildren(...(main.querySelector("#cases")?.childNodes ?? []));
-  document.getElementById("letters").replaceChildren(...(main.querySelector("#letters")?.childNodes ?? []));
+  redraw("outcome", main);
+  redraw("cases", main);
+  redraw("letters", main);
   const focused = keepTyped(main);
   document.getElementById("standing").replaceChildren(...(main.querySelector("#standing")?.childNodes ?? []));
   focused?.focus();

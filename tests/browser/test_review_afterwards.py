@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import READERS_ZONE, hurry, open_desk
@@ -73,6 +73,28 @@ def test_a_decision_is_taken_back_by_keyboard_and_the_form_is_as_it_was(
     hurried.get_by_role("button", name="Approve").click()
     expect(hurried.locator("#outcome")).to_contain_text("Approved by the automatic check")
     assert claim.ended()["output"]["agent2_input"]["vehicle"]["make"] == "Acura"
+
+
+def test_whoever_is_at_undo_stays_there_when_the_page_is_drawn_anew(
+    claim: OpenClaim, slow: Page
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    slow.route("**/review/*/state", hold)
+    decide(slow, claim)
+    undo = slow.get_by_role("button", name="Undo")
+    expect(slow.locator("#outcome")).to_be_focused()
+    slow.keyboard.press("Tab")
+    expect(undo).to_be_focused()
+    before = undo.element_handle()
+    slow.unroute("**/review/*/state")
+    for route in held:
+        route.continue_()
+    slow.wait_for_function("button => !button.isConnected", arg=before)
+    expect(undo).to_be_focused()
 
 
 def test_nothing_ticks_for_whoever_wants_nothing_to_move(claim: OpenClaim, slow: Page) -> None:
