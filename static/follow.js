@@ -25,18 +25,18 @@ function keepTyped(drawn) {
   return focused;
 }
 
-/** Drawn anew: whoever was at something in it is at the same again, or at its beginning where that is gone. */
+/** Whoever was at something in it is at the same again, or at its beginning where that is gone. */
 function redraw(id, drawn) {
   const place = document.getElementById(id);
   const was = document.activeElement;
-  const isInside = was !== place && place.contains(was);
+  const isAlike = (one) => one.name === was.name && one.textContent === was.textContent;
+  const alike = () => [...place.querySelectorAll(was.localName)].filter(isAlike);
+  const number = was !== place && place.contains(was) ? alike().indexOf(was) : null;
   place.replaceChildren(...(drawn.querySelector(`#${id}`)?.childNodes ?? []));
-  if (!isInside) return;
-  const alike = [...place.querySelectorAll(was.localName)].find((one) => one.name === was.name && one.textContent === was.textContent);
-  (alike ?? place).focus({ preventScroll: true });
+  if (number !== null) (alike()[number] ?? place).focus({ preventScroll: true });
 }
 
-/** The server draws the claim's state, escaped; its section takes the place of the one shown here. */
+/** The server draws the claim's state, escaped; each section takes the place of the one shown here. */
 export async function showOutcome() {
   const response = await send(window.location.href);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -47,7 +47,7 @@ export async function showOutcome() {
   redraw("cases", main);
   redraw("letters", main);
   const focused = keepTyped(main);
-  document.getElementById("standing").replaceChildren(...(main.querySelector("#standing")?.childNodes ?? []));
+  redraw("standing", main);
   focused?.focus();
   localTimes();
   if (!main.querySelector(".deadline")) document.querySelector(".deadline")?.remove();

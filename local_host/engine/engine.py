@@ -153,7 +153,7 @@ class Engine:
         if not caller_blocks.get() and commands.is_small(data):
             event = events.event_raised(raised_at, name, data)
             kept = asyncio.get_running_loop().create_future()
-            raised = RaisedEvent(instance_id, raised_at, event, kept)
+            raised = RaisedEvent(instance_id, event, kept)
             if await self._runner.keep_with_turn(raised):
                 return
         await self.transact(

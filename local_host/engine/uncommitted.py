@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from local_host.durable_sdk import pb
+from local_host.engine import events
 from local_host.engine.transaction import Transaction
 from local_host.store import records
 from local_host.store.failpoints import Commit
@@ -20,7 +21,7 @@ class ActivityResult(NamedTuple):
     execution_id: str
     event: pb.HistoryEvent
     told: Callable[[], None] | None = None
-    commit: Commit = Commit.TURN_ON_RESULT
+    commit = Commit.TURN_ON_RESULT
 
     def is_for(self, instance: Instance) -> bool:
         return self.execution_id == instance.execution_id
@@ -48,7 +49,6 @@ class RaisedEvent:
     commit: ClassVar[Commit] = Commit.TURN_ON_EVENT
 
     instance_id: str
-    raised_at: int
     event: pb.HistoryEvent
     kept: asyncio.Future[None]
     has_decided: bool = False
@@ -73,7 +73,7 @@ class RaisedEvent:
     def deliver(self, tx: Transaction) -> None:
         """To whatever generation of the instance hears of it, as of when it was raised."""
         if tx.is_live(self.instance_id):
-            tx.deliver(self.instance_id, self.event, arrived_at=self.raised_at)
+            tx.deliver(self.instance_id, self.event, arrived_at=events.moment(self.event.timestamp))
 
 
 type UncommittedEvent = ActivityResult | RaisedEvent

@@ -32,9 +32,15 @@ def takes_two(ctx: OrchestrationContext, _: Any) -> Any:
 async def held_in_the_turn_on_an_event(b: Bench) -> asyncio.Task[None]:
     """The task that raises the event."""
     await waits(b)
-    b.workers.hold("takes_two")
+    return await raised_in_a_held_turn(b, "takes_two", "Word", "a")
+
+
+async def raised_in_a_held_turn(
+    b: Bench, orchestrator: str, name: str, data: str
+) -> asyncio.Task[None]:
+    b.workers.hold(orchestrator)
     begun = len(b.workers.turns)
-    raising = asyncio.create_task(b.event("Word", "a"))
+    raising = asyncio.create_task(b.event(name, data))
     while len(b.workers.turns) == begun:
         await asyncio.sleep(0)
     return raising
@@ -138,11 +144,7 @@ def test_an_event_with_a_slow_turn_wins_over_a_deadline_that_passes_meanwhile(
             await b.start("waits_for_approval")
             await b.says("waiting")
             await b.settle()
-            b.workers.hold("waits_for_approval")
-            begun = len(b.workers.turns)
-            raising = asyncio.create_task(b.event("Decision", "yes"))
-            while len(b.workers.turns) == begun:
-                await asyncio.sleep(0)
+            raising = await raised_in_a_held_turn(b, "waits_for_approval", "Decision", "yes")
             b.clock.advance(2 * 86_400)
             await raising
             b.workers.release("waits_for_approval")
@@ -160,8 +162,8 @@ def test_an_event_is_for_whatever_generation_hears_of_it(tmp_path: Path) -> None
             b.workers.hold("takes_two")
             event = events.event_raised(b.clock.now(), "Word", '"a"')
             kept = asyncio.get_running_loop().create_future()
-            await b.do(RaisedEvent("one", b.clock.now(), event, kept).deliver)
-            await b.do(RaisedEvent("nobody", b.clock.now(), event, kept).deliver)
+            await b.do(RaisedEvent("one", event, kept).deliver)
+            await b.do(RaisedEvent("nobody", event, kept).deliver)
             found = b.engine.reader.execute("SELECT instance_id, execution_id FROM inbox")
             assert found.fetchall() == [("one", None)]
 
