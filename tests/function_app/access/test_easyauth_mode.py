@@ -188,6 +188,7 @@ def test_what_the_platform_did_not_say_names_no_filer(laptop: ClaimsApi):
     claim = {"claim_id": "said", "email_content": "It broke."}
     headers = principal(MALLORY)
     assert laptop.host.post("/api/claims/start", json=claim, headers=headers).status_code == 202
+    laptop.at("said", "awaiting_approval")  # the first turn writes it down
     (filed, *_) = laptop.host.get("/api/claims/claim-said/audit").json()["entries"]
     assert filed["filer"] == ADA
 
