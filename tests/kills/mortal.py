@@ -64,6 +64,7 @@ class Mortal(AskApi):
             then()
             if last != THE_END:
                 passed = self.passed()
+                self.begin(None)
                 raise NeverPassed(f"{last} is not among {passed}")
             self.host.process.kill()
         self.host.ended()

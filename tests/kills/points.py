@@ -14,10 +14,18 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from local_host.store import failpoints
+from local_host.store.failpoints import Commit
 
 _OWN_NAME = re.compile(r"[0-9a-f]{12,}|\d+")  # digests, and the numbers of claims
 _WRITES = os.O_WRONLY | os.O_RDWR
 _MADE = 0o600
+# What is kept, whether in the commit of the turn that it causes or, on a busy machine, before it.
+_KEPT = {
+    Commit.RAISE_EVENT: "event",
+    Commit.TURN_ON_EVENT: "event",
+    Commit.ACTIVITY_RESULT: "result",
+    Commit.TURN_ON_RESULT: "result",
+}
 _READ = {"GET", "HEAD"}
 
 
@@ -33,7 +41,7 @@ class Points:
         self.passed: list[str] = []
 
     def watch(self) -> None:
-        failpoints.watch(lambda moment, commits: self._reach(f"{moment} {commits}"))
+        failpoints.watch(self._commits)
         event.listen(Engine, "commit", lambda _: self._reach("desk database"))
         sys.addaudithook(self._hear)
 
@@ -43,6 +51,9 @@ class Points:
             self._counts.clear()
             self.passed = []
             self._last, self._is_counting = last, True
+
+    def _commits(self, moment: failpoints.Moment, commit: str) -> None:
+        self._reach(f"{moment} {_KEPT.get(Commit(commit), commit)}")
 
     def _reach(self, name: str) -> None:
         if self._is_last(name):

@@ -49,10 +49,10 @@ def outlives(act: Act, point: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "point"),
     [
-        (Undo, "after turn-on-event:1"),
+        (Undo, "after event:1"),
         (Settle, "mail quit:1"),
         (Ask, "mail quit:1"),
-        (Answer, "after turn-on-event:1"),
+        (Answer, "after event:1"),
         (Reopen, "after start:1"),
         (MailIn, "before start:1"),
         (MailIn, "rename intake/K-#.eml:1"),
