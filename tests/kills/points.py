@@ -20,7 +20,7 @@ _OWN_NAME = re.compile(r"[0-9a-f]{12,}|\d+")  # digests, and the numbers of clai
 _WRITES = os.O_WRONLY | os.O_RDWR
 _MADE = 0o600
 # What is kept, whether in the commit of the turn that it causes or, on a busy machine, before it.
-_KEPT = {
+_KEPT: dict[str, str] = {
     Commit.RAISE_EVENT: "event",
     Commit.TURN_ON_EVENT: "event",
     Commit.ACTIVITY_RESULT: "result",
@@ -41,7 +41,7 @@ class Points:
         self.passed: list[str] = []
 
     def watch(self) -> None:
-        failpoints.watch(self._commits)
+        failpoints.watch(lambda moment, kept: self._reach(f"{moment} {_KEPT.get(kept, kept)}"))
         event.listen(Engine, "commit", lambda _: self._reach("desk database"))
         sys.addaudithook(self._hear)
 
@@ -51,9 +51,6 @@ class Points:
             self._counts.clear()
             self.passed = []
             self._last, self._is_counting = last, True
-
-    def _commits(self, moment: failpoints.Moment, commit: str) -> None:
-        self._reach(f"{moment} {_KEPT.get(Commit(commit), commit)}")
 
     def _reach(self, name: str) -> None:
         if self._is_last(name):
