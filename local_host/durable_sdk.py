@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from azure.durable_functions.internal import azurefunctions_grpc_interceptor as client_binding
+from azure.functions import _durable_functions as durable_json  # pyright: ignore[reportPrivateUsage]
 from durabletask.internal import orchestrator_service_pb2 as pb
 from durabletask.internal import shared
 from google.protobuf.empty_pb2 import Empty
@@ -25,6 +26,7 @@ __all__ = [
     "MessageToDict",
     "StringValue",
     "Timestamp",
+    "ask_once_whether_strict",
     "channels_for_client_bindings",
     "pb",
 ]
@@ -37,6 +39,12 @@ _OF_A_CLIENT_BINDING = (
 # The SDK looks up its own version on disk for every client that it builds: one an invocation.
 _version = cast(Any, client_binding)
 _version.version = cache(_version.version)
+
+
+def ask_once_whether_strict() -> None:
+    """Once the app has set its environment: the SDK's JSON asks that sixty times a claim."""
+    asked = cast(Any, durable_json)
+    asked._is_strict_mode = cache(asked._is_strict_mode)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sqlite3
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from local_host import private_files
+from local_host import large_pages, private_files
 from local_host.app import worker_library
 from local_host.app.app_settings import apply_app_settings, read_app_settings
 from local_host.app.function_worker import FunctionWorker
@@ -24,7 +25,7 @@ from local_host.app.logs import show_logs
 from local_host.app.timer_triggers import TimerTriggers
 from local_host.client_binding import ClientBinding
 from local_host.clock import MICROSECONDS, SystemClock, VirtualClock
-from local_host.durable_sdk import DecodeError
+from local_host.durable_sdk import DecodeError, ask_once_whether_strict
 from local_host.engine import events
 from local_host.engine.engine import Engine
 from local_host.greeting import greeting
@@ -35,11 +36,14 @@ from local_host.http.limits import Limits, connections_allowed
 from local_host.http.loopback import AddressInUse, Loopback, listen
 from local_host.http.server import HttpServer
 from local_host.management_api.routes import management_routes
+from local_host.one_core import kept_to_one_core
 from local_host.store import database, records
 from local_host.telemetry.set_up import hand_over_rest, telemetry_of_app
 
 DEFAULT_PORT = 7071
 DATA_DIR_VARIABLE = "LOCAL_DATA_DIR"
+# A claim makes some thousand objects and hardly any cycle of them.
+_COLLECTOR_THRESHOLDS = (20_000, 20, 20)
 _STORED = (f"{database.FILE_NAME}*", "host.lock*")
 
 
@@ -87,6 +91,8 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
     binding = ClientBinding()
     invoker = Invoker(binding)
     app = load_app(options.root)
+    ask_once_whether_strict()
+    large_pages.gather()
     telemetry = telemetry_of_app()
     clock = VirtualClock(options.still_at) if options.still_at else _clock(folder, options.begin_at)
     engine = Engine(
@@ -122,13 +128,15 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         spans=telemetry and telemetry.requests,
     )
     server = HttpServer(front, Limits(connections=connections_allowed()), folder)
+    gc.freeze()  # what there is by now stays; it need not be looked through again
+    gc.set_threshold(*_COLLECTOR_THRESHOLDS)
     try:
         # First of all: work that is taken up at once makes a client, which is kept for good.
         asking = telemetry and telemetry.requests.asking
         with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name, asking):
             _take_up(engine, folder)
             timers.start()
-            async with server.serving(loopback.listeners):
+            async with kept_to_one_core(), server.serving(loopback.listeners):
                 told_to_stop = _on_signal(server.abort)
                 sys.stdout.write(greeting(app, host_json, base_url, grpc.port, clock))
                 sys.stdout.flush()
