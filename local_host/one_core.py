@@ -17,7 +17,7 @@ from typing import NamedTuple
 _LOOKS_EVERY_SECONDS = 0.5
 _AWAY_SECONDS = 10.0
 _OTHERS_SHARE = 0.2  # of the core: with more than that, others want it
-_RESTS_BELOW = 0.05  # of a core: then the host is in nobody's way
+_RESTS_BELOW = 0.15  # of a core: then the host is hardly in anybody's way
 _THIS_THREAD = 0
 _TASKS, _STAT = Path("/proc/self/task"), Path("/proc/stat")
 _STARTS_A_PROCESS = frozenset(
