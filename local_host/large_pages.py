@@ -33,8 +33,7 @@ def _filled(maps: str) -> Iterator[tuple[int, int]]:
     """
     below, is_guard = 0, False
     for line in maps.splitlines():
-        addresses, access, *_, inode = line.split()[:5]
-        name = line.split()[5:]
+        addresses, access, _, _, inode, *name = line.split()
         begin, end = (int(part, 16) for part in addresses.split("-"))
         is_stack = is_guard and begin == below
         below, is_guard = end, access == "---p"

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from local_host.large_pages import _filled  # pyright: ignore[reportPrivateUsage]
 from tests.hosts import ROOT
+
+_ENABLED = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+_ON_REQUEST = _ENABLED.exists() and "[never]" not in _ENABLED.read_text()
 
 MAPS = """\
 55721a468000-55721b486000 rw-p 00000000 00:00 0                          [heap]
@@ -33,19 +37,12 @@ from local_host.large_pages import gather
 kept = [bytes([number % 256]) * 500 for number in range(40_000)]
 gather()
 assert all(each == bytes([number % 256]) * 500 for number, each in enumerate(kept))
-large = [line for line in open("/proc/self/smaps_rollup") if line.startswith("AnonHugePages")]
-print(large[0].split()[1])
+print(*[line for line in open("/proc/self/smaps_rollup") if line.startswith("AnonHugePages")])
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux has them")
-def test_memory_stays_what_it_was() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FILLS_AND_GATHERS],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+@pytest.mark.skipif(not _ON_REQUEST, reason="the system gives no large pages to who asks")
+def test_memory_lies_in_large_pages_and_stays_what_it_was() -> None:
+    command = [sys.executable, "-c", FILLS_AND_GATHERS]
+    printed = subprocess.check_output(command, cwd=ROOT, text=True, timeout=60)
+    assert int(printed.split()[1]) > 0

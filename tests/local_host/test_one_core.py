@@ -1,6 +1,7 @@
 """When the host's threads keep to one core, and when they give way."""
 
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from local_host import one_core
 from local_host.one_core import Look, OneCore, kept_to_one_core, look
 from tests.hosts import ROOT
 
@@ -23,22 +25,22 @@ WORKS = 0.4  # of a core, so that the host is not at rest
 class Clock:
     """Half a second goes by at a time, in which the host works and others take their shares."""
 
-    def __init__(self, one_core: OneCore, cores: frozenset[int]) -> None:
-        self.one_core = one_core
+    def __init__(self, kept: OneCore, cores: frozenset[int]) -> None:
+        self.kept = kept
         self.now = Look(100.0, 0.0, dict.fromkeys(cores, 0.0))
 
     def goes_on(
         self, others: dict[int, float], *, seconds: float = 0.5, works: float = WORKS
     ) -> None:
         before, own = self.now, works * seconds
-        kept = os.sched_getaffinity(0)
-        mine = min(kept) if len(kept) == 1 else max(before.busy)
+        runs_on = os.sched_getaffinity(0)
+        mine = min(runs_on) if len(runs_on) == 1 else max(before.busy)
         busy = {
             core: spent + others.get(core, 0) * seconds + (own if core == mine else 0)
             for core, spent in before.busy.items()
         }
         self.now = Look(before.at + seconds, before.own + own, busy)
-        self.one_core.decide(self.now, before)
+        self.kept.decide(self.now, before)
 
 
 @pytest.fixture
@@ -48,9 +50,9 @@ def cores() -> frozenset[int]:
 
 @pytest.fixture
 def clock(cores: frozenset[int]) -> Iterator[Clock]:
-    one_core = OneCore(cores)
-    yield Clock(one_core, cores)
-    one_core.leave()
+    kept = OneCore(cores)
+    yield Clock(kept, cores)
+    kept.leave()
 
 
 def where() -> set[frozenset[int]]:
@@ -63,8 +65,9 @@ def test_all_threads_keep_to_the_emptiest_core(clock: Clock, cores: frozenset[in
     ended = threading.Event()
     threading.Thread(target=ended.wait, daemon=True).start()
     clock.goes_on({max(cores): 0.9})
+    kept = where()
     ended.set()
-    assert where() == {frozenset({min(cores)})}
+    assert kept == {frozenset({min(cores)})}
 
 
 def test_others_who_come_and_go_are_let_pass(clock: Clock, cores: frozenset[int]) -> None:
@@ -105,6 +108,7 @@ def test_at_rest_nothing_changes(clock: Clock, cores: frozenset[int]) -> None:
 
 CHILD = """
 import os, subprocess, sys
+from local_host import one_core
 from local_host.one_core import Look, OneCore
 cores = frozenset(os.sched_getaffinity(0))
 one_core = OneCore(cores)
@@ -120,24 +124,28 @@ assert len(os.sched_getaffinity(0)) == 1
 
 
 def test_a_process_that_the_host_starts_may_run_on_every_core(cores: frozenset[int]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.strip() == str(sorted(cores))
+    command = [sys.executable, "-c", CHILD]
+    printed = subprocess.check_output(command, cwd=ROOT, text=True, timeout=60)
+    assert printed.strip() == str(sorted(cores))
 
 
-def test_once_the_host_stops_its_threads_are_free(cores: frozenset[int]) -> None:
+def test_a_host_keeps_to_a_core_until_it_stops(
+    monkeypatch: pytest.MonkeyPatch, cores: frozenset[int]
+) -> None:
+    seconds = itertools.count(1)
+
+    def half_busy() -> Look:
+        at = float(next(seconds))
+        return Look(at, at * WORKS, dict.fromkeys(cores, at * WORKS))
+
     async def serve() -> None:
         async with kept_to_one_core():
-            await asyncio.sleep(0)
+            while where() == {cores}:
+                await asyncio.sleep(0)
 
-    asyncio.run(serve())
+    monkeypatch.setattr(one_core, "look", half_busy)
+    monkeypatch.setattr(one_core, "_LOOKS_EVERY_SECONDS", 0)
+    asyncio.run(asyncio.wait_for(serve(), timeout=20))
     assert where() == {cores}
 
 
