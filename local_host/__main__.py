@@ -16,6 +16,11 @@ from local_host.host import Options, PortInUse, run
 from local_host.store import failpoints
 from local_host.store.database import StoreUnusable
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 _CANNOT_START = (
     InvalidAppSettings,
     InvalidHostJson,
@@ -32,7 +37,7 @@ def main() -> int:
     try:
         if failpoint := os.environ.get(failpoints.VARIABLE):
             failpoints.arm(failpoint)
-        asyncio.run(run(options))
+        asyncio.run(run(options), loop_factory=new_event_loop)
     except AppLoadError as error:
         sys.stderr.write(f"{error.details}{error}\n")
     except _CANNOT_START as error:
