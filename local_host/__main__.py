@@ -12,14 +12,10 @@ from local_host import private_files
 from local_host.app.app_settings import InvalidAppSettings
 from local_host.app.functions import AppLoadError
 from local_host.app.host_json import InvalidHostJson
+from local_host.event_loop import new_event_loop
 from local_host.host import Options, PortInUse, run
 from local_host.store import failpoints
 from local_host.store.database import StoreUnusable
-
-if sys.platform == "win32":
-    from asyncio import new_event_loop
-else:
-    from uvloop import new_event_loop
 
 _CANNOT_START = (
     InvalidAppSettings,

@@ -20,6 +20,7 @@ from tests.local_host.http.test_loopback import needs_ipv6, taken
 from tests.local_host.instances import HUB, decide, finished, start, status
 from tests.local_host.store import rows
 
+ECHO = ROOT / "tests/apps/echo"
 ENV = {**os.environ, "PYTHON_SCRIPT_FILE_NAME": "main.py"}
 
 
@@ -28,6 +29,13 @@ def test_it_lists_functions_and_says_when_it_is_ready(durable_host: Host) -> Non
     assert f"run: [POST] {durable_host.url}/api/run/{{name}}" in printed
     assert "waits: orchestrationTrigger" in printed
     assert durable_host.get("/admin/host/status").json()["state"] == "Running"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop does not run there")
+def test_its_event_loop_is_uvloops(tmp_path: Path) -> None:
+    script = {"PYTHON_SCRIPT_FILE_NAME": "function_app.py"}
+    with running_host(ECHO, data_dir=tmp_path, env=script) as host:
+        assert host.get("/api/event_loop").text == "uvloop"
 
 
 def test_it_listens_on_loopback_only(durable_host: Host) -> None:

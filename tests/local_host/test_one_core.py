@@ -108,7 +108,6 @@ def test_at_rest_nothing_changes(clock: Clock, cores: frozenset[int]) -> None:
 
 CHILD = """
 import os, subprocess, sys
-from local_host import one_core
 from local_host.one_core import Look, OneCore
 cores = frozenset(os.sched_getaffinity(0))
 one_core = OneCore(cores)

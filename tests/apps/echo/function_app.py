@@ -1,5 +1,6 @@
 """HTTP functions of every kind that the front must serve: what they receive is what they answer."""
 
+import asyncio
 import json
 import sys
 import threading
@@ -32,6 +33,11 @@ def echo(req: func.HttpRequest) -> func.HttpResponse:
 @app.route(route="echo/special")
 async def every_method(req: func.HttpRequest) -> func.HttpResponse:
     return _received(req)
+
+
+@app.route(methods=["GET"])
+async def event_loop(req: func.HttpRequest) -> str:
+    return type(asyncio.get_running_loop()).__module__
 
 
 @app.route(route="files/{*path}", methods=["GET"])

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from local_host.app.host_json import read_host_json
 from local_host.app.invocation import Invoker
 from local_host.app.load_app import load_app
+from local_host.event_loop import new_event_loop
 from local_host.http.front import build_front, http_options
 from local_host.http.limits import Limits
 from local_host.http.loopback import listen
@@ -43,4 +44,4 @@ async def main(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1])), loop_factory=new_event_loop)
