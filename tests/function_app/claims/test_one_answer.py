@@ -18,6 +18,10 @@ from tests.hosts import ROOT, running_host
 AT_ONCE = 8
 WORDS = ("approved", "rejected", "changes_requested")
 THREADS = 4
+FORM = {
+    "contract": {"max_claim_amount": 1000, "deductible": 100},
+    "repair": {"total_estimate": 767.5},
+}
 
 
 def decisions(api: ClaimsApi, claim_id: str, state: State, pool: ThreadPoolExecutor):
@@ -92,7 +96,11 @@ class Stall:
 
 @pytest.fixture(scope="module")
 def narrow(gates: Gates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClaimsApi]:
-    env = {"TEST_GATES_URL": gates.url, "PYTHON_THREADPOOL_THREAD_COUNT": str(THREADS)}
+    env = {
+        "TEST_GATES_URL": gates.url,
+        "PYTHON_THREADPOOL_THREAD_COUNT": str(THREADS),
+        "AFTER_REVIEW": "desk",
+    }
     project, data = ROOT / "tests/apps/claims", tmp_path_factory.mktemp("narrow")
     with running_host(project, data_dir=data, env=env) as host:
         yield ClaimsApi(host)
@@ -141,6 +149,32 @@ def test_engine_that_comes_back_in_time_tells_one_that_it_counts(narrow: ClaimsA
             narrow.host.get("/admin/host/status")
         stall.end()
         assert check_truth(narrow, "hesitant", state, replies.result()) == 1
+
+
+def test_engine_that_comes_back_in_time_tells_one_settlement_that_it_counts(
+    narrow: ClaimsApi, gates: Gates
+):
+    """All of them were made while the claim still waited for one."""
+    gates.words["agent2/settled"] = {"decision": "MANUAL_REVIEW", "reason": "Unclear."}
+    narrow.waiting("settled")
+    assert narrow.approve("settled", claim_data=FORM).status_code == 200
+    state = narrow.at("settled", "awaiting_settlement")
+
+    def settle(number: int) -> httpx.Response:
+        who = f"r{number}@example.com"
+        return narrow.settle("settled", reviewer=who, request_id=state["request_id"])
+
+    stall = Stall(narrow, gates, "settling")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = pool.map(settle, range(AT_ONCE))
+        for _ in range(50):
+            narrow.host.get("/admin/host/status")
+        stall.end()
+        replies = list(answers)
+    winner = narrow.ended("settled")["output"]["settlement"]["decision_id"]
+    taken = [reply.json()["decision_id"] for reply in replies if reply.status_code == 200]
+    assert taken == [winner]
+    assert {reply.status_code for reply in replies} == {200, 409}
 
 
 QUORUM = """
