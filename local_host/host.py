@@ -146,7 +146,7 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         await grpc.stop()
         await engine.stop()
         if telemetry:
-            hand_over_rest()
+            hand_over_rest(telemetry)
     sys.stdout.write(f"Stopped. State is kept in {folder}.\n")
 
 

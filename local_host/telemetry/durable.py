@@ -1,20 +1,17 @@
-"""The spans of the Durable extension: its names and attributes, each once, when its end is stored.
+"""What the Durable extension tells of, each once, when its end is stored.
 
 An orchestration's own span is told when it ends; the places of all below it are known before.
 """
 
 from collections.abc import Iterator
 
-from opentelemetry.trace import SpanContext, SpanKind
-
 from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.turn_commit import Turn
 from local_host.store.records import Activity
-from local_host.telemetry import places
-from local_host.telemetry.spans import Spans
+from local_host.telemetry import facts, names, places
+from local_host.telemetry.facts import Facts
 
-_ACTIVITY, _ORCHESTRATION, _TIMER = "activity", "orchestration", "timer"
 _FAILED = pb.ORCHESTRATION_STATUS_FAILED
 _WORDS = {
     pb.ORCHESTRATION_STATUS_COMPLETED: "Completed",
@@ -25,8 +22,8 @@ _WORDS = {
 
 
 class DurableSpans:
-    def __init__(self, spans: Spans) -> None:
-        self._spans = spans
+    def __init__(self, noted: Facts) -> None:
+        self._noted = noted
 
     def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> None:
         """What the turn asks for is given its place; it is stored with it."""
@@ -39,7 +36,7 @@ class DurableSpans:
             else:
                 continue
             place = places.of_task(own, len(turn.past), action.id)
-            asked.parentTraceContext.CopyFrom(places.message_of(place))
+            places.write(place, asked.parentTraceContext)
 
     def turn_ended(self, turn: Turn, response: pb.OrchestratorResponse, now: int) -> None:
         own = _place(turn)
@@ -54,49 +51,43 @@ class DurableSpans:
         self._orchestration_ended(turn, pb.ORCHESTRATION_STATUS_TERMINATED, _place(turn), now)
 
     def traceparent_of(self, request: pb.ActivityRequest) -> str:
-        place = _run_of(request)
-        return places.traceparent(place) if place else ""
+        return places.of_activity_run(request.parentTraceContext.traceParent)
 
     def activity_ended(self, activity: Activity, times: tuple[int, int], *, failed: bool) -> None:
         request = activity.request
-        place = _run_of(request)
-        if place is None:
+        asked = request.parentTraceContext.traceParent
+        place = places.of_activity_run(asked)
+        if not place:  # it was scheduled while nobody told of it
             return
-        attributes = _attributes(
-            _ACTIVITY, request.name, request.orchestrationInstance.instanceId, request.taskId
-        )
-        name, parent = _named(_ACTIVITY, request), places.given_in(request.parentTraceContext)
-        self._spans.ended(
-            name,
-            SpanKind.SERVER,
-            place=place,
-            parent=parent,
-            times=times,
-            attributes=attributes,
+        self._noted.note(
+            facts.ACTIVITY_RUN,
+            place,
+            places.parsed(asked),
+            times,
+            request.name,
+            request.version.value,
+            request.orchestrationInstance.instanceId,
+            request.taskId,
             failed=failed,
         )
 
     def _orchestration_ended(
-        self, turn: Turn, status: pb.OrchestrationStatus, own: SpanContext, now: int
+        self, turn: Turn, status: pb.OrchestrationStatus, own: str, now: int
     ) -> None:
-        started, instance = turn.started, turn.instance
-        attributes = _attributes(_ORCHESTRATION, started.name, instance.instance_id)
-        if word := _WORDS.get(status):
-            attributes["durabletask.task.status"] = word
-        if version := started.version.value:
-            attributes["durabletask.task.version"] = version
-        began = events.moment(next(_all(turn)).timestamp)
-        self._spans.ended(
-            _named(_ORCHESTRATION, started),
-            SpanKind.SERVER,
-            place=own,
-            parent=places.given_in(started.parentTraceContext),
-            times=(began, now),
-            attributes=attributes,
+        started = turn.started
+        self._noted.note(
+            facts.ORCHESTRATION_ENDED,
+            own,
+            places.parsed(started.parentTraceContext.traceParent),
+            (events.moment(next(_all(turn)).timestamp), now),
+            started.name,
+            started.version.value,
+            turn.instance.instance_id,
+            _WORDS.get(status, ""),
             failed=status == _FAILED,
         )
 
-    def _task_ended(self, turn: Turn, event: pb.HistoryEvent, own: SpanContext) -> None:
+    def _task_ended(self, turn: Turn, event: pb.HistoryEvent, own: str) -> None:
         match event.WhichOneof("eventType"):
             case "taskCompleted":
                 self._asked_ended(turn, event, event.taskCompleted.taskScheduledId, own)
@@ -115,58 +106,49 @@ class DurableSpans:
                 pass
 
     def _asked_ended(
-        self,
-        turn: Turn,
-        event: pb.HistoryEvent,
-        task_id: int,
-        own: SpanContext,
-        *,
-        failed: bool = False,
+        self, turn: Turn, event: pb.HistoryEvent, task_id: int, own: str, *, failed: bool = False
     ) -> None:
         """How long the orchestration waited for what it asked for."""
         asked = _asked(turn, task_id)
         if asked is None:
             return
-        is_task = asked.HasField("taskScheduled")
-        task = asked.taskScheduled if is_task else asked.subOrchestrationInstanceCreated
-        place = places.given_in(task.parentTraceContext)
-        if place is None:  # it was asked for while nobody told of it
+        is_activity = asked.HasField("taskScheduled")
+        task = asked.taskScheduled if is_activity else asked.subOrchestrationInstanceCreated
+        place = places.parsed(task.parentTraceContext.traceParent)
+        if not place:  # it was asked for while nobody told of it
             return
-        kind, instance = _ACTIVITY if is_task else _ORCHESTRATION, turn.instance
-        self._spans.ended(
-            _named(kind, task),
-            SpanKind.CLIENT,
-            place=place,
-            parent=own,
-            times=(events.moment(asked.timestamp), events.moment(event.timestamp)),
-            attributes=_attributes(kind, task.name, instance.instance_id, task_id),
+        self._noted.note(
+            facts.TASK_ENDED,
+            place,
+            own,
+            (events.moment(asked.timestamp), events.moment(event.timestamp)),
+            names.ACTIVITY if is_activity else names.ORCHESTRATION,
+            task.name,
+            task.version.value,
+            turn.instance.instance_id,
+            task_id,
             failed=failed,
         )
 
-    def _timer_fired(self, turn: Turn, event: pb.HistoryEvent, own: SpanContext) -> None:
+    def _timer_fired(self, turn: Turn, event: pb.HistoryEvent, own: str) -> None:
         timer_id, instance = event.timerFired.timerId, turn.instance
         asked = _asked(turn, timer_id)
         if asked is None:
             return
-        due = event.timerFired.fireAt
-        attributes = _attributes(_TIMER, instance.name, instance.instance_id, timer_id)
-        attributes["durabletask.fire_at"] = due.ToJsonString()
-        self._spans.ended(
-            f"{_ORCHESTRATION}:{instance.name}:{_TIMER}",
-            SpanKind.INTERNAL,
-            place=places.of_task(own, events.moment(asked.timestamp), timer_id),
-            parent=own,
-            times=(events.moment(asked.timestamp), events.moment(event.timestamp)),
-            attributes=attributes,
+        began = events.moment(asked.timestamp)
+        self._noted.note(
+            facts.TIMER_FIRED,
+            places.of_task(own, began, timer_id),
+            own,
+            (began, events.moment(event.timestamp)),
+            instance.name,
+            instance.instance_id,
+            timer_id,
+            event.timerFired.fireAt.ToJsonString(),
         )
 
 
-def _run_of(request: pb.ActivityRequest) -> SpanContext | None:
-    """The place of an activity while it runs; None when it was scheduled without one."""
-    return places.of_activity_run(request.parentTraceContext.traceParent)
-
-
-def _place(turn: Turn) -> SpanContext:
+def _place(turn: Turn) -> str:
     parent = turn.started.parentTraceContext.traceParent
     return places.of_orchestration(turn.instance.execution_id, parent)
 
@@ -187,27 +169,3 @@ def _asked(turn: Turn, task_id: int) -> pb.HistoryEvent | None:
         ),
         None,
     )
-
-
-def _named(
-    kind: str,
-    task: pb.TaskScheduledEvent
-    | pb.SubOrchestrationInstanceCreatedEvent
-    | pb.ExecutionStartedEvent
-    | pb.ActivityRequest,
-) -> str:
-    version = task.version.value
-    return f"{kind}:{task.name}@({version})" if version else f"{kind}:{task.name}"
-
-
-def _attributes(
-    kind: str, name: str, instance_id: str, task_id: int | None = None
-) -> dict[str, str | int]:
-    attributes: dict[str, str | int] = {
-        "durabletask.type": kind,
-        "durabletask.task.name": name,
-        "durabletask.task.instance_id": instance_id,
-    }
-    if task_id is not None:
-        attributes["durabletask.task.task_id"] = task_id
-    return attributes

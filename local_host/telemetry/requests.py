@@ -1,16 +1,17 @@
-"""The spans of requests: those of the host's HTTP front, and of what the app's clients ask of the
-durable engine.
+"""The requests that are told of: those to the host's HTTP front, and what the app's clients ask of
+the durable engine.
 """
 
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import time_ns
 
-from opentelemetry.trace import SpanContext, SpanKind, get_current_span
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import get_current_span
 
 from local_host.durable_sdk import Message, pb
-from local_host.telemetry import places
-from local_host.telemetry.spans import Spans
+from local_host.telemetry import facts, names, places
+from local_host.telemetry.facts import Facts
 
 _SERVER_ERROR = 500
 _UNTOLD = nullcontext()
@@ -20,8 +21,8 @@ _TRACEPARENT = "traceparent"
 class HttpSpan:
     """`traceparent` is where the function that answers runs."""
 
-    def __init__(self, place: SpanContext) -> None:
-        self.traceparent = places.traceparent(place)
+    def __init__(self, traceparent: str) -> None:
+        self.traceparent = traceparent
         self.status = _SERVER_ERROR
 
     def replied(self, status: int) -> None:
@@ -29,82 +30,91 @@ class HttpSpan:
 
 
 class RequestSpans:
-    def __init__(self, spans: Spans) -> None:
-        self._spans = spans
+    """Where a request begins a trace, the sampler of the app says whether that is kept."""
+
+    def __init__(self, noted: Facts, app: TracerProvider) -> None:
+        self._noted = noted
+        self._sampler, self._ids = app.sampler, app.id_generator
 
     @contextmanager
     def http(self, method: str, route: str, headers: Mapping[str, str]) -> Generator[HttpSpan]:
         """Below the caller's `traceparent`, if there is one. Neither the path nor the query is
         told: what a caller puts there may be anything.
         """
-        parent, name = places.parsed(headers.get(_TRACEPARENT, "")), f"{method} {route}"
-        place, began = self._spans.begun(name, parent), time_ns()
-        span = HttpSpan(place)
+        parent, began = places.parsed(headers.get(_TRACEPARENT, "")), _now()
+        span = HttpSpan(self._begun(names.of_request(method, route), parent))
         try:
             yield span
         finally:
-            self._spans.ended(
-                name,
-                SpanKind.SERVER,
-                place=place,
-                parent=parent,
-                times=(began // 1000, time_ns() // 1000),
-                attributes={
-                    "http.request.method": method,
-                    "http.route": route,
-                    "url.scheme": "http",
-                    "http.response.status_code": span.status,
-                },
+            self._noted.note(
+                facts.REQUEST,
+                span.traceparent,
+                parent,
+                (began, _now()),
+                method,
+                route,
+                span.status,
                 failed=span.status >= _SERVER_ERROR,
             )
 
     def asking(self, request: Message) -> AbstractContextManager[None]:
         """Around a call of a durable client; what it starts goes on in its trace."""
         if isinstance(request, pb.CreateInstanceRequest):
-            return self._starting(request)
+            return self._creating(request)
         if isinstance(request, pb.RaiseEventRequest):
             return self._raising(request)
         return _UNTOLD
 
     @contextmanager
-    def _starting(self, request: pb.CreateInstanceRequest) -> Generator[None]:
-        name, version = request.name, request.version.value
-        named = f"{name}@({version})" if version else name
-        attributes = {
-            "durabletask.type": "orchestration",
-            "durabletask.task.name": name,
-            "durabletask.task.instance_id": request.instanceId,
-        }
-        with self._producing(f"create_orchestration:{named}", attributes) as place:
-            request.parentTraceContext.CopyFrom(places.message_of(place))
+    def _creating(self, request: pb.CreateInstanceRequest) -> Generator[None]:
+        name, version, instance_id = request.name, request.version.value, request.instanceId
+        parent, began, failed = _around(), _now(), True
+        place = self._begun(names.of_creation(name, version), parent)
+        places.write(place, request.parentTraceContext)
+        try:
             yield
+            failed = False
+        finally:
+            times = began, _now()
+            self._noted.note(
+                facts.CREATED, place, parent, times, name, version, instance_id, failed=failed
+            )
 
     @contextmanager
     def _raising(self, request: pb.RaiseEventRequest) -> Generator[None]:
-        attributes = {
-            "durabletask.type": "event",
-            "durabletask.task.name": request.name,
-            "durabletask.event.target_instance_id": request.instanceId,
-        }
-        with self._producing(f"orchestration_event:{request.name}", attributes):
-            yield
-
-    @contextmanager
-    def _producing(self, name: str, attributes: Mapping[str, str]) -> Generator[SpanContext]:
-        """Below whatever the caller is in."""
-        around = get_current_span().get_span_context()
-        parent = around if around.is_valid else None
-        place, began, failed = self._spans.begun(name, parent), time_ns(), True
+        parent, began, failed = _around(), _now(), True
+        place = self._begun(names.of_event(request.name), parent)
         try:
-            yield place
+            yield
             failed = False
         finally:
-            self._spans.ended(
-                name,
-                SpanKind.PRODUCER,
-                place=place,
-                parent=parent,
-                times=(began // 1000, time_ns() // 1000),
-                attributes=attributes,
+            times = began, _now()
+            self._noted.note(
+                facts.EVENT_RAISED,
+                place,
+                parent,
+                times,
+                request.name,
+                request.instanceId,
                 failed=failed,
             )
+
+    def _begun(self, name: str, parent: str) -> str:
+        span_id = self._ids.generate_span_id()
+        if parent:
+            return places.beside(parent, f"{span_id:016x}")
+        trace_id = self._ids.generate_trace_id()
+        is_kept = self._sampler.should_sample(None, trace_id, name).decision.is_sampled()
+        return places.written(trace_id, span_id, int(is_kept))
+
+
+def _around() -> str:
+    """Whatever the caller is in."""
+    place = get_current_span().get_span_context()
+    if not place.is_valid:
+        return ""
+    return places.written(place.trace_id, place.span_id, place.trace_flags)
+
+
+def _now() -> int:
+    return time_ns() // 1000

@@ -1,45 +1,54 @@
-"""Whether the host tells what it does: it does so through the exporters of the app it has loaded,
-in the app's name. An app that has set up none costs nothing: nothing here is imported.
+"""Whether the host tells what it does: it does so where the app it has loaded exports spans, and in
+the app's name. An app that exports none costs nothing: nothing here is imported or started.
 """
 
 import sys
-from threading import Thread
-from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from local_host.telemetry.durable import DurableSpans
+    from local_host.telemetry.hand_over import HandOver
     from local_host.telemetry.requests import RequestSpans
 
 _SDK = "opentelemetry.sdk.trace"
-_PATIENCE_SECONDS = 3
 
 
 class Telemetry(NamedTuple):
     durable: "DurableSpans"
     requests: "RequestSpans"
+    hand_over: "HandOver"
 
 
 def telemetry_of_app() -> Telemetry | None:
     """To be asked once the app is loaded."""
     if _SDK not in sys.modules:
         return None
+    from opentelemetry import trace
+    from opentelemetry.sdk.trace import TracerProvider
+
     from local_host.app import worker_library
     from local_host.telemetry.durable import DurableSpans
+    from local_host.telemetry.facts import Facts
+    from local_host.telemetry.hand_over import HandOver
     from local_host.telemetry.requests import RequestSpans
-    from local_host.telemetry.spans import Spans, provider_of_app
 
-    provider = provider_of_app()
-    if provider is None:
+    provider = trace.get_tracer_provider()
+    if not isinstance(provider, TracerProvider):
         return None
     worker_library.carry_trace_context()
-    spans = Spans(provider)
-    return Telemetry(DurableSpans(spans), RequestSpans(spans))
+    noted = Facts()
+    return Telemetry(
+        DurableSpans(noted),
+        RequestSpans(noted, provider),
+        HandOver(noted, provider.resource.to_json()),
+    )
 
 
-def hand_over_rest() -> None:
-    """Before the process ends: what has not been sent yet, if whoever gets it answers in time."""
+def hand_over_rest(telemetry: Telemetry) -> None:
+    """Before the process ends: of the host and of its app."""
     from opentelemetry import _logs, metrics, trace
+
+    from local_host.telemetry.shutdown import shut_down
 
     providers = (
         trace.get_tracer_provider(),
@@ -47,9 +56,5 @@ def hand_over_rest() -> None:
         _logs.get_logger_provider(),
     )
     stops = [getattr(provider, "shutdown", None) for provider in providers]
-    threads = [Thread(target=stop, daemon=True) for stop in stops if stop]
-    for thread in threads:
-        thread.start()
-    until = monotonic() + _PATIENCE_SECONDS
-    for thread in threads:
-        thread.join(max(0, until - monotonic()))
+    shut_down(telemetry.hand_over.finish, *filter(None, stops))
+    telemetry.hand_over.give_up()

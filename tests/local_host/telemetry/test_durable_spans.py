@@ -9,16 +9,15 @@ from typing import Any
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
 from durabletask.task import OrchestrationContext, RetryPolicy
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import SpanContext, StatusCode
 
 from local_host.engine import commands
 from local_host.telemetry.durable import DurableSpans
-from local_host.telemetry.spans import Spans
+from local_host.telemetry.facts import Facts
 from tests.local_host.engine.engine_bench import Bench, bench, run
 from tests.local_host.engine.orchestrations import boom, double, waits_for_approval
+from tests.local_host.telemetry.exported import exported
 
 CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
@@ -26,14 +25,13 @@ UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
 
 class Told:
     def __init__(self) -> None:
-        self._exporter = InMemorySpanExporter()
-        provider = TracerProvider()
-        provider.add_span_processor(SimpleSpanProcessor(self._exporter))
-        self.tracing = DurableSpans(Spans(provider))
+        self._noted, self._spans = Facts(), list[ReadableSpan]()
+        self.tracing = DurableSpans(self._noted)
 
     @property
     def spans(self) -> list[ReadableSpan]:
-        return [span for span in self._exporter.get_finished_spans() if "marker" not in span.name]
+        self._spans += exported(self._noted)
+        return [span for span in self._spans if "marker" not in span.name]
 
     @property
     def lines(self) -> list[str]:

@@ -1,26 +1,24 @@
-"""What a caller gives as its place in a trace may be anything."""
+"""What a caller gives as its place in a trace may be anything; the places of durable work are
+reckoned again by whatever version of the host comes next.
+"""
 
 import pytest
 
-from local_host.telemetry.places import parsed, traceparent
+from local_host.telemetry.places import of_activity_run, of_orchestration, of_task, parsed
 
 TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+EXECUTION = "3f2b8c1d5e6f4a7b9c0d1e2f3a4b5c6d"
 
 
 @pytest.mark.parametrize("flags", ["00", "01"])
 def test_a_place_is_read_and_told_as_it_was_given(flags: str) -> None:
     given = f"00-{TRACE}-{SPAN}-{flags}"
-    place = parsed(given)
 
-    assert place is not None
-    assert traceparent(place) == given
+    assert parsed(given) == given
 
 
 def test_a_later_version_may_say_more() -> None:
-    place = parsed(f"01-{TRACE}-{SPAN}-01-more")
-
-    assert place is not None
-    assert traceparent(place) == f"00-{TRACE}-{SPAN}-01"
+    assert parsed(f"01-{TRACE}-{SPAN}-01-more") == f"00-{TRACE}-{SPAN}-01"
 
 
 @pytest.mark.parametrize(
@@ -33,4 +31,29 @@ def test_a_later_version_may_say_more() -> None:
     ],
 )
 def test_what_is_none_begins_no_trace_of_anybody_else(given: str) -> None:
-    assert parsed(given) is None
+    assert parsed(given) == ""
+
+
+@pytest.mark.parametrize("flags", ["00", "01"])
+def test_an_orchestration_is_where_earlier_versions_have_put_it(flags: str) -> None:
+    place = of_orchestration(EXECUTION, f"00-{TRACE}-{SPAN}-{flags}")
+
+    assert place == f"00-{TRACE}-81a52e188d852a6b-{flags}"
+
+
+@pytest.mark.parametrize("caller", ["", "nonsense"])
+def test_so_is_one_that_begins_its_trace(caller: str) -> None:
+    begun = "00-3ff26e4ff14d8b9ce22e155504476241-81a52e188d852a6b-01"
+
+    assert of_orchestration(EXECUTION, caller) == begun
+
+
+def test_so_is_what_an_orchestration_has_asked_for() -> None:
+    own = of_orchestration(EXECUTION, f"00-{TRACE}-{SPAN}-01")
+    activity, timer = of_task(own, 3, 1), of_task(own, 1_767_603_600_000_000, 7)
+
+    assert activity == f"00-{TRACE}-61aa303b33f288c1-01"
+    assert timer == f"00-{TRACE}-1b43621c7ff63ee5-01"
+    assert of_activity_run(activity) == f"00-{TRACE}-4431976e625510e2-01"
+    assert of_activity_run("") == ""
+    assert of_task(f"00-{TRACE}-00000000000000ff-01", 3, 1) == f"00-{TRACE}-98d295165bd60b45-01"

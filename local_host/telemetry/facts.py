@@ -1,0 +1,79 @@
+"""What the host has done, as plain tuples: whoever has done it only notes it, and a process of its
+own makes spans of it (exporter.py). They go there packed by `marshal`, a length before each piece.
+"""
+
+import logging
+import marshal
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from local_host.telemetry import places
+
+logger = logging.getLogger(__name__)
+
+REQUEST: Final = "request"
+CREATED: Final = "created"
+EVENT_RAISED: Final = "event_raised"
+ORCHESTRATION_ENDED: Final = "orchestration_ended"
+TASK_ENDED: Final = "task_ended"  # an orchestration has waited for it
+TIMER_FIRED: Final = "timer_fired"
+ACTIVITY_RUN: Final = "activity_run"
+
+_MOST = 20_000  # some ten megabytes
+_LENGTH_BYTES = 4
+
+type Detail = str | int
+# What it was, its place and the one above it (empty without one), when it began and ended, whether
+# it failed, and what the span of such a thing says of it. Plain types only: `marshal` takes no
+# others.
+type Fact = tuple[str, str, str, tuple[int, int], bool, tuple[Detail, ...]]
+
+
+class Facts:
+    """Noted by any thread. More than `most` do not wait: what comes after these is dropped."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._waiting: list[Fact] = []
+        self._most = most
+        self._are_dropped = False
+
+    def note(
+        self,
+        what: str,
+        place: str,
+        parent: str,
+        times: tuple[int, int],
+        *details: Detail,
+        failed: bool = False,
+    ) -> None:
+        """`times` are the engine's: microseconds since the epoch. Why it failed is not told, since
+        an exception's text may quote anybody.
+        """
+        if not places.is_sampled(place):
+            return
+        if len(self._waiting) < self._most:
+            self._waiting.append((what, place, parent, times, failed, details))
+        elif not self._are_dropped:
+            self._are_dropped = True
+            logger.warning("spans_dropped waiting=%d", self._most)
+
+    def taken(self) -> list[Fact]:
+        """All that wait; they wait no more."""
+        taken = self._waiting[:]
+        del self._waiting[: len(taken)]  # meanwhile others may have been put behind them
+        return taken
+
+
+def packed(piece: str | list[Fact]) -> bytes:
+    content = marshal.dumps(piece)
+    return len(content).to_bytes(_LENGTH_BYTES) + content
+
+
+def unpacked(stream: BinaryIO) -> Iterator[Any]:
+    """Until its end; of a piece that breaks off there, nothing."""
+    while len(head := stream.read(_LENGTH_BYTES)) == _LENGTH_BYTES:
+        length = int.from_bytes(head)
+        content = stream.read(length)
+        if len(content) < length:
+            return
+        yield marshal.loads(content)  # noqa: S302 - from our own host
