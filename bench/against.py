@@ -22,8 +22,9 @@ from dev_support.tables import Row
 HERE_AND_THERE = ("Here", "There")
 METHOD = """\
 Each number is the median of {rounds} rounds of {flows} claims, on both in turn, each result
-checked. CPU is the host's user and system time. The last column: from the least to the greatest
-change in a round. Started with {warm_up_flows} claims that are not counted."""
+checked. CPU is the user and system time of the host, and of processes that it has started. The last
+column: from the least to the greatest change in a round. Started with {warm_up_flows} claims that
+are not counted."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,22 @@
 """What the system tells about a running process. Raises `psutil.NoSuchProcess` when it is gone."""
 
+from contextlib import suppress
+
 import psutil
 
 
 def cpu_seconds(pid: int) -> float:
-    times = psutil.Process(pid).cpu_times()
+    """Of the process, and of those that it has started and that still run."""
+    process = psutil.Process(pid)
+    seconds = _own_seconds(process)
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            seconds += _own_seconds(child)
+    return seconds
+
+
+def _own_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
     return times.user + times.system
 
 

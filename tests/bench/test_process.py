@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import psutil
 import pytest
@@ -12,13 +13,27 @@ from bench import process
 
 
 def test_work_shows_in_the_processor_time() -> None:
-    before = process.cpu_seconds(os.getpid())
-    while sum(os.times()[:2]) < before + 0.1:
+    before, began = process.cpu_seconds(os.getpid()), time.process_time()
+    while time.process_time() < began + 0.1:
         pass
 
     after = process.cpu_seconds(os.getpid())
 
     assert after - before >= 0.05
+
+
+def test_work_of_a_process_that_it_has_started_counts_with_it() -> None:
+    before = process.cpu_seconds(os.getpid())
+    program = "import time\nwhile time.process_time() < 0.3: pass\nprint(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        after = process.cpu_seconds(os.getpid())
+        child.kill()
+
+    assert after - before >= 0.25
 
 
 def test_a_thread_more_is_counted() -> None:
