@@ -11,7 +11,7 @@ from typing import Any, cast
 from azure.durable_functions.internal import azurefunctions_grpc_interceptor as client_binding
 from azure.functions import _durable_functions as durable_json  # pyright: ignore[reportPrivateUsage]
 from durabletask.internal import orchestrator_service_pb2 as pb
-from durabletask.internal import shared
+from durabletask.internal import shared, tracing
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import DecodeError, Message
@@ -29,6 +29,7 @@ __all__ = [
     "ask_once_whether_strict",
     "channels_for_client_bindings",
     "pb",
+    "read_trace_contexts_with",
 ]
 
 _OF_A_CLIENT_BINDING = (
@@ -45,6 +46,11 @@ def ask_once_whether_strict() -> None:
     """Once the app has set its environment: the SDK's JSON asks that sixty times a claim."""
     asked = cast(Any, durable_json)
     asked._is_strict_mode = cache(asked._is_strict_mode)
+
+
+def read_trace_contexts_with(propagator: object) -> None:
+    """Instead of one that the SDK makes anew for each run of an orchestrator."""
+    cast(Any, tracing).TraceContextTextMapPropagator = lambda: propagator
 
 
 @contextmanager

@@ -91,12 +91,14 @@ def current_invocation() -> str | None:
     return cast(Any, invocation_id_cv).get()
 
 
-def carry_trace_context() -> None:
+def carry_trace_context(propagator: object) -> None:
     """As the worker does with PYTHON_ENABLE_OPENTELEMETRY: a function runs in the trace of its
-    invocation.
+    invocation, as this propagator reads it.
     """
-    cast(Any, otel_manager).set_otel_libs_available(True)
+    manager = cast(Any, otel_manager)
+    manager.set_otel_libs_available(True)
     cast(Any, update_opentelemetry_status)()
+    manager.set_trace_context_propagator(propagator)
 
 
 async def invoke(

@@ -26,16 +26,20 @@ def telemetry_of_app() -> Telemetry | None:
     from opentelemetry import trace
     from opentelemetry.sdk.trace import TracerProvider
 
+    from local_host import durable_sdk
     from local_host.app import worker_library
     from local_host.telemetry.durable import DurableSpans
     from local_host.telemetry.facts import Facts
     from local_host.telemetry.hand_over import HandOver
+    from local_host.telemetry.remembered_context import RememberedContext
     from local_host.telemetry.requests import RequestSpans
 
     provider = trace.get_tracer_provider()
     if not isinstance(provider, TracerProvider):
         return None
-    worker_library.carry_trace_context()
+    propagator = RememberedContext()
+    worker_library.carry_trace_context(propagator)
+    durable_sdk.read_trace_contexts_with(propagator)
     noted = Facts()
     return Telemetry(
         DurableSpans(noted),
