@@ -376,7 +376,7 @@ class HostStorage(BaseSettings):
 
 class TelemetrySettings(BaseSettings):
     """Whether telemetry is sent, by the settings that OpenTelemetry and Application Insights have
-    for it, and how many spans go at once. All else is for their own libraries to read.
+    for it. All else is for their own libraries to read.
     """
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
@@ -390,7 +390,7 @@ class TelemetrySettings(BaseSettings):
     otel_traces_exporter: str = "otlp"
     otel_metrics_exporter: str = "otlp"
     otel_logs_exporter: str = "otlp"
-    otel_bsp_max_export_batch_size: Annotated[int, Field(gt=0)] = 64
+    otel_metrics_exemplar_filter: str | None = None
     applicationinsights_connection_string: SecretStr | None = None
 
     @field_validator("applicationinsights_connection_string")

@@ -8,7 +8,7 @@ from opentelemetry import metrics, trace
 from opentelemetry._logs import set_logger_provider
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
-from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
@@ -30,14 +30,14 @@ def set_up(settings: TelemetrySettings) -> None:
     if exports := exporters.of_spans(settings):
         tracers = TracerProvider(resource=resource)
         for each in exports:
-            # Many small pieces: to encode a large one holds up whoever works beside it.
-            at_once = settings.otel_bsp_max_export_batch_size
-            tracers.add_span_processor(WithoutTexts(each, max_export_batch_size=at_once))
+            tracers.add_span_processor(WithoutTexts(each))
         trace.set_tracer_provider(tracers)
         TRACES.trace_with(tracers.get_tracer(_OURS, VERSION))
     if exports := exporters.of_metrics(settings):
+        # To keep the trace of an example beside each number takes half the time of counting.
+        exemplars = None if settings.otel_metrics_exemplar_filter else AlwaysOffExemplarFilter()
         readers = [PeriodicExportingMetricReader(each) for each in exports]
-        meters = MeterProvider(readers, resource)
+        meters = MeterProvider(readers, resource, exemplar_filter=exemplars)
         metrics.set_meter_provider(meters)
         COUNTS.count_with(meters.get_meter(_OURS, VERSION))
     if exports := exporters.of_logs(settings):

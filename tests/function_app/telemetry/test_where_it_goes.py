@@ -9,7 +9,9 @@ from time import monotonic
 
 import pytest
 from azure.monitor.opentelemetry.exporter._connection_string_parser import ConnectionStringParser
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+)
 
 from dev_support.loopback_server import Reply, Request, serving
 from function_app.bootstrap.start_checks import CHECKS
@@ -35,6 +37,17 @@ for _ in range(int(sys.argv[1])):
     with TRACES.deciding(None):
         pass
 trace.get_tracer_provider().shutdown()
+"""
+COUNTS_A_DECISION = """
+from opentelemetry import metrics
+from function_app.telemetry.counts import COUNTS
+from function_app.telemetry.start import start_telemetry
+from function_app.telemetry.traces import TRACES
+
+start_telemetry()
+with TRACES.deciding(None):
+    COUNTS.claim_decided("approved", 60)
+metrics.get_meter_provider().shutdown()
 """
 
 
@@ -122,30 +135,41 @@ def test_application_insights_gets_the_same() -> None:
     assert any(b"decide_claim" in body and b"claims-hitl" in body for body in taken)
 
 
-def test_spans_go_in_small_pieces() -> None:
-    pieces: list[int] = []
+@pytest.mark.parametrize(("wanted", "kept"), [("", 0), ("trace_based", 1)])
+def test_the_trace_of_an_example_is_kept_beside_a_number_for_who_asks(
+    wanted: str, kept: int
+) -> None:
+    taken: list[ExportMetricsServiceRequest] = []
 
     def take(request: Request) -> Reply:
-        sent = ExportTraceServiceRequest.FromString(request.body)
-        scopes = [scope for each in sent.resource_spans for scope in each.scope_spans]
-        pieces.append(sum(len(scope.spans) for scope in scopes))
+        if request.path == "/v1/metrics":
+            taken.append(ExportMetricsServiceRequest.FromString(request.body))
         return Reply()
 
     with serving(take) as receiver:
         subprocess.run(
-            [sys.executable, "-c", DECIDES, "100"],
+            [sys.executable, "-c", COUNTS_A_DECISION],
             cwd=ROOT,
             env={
                 **os.environ,
-                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": receiver.url,
-                "OTEL_BSP_SCHEDULE_DELAY": "60000",
+                "OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url,
+                "OTEL_METRICS_EXEMPLAR_FILTER": wanted,
             },
             check=True,
             timeout=60,
         )
 
-    assert sum(pieces) == 100
-    assert max(pieces) == 64
+    assert sum(map(_exemplars, taken)) == kept
+
+
+def _exemplars(sent: ExportMetricsServiceRequest) -> int:
+    return sum(
+        len(point.exemplars)
+        for resource in sent.resource_metrics
+        for scope in resource.scope_metrics
+        for metric in scope.metrics
+        for point in metric.histogram.data_points
+    )
 
 
 def test_a_receiver_that_does_not_answer_holds_nothing_up(tmp_path: Path) -> None:
