@@ -134,6 +134,8 @@ async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: 
         # First of all: work that is taken up at once makes a client, which is kept for good.
         asking = telemetry and telemetry.requests.asking
         with in_process.short_cut(grpc.handlers, grpc.address, host_json.hub_name, asking):
+            if telemetry:
+                telemetry.hand_over.start()
             _take_up(engine, folder)
             timers.start()
             async with kept_to_one_core(), server.serving(loopback.listeners):

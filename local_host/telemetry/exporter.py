@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OTLP = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _AZURE = "APPLICATIONINSIGHTS_CONNECTION_STRING"
+_QUEUE = "OTEL_BSP_MAX_QUEUE_SIZE"
 _STOPS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 _YES = {"true", "1", "yes", "on", "t", "y"}
 
@@ -35,7 +36,10 @@ def main() -> None:
 
     from local_host.telemetry.spans import Spans
 
-    processors = [BatchSpanProcessor(each) for each in exporters(os.environ)]
+    # What waits while this process is not up yet, or stands still, comes at once.
+    most = None if os.environ.get(_QUEUE) else facts.MOST
+    found = exporters(os.environ)
+    processors = [BatchSpanProcessor(each, max_queue_size=most) for each in found]
     pieces = facts.unpacked(sys.stdin.buffer)
     if about := next(pieces, None):
         resource = Resource(**json.loads(about))
@@ -48,11 +52,17 @@ def main() -> None:
     shut_down(*(processor.shutdown for processor in processors))
 
 
+def is_told_where_to(environment: Mapping[str, str]) -> bool:
+    is_disabled = environment.get("OTEL_SDK_DISABLED", "").lower() in _YES
+    is_kept_back = environment.get("OTEL_TRACES_EXPORTER", "").lower() == "none"
+    is_named = any(map(environment.get, (*_OTLP, _AZURE)))
+    return is_named and not is_disabled and not is_kept_back
+
+
 def exporters(environment: Mapping[str, str]) -> "list[SpanExporter]":
     """Each library is loaded where it is used."""
     found: list[SpanExporter] = []
-    is_disabled = environment.get("OTEL_SDK_DISABLED", "").lower() in _YES
-    if is_disabled or environment.get("OTEL_TRACES_EXPORTER", "").lower() == "none":
+    if not is_told_where_to(environment):
         return found
     if any(map(environment.get, _OTLP)):
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter

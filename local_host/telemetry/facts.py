@@ -1,11 +1,12 @@
-"""What the host has done, as plain tuples: whoever has done it only notes it, and a process of its
-own makes spans of it (exporter.py). They go there packed by `marshal`, a length before each piece.
+"""What the host has done, as plain tuples: whoever has done it only notes it, and the exporter's
+process makes spans of it (exporter.py). They go there packed by `marshal`, a length before each
+piece.
 """
 
 import logging
 import marshal
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 from local_host.telemetry import places
 
@@ -19,27 +20,36 @@ TASK_ENDED: Final = "task_ended"  # an orchestration has waited for it
 TIMER_FIRED: Final = "timer_fired"
 ACTIVITY_RUN: Final = "activity_run"
 
-_MOST = 20_000  # some ten megabytes
+MOST: Final = 20_000  # some ten megabytes
 _LENGTH_BYTES = 4
 
+type What = Literal[
+    "request",
+    "created",
+    "event_raised",
+    "orchestration_ended",
+    "task_ended",
+    "timer_fired",
+    "activity_run",
+]
 type Detail = str | int
 # What it was, its place and the one above it (empty without one), when it began and ended, whether
 # it failed, and what the span of such a thing says of it. Plain types only: `marshal` takes no
 # others.
-type Fact = tuple[str, str, str, tuple[int, int], bool, tuple[Detail, ...]]
+type Fact = tuple[What, str, str, tuple[int, int], bool, tuple[Detail, ...]]
 
 
 class Facts:
     """Noted by any thread. More than `most` do not wait: what comes after these is dropped."""
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, most: int = MOST) -> None:
         self._waiting: list[Fact] = []
         self._most = most
         self._are_dropped = False
 
     def note(
         self,
-        what: str,
+        what: What,
         place: str,
         parent: str,
         times: tuple[int, int],
@@ -59,6 +69,7 @@ class Facts:
 
     def taken(self) -> list[Fact]:
         """All that wait; they wait no more."""
+        self._are_dropped = False
         taken = self._waiting[:]
         del self._waiting[: len(taken)]  # meanwhile others may have been put behind them
         return taken

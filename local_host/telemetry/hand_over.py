@@ -27,6 +27,9 @@ class HandOver:
         self._noted = noted
         self._about = about
         self._is_over = Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
         self._process = _started()
         Thread(target=self._run, daemon=True).start()
 
@@ -39,6 +42,7 @@ class HandOver:
     def give_up(self) -> None:
         """Whatever has not been sent by now is lost."""
         if self._process and self._process.poll() is None:
+            logger.warning("span_exporter_killed")
             self._process.kill()
             self._process.wait()
 
@@ -66,8 +70,8 @@ class HandOver:
 
 
 def _started() -> subprocess.Popen[bytes] | None:
-    """The working folder is the app's: it is not looked into for modules, but a setting may name a
-    file in it.
+    """The working folder is the app's: a setting may name a file in it, but with `-P` no module is
+    looked for there.
     """
     path = os.environ.get("PYTHONPATH")
     code = f"{_CODE}{os.pathsep}{path}" if path else str(_CODE)

@@ -21,7 +21,9 @@ class RememberedContext(TraceContextTextMapPropagator):
         context: Context | None = None,
         getter: Getter[CarrierT] = default_getter,
     ) -> Context:
-        """Without a `tracestate`, and into no other context, as both of them ask."""
+        """Remembered without a `tracestate` and without another context: so the worker and the SDK
+        call it.
+        """
         given = cast("Mapping[str, str | None]", carrier)
         if context is None and getter is default_getter and not given.get(_TRACESTATE):
             return _read(given.get(_TRACEPARENT) or "")

@@ -1,7 +1,10 @@
-"""Whether the host tells what it does: it does so where the app it has loaded exports spans, and in
-the app's name. An app that exports none costs nothing: nothing here is imported or started.
+"""Whether the host tells what it does: it does so where the app it has loaded exports spans, in the
+app's name, to where the standard settings say. An app that exports none costs nothing: nothing here
+is imported or started.
 """
 
+import logging
+import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +12,8 @@ if TYPE_CHECKING:
     from local_host.telemetry.durable import DurableSpans
     from local_host.telemetry.hand_over import HandOver
     from local_host.telemetry.requests import RequestSpans
+
+logger = logging.getLogger(__name__)
 
 _SDK = "opentelemetry.sdk.trace"
 
@@ -29,6 +34,7 @@ def telemetry_of_app() -> Telemetry | None:
     from local_host import durable_sdk
     from local_host.app import worker_library
     from local_host.telemetry.durable import DurableSpans
+    from local_host.telemetry.exporter import is_told_where_to
     from local_host.telemetry.facts import Facts
     from local_host.telemetry.hand_over import HandOver
     from local_host.telemetry.remembered_context import RememberedContext
@@ -36,6 +42,9 @@ def telemetry_of_app() -> Telemetry | None:
 
     provider = trace.get_tracer_provider()
     if not isinstance(provider, TracerProvider):
+        return None
+    if not is_told_where_to(os.environ):
+        logger.warning("host_spans_not_exported: no setting names an endpoint for them")
         return None
     propagator = RememberedContext()
     worker_library.carry_trace_context(propagator)

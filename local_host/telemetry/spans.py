@@ -13,7 +13,7 @@ from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 from local_host.telemetry import facts, names, places
-from local_host.telemetry.facts import Fact
+from local_host.telemetry.facts import Fact, What
 
 _SCOPE = InstrumentationScope("DurableTask.Core")
 _FINE, _FAILED = Status(StatusCode.UNSET), Status(StatusCode.ERROR)
@@ -128,7 +128,7 @@ def _task(kind: str, name: str, instance_id: str, task_id: int | None = None) ->
     return attributes
 
 
-_SAYS: dict[str, Callable[..., _Said]] = {
+_SAYS: dict[What, Callable[..., _Said]] = {
     facts.REQUEST: _request,
     facts.CREATED: _created,
     facts.EVENT_RAISED: _event_raised,

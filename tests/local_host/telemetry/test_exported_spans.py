@@ -1,6 +1,7 @@
 """What the host notes comes out of the exporter's process as the spans of the extension."""
 
 import logging
+from collections.abc import Mapping
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import SpanContext, StatusCode
 
 from local_host.telemetry import facts
-from local_host.telemetry.facts import Detail, Facts, packed, unpacked
+from local_host.telemetry.facts import Detail, Facts, What, packed, unpacked
 from tests.local_host.telemetry.exported import exported
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -27,7 +28,7 @@ OF_THE_ORCHESTRATION = {
     "durabletask.task.name": "claim",
     "durabletask.task.instance_id": "claim-1",
 }
-EVERY_KIND = [
+EVERY_KIND: list[tuple[tuple[What, *tuple[Detail, ...]], str, Mapping[str, Detail]]] = [
     (
         (facts.REQUEST, "POST", "/api/claims/start", 202),
         "SERVER POST /api/claims/start",
@@ -87,7 +88,7 @@ EVERY_KIND = [
 ]
 
 
-def one(what: str, *details: Detail, parent: str = PARENT, failed: bool = False) -> ReadableSpan:
+def one(what: What, *details: Detail, parent: str = PARENT, failed: bool = False) -> ReadableSpan:
     noted = Facts()
     noted.note(what, PLACE, parent, TIMES, *details, failed=failed)
     (span,) = exported(noted, Resource({"service.name": "claims"}))
@@ -101,7 +102,7 @@ def ids(place: SpanContext | None) -> tuple[str, str, int]:
 
 @pytest.mark.parametrize(("noted", "line", "attributes"), EVERY_KIND)
 def test_each_is_the_span_that_the_extension_makes(
-    noted: tuple[str, *tuple[Detail, ...]], line: str, attributes: dict[str, Detail]
+    noted: tuple[What, *tuple[Detail, ...]], line: str, attributes: Mapping[str, Detail]
 ) -> None:
     span = one(*noted)
 
@@ -109,6 +110,9 @@ def test_each_is_the_span_that_the_extension_makes(
     assert span.attributes == attributes
     assert ids(span.context) == (TRACE, "b7ad6b7169203331", 1)
     assert ids(span.parent) == (TRACE, "00f067aa0ba902b7", 1)
+    assert span.parent
+    asked_by_an_orchestration = noted[0] in (facts.TASK_ENDED, facts.TIMER_FIRED)
+    assert span.parent.is_remote == (not asked_by_an_orchestration)
     assert (span.start_time, span.end_time) == (TIMES[0] * 1000, TIMES[1] * 1000)
     assert span.status.status_code is StatusCode.UNSET
     assert span.resource.attributes == {"service.name": "claims"}
@@ -149,3 +153,13 @@ def test_more_than_can_wait_is_dropped_and_said_once(caplog: pytest.LogCaptureFi
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     noted.note(facts.EVENT_RAISED, PLACE, PARENT, TIMES, "ApprovalDecision", "claim-4")
     assert len(noted.taken()) == 1
+
+
+def test_what_is_dropped_another_time_is_said_again(caplog: pytest.LogCaptureFixture) -> None:
+    noted = Facts(most=1)
+    for _ in range(2):
+        for claim in range(3):
+            noted.note(facts.EVENT_RAISED, PLACE, PARENT, TIMES, "Approval", f"claim-{claim}")
+        noted.taken()
+
+    assert [record.message for record in caplog.records] == ["spans_dropped waiting=1"] * 2

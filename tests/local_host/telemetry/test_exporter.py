@@ -13,13 +13,17 @@ from pathlib import Path
 
 import psutil
 import pytest
+from opentelemetry import trace
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.sdk.trace import TracerProvider
 
 from dev_support.loopback_server import Reply, Request, serving
 from function_app.settings import TelemetrySettings
 from local_host.telemetry import facts
-from local_host.telemetry.exporter import exporters
+from local_host.telemetry.exporter import exporters, is_told_where_to
 from local_host.telemetry.facts import Facts, packed
 from local_host.telemetry.hand_over import HandOver
+from local_host.telemetry.set_up import telemetry_of_app
 from tests.contract.target import Target
 from tests.hosts import ROOT, Host, running_host
 from tests.otlp_receiver import Received, otlp_receiver
@@ -100,12 +104,14 @@ def test_a_host_that_has_lost_its_exporter_works_on_and_says_so_once(tmp_path: P
 def test_a_stopped_host_waits_for_its_exporter_and_leaves_none_behind(
     hangs: bool, tmp_path: Path
 ) -> None:
-    with otlp_receiver() as received, telling_host(tmp_path, received, **MUCH_LATER) as host:
+    with otlp_receiver() as received, telling_host(tmp_path, received) as host:
         file_claim(host, "1")
+        received.wait_until(lambda: told(received) == FILED)
         exporter = exporter_of(host)
         exporter.suspend()
+        file_claim(host, "2")
         host.process.terminate()
-        received.wait_until(lambda: received.named("invoke_agent claim-assistant-agent"))  # the app
+        received.wait_until(lambda: len(received.named("invoke_agent claim-assistant-agent")) == 2)
         if not hangs:
             exporter.resume()
         host.process.wait(timeout=20)
@@ -113,7 +119,8 @@ def test_a_stopped_host_waits_for_its_exporter_and_leaves_none_behind(
             exporter.kill()
         assert host.ended() == 0
         assert not is_left
-        assert told(received) == ([] if hangs else FILED)
+        assert len(told(received)) == (1 if hangs else 2) * len(FILED)
+        assert ("span_exporter_killed" in "".join(host.output)) == hangs
 
 
 def test_a_host_whose_app_exports_nothing_starts_none(durable_host: Host) -> None:
@@ -126,6 +133,7 @@ def test_an_exporter_that_cannot_be_started_is_named(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
 
     hand_over = HandOver(Facts(), "{}")
+    hand_over.start()
     hand_over.finish()
     hand_over.give_up()
 
@@ -160,6 +168,40 @@ def test_application_insights_gets_them_in_the_apps_name() -> None:
     assert b'"ai.cloud.role":"claims"' in body.replace(b'": "', b'":"')
 
 
+def test_all_that_has_waited_for_it_is_sent() -> None:
+    noted, taken = Facts(), list[ExportTraceServiceRequest]()
+    for claim in range(5_000):
+        noted.note(facts.EVENT_RAISED, PLACE, "", (1, 2), "ApprovalDecision", f"claim-{claim}")
+
+    def take(request: Request) -> Reply:
+        taken.append(ExportTraceServiceRequest.FromString(request.body))
+        return Reply()
+
+    with serving(take) as receiver:
+        subprocess.run(
+            [sys.executable, "-m", EXPORTER],
+            input=packed('{"attributes": {}, "schema_url": ""}') + packed(noted.taken()),
+            cwd=ROOT,
+            env={**os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url},
+            check=True,
+            timeout=60,
+        )
+
+    scopes = [scope for sent in taken for each in sent.resource_spans for scope in each.scope_spans]
+    assert sum(len(scope.spans) for scope in scopes) == 5_000
+
+
+def test_an_exporter_that_only_the_app_knows_of_is_named(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(trace, "get_tracer_provider", TracerProvider)
+
+    assert telemetry_of_app() is None
+
+    (line,) = [record.message for record in caplog.records]
+    assert line.startswith("host_spans_not_exported")
+
+
 @pytest.mark.parametrize(
     ("given", "sent"),
     [
@@ -183,6 +225,7 @@ def test_the_hosts_spans_go_where_the_apps_go(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     found, app = exporters(os.environ), TelemetrySettings()
+    assert is_told_where_to(os.environ) == bool(sent)
     for each in found:
         each.shutdown()
 
