@@ -34,7 +34,7 @@ def set_up(settings: TelemetrySettings) -> None:
         trace.set_tracer_provider(tracers)
         TRACES.trace_with(tracers.get_tracer(_OURS, VERSION))
     if exports := exporters.of_metrics(settings):
-        # To keep the trace of an example beside each number takes half the time of counting.
+        # To keep the trace of an example beside each number doubles the time of counting.
         exemplars = None if settings.otel_metrics_exemplar_filter else AlwaysOffExemplarFilter()
         readers = [PeriodicExportingMetricReader(each) for each in exports]
         meters = MeterProvider(readers, resource, exemplar_filter=exemplars)

@@ -24,6 +24,7 @@ READ_BY_OTHERS = {
     "OTEL_EXPORTER_OTLP_PROTOCOL": "opentelemetry",
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "opentelemetry",
     "OTEL_LOGS_EXPORTER": "opentelemetry",
+    "OTEL_METRICS_EXEMPLAR_FILTER": "opentelemetry",
     "OTEL_METRICS_EXPORTER": "opentelemetry",
     "OTEL_RESOURCE_ATTRIBUTES": "opentelemetry",
     "OTEL_SDK_DISABLED": "opentelemetry",

@@ -136,7 +136,7 @@ def test_application_insights_gets_the_same() -> None:
 
 
 @pytest.mark.parametrize(("wanted", "kept"), [("", 0), ("trace_based", 1)])
-def test_the_trace_of_an_example_is_kept_beside_a_number_for_who_asks(
+def test_the_trace_of_an_example_is_kept_beside_a_number_for_whoever_asks(
     wanted: str, kept: int
 ) -> None:
     taken: list[ExportMetricsServiceRequest] = []
