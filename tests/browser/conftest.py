@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from dev_support.file_share import serve
 from tests.browser.desk import CONTRACT_FORM, Desk, OpenClaim
@@ -27,6 +27,9 @@ BROWSER_ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 READERS_ZONE = "America/New_York"
+# A page of a document is drawn by a process that begins with it, beside all else that is tested.
+_PATIENCE_MS = 10_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +68,7 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
         timezone_id=READERS_ZONE,
         **options,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(_PATIENCE_MS)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
