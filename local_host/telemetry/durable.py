@@ -9,7 +9,7 @@ from local_host.durable_sdk import pb
 from local_host.engine import events
 from local_host.engine.turn_commit import Turn
 from local_host.store.records import Activity
-from local_host.telemetry import facts, names, places
+from local_host.telemetry import names, places
 from local_host.telemetry.facts import Facts
 
 _FAILED = pb.ORCHESTRATION_STATUS_FAILED
@@ -60,7 +60,7 @@ class DurableSpans:
         if not place:  # it was scheduled while nobody told of it
             return
         self._noted.note(
-            facts.ACTIVITY_RUN,
+            "activity_run",
             place,
             places.parsed(asked),
             times,
@@ -76,7 +76,7 @@ class DurableSpans:
     ) -> None:
         started = turn.started
         self._noted.note(
-            facts.ORCHESTRATION_ENDED,
+            "orchestration_ended",
             own,
             places.parsed(started.parentTraceContext.traceParent),
             (events.moment(next(_all(turn)).timestamp), now),
@@ -118,7 +118,7 @@ class DurableSpans:
         if not place:  # it was asked for while nobody told of it
             return
         self._noted.note(
-            facts.TASK_ENDED,
+            "task_ended",
             place,
             own,
             (events.moment(asked.timestamp), events.moment(event.timestamp)),
@@ -137,7 +137,7 @@ class DurableSpans:
             return
         began = events.moment(asked.timestamp)
         self._noted.note(
-            facts.TIMER_FIRED,
+            "timer_fired",
             places.of_task(own, began, timer_id),
             own,
             (began, events.moment(event.timestamp)),

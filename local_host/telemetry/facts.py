@@ -12,14 +12,6 @@ from local_host.telemetry import places
 
 logger = logging.getLogger(__name__)
 
-REQUEST: Final = "request"
-CREATED: Final = "created"
-EVENT_RAISED: Final = "event_raised"
-ORCHESTRATION_ENDED: Final = "orchestration_ended"
-TASK_ENDED: Final = "task_ended"  # an orchestration has waited for it
-TIMER_FIRED: Final = "timer_fired"
-ACTIVITY_RUN: Final = "activity_run"
-
 MOST: Final = 20_000  # some ten megabytes
 _LENGTH_BYTES = 4
 
@@ -28,7 +20,7 @@ type What = Literal[
     "created",
     "event_raised",
     "orchestration_ended",
-    "task_ended",
+    "task_ended",  # an orchestration has waited for it
     "timer_fired",
     "activity_run",
 ]

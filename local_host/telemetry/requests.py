@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import get_current_span
 
 from local_host.durable_sdk import Message, pb
-from local_host.telemetry import facts, names, places
+from local_host.telemetry import names, places
 from local_host.telemetry.facts import Facts
 
 _SERVER_ERROR = 500
@@ -47,7 +47,7 @@ class RequestSpans:
             yield span
         finally:
             self._noted.note(
-                facts.REQUEST,
+                "request",
                 span.traceparent,
                 parent,
                 (began, _now()),
@@ -77,7 +77,7 @@ class RequestSpans:
         finally:
             times = began, _now()
             self._noted.note(
-                facts.CREATED, place, parent, times, name, version, instance_id, failed=failed
+                "created", place, parent, times, name, version, instance_id, failed=failed
             )
 
     @contextmanager
@@ -90,7 +90,7 @@ class RequestSpans:
         finally:
             times = began, _now()
             self._noted.note(
-                facts.EVENT_RAISED,
+                "event_raised",
                 place,
                 parent,
                 times,

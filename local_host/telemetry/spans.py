@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
-from local_host.telemetry import facts, names, places
+from local_host.telemetry import names, places
 from local_host.telemetry.facts import Fact, What
 
 _SCOPE = InstrumentationScope("DurableTask.Core")
@@ -129,11 +129,11 @@ def _task(kind: str, name: str, instance_id: str, task_id: int | None = None) ->
 
 
 _SAYS: dict[What, Callable[..., _Said]] = {
-    facts.REQUEST: _request,
-    facts.CREATED: _created,
-    facts.EVENT_RAISED: _event_raised,
-    facts.ORCHESTRATION_ENDED: _orchestration_ended,
-    facts.TASK_ENDED: _task_ended,
-    facts.TIMER_FIRED: _timer_fired,
-    facts.ACTIVITY_RUN: _activity_run,
+    "request": _request,
+    "created": _created,
+    "event_raised": _event_raised,
+    "orchestration_ended": _orchestration_ended,
+    "task_ended": _task_ended,
+    "timer_fired": _timer_fired,
+    "activity_run": _activity_run,
 }

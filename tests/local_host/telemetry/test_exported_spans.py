@@ -9,7 +9,6 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import SpanContext, StatusCode
 
-from local_host.telemetry import facts
 from local_host.telemetry.facts import Detail, Facts, What, packed, unpacked
 from tests.local_host.telemetry.exported import exported
 
@@ -30,7 +29,7 @@ OF_THE_ORCHESTRATION = {
 }
 EVERY_KIND: list[tuple[tuple[What, *tuple[Detail, ...]], str, Mapping[str, Detail]]] = [
     (
-        (facts.REQUEST, "POST", "/api/claims/start", 202),
+        ("request", "POST", "/api/claims/start", 202),
         "SERVER POST /api/claims/start",
         {
             "http.request.method": "POST",
@@ -40,12 +39,12 @@ EVERY_KIND: list[tuple[tuple[What, *tuple[Detail, ...]], str, Mapping[str, Detai
         },
     ),
     (
-        (facts.CREATED, "claim", "2", "claim-1"),
+        ("created", "claim", "2", "claim-1"),
         "PRODUCER create_orchestration:claim@(2)",
         OF_THE_ORCHESTRATION,
     ),
     (
-        (facts.EVENT_RAISED, "ApprovalDecision", "claim-1"),
+        ("event_raised", "ApprovalDecision", "claim-1"),
         "PRODUCER orchestration_event:ApprovalDecision",
         {
             "durabletask.type": "event",
@@ -54,34 +53,34 @@ EVERY_KIND: list[tuple[tuple[What, *tuple[Detail, ...]], str, Mapping[str, Detai
         },
     ),
     (
-        (facts.ORCHESTRATION_ENDED, "claim", "2", "claim-1", "Completed"),
+        ("orchestration_ended", "claim", "2", "claim-1", "Completed"),
         "SERVER orchestration:claim@(2)",
         OF_THE_ORCHESTRATION
         | {"durabletask.task.status": "Completed", "durabletask.task.version": "2"},
     ),
     (
-        (facts.ORCHESTRATION_ENDED, "claim", "", "claim-1", ""),
+        ("orchestration_ended", "claim", "", "claim-1", ""),
         "SERVER orchestration:claim",
         OF_THE_ORCHESTRATION,
     ),
     (
-        (facts.TASK_ENDED, "activity", "read_claim", "", "claim-1", 4),
+        ("task_ended", "activity", "read_claim", "", "claim-1", 4),
         "CLIENT activity:read_claim",
         OF_THE_ACTIVITY,
     ),
     (
-        (facts.TASK_ENDED, "orchestration", "claim", "2", "claim-1", 4),
+        ("task_ended", "orchestration", "claim", "2", "claim-1", 4),
         "CLIENT orchestration:claim@(2)",
         OF_THE_ORCHESTRATION | {"durabletask.task.task_id": 4},
     ),
     (
-        (facts.TIMER_FIRED, "claim", "claim-1", 4, DUE),
+        ("timer_fired", "claim", "claim-1", 4, DUE),
         "INTERNAL orchestration:claim:timer",
         OF_THE_ORCHESTRATION
         | {"durabletask.type": "timer", "durabletask.task.task_id": 4, "durabletask.fire_at": DUE},
     ),
     (
-        (facts.ACTIVITY_RUN, "read_claim", "", "claim-1", 4),
+        ("activity_run", "read_claim", "", "claim-1", 4),
         "SERVER activity:read_claim",
         OF_THE_ACTIVITY,
     ),
@@ -111,7 +110,7 @@ def test_each_is_the_span_that_the_extension_makes(
     assert ids(span.context) == (TRACE, "b7ad6b7169203331", 1)
     assert ids(span.parent) == (TRACE, "00f067aa0ba902b7", 1)
     assert span.parent
-    asked_by_an_orchestration = noted[0] in (facts.TASK_ENDED, facts.TIMER_FIRED)
+    asked_by_an_orchestration = noted[0] in ("task_ended", "timer_fired")
     assert span.parent.is_remote == (not asked_by_an_orchestration)
     assert (span.start_time, span.end_time) == (TIMES[0] * 1000, TIMES[1] * 1000)
     assert span.status.status_code is StatusCode.UNSET
@@ -121,7 +120,7 @@ def test_each_is_the_span_that_the_extension_makes(
 
 
 def test_one_that_failed_says_so_and_one_without_a_caller_begins_its_trace() -> None:
-    span = one(facts.REQUEST, "POST", "/api/claims/start", 500, parent="", failed=True)
+    span = one("request", "POST", "/api/claims/start", 500, parent="", failed=True)
 
     assert span.status.status_code is StatusCode.ERROR
     assert span.parent is None
@@ -129,14 +128,14 @@ def test_one_that_failed_says_so_and_one_without_a_caller_begins_its_trace() -> 
 
 def test_what_is_not_sampled_is_not_noted() -> None:
     noted = Facts()
-    noted.note(facts.EVENT_RAISED, f"{PLACE[:-2]}00", PARENT, TIMES, "ApprovalDecision", "claim-1")
+    noted.note("event_raised", f"{PLACE[:-2]}00", PARENT, TIMES, "ApprovalDecision", "claim-1")
 
     assert noted.taken() == []
 
 
 def test_what_a_killed_host_has_written_half_is_left_out() -> None:
     noted = Facts()
-    noted.note(facts.EVENT_RAISED, PLACE, PARENT, TIMES, "ApprovalDecision", "claim-1")
+    noted.note("event_raised", PLACE, PARENT, TIMES, "ApprovalDecision", "claim-1")
     piece = packed(noted.taken())
 
     for whole in (piece + piece[:3], piece + piece[:-1]):
@@ -146,12 +145,12 @@ def test_what_a_killed_host_has_written_half_is_left_out() -> None:
 def test_more_than_can_wait_is_dropped_and_said_once(caplog: pytest.LogCaptureFixture) -> None:
     noted = Facts(most=2)
     for claim in range(4):
-        noted.note(facts.EVENT_RAISED, PLACE, PARENT, TIMES, "ApprovalDecision", f"claim-{claim}")
+        noted.note("event_raised", PLACE, PARENT, TIMES, "ApprovalDecision", f"claim-{claim}")
 
     assert [details[-1] for *_, details in noted.taken()] == ["claim-0", "claim-1"]
     assert [record.message for record in caplog.records] == ["spans_dropped waiting=2"]
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-    noted.note(facts.EVENT_RAISED, PLACE, PARENT, TIMES, "ApprovalDecision", "claim-4")
+    noted.note("event_raised", PLACE, PARENT, TIMES, "ApprovalDecision", "claim-4")
     assert len(noted.taken()) == 1
 
 
@@ -159,7 +158,7 @@ def test_what_is_dropped_another_time_is_said_again(caplog: pytest.LogCaptureFix
     noted = Facts(most=1)
     for _ in range(2):
         for claim in range(3):
-            noted.note(facts.EVENT_RAISED, PLACE, PARENT, TIMES, "Approval", f"claim-{claim}")
+            noted.note("event_raised", PLACE, PARENT, TIMES, "Approval", f"claim-{claim}")
         noted.taken()
 
     assert [record.message for record in caplog.records] == ["spans_dropped waiting=1"] * 2

@@ -19,7 +19,6 @@ from opentelemetry.sdk.trace import TracerProvider
 
 from dev_support.loopback_server import Reply, Request, serving
 from function_app.settings import TelemetrySettings
-from local_host.telemetry import facts
 from local_host.telemetry.exporter import exporters, is_told_where_to
 from local_host.telemetry.facts import Facts, packed
 from local_host.telemetry.hand_over import HandOver
@@ -143,7 +142,7 @@ def test_an_exporter_that_cannot_be_started_is_named(
 
 def test_application_insights_gets_them_in_the_apps_name() -> None:
     noted, taken = Facts(), list[bytes]()
-    noted.note(facts.EVENT_RAISED, PLACE, "", (1, 2), "ApprovalDecision", "claim-1")
+    noted.note("event_raised", PLACE, "", (1, 2), "ApprovalDecision", "claim-1")
     about = json.dumps({"attributes": {"service.name": "claims"}, "schema_url": ""})
 
     def take(request: Request) -> Reply:
@@ -171,7 +170,7 @@ def test_application_insights_gets_them_in_the_apps_name() -> None:
 def test_all_that_has_waited_for_it_is_sent() -> None:
     noted, taken = Facts(), list[ExportTraceServiceRequest]()
     for claim in range(5_000):
-        noted.note(facts.EVENT_RAISED, PLACE, "", (1, 2), "ApprovalDecision", f"claim-{claim}")
+        noted.note("event_raised", PLACE, "", (1, 2), "ApprovalDecision", f"claim-{claim}")
 
     def take(request: Request) -> Reply:
         taken.append(ExportTraceServiceRequest.FromString(request.body))
