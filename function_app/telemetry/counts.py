@@ -1,13 +1,19 @@
 """What is counted of claims and agents. It is counted where something is done: in handlers and in
-activities, never in an orchestrator, which runs again at every event.
+activities, never in an orchestrator, which runs again at every event. There it is only noted; the
+library's long way is gone for all that was noted since, when the numbers are collected.
 """
 
+from collections import deque
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from opentelemetry.metrics import Counter, Histogram, Meter
+    from collections.abc import Iterable
+
+    from opentelemetry.metrics import Counter, Histogram, Meter, Observation
     from opentelemetry.metrics import _Gauge as Gauge
 
+_MOST_WAIT = 250
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _REVIEW_SECONDS = [
     *(_MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 4 * _HOUR, 8 * _HOUR),
@@ -16,6 +22,10 @@ _REVIEW_SECONDS = [
 # Those of the GenAI conventions.
 _TOKENS = [4**power for power in range(14)]
 _AGENT_SECONDS = [0.01 * 2**power for power in range(14)]
+
+
+type _About = Mapping[str, str] | None
+type _Record = Callable[[float, _About], None]
 
 
 class _Instruments(NamedTuple):
@@ -33,8 +43,14 @@ class Counts:
 
     def __init__(self) -> None:
         self._made: _Instruments | None = None
+        self._noted = deque[tuple[_Record, float, _About]]()
+        self._at_once = False
 
-    def count_with(self, meter: "Meter") -> None:
+    def count_with(self, meter: "Meter", *, at_once: bool = False) -> None:
+        """`at_once` for whoever wants the trace beside a number: it is that of its recording."""
+        self._at_once = at_once
+        # It has no number of its own: what it asks for is done before the others are collected.
+        meter.create_observable_gauge("claims.noted", [self._record_noted])
         self._made = _Instruments(
             filed=meter.create_counter("claims.filed", "{claim}"),
             decided=meter.create_counter("claims.decided", "{claim}"),
@@ -59,28 +75,44 @@ class Counts:
 
     def claim_filed(self) -> None:
         if self._made:
-            self._made.filed.add(1)
+            self._note(self._made.filed.add, 1)
 
     def claim_decided(self, decision: str, seconds: float) -> None:
         """`seconds` is how long the review took."""
         if self._made:
-            self._made.decided.add(1, {"decision": decision})
-            self._made.review.record(seconds, {"decision": decision})
+            self._note(self._made.decided.add, 1, {"decision": decision})
+            self._note(self._made.review.record, seconds, {"decision": decision})
 
     def claim_settled(self, decision: str) -> None:
         if self._made:
-            self._made.settled.add(1, {"decision": decision})
+            self._note(self._made.settled.add, 1, {"decision": decision})
 
     def claims_waiting(self, number: int) -> None:
         if self._made:
-            self._made.waiting.set(number)
+            self._note(self._made.waiting.set, number)
 
     def agent_asked(self, about: dict[str, str], seconds: float, tokens: dict[str, int]) -> None:
         """`tokens` by their type."""
         if self._made:
-            self._made.agent.record(seconds, about)
+            self._note(self._made.agent.record, seconds, about)
             for kind, number in tokens.items():
-                self._made.tokens.record(number, about | {"gen_ai.token.type": kind})
+                self._note(self._made.tokens.record, number, about | {"gen_ai.token.type": kind})
+
+    def _note(self, record: _Record, number: float, about: _About = None) -> None:
+        if self._at_once:
+            record(number, about)
+            return
+        self._noted.append((record, number, about))
+        if len(self._noted) >= _MOST_WAIT:
+            self._record_noted()
+
+    def _record_noted(self, _: object = None) -> "Iterable[Observation]":
+        while True:
+            try:
+                record, number, about = self._noted.popleft()
+            except IndexError:  # there is no more
+                return ()
+            record(number, about)
 
 
 COUNTS = Counts()

@@ -35,11 +35,12 @@ def set_up(settings: TelemetrySettings) -> None:
         TRACES.trace_with(tracers.get_tracer(_OURS, VERSION))
     if exports := exporters.of_metrics(settings):
         # To keep the trace of an example beside each number doubles the time of counting.
-        exemplars = None if settings.otel_metrics_exemplar_filter else AlwaysOffExemplarFilter()
+        wants_examples = bool(settings.otel_metrics_exemplar_filter)
+        exemplars = None if wants_examples else AlwaysOffExemplarFilter()
         readers = [PeriodicExportingMetricReader(each) for each in exports]
         meters = MeterProvider(readers, resource, exemplar_filter=exemplars)
         metrics.set_meter_provider(meters)
-        COUNTS.count_with(meters.get_meter(_OURS, VERSION))
+        COUNTS.count_with(meters.get_meter(_OURS, VERSION), at_once=wants_examples)
     if exports := exporters.of_logs(settings):
         loggers = LoggerProvider(resource)
         for each in exports:
