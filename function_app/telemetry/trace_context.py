@@ -10,12 +10,9 @@ from typing import Any, Final, cast
 import azure.durable_functions as df
 from azure.functions import Context
 from opentelemetry import context as open_telemetry
-from opentelemetry.trace import (
-    NonRecordingSpan,
-    SpanContext,
-    TraceFlags,
-    set_span_in_context,
-)
+from opentelemetry.trace import NonRecordingSpan, set_span_in_context
+
+from function_app.telemetry.traces import place_of
 
 type Function = Callable[..., Any]
 
@@ -52,15 +49,5 @@ def in_trace(function: Function) -> Function:
 
 
 def _within(traceparent: str) -> open_telemetry.Context:
-    """The host wrote it: what a propagator looks for in a stranger's is not looked for again."""
-    try:
-        _, trace_id, span_id, flags = traceparent.split("-")
-        place = SpanContext(
-            int(trace_id, 16),
-            int(span_id, 16),
-            is_remote=True,
-            trace_flags=TraceFlags(int(flags, 16)),
-        )
-    except ValueError:  # there is none
-        return open_telemetry.Context()
-    return set_span_in_context(NonRecordingSpan(place), open_telemetry.Context())
+    nowhere, place = open_telemetry.Context(), place_of(traceparent)
+    return set_span_in_context(NonRecordingSpan(place), nowhere) if place else nowhere

@@ -2,47 +2,99 @@
 activities are the host's, and these stand below them. No span holds what a claim says.
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
-from typing import Final
+from typing import Final, Self
 
-from opentelemetry import trace
-from opentelemetry.trace import Link, Span, SpanKind, StatusCode, Tracer
-from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry import context, trace
+from opentelemetry.trace import Link, SpanContext, SpanKind, StatusCode, TraceFlags, Tracer
 
 from function_app.telemetry.counts import COUNTS
 
-_propagator: Final = TraceContextTextMapPropagator()
-_TRACEPARENT: Final = "traceparent"
 FOUNDRY: Final = "microsoft.foundry"
 OFFLINE: Final = "offline"
 
+_UNTOLD = nullcontext()
 
-class Invocation:
-    """One question to an agent."""
 
-    def __init__(self, span: Span, about: dict[str, str]) -> None:
-        self.about = about
-        self.tokens: dict[str, int] = {}
-        self._span = span
+def place_of(traceparent: str) -> SpanContext | None:
+    """As the host has written it, or we have: what a propagator looks for in a stranger's is not
+    looked for again.
+    """
+    try:
+        _, trace_id, span_id, flags = traceparent.split("-")
+        return SpanContext(
+            int(trace_id, 16),
+            int(span_id, 16),
+            is_remote=True,
+            trace_flags=TraceFlags(int(flags, 16)),
+        )
+    except ValueError:  # there is none
+        return None
+
+
+class Current:
+    """A span that lasts as long as its block, and is what others in it stand below. The library's
+    own looks for exceptions as well, and takes the time of three generators.
+    """
+
+    def __init__(
+        self,
+        tracer: Tracer,
+        name: str,
+        kind: SpanKind = SpanKind.INTERNAL,
+        attributes: Mapping[str, str] | None = None,
+        links: Sequence[Link] = (),
+    ) -> None:
+        self._around = context.get_current()  # asked for once: each step would ask anew
+        self._span = tracer.start_span(name, self._around, kind, attributes, links)
+
+    def __enter__(self) -> Self:
+        self._token = context.attach(trace.set_span_in_context(self._span, self._around))
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        context.detach(self._token)
+        self._span.end()
+
+
+class Invocation(Current):
+    """One question to an agent, by the conventions for generative AI."""
+
+    def __init__(self, tracer: Tracer, agent: str, provider: str) -> None:
+        self._counted_by = {
+            "gen_ai.operation.name": "invoke_agent",
+            "gen_ai.provider.name": provider,
+            "gen_ai.agent.name": agent,
+        }
+        self._tokens: dict[str, int] = {}
+        self._began = monotonic()
+        kind = SpanKind.INTERNAL if provider == OFFLINE else SpanKind.CLIENT
+        super().__init__(tracer, f"invoke_agent {agent}", kind, self._counted_by)
 
     def answered_by(self, model: str | None, version: str | None) -> None:
         if model:
-            self.about["gen_ai.request.model"] = model
+            self._counted_by["gen_ai.request.model"] = model
             self._span.set_attribute("gen_ai.request.model", model)
             self._span.set_attribute("gen_ai.response.model", model)
         if version:
             self._span.set_attribute("gen_ai.agent.version", version)
 
     def took(self, input_tokens: int, output_tokens: int) -> None:
-        self.tokens = {"input": input_tokens, "output": output_tokens}
+        self._tokens = {"input": input_tokens, "output": output_tokens}
         self._span.set_attribute("gen_ai.usage.input_tokens", input_tokens)
         self._span.set_attribute("gen_ai.usage.output_tokens", output_tokens)
 
-    def failed(self, error: Exception) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Exception):
+            self._failed(error)
+        COUNTS.agent_asked(self._counted_by, monotonic() - self._began, self._tokens)
+        super().__exit__(_, error, __)
+
+    def _failed(self, error: Exception) -> None:
         """By its class: its text may quote a claimant."""
-        self.about["error.type"] = type(error).__qualname__
+        self._counted_by["error.type"] = type(error).__qualname__
         self._span.set_attribute("error.type", type(error).__qualname__)
         self._span.set_status(StatusCode.ERROR)
 
@@ -64,49 +116,22 @@ class Traces:
         """Where the caller stands in its trace."""
         if self._tracer is None:
             return None
-        carrier: dict[str, str] = {}
-        _propagator.inject(carrier)
-        return carrier.get(_TRACEPARENT)
+        place = trace.get_current_span().get_span_context()
+        if not place.is_valid:
+            return None
+        return f"00-{place.trace_id:032x}-{place.span_id:016x}-{place.trace_flags:02x}"
 
-    @contextmanager
-    def deciding(self, claim: str | None) -> Generator[None]:
+    def deciding(self, claim: str | None) -> AbstractContextManager[object]:
         """The decision's own trace, linked to that of the claim."""
         if self._tracer is None:
-            yield
-            return
-        found = trace.get_current_span(_propagator.extract({_TRACEPARENT: claim or ""}))
-        place = found.get_span_context()
-        links = [Link(place)] if place.is_valid else []
-        with self._tracer.start_as_current_span(
-            "decide_claim", links=links, record_exception=False, set_status_on_exception=False
-        ):
-            yield
+            return _UNTOLD
+        place = place_of(claim or "")
+        links = [Link(place)] if place and place.is_valid else []
+        return Current(self._tracer, "decide_claim", links=links)
 
-    @contextmanager
-    def invoking(self, agent: str, provider: str) -> Generator[Invocation]:
-        """By the conventions for generative AI. Only to be used where `are_wanted`."""
-        tracer = self._tracer or trace.NoOpTracer()
-        about = {
-            "gen_ai.operation.name": "invoke_agent",
-            "gen_ai.provider.name": provider,
-            "gen_ai.agent.name": agent,
-        }
-        began = monotonic()
-        with tracer.start_as_current_span(
-            f"invoke_agent {agent}",
-            kind=SpanKind.INTERNAL if provider == OFFLINE else SpanKind.CLIENT,
-            attributes=about,
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
-            invocation = Invocation(span, about)
-            try:
-                yield invocation
-            except Exception as error:
-                invocation.failed(error)
-                raise
-            finally:
-                COUNTS.agent_asked(invocation.about, monotonic() - began, invocation.tokens)
+    def invoking(self, agent: str, provider: str) -> Invocation:
+        """Only to be used where `are_wanted`."""
+        return Invocation(self._tracer or trace.NoOpTracer(), agent, provider)
 
 
 TRACES = Traces()
