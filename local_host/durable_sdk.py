@@ -48,9 +48,18 @@ def ask_once_whether_strict() -> None:
     asked._is_strict_mode = cache(asked._is_strict_mode)
 
 
-def read_trace_contexts_with(propagator: object) -> None:
-    """Instead of one that the SDK makes anew for each run of an orchestrator."""
-    cast(Any, tracing).TraceContextTextMapPropagator = lambda: propagator
+def read_trace_contexts_with(read: Callable[[str], object]) -> None:
+    """`read` gives the context of a `traceparent`; the SDK makes a propagator for that anew in each
+    run of an orchestrator.
+    """
+    sdk, otherwise = cast(Any, tracing), tracing.extract_trace_context
+
+    def extract(given: pb.TraceContext | None) -> object:
+        if given is None or not given.traceParent or given.HasField("traceState"):
+            return otherwise(given)
+        return read(given.traceParent)
+
+    sdk.extract_trace_context = extract
 
 
 @contextmanager

@@ -89,11 +89,11 @@ async def run(options: Options) -> None:
 
 async def _serve(options: Options, host_json: HostJson, folder: Path, loopback: Loopback) -> None:
     binding = ClientBinding()
-    invoker = Invoker(binding)
     app = load_app(options.root)
     ask_once_whether_strict()
     large_pages.gather()
     telemetry = telemetry_of_app()
+    invoker = Invoker(binding, telemetry and telemetry.enter_trace)
     clock = VirtualClock(options.still_at) if options.still_at else _clock(folder, options.begin_at)
     engine = Engine(
         folder,

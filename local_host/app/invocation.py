@@ -32,11 +32,17 @@ class Invoker:
     """Every method raises `InvocationFailed` when the function does not succeed.
 
     `client_binding` gives the JSON text from which the Durable SDK builds its client. A
-    `traceparent` is the trace in which the function runs.
+    `traceparent` is the trace in which the function runs; `enter_trace` has this task go on in it.
+    A function that runs in a thread asks for it there.
     """
 
-    def __init__(self, client_binding: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        client_binding: Callable[[], str],
+        enter_trace: Callable[[str], object] | None = None,
+    ) -> None:
         self._client_binding = client_binding
+        self._enter_trace = enter_trace
 
     async def invoke_http(
         self, function: LoadedFunction, call: HttpCall, traceparent: str = ""
@@ -75,6 +81,8 @@ class Invoker:
         inputs = [(function.trigger_parameter, trigger)]
         for parameter in function.client_parameters:
             inputs.append((parameter, datum(self._client_binding(), "string")))
+        if traceparent and self._enter_trace and not function.needs_thread:
+            self._enter_trace(traceparent)
         invocation_id = next(_invocation_ids)
         _running[invocation_id] = function.name
         try:

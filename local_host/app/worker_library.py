@@ -16,7 +16,6 @@ from azure_functions_runtime.handle_event import _functions as registry
 from azure_functions_runtime.http_v2 import HttpV2Registry
 from azure_functions_runtime.loader import index_function_app
 from azure_functions_runtime.native_invocation import invocation_request_native
-from azure_functions_runtime.otel import otel_manager, update_opentelemetry_status
 from azure_functions_runtime.utils import threadpool
 from azure_functions_runtime.utils.executor import invocation_id_cv
 
@@ -89,16 +88,6 @@ def streams_http() -> bool:
 def current_invocation() -> str | None:
     """The invocation that the calling thread or task belongs to."""
     return cast(Any, invocation_id_cv).get()
-
-
-def carry_trace_context(propagator: object) -> None:
-    """As the worker does with PYTHON_ENABLE_OPENTELEMETRY: a function runs in the trace of its
-    invocation, as this propagator reads it.
-    """
-    manager = cast(Any, otel_manager)
-    manager.set_otel_libs_available(True)
-    cast(Any, update_opentelemetry_status)()
-    manager.set_trace_context_propagator(propagator)
 
 
 async def invoke(

@@ -1,5 +1,6 @@
 """The port to whoever tells of the app's work as spans. Other workers tell of theirs themselves."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from local_host.durable_sdk import pb
@@ -8,12 +9,10 @@ from local_host.store.records import Activity
 
 
 class Tracing(Protocol):
-    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> None:
-        """Gives what the turn asks for its place in the trace, before it is stored."""
-        ...
-
-    def turn_ended(self, turn: Turn, response: pb.OrchestratorResponse, now: int) -> None:
-        """It is on disk."""
+    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Callable[[int], None]:
+        """Gives what the turn asks for its place in the trace, before it is stored. What it returns
+        is to be called once the turn is on disk, with the time.
+        """
         ...
 
     def terminated(self, turn: Turn, now: int) -> None:

@@ -92,13 +92,12 @@ class WorkRunner:
             if uncommitted and not uncommitted.decide():
                 return  # the event is kept by itself, and the next turn takes it
 
-            def operation(tx: Transaction) -> None:
-                kept = turns.commit_turn(tx, turn, response)
-                if tracing and kept:
-                    tx.effects.told.append(partial(tracing.turn_ended, turn, response, tx.now))
+            tell = tracing.mark(turn, response) if tracing else None
 
-            if tracing:
-                tracing.mark(turn, response)
+            def operation(tx: Transaction) -> None:
+                if turns.commit_turn(tx, turn, response) and tell:
+                    tx.effects.told.append(partial(tell, tx.now))
+
             await self._transact(commit, operation)
 
         async def fail(details: pb.TaskFailureDetails) -> None:

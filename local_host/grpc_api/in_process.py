@@ -30,7 +30,7 @@ _READS = _named("GetInstance", "StreamInstanceHistory", "QueryInstances", "ListI
 _WRITES = _named("StartInstance", "RaiseEvent")
 
 
-type Asking = Callable[[Any], AbstractContextManager[None]]
+type Asking = Callable[[Any], AbstractContextManager[object]]
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 An orchestration's own span is told when it ends; the places of all below it are known before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
@@ -13,6 +14,7 @@ from local_host.telemetry import names, places
 from local_host.telemetry.facts import Facts
 
 _FAILED = pb.ORCHESTRATION_STATUS_FAILED
+_ASKS = {"taskScheduled", "subOrchestrationInstanceCreated", "timerCreated"}
 _WORDS = {
     pb.ORCHESTRATION_STATUS_COMPLETED: "Completed",
     pb.ORCHESTRATION_STATUS_FAILED: "Failed",
@@ -25,9 +27,9 @@ class DurableSpans:
     def __init__(self, noted: Facts) -> None:
         self._noted = noted
 
-    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> None:
+    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Callable[[int], None]:
         """What the turn asks for is given its place; it is stored with it."""
-        own = _place(turn)
+        own, happened = _place(turn), len(turn.past)
         for action in response.actions:
             if action.HasField("scheduleTask"):
                 asked = action.scheduleTask
@@ -35,17 +37,8 @@ class DurableSpans:
                 asked = action.createSubOrchestration
             else:
                 continue
-            place = places.of_task(own, len(turn.past), action.id)
-            places.write(place, asked.parentTraceContext)
-
-    def turn_ended(self, turn: Turn, response: pb.OrchestratorResponse, now: int) -> None:
-        own = _place(turn)
-        for event in turn.new:
-            self._task_ended(turn, event, own)
-        for action in response.actions:
-            if action.HasField("completeOrchestration"):
-                status = action.completeOrchestration.orchestrationStatus
-                self._orchestration_ended(turn, status, own, now)
+            places.write(places.of_task(own, happened, action.id), asked.parentTraceContext)
+        return partial(self._turn_ended, turn, response, own)
 
     def terminated(self, turn: Turn, now: int) -> None:
         self._orchestration_ended(turn, pb.ORCHESTRATION_STATUS_TERMINATED, _place(turn), now)
@@ -71,6 +64,16 @@ class DurableSpans:
             failed=failed,
         )
 
+    def _turn_ended(
+        self, turn: Turn, response: pb.OrchestratorResponse, own: str, now: int
+    ) -> None:
+        for event in turn.new:
+            self._task_ended(turn, event, own)
+        for action in response.actions:
+            if action.HasField("completeOrchestration"):
+                status = action.completeOrchestration.orchestrationStatus
+                self._orchestration_ended(turn, status, own, now)
+
     def _orchestration_ended(
         self, turn: Turn, status: pb.OrchestrationStatus, own: str, now: int
     ) -> None:
@@ -79,7 +82,7 @@ class DurableSpans:
             "orchestration_ended",
             own,
             places.parsed(started.parentTraceContext.traceParent),
-            (events.moment(next(_all(turn)).timestamp), now),
+            (events.moment((turn.past or turn.new)[0].timestamp), now),
             started.name,
             started.version.value,
             turn.instance.instance_id,
@@ -149,23 +152,15 @@ class DurableSpans:
 
 
 def _place(turn: Turn) -> str:
-    parent = turn.started.parentTraceContext.traceParent
-    return places.of_orchestration(turn.instance.execution_id, parent)
-
-
-def _all(turn: Turn) -> Iterator[pb.HistoryEvent]:
-    yield from turn.past
-    yield from turn.new
+    started = events.start_in(turn.past or turn.new)
+    return places.of_orchestration(
+        turn.instance.execution_id, started.parentTraceContext.traceParent
+    )
 
 
 def _asked(turn: Turn, task_id: int) -> pb.HistoryEvent | None:
     """The latest: a retry has the number of the first try."""
-    kinds = ("taskScheduled", "subOrchestrationInstanceCreated", "timerCreated")
-    return next(
-        (
-            event
-            for event in reversed(turn.past)
-            if event.eventId == task_id and event.WhichOneof("eventType") in kinds
-        ),
-        None,
-    )
+    for event in reversed(turn.past):
+        if event.eventId == task_id and event.WhichOneof("eventType") in _ASKS:
+            return event
+    return None

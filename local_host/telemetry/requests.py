@@ -2,31 +2,56 @@
 the durable engine.
 """
 
-from collections.abc import Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from time import time_ns
+from typing import Self
 
+from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import get_current_span
 
 from local_host.durable_sdk import Message, pb
 from local_host.telemetry import names, places
-from local_host.telemetry.facts import Facts
+from local_host.telemetry.facts import Detail, Facts, What
 
 _SERVER_ERROR = 500
 _UNTOLD = nullcontext()
+_NOWHERE = Context()
 _TRACEPARENT = "traceparent"
 
 
-class HttpSpan:
+class _Told:
+    """Noted when its block ends; an exception says that it has failed."""
+
+    def __init__(self, noted: Facts, what: What, place: str, parent: str, *details: Detail) -> None:
+        self._noted = noted
+        self._what: What = what
+        self.traceparent, self._parent = place, parent
+        self._details = details
+
+    def __enter__(self) -> Self:
+        self._began = _now()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: object) -> None:
+        self._note(*self._details, failed=kind is not None)
+
+    def _note(self, *details: Detail, failed: bool) -> None:
+        times = self._began, _now()
+        self._noted.note(self._what, self.traceparent, self._parent, times, *details, failed=failed)
+
+
+class HttpSpan(_Told):
     """`traceparent` is where the function that answers runs."""
 
-    def __init__(self, traceparent: str) -> None:
-        self.traceparent = traceparent
-        self.status = _SERVER_ERROR
+    _status = _SERVER_ERROR
 
     def replied(self, status: int) -> None:
-        self.status = status
+        self._status = status
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: object) -> None:
+        self._note(*self._details, self._status, failed=self._status >= _SERVER_ERROR)
 
 
 class RequestSpans:
@@ -36,28 +61,15 @@ class RequestSpans:
         self._noted = noted
         self._sampler, self._ids = app.sampler, app.id_generator
 
-    @contextmanager
-    def http(self, method: str, route: str, headers: Mapping[str, str]) -> Generator[HttpSpan]:
+    def http(self, method: str, route: str, headers: Mapping[str, str]) -> HttpSpan:
         """Below the caller's `traceparent`, if there is one. Neither the path nor the query is
         told: what a caller puts there may be anything.
         """
-        parent, began = places.parsed(headers.get(_TRACEPARENT, "")), _now()
-        span = HttpSpan(self._begun(names.of_request(method, route), parent))
-        try:
-            yield span
-        finally:
-            self._noted.note(
-                "request",
-                span.traceparent,
-                parent,
-                (began, _now()),
-                method,
-                route,
-                span.status,
-                failed=span.status >= _SERVER_ERROR,
-            )
+        parent = places.parsed(headers.get(_TRACEPARENT, ""))
+        place = self._begun(names.of_request(method, route), parent)
+        return HttpSpan(self._noted, "request", place, parent, method, route)
 
-    def asking(self, request: Message) -> AbstractContextManager[None]:
+    def asking(self, request: Message) -> AbstractContextManager[object]:
         """Around a call of a durable client; what it starts goes on in its trace."""
         if isinstance(request, pb.CreateInstanceRequest):
             return self._creating(request)
@@ -65,46 +77,23 @@ class RequestSpans:
             return self._raising(request)
         return _UNTOLD
 
-    @contextmanager
-    def _creating(self, request: pb.CreateInstanceRequest) -> Generator[None]:
-        name, version, instance_id = request.name, request.version.value, request.instanceId
-        parent, began, failed = _around(), _now(), True
+    def _creating(self, request: pb.CreateInstanceRequest) -> _Told:
+        name, version, parent = request.name, request.version.value, _around()
         place = self._begun(names.of_creation(name, version), parent)
         places.write(place, request.parentTraceContext)
-        try:
-            yield
-            failed = False
-        finally:
-            times = began, _now()
-            self._noted.note(
-                "created", place, parent, times, name, version, instance_id, failed=failed
-            )
+        return _Told(self._noted, "created", place, parent, name, version, request.instanceId)
 
-    @contextmanager
-    def _raising(self, request: pb.RaiseEventRequest) -> Generator[None]:
-        parent, began, failed = _around(), _now(), True
-        place = self._begun(names.of_event(request.name), parent)
-        try:
-            yield
-            failed = False
-        finally:
-            times = began, _now()
-            self._noted.note(
-                "event_raised",
-                place,
-                parent,
-                times,
-                request.name,
-                request.instanceId,
-                failed=failed,
-            )
+    def _raising(self, request: pb.RaiseEventRequest) -> _Told:
+        name, parent = request.name, _around()
+        place = self._begun(names.of_event(name), parent)
+        return _Told(self._noted, "event_raised", place, parent, name, request.instanceId)
 
     def _begun(self, name: str, parent: str) -> str:
         span_id = self._ids.generate_span_id()
         if parent:
             return places.beside(parent, f"{span_id:016x}")
         trace_id = self._ids.generate_trace_id()
-        is_kept = self._sampler.should_sample(None, trace_id, name).decision.is_sampled()
+        is_kept = self._sampler.should_sample(_NOWHERE, trace_id, name).decision.is_sampled()
         return places.written(trace_id, span_id, int(is_kept))
 
 

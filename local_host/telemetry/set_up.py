@@ -6,6 +6,7 @@ is imported or started.
 import logging
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Telemetry(NamedTuple):
     durable: "DurableSpans"
     requests: "RequestSpans"
     hand_over: "HandOver"
+    enter_trace: Callable[[str], object]
 
 
 def telemetry_of_app() -> Telemetry | None:
@@ -32,12 +34,11 @@ def telemetry_of_app() -> Telemetry | None:
     from opentelemetry.sdk.trace import TracerProvider
 
     from local_host import durable_sdk
-    from local_host.app import worker_library
+    from local_host.telemetry import trace_context
     from local_host.telemetry.durable import DurableSpans
     from local_host.telemetry.exporter import is_told_where_to
     from local_host.telemetry.facts import Facts
     from local_host.telemetry.hand_over import HandOver
-    from local_host.telemetry.remembered_context import RememberedContext
     from local_host.telemetry.requests import RequestSpans
 
     provider = trace.get_tracer_provider()
@@ -46,14 +47,13 @@ def telemetry_of_app() -> Telemetry | None:
     if not is_told_where_to(os.environ):
         logger.warning("host_spans_not_exported: no setting names an endpoint for them")
         return None
-    propagator = RememberedContext()
-    worker_library.carry_trace_context(propagator)
-    durable_sdk.read_trace_contexts_with(propagator)
+    durable_sdk.read_trace_contexts_with(trace_context.read)
     noted = Facts()
     return Telemetry(
         DurableSpans(noted),
         RequestSpans(noted, provider),
         HandOver(noted, provider.resource.to_json()),
+        trace_context.enter,
     )
 
 

@@ -54,6 +54,6 @@ def test_so_is_what_an_orchestration_has_asked_for() -> None:
 
     assert activity == f"00-{TRACE}-61aa303b33f288c1-01"
     assert timer == f"00-{TRACE}-1b43621c7ff63ee5-01"
-    assert of_activity_run(activity) == f"00-{TRACE}-4431976e625510e2-01"
+    assert of_activity_run(activity) == f"00-{TRACE}-ff9d49824cb8f4d4-01"
     assert of_activity_run("") == ""
     assert of_task(f"00-{TRACE}-00000000000000ff-01", 3, 1) == f"00-{TRACE}-98d295165bd60b45-01"
