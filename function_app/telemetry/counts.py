@@ -1,14 +1,14 @@
 """What is counted of claims and agents. It is counted where something is done: in handlers and in
-activities, never in an orchestrator, which runs again at every event. There it is only noted; the
-library's long way is gone for all that was noted since, when the numbers are collected.
+activities, never in an orchestrator, which runs again at every event. There it is only noted; it
+is recorded, which takes longer, when the numbers are collected. So the first number of its kind
+seems to have been counted in no time.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from opentelemetry.metrics import Counter, Histogram, Meter, Observation
     from opentelemetry.metrics import _Gauge as Gauge
@@ -47,9 +47,9 @@ class Counts:
         self._at_once = False
 
     def count_with(self, meter: "Meter", *, at_once: bool = False) -> None:
-        """`at_once` for whoever wants the trace beside a number: it is that of its recording."""
+        """`at_once` for examples: they have the trace in which a number is recorded."""
         self._at_once = at_once
-        # It has no number of its own: what it asks for is done before the others are collected.
+        # It reports no value: its callback comes before the other instruments are collected.
         meter.create_observable_gauge("claims.noted", [self._record_noted])
         self._made = _Instruments(
             filed=meter.create_counter("claims.filed", "{claim}"),

@@ -35,7 +35,7 @@ def set_up(settings: TelemetrySettings) -> None:
         TRACES.trace_with(tracers.get_tracer(_OURS, VERSION))
     if exports := exporters.of_metrics(settings):
         # To keep the trace of an example beside each number doubles the time of counting.
-        wants_examples = bool(settings.otel_metrics_exemplar_filter)
+        wants_examples = settings.otel_metrics_exemplar_filter not in (None, "", "always_off")
         exemplars = None if wants_examples else AlwaysOffExemplarFilter()
         readers = [PeriodicExportingMetricReader(each) for each in exports]
         meters = MeterProvider(readers, resource, exemplar_filter=exemplars)

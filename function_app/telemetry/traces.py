@@ -54,7 +54,7 @@ class Current:
         self._token = context.attach(trace.set_span_in_context(self._span, self._around))
         return self
 
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         context.detach(self._token)
         self._span.end()
 
@@ -86,11 +86,13 @@ class Invocation(Current):
         self._span.set_attribute("gen_ai.usage.input_tokens", input_tokens)
         self._span.set_attribute("gen_ai.usage.output_tokens", output_tokens)
 
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, Exception):
-            self._failed(error)
-        COUNTS.agent_asked(self._counted_by, monotonic() - self._began, self._tokens)
-        super().__exit__(_, error, __)
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        try:
+            if isinstance(error, Exception):
+                self._failed(error)
+            COUNTS.agent_asked(self._counted_by, monotonic() - self._began, self._tokens)
+        finally:
+            super().__exit__(kind, error, traceback)
 
     def _failed(self, error: Exception) -> None:
         """By its class: its text may quote a claimant."""

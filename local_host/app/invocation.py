@@ -32,8 +32,8 @@ class Invoker:
     """Every method raises `InvocationFailed` when the function does not succeed.
 
     `client_binding` gives the JSON text from which the Durable SDK builds its client. A
-    `traceparent` is the trace in which the function runs; `enter_trace` has this task go on in it.
-    A function that runs in a thread asks for it there.
+    `traceparent` is the trace in which the function runs, empty for none; `enter_trace` has this
+    task go on in it. A function that runs in a thread asks for it there.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Invoker:
         inputs = [(function.trigger_parameter, trigger)]
         for parameter in function.client_parameters:
             inputs.append((parameter, datum(self._client_binding(), "string")))
-        if traceparent and self._enter_trace and not function.needs_thread:
+        if self._enter_trace and not function.needs_thread:
             self._enter_trace(traceparent)
         invocation_id = next(_invocation_ids)
         _running[invocation_id] = function.name

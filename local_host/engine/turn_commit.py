@@ -3,7 +3,6 @@
 import logging
 import uuid
 from copy import replace
-from itertools import chain
 from typing import NamedTuple
 
 from local_host.durable_sdk import pb
@@ -33,7 +32,7 @@ class Turn(NamedTuple):
 
     @property
     def started(self) -> pb.ExecutionStartedEvent:
-        return events.start_in(chain(self.past, self.new))
+        return events.start_in(self.past or self.new)
 
     @property
     def request(self) -> pb.OrchestratorRequest:

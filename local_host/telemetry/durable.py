@@ -152,10 +152,8 @@ class DurableSpans:
 
 
 def _place(turn: Turn) -> str:
-    started = events.start_in(turn.past or turn.new)
-    return places.of_orchestration(
-        turn.instance.execution_id, started.parentTraceContext.traceParent
-    )
+    parent = turn.started.parentTraceContext.traceParent
+    return places.of_orchestration(turn.instance.execution_id, parent)
 
 
 def _asked(turn: Turn, task_id: int) -> pb.HistoryEvent | None:

@@ -50,7 +50,7 @@ class HttpSpan(_Told):
     def replied(self, status: int) -> None:
         self._status = status
 
-    def __exit__(self, kind: type[BaseException] | None, _: object, __: object) -> None:
+    def __exit__(self, _: object, __: object, ___: object) -> None:
         self._note(*self._details, self._status, failed=self._status >= _SERVER_ERROR)
 
 
