@@ -2,7 +2,7 @@
 counted, and not one of its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -47,6 +47,15 @@ IN_THE_DECISIONS_TRACE = [
     "INTERNAL decide_claim",
     "PRODUCER orchestration_event:ApprovalDecision",
 ]
+# How many of each come once two of the claims are decided, and one of these is adjudicated.
+ONCE_DECIDED = {
+    "POST /api/claims/approve/{instance_id}": 2,
+    "decide_claim": 2,
+    "orchestration_event:ApprovalDecision": 2,
+    "activity:adjudicate_claim": 2,
+    "invoke_agent claim-approval-agent": 1,
+    "orchestration:claim_orchestrator": 2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +77,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Received]:
             decide(host, "told-2", DECISION | {"decision": "rejected"})
             host.advance_clock(5 * 60)
             received.wait_until(lambda: received.metric("claims.waiting"))
+            received.wait_until(lambda: times_named(received, ONCE_DECIDED) == ONCE_DECIDED)
             host.stop()
             yield received
 
@@ -84,6 +94,10 @@ def file_claims(host: Host) -> None:
 def times_read(received: Received) -> int:
     asked = received.metric("gen_ai.client.operation.duration")
     return asked.get("invoke_agent/offline/claim-assistant-agent", (0, 0.0))[0]
+
+
+def times_named(received: Received, names: Iterable[str]) -> dict[str, int]:
+    return {name: len(received.named(name)) for name in names}
 
 
 def decide(host: Host, claim_id: str, decision: dict[str, Any]) -> None:

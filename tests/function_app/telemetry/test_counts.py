@@ -1,5 +1,6 @@
 """What is counted is recorded when the numbers are collected, and every reader gets it all."""
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -50,3 +51,21 @@ def test_a_number_reaches_every_reader() -> None:
 
     for reader in readers:
         assert sums(reader) == {"claims.waiting": 7}
+
+
+class About(dict[str, str]):
+    """A dict can have no weak reference."""
+
+
+def test_what_waits_is_recorded_before_it_is_too_much() -> None:
+    counts, waiting = Counts(), weakref.WeakValueDictionary[int, About]()
+    counts.count_with(MeterProvider([InMemoryMetricReader()]).get_meter("test"))
+
+    most = 0
+    for number in range(1000):
+        about = About({"gen_ai.agent.name": "claim-assistant-agent"})
+        counts.agent_asked(about, 1, {})
+        waiting[number] = about
+        most = max(most, len(waiting))
+
+    assert 200 < most < 300

@@ -135,7 +135,7 @@ def test_application_insights_gets_the_same() -> None:
     assert any(b"decide_claim" in body and b"claims-hitl" in body for body in taken)
 
 
-@pytest.mark.parametrize(("wanted", "kept"), [("", 0), ("trace_based", 1)])
+@pytest.mark.parametrize(("wanted", "kept"), [("", 0), ("always_off", 0), ("trace_based", 1)])
 def test_the_trace_of_an_example_is_kept_beside_a_number_for_whoever_asks(
     wanted: str, kept: int
 ) -> None:
