@@ -8,6 +8,7 @@ from typing import Any
 
 from durabletask.client import OrchestrationState, OrchestrationStatus, TaskHubGrpcClient
 from durabletask.history import HistoryEvent
+from pydantic_core import from_json
 
 from function_app.claims.decisions.state import Winner, decided
 from function_app.claims.errors import (
@@ -83,7 +84,17 @@ class ClaimInstance(Instance):
     @cached_property
     def given(self) -> OrchestrationInput:
         """What the workflow was started with."""
-        return OrchestrationInput.read(json.loads(self.state.serialized_input or ""))
+        return OrchestrationInput.read(self._stored_input())
+
+    @cached_property
+    def given_unchecked(self) -> dict[str, Any]:
+        """The same for who needs a word of it, and has no time to check a whole claim."""
+        stored = self._stored_input()
+        return from_json(stored) if isinstance(stored, str) else stored
+
+    def _stored_input(self) -> Any:
+        """As JSON text or, of what others have started, an object."""
+        return from_json(self.state.serialized_input or "")
 
     @property
     def claim(self) -> ClaimRequest:

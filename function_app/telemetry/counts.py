@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from opentelemetry.metrics import Counter, Histogram, Meter, Observation
     from opentelemetry.metrics import _Gauge as Gauge
@@ -24,8 +24,8 @@ _TOKENS = [4**power for power in range(14)]
 _AGENT_SECONDS = [0.01 * 2**power for power in range(14)]
 
 
-type _About = Mapping[str, str] | None
-type _Record = Callable[[float, _About], None]
+type _About = tuple[tuple[str, str], ...]
+type _Record = Callable[[float, Mapping[str, str]], None]
 
 
 class _Instruments(NamedTuple):
@@ -43,6 +43,7 @@ class Counts:
 
     def __init__(self) -> None:
         self._made: _Instruments | None = None
+        self._adds = frozenset[_Record]()
         self._noted = deque[tuple[_Record, float, _About]]()
         self._at_once = False
 
@@ -51,7 +52,7 @@ class Counts:
         self._at_once = at_once
         # It reports no value: its callback comes before the other instruments are collected.
         meter.create_observable_gauge("claims.noted", [self._record_noted])
-        self._made = _Instruments(
+        made = _Instruments(
             filed=meter.create_counter("claims.filed", "{claim}"),
             decided=meter.create_counter("claims.decided", "{claim}"),
             settled=meter.create_counter("claims.settled", "{claim}"),
@@ -68,6 +69,8 @@ class Counts:
             ),
             waiting=meter.create_gauge("claims.waiting", "{claim}"),
         )
+        self._adds = frozenset({made.filed.add, made.decided.add, made.settled.add})
+        self._made = made
 
     @property
     def are_wanted(self) -> bool:
@@ -80,12 +83,13 @@ class Counts:
     def claim_decided(self, decision: str, seconds: float) -> None:
         """`seconds` is how long the review took."""
         if self._made:
-            self._note(self._made.decided.add, 1, {"decision": decision})
-            self._note(self._made.review.record, seconds, {"decision": decision})
+            about = (("decision", decision),)
+            self._note(self._made.decided.add, 1, about)
+            self._note(self._made.review.record, seconds, about)
 
     def claim_settled(self, decision: str) -> None:
         if self._made:
-            self._note(self._made.settled.add, 1, {"decision": decision})
+            self._note(self._made.settled.add, 1, (("decision", decision),))
 
     def claims_waiting(self, number: int) -> None:
         if self._made:
@@ -94,25 +98,37 @@ class Counts:
     def agent_asked(self, about: dict[str, str], seconds: float, tokens: dict[str, int]) -> None:
         """`tokens` by their type."""
         if self._made:
-            self._note(self._made.agent.record, seconds, about)
+            told = tuple(about.items())
+            self._note(self._made.agent.record, seconds, told)
             for kind, number in tokens.items():
-                self._note(self._made.tokens.record, number, about | {"gen_ai.token.type": kind})
+                self._note(self._made.tokens.record, number, (*told, ("gen_ai.token.type", kind)))
 
-    def _note(self, record: _Record, number: float, about: _About = None) -> None:
+    def _note(self, record: _Record, number: float, about: _About = ()) -> None:
         if self._at_once:
-            record(number, about)
+            record(number, dict(about))
             return
         self._noted.append((record, number, about))
         if len(self._noted) >= _MOST_WAIT:
             self._record_noted()
 
     def _record_noted(self, _: object = None) -> "Iterable[Observation]":
+        """What is to be added up is added up first: to record takes longer."""
+        sums: dict[tuple[_Record, _About], float] = {}
+        for record, number, about in self._taken():
+            if record in self._adds:
+                sums[record, about] = sums.get((record, about), 0) + number
+            else:
+                record(number, dict(about))
+        for (add, about), number in sums.items():
+            add(number, dict(about))
+        return ()
+
+    def _taken(self) -> "Iterator[tuple[_Record, float, _About]]":
         while True:
             try:
-                record, number, about = self._noted.popleft()
+                yield self._noted.popleft()
             except IndexError:  # there is no more
-                return ()
-            record(number, about)
+                return
 
 
 COUNTS = Counts()
