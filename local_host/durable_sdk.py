@@ -11,7 +11,7 @@ from typing import Any, cast
 from azure.durable_functions.internal import azurefunctions_grpc_interceptor as client_binding
 from azure.functions import _durable_functions as durable_json  # pyright: ignore[reportPrivateUsage]
 from durabletask.internal import orchestrator_service_pb2 as pb
-from durabletask.internal import shared, tracing
+from durabletask.internal import shared
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import DecodeError, Message
@@ -29,7 +29,6 @@ __all__ = [
     "ask_once_whether_strict",
     "channels_for_client_bindings",
     "pb",
-    "read_trace_contexts_with",
 ]
 
 _OF_A_CLIENT_BINDING = (
@@ -46,20 +45,6 @@ def ask_once_whether_strict() -> None:
     """Once the app has set its environment: the SDK's JSON asks that sixty times a claim."""
     asked = cast(Any, durable_json)
     asked._is_strict_mode = cache(asked._is_strict_mode)
-
-
-def read_trace_contexts_with(read: Callable[[str], object]) -> None:
-    """`read` gives the context of a `traceparent`; the SDK makes a propagator for that anew in each
-    run of an orchestrator.
-    """
-    sdk, otherwise = cast(Any, tracing), tracing.extract_trace_context
-
-    def extract(given: pb.TraceContext | None) -> object:
-        if given is None or not given.traceParent or given.HasField("traceState"):
-            return otherwise(given)
-        return read(given.traceParent)
-
-    sdk.extract_trace_context = extract
 
 
 @contextmanager

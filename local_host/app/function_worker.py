@@ -61,8 +61,12 @@ class FunctionWorker:
         started = start_in(chain(request.pastEvents, request.newEvents))
         if self._versioning.fails(started.version.value):
             raise FunctionFailed(_version_mismatch(started.version.value, self._versioning))
+        name, place = started.name, ""
+        if self._tracing:  # the invocation has it; the SDK would read it anew in each run
+            place = started.parentTraceContext.traceParent
+            started.ClearField("parentTraceContext")
         return await self._run(
-            WorkKind.ORCHESTRATION, started.name, request, pb.OrchestratorResponse
+            WorkKind.ORCHESTRATION, name, request, pb.OrchestratorResponse, place
         )
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
@@ -81,12 +85,17 @@ class FunctionWorker:
             return await self._run(WorkKind.ENTITY, name, request, pb.EntityBatchResult)
 
     async def _run[Answer: Message](
-        self, kind: WorkKind, name: str, request: Message, answer: type[Answer]
+        self,
+        kind: WorkKind,
+        name: str,
+        request: Message,
+        answer: type[Answer],
+        place: str = "",
     ) -> Answer:
         function = self._existing(kind, name)
         encoded = base64.b64encode(request.SerializeToString()).decode()
         try:
-            answered = await self._invoker.invoke_durable(function, encoded)
+            answered = await self._invoker.invoke_durable(function, encoded, place)
             return answer.FromString(base64.b64decode(answered))
         except InvocationFailed as failed:
             raise _failed(failed) from failed

@@ -53,9 +53,11 @@ class Invoker:
             returned = outcome.outputs.get(function.http_output)
         return HttpReply(200) if returned is None else _http_reply(returned)
 
-    async def invoke_durable(self, function: LoadedFunction, request: str) -> str:
+    async def invoke_durable(
+        self, function: LoadedFunction, request: str, traceparent: str = ""
+    ) -> str:
         """An orchestrator or an entity: base64 of the protocol's request in, of its answer out."""
-        return _text(await self._invoke(function, datum(request, "string"))) or ""
+        return _text(await self._invoke(function, datum(request, "string"), traceparent)) or ""
 
     async def invoke_activity(
         self, function: LoadedFunction, json_input: str | None, traceparent: str = ""

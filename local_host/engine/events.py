@@ -49,7 +49,10 @@ def moment_of(owner: object, field: str) -> int | None:
 
 def start_in(history: Iterable[pb.HistoryEvent]) -> pb.ExecutionStartedEvent:
     """What begins an instance and names it; every history that has begun holds one."""
-    return next(e.executionStarted for e in history if e.HasField("executionStarted"))
+    for event in history:
+        if event.HasField("executionStarted"):
+            return event.executionStarted
+    raise ValueError("no start in this history")
 
 
 def execution_started(now: int, started: pb.ExecutionStartedEvent) -> pb.HistoryEvent:

@@ -1,18 +1,25 @@
 """The port to whoever tells of the app's work as spans. Other workers tell of theirs themselves."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
 
 from local_host.durable_sdk import pb
 from local_host.engine.turn_commit import Turn
 from local_host.store.records import Activity
 
 
+class Marked(NamedTuple):
+    """The places in the trace of the activities that a turn asks for, by their task ids, and what
+    is to be called once the turn is on disk, with the time.
+    """
+
+    activities: Mapping[int, pb.TraceContext]
+    tell: Callable[[int], None]
+
+
 class Tracing(Protocol):
-    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Callable[[int], None]:
-        """Gives what the turn asks for its place in the trace, before it is stored. What it returns
-        is to be called once the turn is on disk, with the time.
-        """
+    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Marked:
+        """Before the turn is stored; its sub-orchestrations are given their places."""
         ...
 
     def terminated(self, turn: Turn, now: int) -> None:

@@ -93,8 +93,16 @@ class Transaction:
         due = self.now if later is None else later
         self.deliver(sent.targetInstanceId.value, message, fires_at=due if due > self.now else None)
 
-    def schedule(self, instance: Instance, task_id: int, scheduled: pb.TaskScheduledEvent) -> None:
-        """Have an activity run once this is on disk."""
+    def schedule(
+        self,
+        instance: Instance,
+        task_id: int,
+        scheduled: pb.TaskScheduledEvent,
+        place: pb.TraceContext | None = None,
+    ) -> None:
+        """Have an activity run once this is on disk; without a `place` in the trace of its own, in
+        the one that its orchestration has said.
+        """
         request = pb.ActivityRequest(
             name=scheduled.name,
             version=events.given(scheduled, "version"),
@@ -102,7 +110,7 @@ class Transaction:
             orchestrationInstance=_identity(instance),
             taskId=task_id,
             tags=scheduled.tags,
-            parentTraceContext=events.given(scheduled, "parentTraceContext"),
+            parentTraceContext=place or events.given(scheduled, "parentTraceContext"),
         )
         activity = records.insert_activity(self.db, instance.execution_id, request)
         self.effects.activities.append(activity)

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Mapping
 from copy import replace
 from typing import NamedTuple
 
@@ -52,7 +53,14 @@ class Turn(NamedTuple):
 class TurnCommit:
     """The actions of one response, turned into history and messages."""
 
-    def __init__(self, tx: Transaction, turn: Turn, instance: Instance) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        turn: Turn,
+        instance: Instance,
+        places: Mapping[int, pb.TraceContext],
+    ) -> None:
+        self._places = places
         self._tx = tx
         self._turn = turn
         self._instance = instance
@@ -132,7 +140,7 @@ class TurnCommit:
                 tags=action.tags,
             )
         )
-        self._tx.schedule(self._instance, task_id, scheduled)
+        self._tx.schedule(self._instance, task_id, scheduled, self._places.get(task_id))
 
     def _create_timer(self, timer_id: int, action: pb.CreateTimerAction) -> None:
         self._record(timer_id).timerCreated.fireAt.CopyFrom(action.fireAt)

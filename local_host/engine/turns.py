@@ -1,6 +1,7 @@
 """A turn: events go to the orchestrator, its actions come back, one transaction keeps them."""
 
 import sqlite3
+from collections.abc import Mapping
 from copy import replace
 
 from local_host.durable_sdk import pb
@@ -56,9 +57,15 @@ def _load(
     return Turn(instance, past, new, [m.id for m in inbox], uncommitted)
 
 
-def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) -> bool:
+def commit_turn(
+    tx: Transaction,
+    turn: Turn,
+    response: pb.OrchestratorResponse,
+    places: Mapping[int, pb.TraceContext],
+) -> bool:
     """Keep what the orchestrator decided, and the uncommitted event that it decided on; whether the
-    decision was kept.
+    decision was kept. `places` in the trace are given to the activities that it asks for, by their
+    task ids.
 
     Of the decision nothing is kept when the instance ended, was purged, began again or went on
     meanwhile: the answer is to a question that nobody asks any more.
@@ -78,7 +85,7 @@ def commit_turn(tx: Transaction, turn: Turn, response: pb.OrchestratorResponse) 
         if action.HasField("rewindOrchestration"):
             commit_rewind(tx, instance, action.rewindOrchestration)
             return False
-    TurnCommit(tx, turn, instance).keep(response)
+    TurnCommit(tx, turn, instance, places).keep(response)
     return True
 
 

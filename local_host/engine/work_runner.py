@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -92,11 +92,12 @@ class WorkRunner:
             if uncommitted and not uncommitted.decide():
                 return  # the event is kept by itself, and the next turn takes it
 
-            tell = tracing.mark(turn, response) if tracing else None
+            marked = tracing.mark(turn, response) if tracing else None
+            places: Mapping[int, pb.TraceContext] = marked.activities if marked else {}
 
             def operation(tx: Transaction) -> None:
-                if turns.commit_turn(tx, turn, response) and tell:
-                    tx.effects.told.append(partial(tell, tx.now))
+                if turns.commit_turn(tx, turn, response, places) and marked:
+                    tx.effects.told.append(partial(marked.tell, tx.now))
 
             await self._transact(commit, operation)
 

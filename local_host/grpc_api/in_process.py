@@ -5,7 +5,7 @@ own gRPC service is answered by the same handlers without a socket. Everyone els
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ _READS = _named("GetInstance", "StreamInstanceHistory", "QueryInstances", "ListI
 _WRITES = _named("StartInstance", "RaiseEvent")
 
 
-type Asking = Callable[[Any], AbstractContextManager[object]]
+type Asking = Mapping[type, Callable[[Any], AbstractContextManager[object]]]
 
 
 @contextmanager
 def short_cut(
     handlers: grpc.GenericRpcHandler, address: str, hub: str, asking: Asking | None = None
 ) -> Generator[None]:
-    """Meanwhile the client bindings of `hub` that name `address` open no socket. `asking` is put
-    around each of their requests.
+    """Meanwhile the client bindings of `hub` that name `address` open no socket. What `asking` has
+    for a kind of request is put around each of them.
     """
     channel = _AsyncChannel(handlers, hub, asking)
     sync_channel = _SyncChannel(channel, asyncio.get_running_loop())
@@ -70,7 +70,7 @@ class _AsyncChannel:
     """Stands in for a `grpc.aio.Channel` of unary requests, on the loop of the service."""
 
     def __init__(self, handlers: grpc.GenericRpcHandler, hub: str, asking: Asking | None) -> None:
-        self._asking = asking
+        self._asking = asking or {}
         self._handlers = handlers
         self._context = _Context((("taskhub", hub),))
         self._unary: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {}
@@ -102,9 +102,10 @@ class _AsyncChannel:
             try:
                 limit = options.get("timeout")
                 async with nullcontext() if limit is None else asyncio.timeout(limit):
-                    if self._asking is None:
+                    around = self._asking.get(request.__class__)
+                    if around is None:
                         return await handle(request, self._context)
-                    with self._asking(request):
+                    with around(request):
                         return await handle(request, self._context)
             except TimeoutError as error:
                 raise _refusal(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded") from error

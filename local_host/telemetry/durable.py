@@ -3,18 +3,27 @@
 An orchestration's own span is told when it ends; the places of all below it are known before.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from local_host.durable_sdk import pb
 from local_host.engine import events
+from local_host.engine.tracing import Marked
 from local_host.engine.turn_commit import Turn
 from local_host.store.records import Activity
 from local_host.telemetry import names, places
 from local_host.telemetry.facts import Facts
 
+_PLACE = "parentTraceContext"
 _FAILED = pb.ORCHESTRATION_STATUS_FAILED
 _ASKS = {"taskScheduled", "subOrchestrationInstanceCreated", "timerCreated"}
+# Whether what was asked for has failed.
+_ENDS = {
+    "taskCompleted": False,
+    "taskFailed": True,
+    "subOrchestrationInstanceCompleted": False,
+    "subOrchestrationInstanceFailed": True,
+}
 _WORDS = {
     pb.ORCHESTRATION_STATUS_COMPLETED: "Completed",
     pb.ORCHESTRATION_STATUS_FAILED: "Failed",
@@ -27,18 +36,25 @@ class DurableSpans:
     def __init__(self, noted: Facts) -> None:
         self._noted = noted
 
-    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Callable[[int], None]:
-        """What the turn asks for is given its place; it is stored with it."""
-        own, happened = _place(turn), len(turn.past)
+    def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Marked:
+        own, began = _place(turn), len(turn.past)
+        activities: dict[int, pb.TraceContext] = {}
+        ended: pb.OrchestrationStatus | None = None
         for action in response.actions:
-            if action.HasField("scheduleTask"):
-                asked = action.scheduleTask
-            elif action.HasField("createSubOrchestration"):
-                asked = action.createSubOrchestration
-            else:
-                continue
-            places.write(places.of_task(own, happened, action.id), asked.parentTraceContext)
-        return partial(self._turn_ended, turn, response, own)
+            match action.WhichOneof("orchestratorActionType"):
+                case "scheduleTask":
+                    action.scheduleTask.ClearField(_PLACE)  # it follows from the rest of history
+                    activities[action.id] = message(places.of_task(own, began, action.id))
+                case "createSubOrchestration":
+                    place = message(places.of_task(own, began, action.id))
+                    action.createSubOrchestration.parentTraceContext.CopyFrom(place)
+                case "completeOrchestration":
+                    ended = action.completeOrchestration.orchestrationStatus
+                case "rewindOrchestration":
+                    _put_back(turn, own, action.rewindOrchestration.newHistory)
+                case _:
+                    pass
+        return Marked(activities, partial(self._turn_ended, turn, own, ended))
 
     def terminated(self, turn: Turn, now: int) -> None:
         self._orchestration_ended(turn, pb.ORCHESTRATION_STATUS_TERMINATED, _place(turn), now)
@@ -65,14 +81,17 @@ class DurableSpans:
         )
 
     def _turn_ended(
-        self, turn: Turn, response: pb.OrchestratorResponse, own: str, now: int
+        self, turn: Turn, own: str, ended: pb.OrchestrationStatus | None, now: int
     ) -> None:
         for event in turn.new:
-            self._task_ended(turn, event, own)
-        for action in response.actions:
-            if action.HasField("completeOrchestration"):
-                status = action.completeOrchestration.orchestrationStatus
-                self._orchestration_ended(turn, status, own, now)
+            kind = event.WhichOneof("eventType") or ""
+            if kind in _ENDS:
+                task_id = getattr(event, kind).taskScheduledId
+                self._asked_ended(turn, event, task_id, own, failed=_ENDS[kind])
+            elif kind == "timerFired":
+                self._timer_fired(turn, event, own)
+        if ended is not None:
+            self._orchestration_ended(turn, ended, own, now)
 
     def _orchestration_ended(
         self, turn: Turn, status: pb.OrchestrationStatus, own: str, now: int
@@ -90,39 +109,19 @@ class DurableSpans:
             failed=status == _FAILED,
         )
 
-    def _task_ended(self, turn: Turn, event: pb.HistoryEvent, own: str) -> None:
-        match event.WhichOneof("eventType"):
-            case "taskCompleted":
-                self._asked_ended(turn, event, event.taskCompleted.taskScheduledId, own)
-            case "taskFailed":
-                task_id = event.taskFailed.taskScheduledId
-                self._asked_ended(turn, event, task_id, own, failed=True)
-            case "subOrchestrationInstanceCompleted":
-                task_id = event.subOrchestrationInstanceCompleted.taskScheduledId
-                self._asked_ended(turn, event, task_id, own)
-            case "subOrchestrationInstanceFailed":
-                task_id = event.subOrchestrationInstanceFailed.taskScheduledId
-                self._asked_ended(turn, event, task_id, own, failed=True)
-            case "timerFired":
-                self._timer_fired(turn, event, own)
-            case _:
-                pass
-
     def _asked_ended(
-        self, turn: Turn, event: pb.HistoryEvent, task_id: int, own: str, *, failed: bool = False
+        self, turn: Turn, event: pb.HistoryEvent, task_id: int, own: str, *, failed: bool
     ) -> None:
         """How long the orchestration waited for what it asked for."""
-        asked = _asked(turn, task_id)
-        if asked is None:
+        index = _asked(turn.past, task_id)
+        if index is None:
             return
+        asked = turn.past[index]
         is_activity = asked.HasField("taskScheduled")
         task = asked.taskScheduled if is_activity else asked.subOrchestrationInstanceCreated
-        place = places.parsed(task.parentTraceContext.traceParent)
-        if not place:  # it was asked for while nobody told of it
-            return
         self._noted.note(
             "task_ended",
-            place,
+            _place_of_task(own, turn.past, index),
             own,
             (events.moment(asked.timestamp), events.moment(event.timestamp)),
             names.ACTIVITY if is_activity else names.ORCHESTRATION,
@@ -135,10 +134,10 @@ class DurableSpans:
 
     def _timer_fired(self, turn: Turn, event: pb.HistoryEvent, own: str) -> None:
         timer_id, instance = event.timerFired.timerId, turn.instance
-        asked = _asked(turn, timer_id)
-        if asked is None:
+        index = _asked(turn.past, timer_id)
+        if index is None:
             return
-        began = events.moment(asked.timestamp)
+        began = events.moment(turn.past[index].timestamp)
         self._noted.note(
             "timer_fired",
             places.of_task(own, began, timer_id),
@@ -151,14 +150,44 @@ class DurableSpans:
         )
 
 
+def message(place: str) -> pb.TraceContext:
+    """As the durable protocol spells it."""
+    return pb.TraceContext(traceParent=place, spanID=places.span_id(place))
+
+
 def _place(turn: Turn) -> str:
     parent = turn.started.parentTraceContext.traceParent
     return places.of_orchestration(turn.instance.execution_id, parent)
 
 
-def _asked(turn: Turn, task_id: int) -> pb.HistoryEvent | None:
-    """The latest: a retry has the number of the first try."""
-    for event in reversed(turn.past):
+def _asked(history: Sequence[pb.HistoryEvent], task_id: int) -> int | None:
+    """Where in the history; the latest, since a retry has the number of the first try."""
+    for index in range(len(history) - 1, -1, -1):
+        event = history[index]
         if event.eventId == task_id and event.WhichOneof("eventType") in _ASKS:
-            return event
+            return index
     return None
+
+
+def _place_of_task(own: str, history: Sequence[pb.HistoryEvent], index: int) -> str:
+    """It follows from when its turn began, unless it is stored, as older hosts did."""
+    event = history[index]
+    is_activity = event.HasField("taskScheduled")
+    task = event.taskScheduled if is_activity else event.subOrchestrationInstanceCreated
+    if stored := places.parsed(task.parentTraceContext.traceParent):
+        return stored
+    while index and not history[index].HasField("orchestratorStarted"):
+        index -= 1
+    return places.of_task(own, index, event.eventId)
+
+
+def _put_back(turn: Turn, own: str, rewritten: Iterable[pb.HistoryEvent]) -> None:
+    """A history that a worker has rewritten is without places, and may be shorter."""
+    for event in rewritten:
+        if event.HasField("executionStarted"):
+            event.executionStarted.parentTraceContext.CopyFrom(turn.started.parentTraceContext)
+        elif event.HasField("taskScheduled"):
+            index = _asked(turn.past, event.eventId)
+            if index is not None:
+                place = message(_place_of_task(own, turn.past, index))
+                event.taskScheduled.parentTraceContext.CopyFrom(place)

@@ -51,7 +51,7 @@ class Facts:
         """`times` are the engine's: microseconds since the epoch. Why it failed is not told, since
         an exception's text may quote anybody.
         """
-        if not places.is_sampled(place):
+        if place[-1] in places.NOT_SAMPLED:
             return
         if len(self._waiting) < self._most:
             self._waiting.append((what, place, parent, times, failed, details))

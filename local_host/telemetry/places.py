@@ -6,10 +6,7 @@ comes to the same.
 import re
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from local_host.durable_sdk import pb
+from typing import Final
 
 # A turn and its activities ask for the same few again and again.
 _remembered = lru_cache(maxsize=512)
@@ -17,6 +14,7 @@ _remembered = lru_cache(maxsize=512)
 _TRACEPARENT = re.compile(
     r"(?!ff|00.{53}.)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?"
 )
+NOT_SAMPLED: Final = "02468ace"  # how a place ends that no span is kept of
 _NO_TRACE, _NO_SPAN = "0" * 32, "0" * 16
 _RUNS = 0x9E37_79B9_7F4A_7C15  # any number
 _TRACE, _SPAN, _FLAGS = slice(3, 35), slice(36, 52), slice(53, 55)
@@ -42,13 +40,8 @@ def ids(place: str) -> tuple[int, int, int]:
     return int(place[_TRACE], 16), int(place[_SPAN], 16), int(place[_FLAGS], 16)
 
 
-def is_sampled(place: str) -> bool:
-    return place[-1] in "13579bdf"
-
-
-def write(place: str, message: "pb.TraceContext") -> None:
-    message.Clear()
-    message.traceParent, message.spanID = place, place[_SPAN]
+def span_id(place: str) -> str:
+    return place[_SPAN]
 
 
 @_remembered
@@ -58,18 +51,19 @@ def of_orchestration(execution_id: str, traceparent: str) -> str:
     return beside(parent or f"00-{digest[16:48]}-{_NO_SPAN}-01", _first(digest))
 
 
+@_remembered
 def of_task(within: str, *what: object) -> str:
     """Of what an orchestration asked for. A retry has the number of the first try, so `what` tells
     when as well.
     """
-    above = int(within[_SPAN], 16)
-    return beside(within, _first(_digest("/".join(map(str, (above, *what))))))
+    return beside(within, _first(_digest(f"{within[_SPAN]}/{what}")))
 
 
+@_remembered
 def of_activity_run(traceparent: str) -> str:
     """While it runs, below the `traceparent` that it was asked for with; empty without one."""
     asked = parsed(traceparent)
-    return asked and beside(asked, f"{int(asked[_SPAN], 16) ^ _RUNS or 1:016x}")
+    return asked and f"{asked[:36]}{int(asked[_SPAN], 16) ^ _RUNS or 1:016x}{asked[52:]}"
 
 
 def beside(place: str, span_id: str) -> str:

@@ -2,23 +2,24 @@
 the durable engine.
 """
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Mapping
 from time import time_ns
-from typing import Self
+from typing import Any, Self
 
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.sampling import DEFAULT_ON
 from opentelemetry.trace import get_current_span
 
-from local_host.durable_sdk import Message, pb
+from local_host.durable_sdk import pb
 from local_host.telemetry import names, places
+from local_host.telemetry.durable import message
 from local_host.telemetry.facts import Detail, Facts, What
 
 _SERVER_ERROR = 500
-_UNTOLD = nullcontext()
 _NOWHERE = Context()
 _TRACEPARENT = "traceparent"
+_MICROSECOND = 1000
 
 
 class _Told:
@@ -31,15 +32,19 @@ class _Told:
         self._details = details
 
     def __enter__(self) -> Self:
-        self._began = _now()
+        self._began = time_ns() // _MICROSECOND
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: object) -> None:
-        self._note(*self._details, failed=kind is not None)
-
-    def _note(self, *details: Detail, failed: bool) -> None:
-        times = self._began, _now()
-        self._noted.note(self._what, self.traceparent, self._parent, times, *details, failed=failed)
+        times = self._began, time_ns() // _MICROSECOND
+        self._noted.note(
+            self._what,
+            self.traceparent,
+            self._parent,
+            times,
+            *self._details,
+            failed=kind is not None,
+        )
 
 
 class HttpSpan(_Told):
@@ -51,15 +56,31 @@ class HttpSpan(_Told):
         self._status = status
 
     def __exit__(self, _: object, __: object, ___: object) -> None:
-        self._note(*self._details, self._status, failed=self._status >= _SERVER_ERROR)
+        times = self._began, time_ns() // _MICROSECOND
+        self._noted.note(
+            self._what,
+            self.traceparent,
+            self._parent,
+            times,
+            *self._details,
+            self._status,
+            failed=self._status >= _SERVER_ERROR,
+        )
 
 
 class RequestSpans:
-    """Where a request begins a trace, the sampler of the app says whether that is kept."""
+    """Where a request begins a trace, the sampler of the app says whether that is kept. `asking`
+    gives what is put around a call of a durable client, by its request; what that starts goes on in
+    its trace.
+    """
 
     def __init__(self, noted: Facts, app: TracerProvider) -> None:
         self._noted = noted
         self._sampler, self._ids = app.sampler, app.id_generator
+        self.asking: Mapping[type, Callable[[Any], _Told]] = {
+            pb.CreateInstanceRequest: self._creating,
+            pb.RaiseEventRequest: self._raising,
+        }
 
     def http(self, method: str, route: str, headers: Mapping[str, str]) -> HttpSpan:
         """Below the caller's `traceparent`, if there is one. Neither the path nor the query is
@@ -69,18 +90,12 @@ class RequestSpans:
         place = self._begun(names.of_request(method, route), parent)
         return HttpSpan(self._noted, "request", place, parent, method, route)
 
-    def asking(self, request: Message) -> AbstractContextManager[object]:
-        """Around a call of a durable client; what it starts goes on in its trace."""
-        if isinstance(request, pb.CreateInstanceRequest):
-            return self._creating(request)
-        if isinstance(request, pb.RaiseEventRequest):
-            return self._raising(request)
-        return _UNTOLD
-
     def _creating(self, request: pb.CreateInstanceRequest) -> _Told:
-        name, version, parent = request.name, request.version.value, _around()
+        # The client has said where it stands.
+        name, version = request.name, request.version.value
+        parent = places.parsed(request.parentTraceContext.traceParent)
         place = self._begun(names.of_creation(name, version), parent)
-        places.write(place, request.parentTraceContext)
+        request.parentTraceContext.CopyFrom(message(place))
         return _Told(self._noted, "created", place, parent, name, version, request.instanceId)
 
     def _raising(self, request: pb.RaiseEventRequest) -> _Told:
@@ -93,8 +108,12 @@ class RequestSpans:
         if parent:
             return places.beside(parent, f"{span_id:016x}")
         trace_id = self._ids.generate_trace_id()
-        is_kept = self._sampler.should_sample(_NOWHERE, trace_id, name).decision.is_sampled()
-        return places.written(trace_id, span_id, int(is_kept))
+        return places.written(trace_id, span_id, int(self._is_kept(trace_id, name)))
+
+    def _is_kept(self, trace_id: int, name: str) -> bool:
+        if self._sampler is DEFAULT_ON:  # it would look for what is above
+            return True
+        return self._sampler.should_sample(_NOWHERE, trace_id, name).decision.is_sampled()
 
 
 def _around() -> str:
@@ -103,7 +122,3 @@ def _around() -> str:
     if not place.is_valid:
         return ""
     return places.written(place.trace_id, place.span_id, place.trace_flags)
-
-
-def _now() -> int:
-    return time_ns() // 1000

@@ -33,7 +33,6 @@ def telemetry_of_app() -> Telemetry | None:
     from opentelemetry import trace
     from opentelemetry.sdk.trace import TracerProvider
 
-    from local_host import durable_sdk
     from local_host.telemetry import trace_context
     from local_host.telemetry.durable import DurableSpans
     from local_host.telemetry.exporter import is_told_where_to
@@ -47,7 +46,6 @@ def telemetry_of_app() -> Telemetry | None:
     if not is_told_where_to(os.environ):
         logger.warning("host_spans_not_exported: no setting names an endpoint for them")
         return None
-    durable_sdk.read_trace_contexts_with(trace_context.read)
     noted = Facts()
     return Telemetry(
         DurableSpans(noted),
