@@ -79,9 +79,9 @@ def tried(guard: Guard, copy: Path) -> Finding:
     return Finding(guard, run.returncode == _RED, time.monotonic() - began, run.stdout)
 
 
-def _tested(copy: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _tested(copy: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - pytest, on a copy of ourselves
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *arguments],
         cwd=copy,
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         capture_output=True,
@@ -93,7 +93,7 @@ def _tested(copy: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str
 
 def _require_green(guards: Sequence[Guard], copy: Path) -> None:
     """With every guard in its place: a test that fails anyway proves nothing."""
-    run = _tested(copy, sorted({guard.test for guard in guards}))
+    run = _tested(copy, ["-n", "auto", *sorted({guard.test for guard in guards})])
     if run.returncode:
         raise NotGreen(f"With every guard in its place:\n{run.stdout[-3000:]}")
     say(f"With every guard in its place: {run.stdout.strip().splitlines()[-1]}")

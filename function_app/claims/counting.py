@@ -72,7 +72,7 @@ def _review_seconds(waited: ClaimInstance, claim: ClaimInstance) -> float:
     """By the engine's clock. A policy may end a wait before the deadline of every claim; then the
     review is reckoned from the filing.
     """
-    hours = timedelta(hours=waited.given_unchecked["approval_timeout_hours"])
+    hours = timedelta(hours=float(waited.given_unchecked["approval_timeout_hours"]))
     filed, decided = as_utc(waited.state.created_at), as_utc(claim.state.last_updated_at)
     began = max(filed, datetime.fromisoformat(waited.note["expires_at"]) - hours)
     return max(0.0, (decided - began).total_seconds())

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from durabletask.client import OrchestrationState, OrchestrationStatus, TaskHubGrpcClient
 from durabletask.history import HistoryEvent
@@ -84,17 +84,14 @@ class ClaimInstance(Instance):
     @cached_property
     def given(self) -> OrchestrationInput:
         """What the workflow was started with."""
-        return OrchestrationInput.read(self._stored_input())
+        return OrchestrationInput.read(json.loads(self.state.serialized_input or ""))
 
     @cached_property
     def given_unchecked(self) -> dict[str, Any]:
         """The same for who needs a word of it, and has no time to check a whole claim."""
-        stored = self._stored_input()
-        return from_json(stored) if isinstance(stored, str) else stored
-
-    def _stored_input(self) -> Any:
-        """As JSON text or, of what others have started, an object."""
-        return from_json(self.state.serialized_input or "")
+        given = from_json(self.state.serialized_input or "null")
+        given = from_json(given) if isinstance(given, str) else given
+        return cast(dict[str, Any], given) if isinstance(given, dict) else {}
 
     @property
     def claim(self) -> ClaimRequest:

@@ -61,13 +61,21 @@ class FunctionWorker:
         started = start_in(chain(request.pastEvents, request.newEvents))
         if self._versioning.fails(started.version.value):
             raise FunctionFailed(_version_mismatch(started.version.value, self._versioning))
-        name, place = started.name, ""
-        if self._tracing:  # the invocation has it; the SDK would read it anew in each run
-            place = started.parentTraceContext.traceParent
-            started.ClearField("parentTraceContext")
+        place = self._taken_from(started)
         return await self._run(
-            WorkKind.ORCHESTRATION, name, request, pb.OrchestratorResponse, place
+            WorkKind.ORCHESTRATION, started.name, request, pb.OrchestratorResponse, place
         )
+
+    def _taken_from(self, started: pb.ExecutionStartedEvent) -> str:
+        """Where the orchestrator runs in its trace: a coroutine function is invoked there. The SDK,
+        which sees to the others, would read it anew in each run.
+        """
+        function = self._app.orchestration(started.name)
+        if not self._tracing or function is None or function.needs_thread:
+            return ""
+        place = started.parentTraceContext.traceParent
+        started.ClearField("parentTraceContext")
+        return place
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:
         function = self._existing(WorkKind.ACTIVITY, request.name)

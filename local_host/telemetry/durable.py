@@ -44,9 +44,9 @@ class DurableSpans:
             match action.WhichOneof("orchestratorActionType"):
                 case "scheduleTask":
                     action.scheduleTask.ClearField(_PLACE)  # it follows from the rest of history
-                    activities[action.id] = message(places.of_task(own, began, action.id))
+                    activities[action.id] = trace_context_at(places.of_task(own, began, action.id))
                 case "createSubOrchestration":
-                    place = message(places.of_task(own, began, action.id))
+                    place = trace_context_at(places.of_task(own, began, action.id))
                     action.createSubOrchestration.parentTraceContext.CopyFrom(place)
                 case "completeOrchestration":
                     ended = action.completeOrchestration.orchestrationStatus
@@ -117,14 +117,13 @@ class DurableSpans:
         if index is None:
             return
         asked = turn.past[index]
-        is_activity = asked.HasField("taskScheduled")
-        task = asked.taskScheduled if is_activity else asked.subOrchestrationInstanceCreated
+        task = _task_in(asked)
         self._noted.note(
             "task_ended",
-            _place_of_task(own, turn.past, index),
+            _place_asked_for(own, turn.past, index),
             own,
             (events.moment(asked.timestamp), events.moment(event.timestamp)),
-            names.ACTIVITY if is_activity else names.ORCHESTRATION,
+            names.ACTIVITY if asked.HasField("taskScheduled") else names.ORCHESTRATION,
             task.name,
             task.version.value,
             turn.instance.instance_id,
@@ -150,8 +149,7 @@ class DurableSpans:
         )
 
 
-def message(place: str) -> pb.TraceContext:
-    """As the durable protocol spells it."""
+def trace_context_at(place: str) -> pb.TraceContext:
     return pb.TraceContext(traceParent=place, spanID=places.span_id(place))
 
 
@@ -169,25 +167,40 @@ def _asked(history: Sequence[pb.HistoryEvent], task_id: int) -> int | None:
     return None
 
 
-def _place_of_task(own: str, history: Sequence[pb.HistoryEvent], index: int) -> str:
-    """It follows from when its turn began, unless it is stored, as older hosts did."""
-    event = history[index]
-    is_activity = event.HasField("taskScheduled")
-    task = event.taskScheduled if is_activity else event.subOrchestrationInstanceCreated
-    if stored := places.parsed(task.parentTraceContext.traceParent):
-        return stored
-    while index and not history[index].HasField("orchestratorStarted"):
-        index -= 1
-    return places.of_task(own, index, event.eventId)
+def _place_asked_for(own: str, history: Sequence[pb.HistoryEvent], index: int) -> str:
+    began = index
+    while began and not history[began].HasField("orchestratorStarted"):
+        began -= 1
+    return _place_of(history[index], own, began)
+
+
+def _place_of(asked: pb.HistoryEvent, own: str, began: int) -> str:
+    """It follows from where its turn began, unless it is stored: by us with what had an older
+    history, or a sub-orchestration; by older hosts; by the SDK, while nobody told of anything.
+    """
+    stored = places.parsed(_task_in(asked).parentTraceContext.traceParent)
+    return stored or places.of_task(own, began, asked.eventId)
+
+
+def _task_in(
+    asked: pb.HistoryEvent,
+) -> pb.TaskScheduledEvent | pb.SubOrchestrationInstanceCreatedEvent:
+    is_activity = asked.HasField("taskScheduled")
+    return asked.taskScheduled if is_activity else asked.subOrchestrationInstanceCreated
 
 
 def _put_back(turn: Turn, own: str, rewritten: Iterable[pb.HistoryEvent]) -> None:
     """A history that a worker has rewritten is without places, and may be shorter."""
-    for event in rewritten:
-        if event.HasField("executionStarted"):
-            event.executionStarted.parentTraceContext.CopyFrom(turn.started.parentTraceContext)
+    began, of_tasks = 0, dict[int, str]()
+    for index, event in enumerate(turn.past):
+        if event.HasField("orchestratorStarted"):
+            began = index
         elif event.HasField("taskScheduled"):
-            index = _asked(turn.past, event.eventId)
-            if index is not None:
-                place = message(_place_of_task(own, turn.past, index))
-                event.taskScheduled.parentTraceContext.CopyFrom(place)
+            of_tasks[event.eventId] = _place_of(event, own, began)
+    started = turn.started
+    for event in rewritten:
+        if event.HasField("executionStarted") and started.HasField(_PLACE):
+            event.executionStarted.parentTraceContext.CopyFrom(started.parentTraceContext)
+        elif event.HasField("taskScheduled") and event.eventId in of_tasks:
+            place = trace_context_at(of_tasks[event.eventId])
+            event.taskScheduled.parentTraceContext.CopyFrom(place)

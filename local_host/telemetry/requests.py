@@ -13,7 +13,7 @@ from opentelemetry.trace import get_current_span
 
 from local_host.durable_sdk import pb
 from local_host.telemetry import names, places
-from local_host.telemetry.durable import message
+from local_host.telemetry.durable import trace_context_at
 from local_host.telemetry.facts import Detail, Facts, What
 
 _SERVER_ERROR = 500
@@ -36,15 +36,11 @@ class _Told:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: object) -> None:
+        self._note(*self._details, failed=kind is not None)
+
+    def _note(self, *details: Detail, failed: bool) -> None:
         times = self._began, time_ns() // _MICROSECOND
-        self._noted.note(
-            self._what,
-            self.traceparent,
-            self._parent,
-            times,
-            *self._details,
-            failed=kind is not None,
-        )
+        self._noted.note(self._what, self.traceparent, self._parent, times, *details, failed=failed)
 
 
 class HttpSpan(_Told):
@@ -56,16 +52,7 @@ class HttpSpan(_Told):
         self._status = status
 
     def __exit__(self, _: object, __: object, ___: object) -> None:
-        times = self._began, time_ns() // _MICROSECOND
-        self._noted.note(
-            self._what,
-            self.traceparent,
-            self._parent,
-            times,
-            *self._details,
-            self._status,
-            failed=self._status >= _SERVER_ERROR,
-        )
+        self._note(*self._details, self._status, failed=self._status >= _SERVER_ERROR)
 
 
 class RequestSpans:
@@ -95,7 +82,7 @@ class RequestSpans:
         name, version = request.name, request.version.value
         parent = places.parsed(request.parentTraceContext.traceParent)
         place = self._begun(names.of_creation(name, version), parent)
-        request.parentTraceContext.CopyFrom(message(place))
+        request.parentTraceContext.CopyFrom(trace_context_at(place))
         return _Told(self._noted, "created", place, parent, name, version, request.instanceId)
 
     def _raising(self, request: pb.RaiseEventRequest) -> _Told:

@@ -30,6 +30,18 @@ def pays(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]:
     return f"{trace.get_current_span().get_span_context().trace_id:032x}"
 
 
+def where(_ctx: OrchestrationContext, _: Any) -> str:
+    return f"{trace.get_current_span().get_span_context().trace_id:032x}"
+
+
+# It runs in a thread, unlike those of the decorator.
+app.function_name("in_a_thread")(
+    app.generic_trigger(arg_name="context", type="orchestrationTrigger")(
+        df.Orchestrator.create(where)
+    )
+)
+
+
 @app.orchestration_trigger(context_name="context")
 def pays_and_tells(ctx: OrchestrationContext, path: str) -> Generator[Any, Any, Any]:
     """Fails while it still tells."""

@@ -14,18 +14,26 @@ TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 
 
 @contextmanager
-def failed(name: str, tmp_path: Path) -> Iterator[tuple[Host, Received]]:
-    """An orchestration `one` of this name has failed, but would not any more."""
-    folder, headers = tmp_path / "made later", {"traceparent": f"00-{TRACE}-{CALLER}-01"}
+def started(name: str, tmp_path: Path) -> Iterator[tuple[Host, Received]]:
+    """An orchestration `one` of this name, given the path of a file in a folder that is missing."""
+    headers = {"traceparent": f"00-{TRACE}-{CALLER}-01"}
     root = ROOT / "tests/apps/traced"
     with (
         otlp_receiver() as received,
         running_host(root, data_dir=tmp_path / "hub", env=received.settings) as host,
     ):
-        path = f"/api/start/{name}/one"
-        host.post(path, json=str(folder / "it"), headers=headers).raise_for_status()
+        file = str(tmp_path / "made later" / "it")
+        host.post(f"/api/start/{name}/one", json=file, headers=headers).raise_for_status()
+        yield host, received
+
+
+@contextmanager
+def rewound(name: str, tmp_path: Path) -> Iterator[tuple[Host, Received]]:
+    """The same, which has failed, and would not any more."""
+    with started(name, tmp_path) as (host, received):
         assert finished(host, "one")["runtimeStatus"] == "Failed"
-        folder.mkdir()
+        (tmp_path / "made later").mkdir()
+        host.post(f"{HUB}/instances/one/rewind").raise_for_status()
         yield host, received
 
 
@@ -36,12 +44,11 @@ def require_whole(received: Received) -> None:
 
 
 def test_one_that_is_rewound_goes_on_in_its_trace(tmp_path: Path) -> None:
-    with failed("pays", tmp_path) as (host, received):
-        host.post(f"{HUB}/instances/one/rewind").raise_for_status()
+    with rewound("pays", tmp_path) as (host, received):
         assert finished(host, "one")["output"] == TRACE
         received.wait_until(lambda: len(received.named("orchestration:pays")) == 2)
 
-    assert lines(received) == [
+    assert sorted(f"{span.kind} {span.name}" for span in received.spans) == [
         *("CLIENT activity:look_up", "CLIENT activity:pay", "CLIENT activity:pay"),
         "PRODUCER create_orchestration:pays",
         *("SERVER POST /api/start/{name}/{instance_id}", "SERVER activity:look_up"),
@@ -53,9 +60,8 @@ def test_one_that_is_rewound_goes_on_in_its_trace(tmp_path: Path) -> None:
 
 
 def test_so_does_what_it_still_waited_for(tmp_path: Path) -> None:
-    """It runs a second time."""
-    with failed("pays_and_tells", tmp_path) as (host, received):
-        host.post(f"{HUB}/instances/one/rewind").raise_for_status()
+    """It runs a second time, under the same id."""
+    with rewound("pays_and_tells", tmp_path) as (host, received):
         assert finished(host, "one")["runtimeStatus"] == "Completed"
         received.wait_until(lambda: len(received.named("activity:tell")) == 3)
         received.wait_until(lambda: len(received.named("orchestration:pays_and_tells")) == 2)
@@ -63,5 +69,6 @@ def test_so_does_what_it_still_waited_for(tmp_path: Path) -> None:
     require_whole(received)
 
 
-def lines(received: Received) -> list[str]:
-    return sorted(f"{span.kind} {span.name}" for span in received.spans)
+def test_an_orchestrator_that_runs_in_a_thread_is_in_its_trace(tmp_path: Path) -> None:
+    with started("in_a_thread", tmp_path) as (host, _):
+        assert finished(host, "one")["output"] == TRACE
