@@ -1,13 +1,15 @@
 """Two hosts side by side, of two checkouts or with other settings: the same claims to each, a few
-at a time in turn, so that whatever else the machine does meets both.
+at a time in turn, so that whatever else the machine does meets both. Two starts of the same host
+differ by some percent for as long as they run, so both are started afresh, again and again.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
+from itertools import batched
 from pathlib import Path
-from statistics import median
+from statistics import mean, median, stdev
 from typing import Any, NamedTuple
 
 from bench.client import ClaimsClient, connected
@@ -21,10 +23,11 @@ from dev_support.tables import Row
 
 HERE_AND_THERE = ("Here", "There")
 METHOD = """\
-Each number is the median of {rounds} rounds of {flows} claims, on both in turn, each result
-checked. CPU is the user and system time of the host, and of processes that it has started. The last
-column: from the least to the greatest change in a round. Started with {warm_up_flows} claims that
-are not counted."""
+Both were started afresh, this often: {starts}. Each number is the median of all rounds, {rounds}
+after a start, of {flows} claims on both in turn, each result checked. Change is the mean of what
+the starts say, with its standard error; the last column goes from the least to the greatest of
+these. CPU is the user and system time of the host, and of processes that it has started. A start
+begins with {warm_up_flows} claims that are not counted."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Comparison:
             self._row("Start answered, ms", lambda each: each.start_ms),
             self._row("Approve to completed, ms", lambda each: each.approve_to_completed_ms),
         ]
-        head = ("1 client", *self.names, "Change", "Round by round")
+        head = ("1 client", *self.names, "Change", "Start by start")
         return f"{table(head, rows)}\n\n{METHOD.format(**asdict(self.rounds))}"
 
     def as_json(self) -> dict[str, Any]:
@@ -61,14 +64,22 @@ class Comparison:
 
     def _row(self, title: str, value: Callable[[Round], float]) -> Row:
         here, there = [*map(value, self.here)], [*map(value, self.there)]
-        changes = [ours / theirs - 1 for ours, theirs in zip(here, there, strict=True)]
+        starts = [
+            [*map(mean, batched(side, self.rounds.rounds, strict=True))] for side in (here, there)
+        ]
+        changes = [ours / theirs - 1 for ours, theirs in zip(*starts, strict=True)]
         return (
             title,
             f"{median(here):.1f}",
             f"{median(there):.1f}",
-            f"{median(here) / median(there) - 1:+.0%}",
+            f"{mean(changes):+.1%}{_error(changes)}",
             f"{min(changes):+.0%} to {max(changes):+.0%}",
         )
+
+
+def _error(changes: Sequence[float]) -> str:
+    """Of their mean; one says nothing of it."""
+    return f" ±{stdev(changes) / len(changes) ** 0.5:.1%}" if len(changes) > 1 else ""
 
 
 class Started(NamedTuple):
@@ -88,6 +99,22 @@ async def side_by_side(
     say: Callable[[str], None],
     names: tuple[str, str] = HERE_AND_THERE,
 ) -> Comparison:
+    here: list[Round] = []
+    there: list[Round] = []
+    for number in range(rounds.starts):
+        say(f"Start {number + 1} of {rounds.starts}")
+        ours, theirs = await _started_afresh(both, rounds, say, names)
+        here += ours
+        there += theirs
+    return Comparison(rounds, here, there, names)
+
+
+async def _started_afresh(
+    both: tuple[Started, Started],
+    rounds: Rounds,
+    say: Callable[[str], None],
+    names: tuple[str, str],
+) -> tuple[list[Round], list[Round]]:
     async with AsyncExitStack() as stack:
         sides: list[_Side] = []
         for name, started in zip(names, both, strict=True):
@@ -99,11 +126,10 @@ async def side_by_side(
             (client,) = await stack.enter_async_context(connected(host, 1))
             sides.append(_Side(host, client, []))
         for number in range(rounds.rounds):
-            say(f"Round {number + 1} of {rounds.rounds}")
             for side in sides if number % 2 else reversed(sides):
                 await side.go(number, rounds.flows)
         here, there = sides
-        return Comparison(rounds, here.rounds, there.rounds, names)
+        return here.rounds, there.rounds
 
 
 @dataclass(frozen=True)

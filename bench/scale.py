@@ -63,12 +63,13 @@ QUICK = Scale(
 
 @dataclass(frozen=True, kw_only=True)
 class Rounds:
-    """Of a comparison of two checkouts."""
+    """Of a comparison of two hosts; so many after each start of both."""
 
+    starts: int
     warm_up_flows: int
     rounds: int
     flows: int
 
 
-FULL_ROUNDS = Rounds(warm_up_flows=100, rounds=9, flows=60)
-QUICK_ROUNDS = Rounds(warm_up_flows=50, rounds=5, flows=25)
+FULL_ROUNDS = Rounds(starts=12, warm_up_flows=100, rounds=3, flows=60)
+QUICK_ROUNDS = Rounds(starts=2, warm_up_flows=50, rounds=3, flows=20)

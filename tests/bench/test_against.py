@@ -13,20 +13,30 @@ from dev_support import ROOT
 from dev_support.tables import text_table
 from tests.command_line import running
 
-TINY_ROUNDS = Rounds(warm_up_flows=2, rounds=2, flows=3)
+TINY_ROUNDS = Rounds(starts=2, warm_up_flows=2, rounds=1, flows=3)
 
 
-def test_medians_and_the_range_of_the_changes_are_told() -> None:
-    here = [Round(20.0, 40.0, 2.0, 8.0), Round(21.0, 50.0, 2.0, 7.0), Round(90.0, 10.0, 9.0, 6.0)]
-    there = [Round(30.0, 25.0, 4.0, 7.0)] * 2 + [Round(100.0, 20.0, 9.0, 7.0)]
+def test_medians_and_what_the_starts_say_of_the_change_are_told() -> None:
+    """Of the processor -30 and -10 percent, of the flows a second +60 and -20, and so on."""
+    rounds = Rounds(starts=2, warm_up_flows=0, rounds=2, flows=1)
+    here = [Round(20.0, 40.0, 2.0, 8.0), Round(22.0, 40.0, 2.0, 6.0)]
+    here += [Round(80.0, 10.0, 9.0, 7.0), Round(100.0, 30.0, 9.0, 7.0)]
+    there = [Round(30.0, 25.0, 4.0, 7.0)] * 2 + [Round(100.0, 25.0, 9.0, 7.0)] * 2
 
-    text = Comparison(TINY_ROUNDS, here, there).text(text_table)
+    text = Comparison(rounds, here, there).text(text_table)
 
     rows = [line.split() for line in text.splitlines()]
-    assert rows[2][-7:] == ["ms", "21.0", "30.0", "-30%", "-33%", "to", "-10%"]
-    assert rows[3][-6:] == ["40.0", "25.0", "+60%", "-50%", "to", "+100%"]
-    assert rows[4][-6:] == ["2.0", "4.0", "-50%", "-50%", "to", "+0%"]
-    assert rows[5][-6:] == ["7.0", "7.0", "+0%", "-14%", "to", "+14%"]
+    assert rows[2][-8:] == ["ms", "51.0", "65.0", "-20.0%", "±10.0%", "-30%", "to", "-10%"]
+    assert rows[3][-7:] == ["35.0", "25.0", "+20.0%", "±40.0%", "-20%", "to", "+60%"]
+    assert rows[4][-7:] == ["5.5", "6.5", "-25.0%", "±25.0%", "-50%", "to", "+0%"]
+    assert rows[5][-7:] == ["7.0", "7.0", "+0.0%", "±0.0%", "+0%", "to", "+0%"]
+
+
+def test_one_start_says_nothing_of_its_error() -> None:
+    one = [Round(20.0, 40.0, 2.0, 8.0)]
+    rounds = Rounds(starts=1, warm_up_flows=0, rounds=1, flows=1)
+
+    assert "±" not in Comparison(rounds, one, one).text(text_table)
 
 
 def test_a_folder_without_a_local_host_is_refused(tmp_path: Path) -> None:
@@ -56,7 +66,7 @@ def test_another_checkout_is_run_beside_this_one(tmp_path: Path) -> None:
     compared = asyncio.run(compare(other, TINY_ROUNDS, said.append))
 
     assert trace.exists()
-    assert said[-1] == "Round 2 of 2"
+    assert [line for line in said if line.startswith("Start")] == ["Start 1 of 2", "Start 2 of 2"]
     for side in (compared.here, compared.there):
         assert len(side) == 2
         assert min(each.cpu_ms for each in side) > 0
