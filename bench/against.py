@@ -4,7 +4,7 @@ differ by some percent for as long as they run, so both are started afresh, agai
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from itertools import batched
@@ -23,11 +23,12 @@ from dev_support.tables import Row
 
 HERE_AND_THERE = ("Here", "There")
 METHOD = """\
-Both were started afresh, this often: {starts}. Each number is the median of all rounds, {rounds}
-after a start, of {flows} claims on both in turn, each result checked. Change is the mean of what
-the starts say, with its standard error; the last column goes from the least to the greatest of
-these. CPU is the user and system time of the host, and of processes that it has started. A start
-begins with {warm_up_flows} claims that are not counted."""
+Both were started afresh {starts} times, and took turns of {flows} claims, {rounds} after each
+start; each result was checked. A start's number is the median of its turns; the columns show the
+median of the starts. Change is the mean of the starts' changes, with its standard error; the last
+column goes from the least to the greatest of these. CPU is the user and system time of the host,
+and of processes that it has started. Each start begins with {warm_up_flows} claims that are not
+counted. Who begins changes from start to start and from turn to turn."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,8 @@ class Comparison:
         return asdict(self)
 
     def _row(self, title: str, value: Callable[[Round], float]) -> Row:
-        here, there = [*map(value, self.here)], [*map(value, self.there)]
-        starts = [
-            [*map(mean, batched(side, self.rounds.rounds, strict=True))] for side in (here, there)
-        ]
-        changes = [ours / theirs - 1 for ours, theirs in zip(*starts, strict=True)]
+        here, there = self._starts(map(value, self.here)), self._starts(map(value, self.there))
+        changes = [ours / theirs - 1 for ours, theirs in zip(here, there, strict=True)]
         return (
             title,
             f"{median(here):.1f}",
@@ -76,10 +74,13 @@ class Comparison:
             f"{min(changes):+.0%} to {max(changes):+.0%}",
         )
 
+    def _starts(self, rounds: Iterable[float]) -> list[float]:
+        return [*map(median, batched(rounds, self.rounds.rounds, strict=True))]
+
 
 def _error(changes: Sequence[float]) -> str:
-    """Of their mean; one says nothing of it."""
-    return f" ±{stdev(changes) / len(changes) ** 0.5:.1%}" if len(changes) > 1 else ""
+    """The standard error of their mean. Two say too little of it."""
+    return f" ±{stdev(changes) / len(changes) ** 0.5:.1%}" if len(changes) > 2 else ""
 
 
 class Started(NamedTuple):
@@ -103,33 +104,30 @@ async def side_by_side(
     there: list[Round] = []
     for number in range(rounds.starts):
         say(f"Start {number + 1} of {rounds.starts}")
-        ours, theirs = await _started_afresh(both, rounds, say, names)
-        here += ours
-        there += theirs
+        sides = [*zip(names, both, (here, there), strict=True)]
+        if number % 2:
+            sides.reverse()
+        await _take_turns(sides, rounds, say)
     return Comparison(rounds, here, there, names)
 
 
-async def _started_afresh(
-    both: tuple[Started, Started],
-    rounds: Rounds,
-    say: Callable[[str], None],
-    names: tuple[str, str],
-) -> tuple[list[Round], list[Round]]:
+async def _take_turns(
+    both: Sequence[tuple[str, Started, list[Round]]], rounds: Rounds, say: Callable[[str], None]
+) -> None:
+    """Of two hosts that are started for it; what they took is put to the lists."""
     async with AsyncExitStack() as stack:
         sides: list[_Side] = []
-        for name, started in zip(names, both, strict=True):
+        for name, started, took in both:
             folder = stack.enter_context(fresh_folder())
             running = running_host(folder, started.checkout, settings=started.settings)
             host = stack.enter_context(running)
             say(f"{name}: local host of {started.checkout}, process {host.pid}: warming up")
             await warm_up(host, 1, rounds.warm_up_flows)
             (client,) = await stack.enter_async_context(connected(host, 1))
-            sides.append(_Side(host, client, []))
+            sides.append(_Side(host, client, took))
         for number in range(rounds.rounds):
             for side in sides if number % 2 else reversed(sides):
                 await side.go(number, rounds.flows)
-        here, there = sides
-        return here.rounds, there.rounds
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ QUICK = Scale(
 
 @dataclass(frozen=True, kw_only=True)
 class Rounds:
-    """Of a comparison of two hosts; so many after each start of both."""
+    """Of a comparison of two hosts: how often both are started, and what they do after that."""
 
     starts: int
     warm_up_flows: int

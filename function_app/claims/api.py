@@ -94,7 +94,7 @@ async def _decide(
         )
         if asks_claimant and asks:
             await require_askable(client, instance)
-        filed_in = instance.given_unchecked.get("traceparent") if TRACES.are_wanted else None
+        filed_in = instance.filed_in if TRACES.are_wanted else None
         with TRACES.deciding(filed_in):
             claim = await submit_decision(client, instance, decision, decision_id)
     told = {

@@ -88,10 +88,21 @@ class ClaimInstance(Instance):
 
     @cached_property
     def given_unchecked(self) -> dict[str, Any]:
-        """The same for who needs a word of it, and has no time to check a whole claim."""
-        given = from_json(self.state.serialized_input or "null")
-        given = from_json(given) if isinstance(given, str) else given
+        """The same for who needs a word of it, and has no time to check a whole claim; empty for
+        what is none.
+        """
+        try:
+            given = from_json(self.state.serialized_input or "null")
+            given = from_json(given) if isinstance(given, str) else given
+        except ValueError:
+            return {}
         return cast(dict[str, Any], given) if isinstance(given, dict) else {}
+
+    @property
+    def filed_in(self) -> str | None:
+        """Where it was filed in its trace, if that is known."""
+        traceparent = self.given_unchecked.get("traceparent")
+        return traceparent if isinstance(traceparent, str) else None
 
     @property
     def claim(self) -> ClaimRequest:

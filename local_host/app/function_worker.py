@@ -67,14 +67,15 @@ class FunctionWorker:
         )
 
     def _taken_from(self, started: pb.ExecutionStartedEvent) -> str:
-        """Where the orchestrator runs in its trace: a coroutine function is invoked there. The SDK,
-        which sees to the others, would read it anew in each run.
+        """Where the orchestrator runs in its trace. A coroutine function is invoked there; the SDK,
+        which sees to one in a thread, would read it anew in each run.
         """
-        function = self._app.orchestration(started.name)
-        if not self._tracing or function is None or function.needs_thread:
+        if not self._tracing:
             return ""
         place = started.parentTraceContext.traceParent
-        started.ClearField("parentTraceContext")
+        function = self._app.orchestration(started.name)
+        if function and not function.needs_thread:
+            started.ClearField("parentTraceContext")
         return place
 
     async def run_activity(self, request: pb.ActivityRequest) -> str | None:

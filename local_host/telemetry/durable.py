@@ -175,8 +175,8 @@ def _place_asked_for(own: str, history: Sequence[pb.HistoryEvent], index: int) -
 
 
 def _place_of(asked: pb.HistoryEvent, own: str, began: int) -> str:
-    """It follows from where its turn began, unless it is stored: by us with what had an older
-    history, or a sub-orchestration; by older hosts; by the SDK, while nobody told of anything.
+    """It follows from where its turn began, unless it is stored: a sub-orchestration's is; so is
+    what `_put_back` has put, what older hosts have, and the SDK while nobody told of anything.
     """
     stored = places.parsed(_task_in(asked).parentTraceContext.traceParent)
     return stored or places.of_task(own, began, asked.eventId)
@@ -190,7 +190,7 @@ def _task_in(
 
 
 def _put_back(turn: Turn, own: str, rewritten: Iterable[pb.HistoryEvent]) -> None:
-    """A history that a worker has rewritten is without places, and may be shorter."""
+    """A history that a worker rewrites for a rewind holds none, and may be shorter."""
     began, of_tasks = 0, dict[int, str]()
     for index, event in enumerate(turn.past):
         if event.HasField("orchestratorStarted"):

@@ -30,6 +30,14 @@ def test_it_is_text_or_an_object(given: dict[str, Any]) -> None:
     assert started_with(text).given_unchecked == given
 
 
-@pytest.mark.parametrize("stored", [None, "null", "[]", "7", '"null"', '"[1]"'])
+@pytest.mark.parametrize(
+    "stored", [None, "null", "[]", "7", '"null"', '"[1]"', '"hello"', '""', "hello"]
+)
 def test_whatever_else_says_nothing(stored: str | None) -> None:
     assert started_with(stored).given_unchecked == {}
+
+
+@pytest.mark.parametrize(("traceparent", "known"), [("00-1", "00-1"), (7, None), (None, None)])
+def test_where_it_was_filed_is_text(traceparent: object, known: str | None) -> None:
+    assert started_with(json.dumps({"traceparent": traceparent})).filed_in == known
+    assert started_with("{}").filed_in is None

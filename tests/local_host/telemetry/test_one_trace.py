@@ -60,7 +60,7 @@ def test_one_that_is_rewound_goes_on_in_its_trace(tmp_path: Path) -> None:
 
 
 def test_so_does_what_it_still_waited_for(tmp_path: Path) -> None:
-    """It runs a second time, under the same id."""
+    """The activity `tell` runs a second time; both runs stand below the one wait for it."""
     with rewound("pays_and_tells", tmp_path) as (host, received):
         assert finished(host, "one")["runtimeStatus"] == "Completed"
         received.wait_until(lambda: len(received.named("activity:tell")) == 3)
