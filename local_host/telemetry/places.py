@@ -63,7 +63,7 @@ def of_task(within: str, *what: object) -> str:
 def of_activity_run(traceparent: str) -> str:
     """While it runs, below the `traceparent` that it was asked for with; empty without one."""
     asked = parsed(traceparent)
-    return asked and f"{asked[:36]}{int(asked[_SPAN], 16) ^ _RUNS or 1:016x}{asked[52:]}"
+    return asked and beside(asked, f"{int(asked[_SPAN], 16) ^ _RUNS or 1:016x}")
 
 
 def beside(place: str, span_id: str) -> str:
