@@ -12,6 +12,7 @@ from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.version import __version__ as sdk_version
 
 from function_app import VERSION
@@ -30,7 +31,7 @@ def set_up(settings: TelemetrySettings) -> None:
     if exports := exporters.of_spans(settings):
         tracers = TracerProvider(resource=resource)
         for each in exports:
-            tracers.add_span_processor(WithoutTexts(each))
+            tracers.add_span_processor(BatchSpanProcessor(WithoutTexts(each)))
         trace.set_tracer_provider(tracers)
         TRACES.trace_with(tracers.get_tracer(_OURS, VERSION))
     if exports := exporters.of_metrics(settings):

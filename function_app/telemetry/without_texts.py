@@ -1,19 +1,31 @@
-"""Sends spans on without the texts of exceptions, whoever made them: such a text may quote a
+"""Exports spans without the texts of exceptions, whoever made them: such a text may quote a
 claimant. What kind of error it was stays.
 """
 
+from collections.abc import Sequence
+
 from opentelemetry.sdk.trace import ReadableSpan
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.trace import Status
 
 
-class WithoutTexts(BatchSpanProcessor):
-    def on_end(self, span: ReadableSpan) -> None:
-        has_text = span.events or span.status.description
-        super().on_end(_bare(span) if has_text else span)
+class WithoutTexts(SpanExporter):
+    def __init__(self, exporter: SpanExporter) -> None:
+        self._exporter = exporter
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        return self._exporter.export([*map(_without_texts, spans)])
+
+    def shutdown(self) -> None:
+        self._exporter.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        return self._exporter.force_flush(timeout_millis)
 
 
-def _bare(span: ReadableSpan) -> ReadableSpan:
+def _without_texts(span: ReadableSpan) -> ReadableSpan:
+    if not span.events and not span.status.description:
+        return span
     return ReadableSpan(
         span.name,
         context=span.context,

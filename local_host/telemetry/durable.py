@@ -16,6 +16,7 @@ from local_host.telemetry.facts import Facts
 
 _PLACE = "parentTraceContext"
 _FAILED = pb.ORCHESTRATION_STATUS_FAILED
+_HAVE_PLACES = {"scheduleTask", "createSubOrchestration", "rewindOrchestration"}
 _ASKS = {"taskScheduled", "subOrchestrationInstanceCreated", "timerCreated"}
 # Whether what was asked for has failed.
 _ENDS = {
@@ -37,11 +38,14 @@ class DurableSpans:
         self._noted = noted
 
     def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Marked:
-        own, began = _place(turn), len(turn.past)
+        own, began = "", len(turn.past)
         activities: dict[int, pb.TraceContext] = {}
         ended: pb.OrchestrationStatus | None = None
         for action in response.actions:
-            match action.WhichOneof("orchestratorActionType"):
+            kind = action.WhichOneof("orchestratorActionType")
+            if kind in _HAVE_PLACES:
+                own = own or _place(turn)
+            match kind:
                 case "scheduleTask":
                     action.scheduleTask.ClearField(_PLACE)  # it follows from the rest of history
                     activities[action.id] = trace_context_at(places.of_task(own, began, action.id))
@@ -54,7 +58,11 @@ class DurableSpans:
                     _put_back(turn, own, action.rewindOrchestration.newHistory)
                 case _:
                     pass
-        return Marked(activities, partial(self._turn_ended, turn, own, ended))
+
+        def tell(now: int) -> None:
+            self._noted.note_later(partial(self._turn_ended, turn, ended, now))
+
+        return Marked(activities, tell)
 
     def terminated(self, turn: Turn, now: int) -> None:
         self._orchestration_ended(turn, pb.ORCHESTRATION_STATUS_TERMINATED, _place(turn), now)
@@ -63,26 +71,20 @@ class DurableSpans:
         return places.of_activity_run(request.parentTraceContext.traceParent)
 
     def activity_ended(self, activity: Activity, times: tuple[int, int], *, failed: bool) -> None:
+        self._noted.note_later(partial(self._activity_ended, activity, times, failed=failed))
+
+    def _activity_ended(self, activity: Activity, times: tuple[int, int], *, failed: bool) -> None:
         request = activity.request
         asked = request.parentTraceContext.traceParent
         place = places.of_activity_run(asked)
         if not place:  # it was scheduled while nobody told of it
             return
-        self._noted.note(
-            "activity_run",
-            place,
-            places.parsed(asked),
-            times,
-            request.name,
-            request.version.value,
-            request.orchestrationInstance.instanceId,
-            request.taskId,
-            failed=failed,
-        )
+        instance_id = request.orchestrationInstance.instanceId
+        details = (request.name, request.version.value, instance_id, request.taskId)
+        self._noted.note(("activity_run", place, places.parsed(asked), times, failed, details))
 
-    def _turn_ended(
-        self, turn: Turn, own: str, ended: pb.OrchestrationStatus | None, now: int
-    ) -> None:
+    def _turn_ended(self, turn: Turn, ended: pb.OrchestrationStatus | None, now: int) -> None:
+        own = _place(turn)
         for event in turn.new:
             kind = event.WhichOneof("eventType") or ""
             if kind in _ENDS:
@@ -96,18 +98,11 @@ class DurableSpans:
     def _orchestration_ended(
         self, turn: Turn, status: pb.OrchestrationStatus, own: str, now: int
     ) -> None:
-        started = turn.started
-        self._noted.note(
-            "orchestration_ended",
-            own,
-            places.parsed(started.parentTraceContext.traceParent),
-            (events.moment((turn.past or turn.new)[0].timestamp), now),
-            started.name,
-            started.version.value,
-            turn.instance.instance_id,
-            _WORDS.get(status, ""),
-            failed=status == _FAILED,
-        )
+        started, instance_id = turn.started, turn.instance.instance_id
+        above = places.parsed(started.parentTraceContext.traceParent)
+        times = events.moment((turn.past or turn.new)[0].timestamp), now
+        said = (started.name, started.version.value, instance_id, _WORDS.get(status, ""))
+        self._noted.note(("orchestration_ended", own, above, times, status == _FAILED, said))
 
     def _asked_ended(
         self, turn: Turn, event: pb.HistoryEvent, task_id: int, own: str, *, failed: bool
@@ -117,19 +112,11 @@ class DurableSpans:
         if index is None:
             return
         asked = turn.past[index]
-        task = _task_in(asked)
-        self._noted.note(
-            "task_ended",
-            _place_asked_for(own, turn.past, index),
-            own,
-            (events.moment(asked.timestamp), events.moment(event.timestamp)),
-            names.ACTIVITY if asked.HasField("taskScheduled") else names.ORCHESTRATION,
-            task.name,
-            task.version.value,
-            turn.instance.instance_id,
-            task_id,
-            failed=failed,
-        )
+        task, place = _task_in(asked), _place_asked_for(own, turn.past, index)
+        kind = names.ACTIVITY if asked.HasField("taskScheduled") else names.ORCHESTRATION
+        times = events.moment(asked.timestamp), events.moment(event.timestamp)
+        details = (kind, task.name, task.version.value, turn.instance.instance_id, task_id)
+        self._noted.note(("task_ended", place, own, times, failed, details))
 
     def _timer_fired(self, turn: Turn, event: pb.HistoryEvent, own: str) -> None:
         timer_id, instance = event.timerFired.timerId, turn.instance
@@ -137,16 +124,10 @@ class DurableSpans:
         if index is None:
             return
         began = events.moment(turn.past[index].timestamp)
-        self._noted.note(
-            "timer_fired",
-            places.of_task(own, began, timer_id),
-            own,
-            (began, events.moment(event.timestamp)),
-            instance.name,
-            instance.instance_id,
-            timer_id,
-            event.timerFired.fireAt.ToJsonString(),
-        )
+        place, times = places.of_task(own, began, timer_id), (began, events.moment(event.timestamp))
+        due = event.timerFired.fireAt.ToJsonString()
+        details = (instance.name, instance.instance_id, timer_id, due)
+        self._noted.note(("timer_fired", place, own, times, False, details))
 
 
 def trace_context_at(place: str) -> pb.TraceContext:

@@ -5,7 +5,8 @@ piece.
 
 import logging
 import marshal
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final, Literal
 
 from local_host.telemetry import places
@@ -13,6 +14,7 @@ from local_host.telemetry import places
 logger = logging.getLogger(__name__)
 
 MOST: Final = 20_000  # some ten megabytes
+MOST_UNTOLD: Final = 500  # each may hold a long history
 _LENGTH_BYTES = 4
 
 type What = Literal[
@@ -26,8 +28,9 @@ type What = Literal[
 ]
 type Detail = str | int
 # What it was, its place and the one above it (empty without one), when it began and ended, whether
-# it failed, and what the span of such a thing says of it. Plain types only: `marshal` takes no
-# others.
+# it failed, and what the span of such a thing says of it. The times are the engine's: microseconds
+# since the epoch. Why it failed is not told, since an exception's text may quote anybody. Plain
+# types only: `marshal` takes no others.
 type Fact = tuple[What, str, str, tuple[int, int], bool, tuple[Detail, ...]]
 
 
@@ -36,31 +39,32 @@ class Facts:
 
     def __init__(self, most: int = MOST) -> None:
         self._waiting: list[Fact] = []
+        self._untold = deque[Callable[[], None]]()
         self._most = most
         self._are_dropped = False
 
-    def note(
-        self,
-        what: What,
-        place: str,
-        parent: str,
-        times: tuple[int, int],
-        *details: Detail,
-        failed: bool = False,
-    ) -> None:
-        """`times` are the engine's: microseconds since the epoch. Why it failed is not told, since
-        an exception's text may quote anybody.
-        """
-        if place[-1] in places.NOT_SAMPLED:
+    def note(self, fact: Fact) -> None:
+        if fact[1][-1] in places.NOT_SAMPLED:
             return
         if len(self._waiting) < self._most:
-            self._waiting.append((what, place, parent, times, failed, details))
+            self._waiting.append(fact)
         elif not self._are_dropped:
             self._are_dropped = True
             logger.warning("spans_dropped waiting=%d", self._most)
 
+    def note_later(self, tell: Callable[[], None]) -> None:
+        """`tell` notes. Whoever takes what waits calls it, with many others: that is quicker than
+        to call each in the midst of other work. More than `MOST_UNTOLD` are not put off.
+        """
+        if len(self._untold) < MOST_UNTOLD:
+            self._untold.append(tell)
+        else:
+            tell()
+
     def taken(self) -> list[Fact]:
-        """All that wait; they wait no more."""
+        """All that wait; they wait no more. To be called by one thread."""
+        while self._untold:
+            self._untold.popleft()()
         self._are_dropped = False
         taken = self._waiting[:]
         del self._waiting[: len(taken)]  # meanwhile others may have been put behind them

@@ -16,7 +16,9 @@ _TRACEPARENT = re.compile(
 )
 NOT_SAMPLED: Final = "02468ace"  # how a place ends that no span is kept of
 _NO_TRACE, _NO_SPAN = "0" * 32, "0" * 16
-_RUNS = 0x9E37_79B9_7F4A_7C15  # any number
+_SPAN_IDS = 0xFFFF_FFFF_FFFF_FFFF
+# Any odd numbers, so that what is near each other comes apart.
+_RUNS, _TURNS, _TASKS = 0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9
 _TRACE, _SPAN, _FLAGS = slice(3, 35), slice(36, 52), slice(53, 55)
 
 
@@ -51,12 +53,12 @@ def of_orchestration(execution_id: str, traceparent: str) -> str:
     return beside(parent or f"00-{digest[16:48]}-{_NO_SPAN}-01", _first(digest))
 
 
-@_remembered
-def of_task(within: str, *what: object) -> str:
-    """Of what an orchestration asked for. A retry has the number of the first try, so `what` tells
-    when as well.
+def of_task(within: str, began: int, task_id: int) -> str:
+    """Of what an orchestration asked for. A retry has the number of the first try, so `began`, any
+    number, tells when as well.
     """
-    return beside(within, _first(_digest(f"{within[_SPAN]}/{what}")))
+    mixed = int(within[_SPAN], 16) + began * _TURNS + task_id * _TASKS
+    return beside(within, f"{mixed & _SPAN_IDS or 1:016x}")
 
 
 @_remembered

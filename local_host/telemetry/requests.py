@@ -9,7 +9,7 @@ from typing import Any, Self
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.sampling import DEFAULT_ON
-from opentelemetry.trace import get_current_span
+from opentelemetry.trace import TraceFlags, get_current_span
 
 from local_host.durable_sdk import pb
 from local_host.telemetry import names, places
@@ -36,11 +36,11 @@ class _Told:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: object) -> None:
-        self._note(*self._details, failed=kind is not None)
+        self._note(self._details, failed=kind is not None)
 
-    def _note(self, *details: Detail, failed: bool) -> None:
+    def _note(self, details: tuple[Detail, ...], *, failed: bool) -> None:
         times = self._began, time_ns() // _MICROSECOND
-        self._noted.note(self._what, self.traceparent, self._parent, times, *details, failed=failed)
+        self._noted.note((self._what, self.traceparent, self._parent, times, failed, details))
 
 
 class HttpSpan(_Told):
@@ -52,7 +52,7 @@ class HttpSpan(_Told):
         self._status = status
 
     def __exit__(self, _: object, __: object, ___: object) -> None:
-        self._note(*self._details, self._status, failed=self._status >= _SERVER_ERROR)
+        self._note((*self._details, self._status), failed=self._status >= _SERVER_ERROR)
 
 
 class RequestSpans:
@@ -74,33 +74,32 @@ class RequestSpans:
         told: what a caller puts there may be anything.
         """
         parent = places.parsed(headers.get(_TRACEPARENT, ""))
-        place = self._begun(names.of_request(method, route), parent)
+        place = self._begun(parent, names.of_request, method, route)
         return HttpSpan(self._noted, "request", place, parent, method, route)
 
     def _creating(self, request: pb.CreateInstanceRequest) -> _Told:
         # The client has said where it stands.
         name, version = request.name, request.version.value
         parent = places.parsed(request.parentTraceContext.traceParent)
-        place = self._begun(names.of_creation(name, version), parent)
+        place = self._begun(parent, names.of_creation, name, version)
         request.parentTraceContext.CopyFrom(trace_context_at(place))
         return _Told(self._noted, "created", place, parent, name, version, request.instanceId)
 
     def _raising(self, request: pb.RaiseEventRequest) -> _Told:
         name, parent = request.name, _around()
-        place = self._begun(names.of_event(name), parent)
+        place = self._begun(parent, names.of_event, name)
         return _Told(self._noted, "event_raised", place, parent, name, request.instanceId)
 
-    def _begun(self, name: str, parent: str) -> str:
+    def _begun(self, parent: str, named: Callable[..., str], *about: str) -> str:
+        """Only a sampler asks for the name."""
         span_id = self._ids.generate_span_id()
         if parent:
             return places.beside(parent, f"{span_id:016x}")
         trace_id = self._ids.generate_trace_id()
-        return places.written(trace_id, span_id, int(self._is_kept(trace_id, name)))
-
-    def _is_kept(self, trace_id: int, name: str) -> bool:
         if self._sampler is DEFAULT_ON:  # it would look for what is above
-            return True
-        return self._sampler.should_sample(_NOWHERE, trace_id, name).decision.is_sampled()
+            return places.written(trace_id, span_id, TraceFlags.SAMPLED)
+        decided = self._sampler.should_sample(_NOWHERE, trace_id, named(*about)).decision
+        return places.written(trace_id, span_id, int(decided.is_sampled()))
 
 
 def _around() -> str:

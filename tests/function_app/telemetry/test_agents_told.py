@@ -7,6 +7,7 @@ import pytest
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from function_app.agents.ports import AgentUnavailable
@@ -28,7 +29,7 @@ class Told:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.exporter, self._reader = InMemorySpanExporter(), InMemoryMetricReader()
         self.provider = TracerProvider()
-        self.provider.add_span_processor(WithoutTexts(self.exporter))
+        self.provider.add_span_processor(SimpleSpanProcessor(WithoutTexts(self.exporter)))
         own, counts = Traces(), Counts()
         own.trace_with(self.provider.get_tracer("test"))
         counts.count_with(MeterProvider([self._reader]).get_meter("test"))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import SpanContext, StatusCode
 
-from local_host.telemetry.facts import Detail, Facts, What, packed, unpacked
+from local_host.telemetry.facts import MOST_UNTOLD, Detail, Fact, Facts, What, packed, unpacked
 from tests.local_host.telemetry.exported import exported
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -89,9 +90,13 @@ EVERY_KIND: list[tuple[tuple[What, *tuple[Detail, ...]], str, Mapping[str, Detai
 
 def one(what: What, *details: Detail, parent: str = PARENT, failed: bool = False) -> ReadableSpan:
     noted = Facts()
-    noted.note(what, PLACE, parent, TIMES, *details, failed=failed)
+    noted.note((what, PLACE, parent, TIMES, failed, details))
     (span,) = exported(noted, Resource({"service.name": "claims"}))
     return span
+
+
+def raised(claim: int = 1, place: str = PLACE) -> Fact:
+    return ("event_raised", place, PARENT, TIMES, False, ("Approval", f"claim-{claim}"))
 
 
 def ids(place: SpanContext | None) -> tuple[str, str, int]:
@@ -128,14 +133,14 @@ def test_one_that_failed_says_so_and_one_without_a_caller_begins_its_trace() -> 
 
 def test_what_is_not_sampled_is_not_noted() -> None:
     noted = Facts()
-    noted.note("event_raised", f"{PLACE[:-2]}00", PARENT, TIMES, "ApprovalDecision", "claim-1")
+    noted.note(raised(place=f"{PLACE[:-2]}00"))
 
     assert noted.taken() == []
 
 
 def test_what_a_killed_host_has_written_half_is_left_out() -> None:
     noted = Facts()
-    noted.note("event_raised", PLACE, PARENT, TIMES, "ApprovalDecision", "claim-1")
+    noted.note(raised())
     piece = packed(noted.taken())
 
     for whole in (piece + piece[:3], piece + piece[:-1]):
@@ -145,12 +150,12 @@ def test_what_a_killed_host_has_written_half_is_left_out() -> None:
 def test_more_than_can_wait_is_dropped_and_said_once(caplog: pytest.LogCaptureFixture) -> None:
     noted = Facts(most=2)
     for claim in range(4):
-        noted.note("event_raised", PLACE, PARENT, TIMES, "ApprovalDecision", f"claim-{claim}")
+        noted.note(raised(claim))
 
     assert [details[-1] for *_, details in noted.taken()] == ["claim-0", "claim-1"]
     assert [record.message for record in caplog.records] == ["spans_dropped waiting=2"]
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-    noted.note("event_raised", PLACE, PARENT, TIMES, "ApprovalDecision", "claim-4")
+    noted.note(raised(4))
     assert len(noted.taken()) == 1
 
 
@@ -158,7 +163,20 @@ def test_what_is_dropped_another_time_is_said_again(caplog: pytest.LogCaptureFix
     noted = Facts(most=1)
     for _ in range(2):
         for claim in range(3):
-            noted.note("event_raised", PLACE, PARENT, TIMES, "Approval", f"claim-{claim}")
+            noted.note(raised(claim))
         noted.taken()
 
     assert [record.message for record in caplog.records] == ["spans_dropped waiting=1"] * 2
+
+
+def test_what_is_put_off_is_told_when_it_is_taken_and_not_before() -> None:
+    noted, told = Facts(), list[int]()
+    for claim in range(MOST_UNTOLD):
+        noted.note_later(partial(told.append, claim))
+    assert told == []
+
+    noted.note_later(partial(told.append, -1))  # more would hold too many histories
+    assert told == [-1]
+
+    noted.taken()
+    assert told == [-1, *range(MOST_UNTOLD)]

@@ -142,7 +142,7 @@ def test_an_exporter_that_cannot_be_started_is_named(
 
 def test_application_insights_gets_them_in_the_apps_name() -> None:
     noted, taken = Facts(), list[bytes]()
-    noted.note("event_raised", PLACE, "", (1, 2), "ApprovalDecision", "claim-1")
+    noted.note(("event_raised", PLACE, "", (1, 2), False, ("ApprovalDecision", "claim-1")))
     about = json.dumps({"attributes": {"service.name": "claims"}, "schema_url": ""})
 
     def take(request: Request) -> Reply:
@@ -170,7 +170,8 @@ def test_application_insights_gets_them_in_the_apps_name() -> None:
 def test_all_that_has_waited_for_it_is_sent() -> None:
     noted, taken = Facts(), list[ExportTraceServiceRequest]()
     for claim in range(5_000):
-        noted.note("event_raised", PLACE, "", (1, 2), "ApprovalDecision", f"claim-{claim}")
+        details = ("ApprovalDecision", f"claim-{claim}")
+        noted.note(("event_raised", PLACE, "", (1, 2), False, details))
 
     def take(request: Request) -> Reply:
         taken.append(ExportTraceServiceRequest.FromString(request.body))

@@ -52,8 +52,8 @@ def test_so_is_what_an_orchestration_has_asked_for() -> None:
     own = of_orchestration(EXECUTION, f"00-{TRACE}-{SPAN}-01")
     activity, timer = of_task(own, 3, 1), of_task(own, 1_767_603_600_000_000, 7)
 
-    assert activity == f"00-{TRACE}-36eb264aa261fe4c-01"
-    assert timer == f"00-{TRACE}-59990b5013f06740-01"
-    assert of_activity_run(activity) == f"00-{TRACE}-a8dc5ff3dd2b8259-01"
+    assert activity == f"00-{TRACE}-e013a081a33b6651-01"
+    assert timer == f"00-{TRACE}-56ce7bc3d2103c3a-01"
+    assert of_activity_run(activity) == f"00-{TRACE}-7e24d938dc711a44-01"
     assert of_activity_run("") == ""
-    assert of_task(f"00-{TRACE}-00000000000000ff-01", 3, 1) == f"00-{TRACE}-9ce7115ef67cef1a-01"
+    assert of_task(f"00-{TRACE}-00000000000000ff-01", 3, 1) == f"00-{TRACE}-5e6e726915b63ce5-01"
