@@ -24,7 +24,7 @@ LIST = ROOT / "tests" / "guards.toml"
 _NOT_COPIED = (".git", ".venv", ".local", "__pycache__", "*.pyc", ".pytest_cache", ".ruff_cache")
 _RED = 1  # pytest: tests were run and some failed; anything else proves nothing
 _AT_ONCE = 3  # one more than CI has cores: who has asked a host has nothing to do
-# To load these takes longer than most of the tests, and none of them needs it.
+# Loading these takes longer than most of the tests, and none of them needs them.
 _UNNEEDED = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
 _PATIENCE_SECONDS = 300
 

@@ -102,6 +102,7 @@ class Engine:
         self._timers.stop()
         await self._dispatcher.stop()
         self._writer.close()
+        await asyncio.sleep(0)  # what is on disk last is taken up
         self._own_reader.close()
         self._reader_of_threads.close()
 

@@ -18,6 +18,10 @@ class Marked(NamedTuple):
 
 
 class Tracing(Protocol):
+    """What it is told of a turn or an activity it reads some time later, in a thread of its own:
+    nobody changes these any more.
+    """
+
     def mark(self, turn: Turn, response: pb.OrchestratorResponse) -> Marked:
         """Before the turn is stored; its sub-orchestrations are given their places."""
         ...

@@ -14,7 +14,7 @@ from local_host.telemetry import places
 logger = logging.getLogger(__name__)
 
 MOST: Final = 20_000  # some ten megabytes
-MOST_UNTOLD: Final = 500  # each may hold a long history
+MOST_UNTOLD: Final = 100  # each may hold a history with long texts
 _LENGTH_BYTES = 4
 
 type What = Literal[
@@ -53,8 +53,9 @@ class Facts:
             logger.warning("spans_dropped waiting=%d", self._most)
 
     def note_later(self, tell: Callable[[], None]) -> None:
-        """`tell` notes. Whoever takes what waits calls it, with many others: that is quicker than
-        to call each in the midst of other work. More than `MOST_UNTOLD` are not put off.
+        """`tell` calls `note`. It is called by the next `taken`, with many others: that is quicker
+        than to call each in the midst of other work. Where `MOST_UNTOLD` wait, it is called at
+        once.
         """
         if len(self._untold) < MOST_UNTOLD:
             self._untold.append(tell)
@@ -64,11 +65,19 @@ class Facts:
     def taken(self) -> list[Fact]:
         """All that wait; they wait no more. To be called by one thread."""
         while self._untold:
-            self._untold.popleft()()
+            try:
+                self._untold.popleft()()
+            except Exception:
+                logger.exception("span_not_told")  # the others are told all the same
         self._are_dropped = False
         taken = self._waiting[:]
         del self._waiting[: len(taken)]  # meanwhile others may have been put behind them
         return taken
+
+    def forget(self) -> None:
+        """Nobody wants any of them."""
+        self._untold.clear()
+        self._waiting.clear()
 
 
 def packed(piece: str | list[Fact]) -> bytes:

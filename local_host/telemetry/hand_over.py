@@ -53,7 +53,7 @@ class HandOver:
             except OSError:
                 logger.warning("span_exporter_gone exit_code=%s", self._process.poll())
         while not self._is_over.wait(_EVERY_SECONDS):
-            self._noted.taken()  # nobody wants it any more
+            self._noted.forget()
 
     def _write(self, exporter: IO[bytes]) -> None:
         """Raises OSError when that process is gone."""

@@ -54,8 +54,8 @@ def of_orchestration(execution_id: str, traceparent: str) -> str:
 
 
 def of_task(within: str, began: int, task_id: int) -> str:
-    """Of what an orchestration asked for. A retry has the number of the first try, so `began`, any
-    number, tells when as well.
+    """Of what an orchestration asked for. A retry has the number of the first try, so `began` tells
+    when as well: where in the history, and of a timer in microseconds since the epoch.
     """
     mixed = int(within[_SPAN], 16) + began * _TURNS + task_id * _TASKS
     return beside(within, f"{mixed & _SPAN_IDS or 1:016x}")

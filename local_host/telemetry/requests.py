@@ -74,31 +74,31 @@ class RequestSpans:
         told: what a caller puts there may be anything.
         """
         parent = places.parsed(headers.get(_TRACEPARENT, ""))
-        place = self._begun(parent, names.of_request, method, route)
+        place = self._begun(parent, lambda: names.of_request(method, route))
         return HttpSpan(self._noted, "request", place, parent, method, route)
 
     def _creating(self, request: pb.CreateInstanceRequest) -> _Told:
         # The client has said where it stands.
         name, version = request.name, request.version.value
         parent = places.parsed(request.parentTraceContext.traceParent)
-        place = self._begun(parent, names.of_creation, name, version)
+        place = self._begun(parent, lambda: names.of_creation(name, version))
         request.parentTraceContext.CopyFrom(trace_context_at(place))
         return _Told(self._noted, "created", place, parent, name, version, request.instanceId)
 
     def _raising(self, request: pb.RaiseEventRequest) -> _Told:
         name, parent = request.name, _around()
-        place = self._begun(parent, names.of_event, name)
+        place = self._begun(parent, lambda: names.of_event(name))
         return _Told(self._noted, "event_raised", place, parent, name, request.instanceId)
 
-    def _begun(self, parent: str, named: Callable[..., str], *about: str) -> str:
-        """Only a sampler asks for the name."""
+    def _begun(self, parent: str, named: Callable[[], str]) -> str:
+        """The name is made for a sampler alone."""
         span_id = self._ids.generate_span_id()
         if parent:
             return places.beside(parent, f"{span_id:016x}")
         trace_id = self._ids.generate_trace_id()
         if self._sampler is DEFAULT_ON:  # it would look for what is above
             return places.written(trace_id, span_id, TraceFlags.SAMPLED)
-        decided = self._sampler.should_sample(_NOWHERE, trace_id, named(*about)).decision
+        decided = self._sampler.should_sample(_NOWHERE, trace_id, named()).decision
         return places.written(trace_id, span_id, int(decided.is_sampled()))
 
 

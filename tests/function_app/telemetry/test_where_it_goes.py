@@ -38,6 +38,18 @@ for _ in range(int(sys.argv[1])):
         pass
 trace.get_tracer_provider().shutdown()
 """
+FAILS = """
+from opentelemetry import trace
+from function_app.telemetry.start import start_telemetry
+
+start_telemetry()
+try:
+    with trace.get_tracer("a library").start_as_current_span("asked"):
+        raise ValueError("Zuleika Okafor has no contract")
+except ValueError:
+    pass
+trace.get_tracer_provider().shutdown()
+"""
 COUNTS_A_DECISION = """
 from opentelemetry import metrics
 from function_app.telemetry.counts import COUNTS
@@ -111,19 +123,25 @@ def test_what_only_opentelemetry_reads_is_told_in_a_sentence_too(
         start_telemetry()
 
 
-def test_application_insights_gets_the_same() -> None:
-    taken: list[bytes] = []
+def received_everywhere(*program: str) -> tuple[bytes, bytes]:
+    """What it sends by OTLP, and to Application Insights."""
+    by_otlp, by_azure = list[bytes](), list[bytes]()
 
     def take(request: Request) -> Reply:
-        taken.append(request.body)
+        by_otlp.append(request.body)
+        return Reply()
+
+    def ingest(request: Request) -> Reply:
+        by_azure.append(request.body)
         return Reply(b'{"itemsReceived": 1, "itemsAccepted": 1, "errors": []}')
 
-    with serving(take) as ingestion:
+    with serving(take) as receiver, serving(ingest) as ingestion:
         subprocess.run(
-            [sys.executable, "-c", DECIDES, "1"],
+            [sys.executable, "-c", *program],
             cwd=ROOT,
             env={
                 **os.environ,
+                "OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url,
                 "APPLICATIONINSIGHTS_CONNECTION_STRING": f"{KEY};IngestionEndpoint={ingestion.url}",
                 "APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL": "true",
                 "OTEL_METRICS_EXPORTER": "none",
@@ -131,8 +149,20 @@ def test_application_insights_gets_the_same() -> None:
             check=True,
             timeout=60,
         )
+    return b"".join(by_otlp), b"".join(by_azure)
 
-    assert any(b"decide_claim" in body and b"claims-hitl" in body for body in taken)
+
+def test_application_insights_gets_the_same() -> None:
+    for received in received_everywhere(DECIDES, "1"):
+        assert b"decide_claim" in received
+        assert b"claims-hitl" in received
+
+
+def test_of_what_fails_the_kind_is_sent_and_not_the_text() -> None:
+    for received in received_everywhere(FAILS):
+        assert b"asked" in received
+        assert b"Zuleika" not in received
+        assert b"contract" not in received
 
 
 @pytest.mark.parametrize(("wanted", "kept"), [("", 0), ("always_off", 0), ("trace_based", 1)])

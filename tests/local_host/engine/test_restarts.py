@@ -1,6 +1,7 @@
 """An engine that stops or loses a worker: the next one goes on where it was."""
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ from durabletask.task import OrchestrationContext
 
 from local_host.clock import VirtualClock
 from local_host.engine import commands, events
+from local_host.engine.transaction import Transaction
 from local_host.store import history_records
+from local_host.store.failpoints import Commit
 from tests.local_host.engine.engine_bench import bench, run
 from tests.local_host.engine.orchestrations import double, waits_for_approval
 
@@ -106,6 +109,26 @@ def test_what_is_committed_while_the_engine_stops_is_left_to_the_next(tmp_path: 
             b.clock.advance(1)
         async with bench(tmp_path, clock=b.clock) as b:
             assert [await b.result(name) for name in ("at once", "for later")] == ["done", "done"]
+
+    run(scenario)
+
+
+def test_what_is_on_disk_last_is_told_before_the_engine_has_stopped(tmp_path: Path) -> None:
+    """Whoever is told hands it on then, and is not asked again."""
+    goes_on, told = threading.Event(), list[str]()
+
+    def operation(tx: Transaction) -> None:
+        goes_on.wait(timeout=10)
+        tx.effects.told.append(lambda: told.append("told"))
+
+    async def scenario() -> None:
+        async with bench(tmp_path) as b:
+            handed_in = asyncio.create_task(b.engine.transact(Commit.TURN, operation))
+            await asyncio.sleep(0)  # the writer has it, and waits
+            goes_on.set()
+            await b.engine.stop()
+            assert told == ["told"]
+            await handed_in
 
     run(scenario)
 

@@ -169,6 +169,25 @@ def test_what_is_dropped_another_time_is_said_again(caplog: pytest.LogCaptureFix
     assert [record.message for record in caplog.records] == ["spans_dropped waiting=1"] * 2
 
 
+def test_what_cannot_be_told_keeps_nothing_else_back(caplog: pytest.LogCaptureFixture) -> None:
+    noted = Facts()
+    noted.note_later({}.popitem)
+    noted.note_later(lambda: noted.note(raised()))
+
+    assert noted.taken() == [raised()]
+    assert [record.message for record in caplog.records] == ["span_not_told"]
+
+
+def test_what_nobody_wants_is_not_even_told() -> None:
+    noted, told = Facts(), list[int]()
+    noted.note(raised())
+    noted.note_later(lambda: told.append(1))
+    noted.forget()
+
+    assert noted.taken() == []
+    assert told == []
+
+
 def test_what_is_put_off_is_told_when_it_is_taken_and_not_before() -> None:
     noted, told = Facts(), list[int]()
     for claim in range(MOST_UNTOLD):
