@@ -24,8 +24,9 @@ LIST = ROOT / "tests" / "guards.toml"
 _NOT_COPIED = (".git", ".venv", ".local", "__pycache__", "*.pyc", ".pytest_cache", ".ruff_cache")
 _RED = 1  # pytest: tests were run and some failed; anything else proves nothing
 _AT_ONCE = 3  # one more than CI has cores: who has asked a host has nothing to do
-# Loading these takes longer than most of the tests, and none of them needs them.
-_UNNEEDED = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
+# Loading the latter two takes longer than most of the tests, and none of them needs them.
+_UNNEEDED = ("no:cacheprovider", "no:schemathesis", "no:hypothesispytest")
+_PYTEST = ("-m", "pytest", "-x", "-q", *(f"-p{plugin}" for plugin in _UNNEEDED))
 _PATIENCE_SECONDS = 300
 
 
@@ -83,17 +84,7 @@ def tried(guard: Guard, copy: Path) -> Finding:
 
 def _tested(copy: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - pytest, on a copy of ourselves
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            *_UNNEEDED,
-            "-p",
-            "no:cacheprovider",
-            *arguments,
-        ],
+        [sys.executable, *_PYTEST, *arguments],
         cwd=copy,
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         capture_output=True,

@@ -49,8 +49,9 @@ def span_id(place: str) -> str:
 @_remembered
 def of_orchestration(execution_id: str, traceparent: str) -> str:
     """Below a `traceparent`; without one it begins a trace."""
-    digest, parent = _digest(execution_id), parsed(traceparent)
-    return beside(parent or f"00-{digest[16:48]}-{_NO_SPAN}-01", _first(digest))
+    digest, parent = sha256(execution_id.encode()).hexdigest(), parsed(traceparent)
+    own = f"{int(digest[:16], 16) or 1:016x}"
+    return beside(parent or f"00-{digest[16:48]}-{_NO_SPAN}-01", own)
 
 
 def of_task(within: str, began: int, task_id: int) -> str:
@@ -71,11 +72,3 @@ def of_activity_run(traceparent: str) -> str:
 def beside(place: str, span_id: str) -> str:
     """Another one in the same trace."""
     return f"00-{place[_TRACE]}-{span_id}-{place[_FLAGS]}"
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
-def _first(digest: str) -> str:
-    return digest[:16] if digest[:16] != _NO_SPAN else f"{1:016x}"

@@ -9,7 +9,7 @@ from typing import Any, Self
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.sampling import DEFAULT_ON
-from opentelemetry.trace import TraceFlags, get_current_span
+from opentelemetry.trace import get_current_span
 
 from local_host.durable_sdk import pb
 from local_host.telemetry import names, places
@@ -96,10 +96,11 @@ class RequestSpans:
         if parent:
             return places.beside(parent, f"{span_id:016x}")
         trace_id = self._ids.generate_trace_id()
-        if self._sampler is DEFAULT_ON:  # it would look for what is above
-            return places.written(trace_id, span_id, TraceFlags.SAMPLED)
-        decided = self._sampler.should_sample(_NOWHERE, trace_id, named()).decision
-        return places.written(trace_id, span_id, int(decided.is_sampled()))
+        is_kept = (
+            self._sampler is DEFAULT_ON  # it would look for what is above
+            or self._sampler.should_sample(_NOWHERE, trace_id, named()).decision.is_sampled()
+        )
+        return places.written(trace_id, span_id, int(is_kept))
 
 
 def _around() -> str:

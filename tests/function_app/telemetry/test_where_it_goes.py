@@ -158,7 +158,7 @@ def test_application_insights_gets_the_same() -> None:
         assert b"claims-hitl" in received
 
 
-def test_of_what_fails_the_kind_is_sent_and_not_the_text() -> None:
+def test_the_text_of_an_exception_is_not_sent() -> None:
     for received in received_everywhere(FAILS):
         assert b"asked" in received
         assert b"Zuleika" not in received

@@ -56,6 +56,7 @@ def test_so_is_what_an_orchestration_has_asked_for() -> None:
     assert timer == f"00-{TRACE}-56ce7bc3d2103c3a-01"
     assert of_activity_run(activity) == f"00-{TRACE}-7e24d938dc711a44-01"
     assert of_activity_run("") == ""
+    assert of_task(f"00-{TRACE}-00000000000000ff-01", 3, 1) == f"00-{TRACE}-5e6e726915b63ce5-01"
 
 
 def test_no_place_is_the_one_that_stands_for_none() -> None:
@@ -63,4 +64,3 @@ def test_no_place_is_the_one_that_stands_for_none() -> None:
 
     assert of_task(beside(one, "a1918d96ea49c41a"), 3, 1) == one
     assert of_activity_run(beside(one, "9e3779b97f4a7c15")) == one
-    assert of_task(f"00-{TRACE}-00000000000000ff-01", 3, 1) == f"00-{TRACE}-5e6e726915b63ce5-01"

@@ -32,9 +32,7 @@ def test_a_request_without_a_caller_asks_the_sampler(sampler: Sampler, kept: int
 @pytest.mark.parametrize("asks", [pb.CreateInstanceRequest, pb.RaiseEventRequest])
 @pytest.mark.parametrize(("sampler", "kept"), [(DEFAULT_ON, 1), (ALWAYS_ON, 1), (ALWAYS_OFF, 0)])
 def test_so_does_what_a_client_asks_outside_any_trace(
-    asks: Callable[..., pb.CreateInstanceRequest | pb.RaiseEventRequest],
-    sampler: Sampler,
-    kept: int,
+    asks: Callable[..., Asked], sampler: Sampler, kept: int
 ) -> None:
     noted, request = Facts(), asks(name="claim", instanceId="claim-1")
     with RequestSpans(noted, TracerProvider(sampler)).asking[request.__class__](request):
